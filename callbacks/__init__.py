@@ -1,0 +1,1 @@
+"""Callbacks, one module per page: unpack inputs, call one corridor, return properties."""

@@ -1,0 +1,1 @@
+"""Connectors to databases and files behind `assay.query.ports.Connector`."""

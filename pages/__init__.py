@@ -1,0 +1,1 @@
+"""Page shells: layouts without queries."""

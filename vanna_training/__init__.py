@@ -1,0 +1,1 @@
+"""The training store: the only code that speaks Vanna and Chroma."""
