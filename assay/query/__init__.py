@@ -1,1 +1,1 @@
-"""The only door to a data source."""
+"""The only door to data: compile, restrict, guard, execute, audit."""

@@ -1,0 +1,1 @@
+"""The house: everything Assay knows, free of any web framework."""

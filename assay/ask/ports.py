@@ -1,0 +1,132 @@
+"""The one contract of every engine, and what the ask corridor needs from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from assay.kernel.actor import Actor
+from assay.kernel.clock import Clock
+from assay.query.ports import Source
+from assay.records.answer import Correction, Span, Verification
+from assay.semantic.spec import AnalyticsSpec
+
+
+@dataclass(frozen=True)
+class VerifiedQuestion:
+    """A question whose answer somebody checked. Either ``spec`` or ``sql`` says it."""
+
+    question: str
+    by: str
+    on: str
+    spec: AnalyticsSpec | None = None
+    sql: str | None = None
+    wordings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Retrieved:
+    """What the training store found relevant to a question; shown in the trace."""
+
+    ddl: tuple[str, ...] = ()
+    documentation: tuple[str, ...] = ()
+    questions: tuple[tuple[str, str], ...] = ()
+    ms: float = 0.0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question in its setting. ``previous`` is the spec the conversation stands at, for follow-ups."""
+
+    text: str
+    source: Source
+    actor: Actor
+    clock: Clock
+    previous: AnalyticsSpec | None = None
+    previous_question: str | None = None
+    verified: Sequence[VerifiedQuestion] = ()
+    retrieved: Retrieved = Retrieved()
+    threshold: float | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to understand the question. ``confidence`` 0..1 is calibrated; either ``spec`` or ``sql``."""
+
+    confidence: float
+    spec: AnalyticsSpec | None = None
+    sql: str | None = None
+    title: str = ""
+    spans: tuple[Span, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    verification: Verification | None = None
+    changed_values: bool = False
+    follow_up: bool = False
+    chart: str | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an engine made of a question.
+
+    ``answer``: ``readings`` best first (the others are alternatives) · ``parts``: several questions in one, each a
+    Reading, answered side by side · ``abstain``: ``reason`` in a sentence, ``closest`` a question that can be answered.
+    """
+
+    kind: Literal["answer", "parts", "abstain"]
+    readings: tuple[Reading, ...] = ()
+    reason: str = ""
+    closest: str | None = None
+    unknown: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+class Engine(Protocol):
+    """Understands questions. Deterministic for the local engine: equal input, equal plan."""
+
+    name: Literal["local", "llm", "verify"]
+
+    def plan(self, asked: Asked) -> Plan:
+        """Readings of the question, or an abstention. Never raises for odd input."""
+        ...
+
+
+@dataclass(frozen=True)
+class Completion:
+    """A suggestion while typing. ``insert`` replaces the question from ``start`` on."""
+
+    text: str
+    insert: str
+    start: int
+    kind: Literal["fix", "complete", "value", "metric", "dimension", "asked", "verified"]
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Typing:
+    """What the composer shows while a person types."""
+
+    spans: tuple[Span, ...] = ()
+    completions: tuple[Completion, ...] = ()
+    follow_up: str = ""
+
+
+class Recogniser(Protocol):
+    """Answers at typing speed: spans and completions."""
+
+    def typing(self, text: str, source: Source, previous: AnalyticsSpec | None, clock: Clock) -> Typing: ...
+
+
+class Retriever(Protocol):
+    """Finds relevant training items for a question; wiring fills it from the Vanna store."""
+
+    def retrieve(self, source: str, question: str) -> Retrieved: ...
+
+
+class VerifiedBook(Protocol):
+    """Approved verified questions of a source."""
+
+    def verified(self, source: str, actor: Actor) -> Sequence[VerifiedQuestion]: ...

@@ -1,0 +1,1 @@
+"""Errors, settings, clock, actor and tables: what every room stands on."""

@@ -1,0 +1,1 @@
+"""The nouns: conversations, turns, answers, sources, jobs, training items."""
