@@ -163,7 +163,10 @@ def unknown_variables(names: Iterable[str]) -> dict[str, str | None]:
     """
     known = [ENV_FILE_VARIABLE, *map(variable_of, Settings.model_fields)]
     strange = sorted(name for name in names if name.startswith("ASSAY_") and name not in known)
-    return {name: next(iter(get_close_matches(name, known, n=1)), None) for name in strange}
+    # Without the prefix they all share, or every slip would look like every setting.
+    endings = {name.removeprefix("ASSAY_"): name for name in known}
+    near = {name: get_close_matches(name.removeprefix("ASSAY_"), endings, n=1) for name in strange}
+    return {name: endings[found[0]] if found else None for name, found in near.items()}
 
 
 def _sentence(fault: ErrorDetails) -> str:

@@ -1,0 +1,44 @@
+"""What holds for every test: its own state folder, no developer's settings, named hypothesis profiles."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no failure; a fixed seed in CI makes a red run repeatable.
+settings.register_profile("default", deadline=None, max_examples=50, derandomize=bool(os.environ.get("CI")))
+settings.register_profile(
+    "soak", deadline=None, max_examples=5000, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("default")
+
+KEPT = ("ASSAY_BENCH_DIR", "ASSAY_CHROMIUM")
+
+
+def pytest_configure() -> None:
+    """Before anything of Assay is imported: no test, and no process it starts, sees this person's settings or state."""
+    for name in [name for name in os.environ if name.startswith("ASSAY_") and name not in KEPT]:
+        del os.environ[name]
+    os.environ["ASSAY_ENV_FILE"] = os.devnull
+    os.environ["ASSAY_HOME"] = tempfile.mkdtemp(prefix="assay-tests-")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
+    """An environment that sets nothing of Assay but a fresh home folder."""
+    for name in list(os.environ):
+        if name.startswith("ASSAY_") or name in {"HOST", "PORT", "REDIS_URL"}:
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("ASSAY_ENV_FILE", os.devnull)
+    monkeypatch.setenv("ASSAY_HOME", str(tmp_path / "home"))
+    return monkeypatch
