@@ -1,1 +1,1 @@
-"""The workbench's own state."""
+"""Assay's own state in SQL: SQLite by default, Postgres by setting."""

@@ -1,0 +1,50 @@
+"""Opens the app state: WAL and foreign keys on SQLite, pooled connections on Postgres."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from assay.kernel.errors import Misconfigured
+
+
+def _tune_sqlite(connection: Any, _record: object) -> None:
+    # SQLAlchemy hands out transactions itself; the driver's own would take read locks too late.
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=15000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def open_engine(url: str) -> Engine:
+    """An engine on the state database; raises Misconfigured for a URL that cannot be used.
+
+    ``postgresql://`` is taken as psycopg 3. The folder of a SQLite file is made, readable by its owner alone.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise Misconfigured(
+            "ASSAY_DATABASE_URL is not a database address.", hint="Write it like postgresql://user:password@host/name."
+        ) from error
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise Misconfigured(
+            "The app state lives in SQLite or PostgreSQL.", hint="Set ASSAY_DATABASE_URL to one of the two."
+        )
+    if parsed.get_backend_name() == "sqlite":
+        return _open_sqlite(parsed)
+    return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20)
+
+
+def _open_sqlite(url: Any) -> Engine:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 15})
+    event.listen(engine, "connect", _tune_sqlite)
+    return engine

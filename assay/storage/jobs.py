@@ -1,0 +1,139 @@
+"""Jobs as rows: submitted once per spec, taken by one worker at a time under a lease, resumed when a worker dies."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Engine, and_, delete, or_, select, update
+
+from assay.kernel.actor import Actor
+from assay.kernel.clock import Clock
+from assay.records.codec import to_json
+from assay.records.stored import Job, JobStatus
+from assay.storage.rows import add, mine, new_id, one, to_record
+from assay.storage.tables import jobs
+
+LEASE_SECONDS = 30.0
+_OPEN = ("queued", "running")
+
+
+def spec_hash(kind: str, payload: dict[str, Any]) -> str:
+    """Equal for equal work."""
+    return hashlib.sha256(json.dumps([kind, payload], sort_keys=True).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class JobStore:
+    """Queue, history and progress of long work."""
+
+    engine: Engine
+    clock: Clock
+
+    def _now(self) -> str:
+        return self.clock.now().isoformat(timespec="milliseconds")
+
+    def submit(self, kind: str, payload: dict[str, Any], actor: Actor) -> Job:
+        """Queue work; equal work of the same actor that is still open is returned instead."""
+        digest = spec_hash(kind, payload)
+        same = and_(jobs.c.spec_hash == digest, jobs.c.status.in_(_OPEN), mine(jobs, actor))
+        with self.engine.begin() as connection:
+            row = connection.execute(select(jobs).where(same)).mappings().first()
+            if row is not None:
+                return to_record(Job, row)
+            record = Job(
+                new_id(),
+                kind,
+                "queued",
+                0.0,
+                "",
+                payload,
+                None,
+                None,
+                self._now(),
+                None,
+                None,
+                digest,
+                actor.id,
+                actor.tenant,
+            )
+            add(connection, jobs, to_json(record))
+        return record
+
+    def get(self, job: str, actor: Actor) -> Job:
+        """One job, by id."""
+        return to_record(Job, one(self.engine, jobs, jobs.c.id == job, mine(jobs, actor), what="job"))
+
+    def list(self, actor: Actor, limit: int = 50) -> Sequence[Job]:
+        """Newest first."""
+        query = select(jobs).where(mine(jobs, actor)).order_by(jobs.c.created_at.desc(), jobs.c.id).limit(limit)
+        with self.engine.connect() as connection:
+            return [to_record(Job, row) for row in connection.execute(query).mappings()]
+
+    def cancel(self, job: str, actor: Actor) -> Job:
+        """Ask for a stop: queued work never starts, running work notices at its next report."""
+        self.get(job, actor)
+        with self.engine.begin() as connection:
+            stop = update(jobs).where(jobs.c.id == job, jobs.c.status.in_(_OPEN))
+            connection.execute(stop.values(status="cancelled", finished_at=self._now()))
+        return self.get(job, actor)
+
+    # -- for the worker
+
+    def take(self, worker: str) -> Job | None:
+        """The oldest job that is queued, or whose worker stopped renewing its lease; None when there is none."""
+        moment = self.clock.now().timestamp()
+        abandoned = and_(jobs.c.status == "running", jobs.c.lease_until < moment)
+        free: ColumnElement[bool] = or_(jobs.c.status == "queued", abandoned)
+        with self.engine.begin() as connection:
+            oldest = select(jobs.c.id).where(free).order_by(jobs.c.created_at, jobs.c.id).limit(1)
+            if self.engine.dialect.name == "postgresql":
+                oldest = oldest.with_for_update(skip_locked=True)
+            identity = connection.execute(oldest).scalar_one_or_none()
+            if identity is None:
+                return None
+            values = {
+                "status": "running",
+                "worker": worker,
+                "lease_until": moment + LEASE_SECONDS,
+                "started_at": self._now(),
+            }
+            # The condition is repeated: of two workers that saw the same row only one changes it.
+            taken = connection.execute(update(jobs).where(jobs.c.id == identity, free).values(**values))
+            if not taken.rowcount:
+                return None
+            row = connection.execute(select(jobs).where(jobs.c.id == identity)).mappings().one()
+            return to_record(Job, row)
+
+    def report(self, job: str, worker: str, progress: float, message: str) -> bool:
+        """Renew the lease and tell how far it is; False when the job is no longer this worker's (cancelled or taken)."""
+        values = {"progress": progress, "message": message, "lease_until": self.clock.now().timestamp() + LEASE_SECONDS}
+        with self.engine.begin() as connection:
+            held = update(jobs).where(jobs.c.id == job, jobs.c.status == "running", jobs.c.worker == worker)
+            return bool(connection.execute(held.values(**values)).rowcount)
+
+    def finish(
+        self,
+        job: str,
+        worker: str,
+        status: JobStatus,
+        *,
+        result: dict[str, Any] | None = None,
+        error: dict[str, Any] | None = None,
+    ) -> bool:
+        """Settle a running job; False when it was cancelled or taken over meanwhile."""
+        values = {"status": status, "result": result, "error": error, "finished_at": self._now(), "lease_until": None}
+        if status == "completed":
+            values["progress"] = 1.0
+        with self.engine.begin() as connection:
+            held = update(jobs).where(jobs.c.id == job, jobs.c.status == "running", jobs.c.worker == worker)
+            return bool(connection.execute(held.values(**values)).rowcount)
+
+    def clean(self, before: str) -> int:
+        """Forget settled jobs that finished before that moment (ISO 8601); returns how many."""
+        old = and_(jobs.c.status.not_in(_OPEN), jobs.c.finished_at < before)
+        with self.engine.begin() as connection:
+            return connection.execute(delete(jobs).where(old)).rowcount
