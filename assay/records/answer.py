@@ -38,7 +38,7 @@ class Choice:
 class Chip:
     """A piece of the interpretation sentence. Plain pieces are words between chips and have no ``choices``.
 
-    ``slot`` addresses the part of the spec the chip stands for (``metrics.0``, ``dimensions.1``, ``time``, ``where.0``).
+    ``slot`` addresses the part of the spec it stands for (``metrics.0``, ``dimensions.1``, ``time``, ``where.0``).
     """
 
     text: str
@@ -62,7 +62,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Chart:
-    """``figure`` is a Plotly figure as a plain dict without template; ``kinds`` the other kinds that fit this result."""
+    """``figure`` is a Plotly figure as a plain dict without template; ``kinds`` are the kinds that fit this result."""
 
     kind: str
     figure: dict[str, Any]
@@ -146,7 +146,7 @@ class TraceStep:
 
 @dataclass(frozen=True)
 class Headline:
-    """The one big number: already formatted, with its change in words (``+1.0% on Apr–Jun``) and whether that is good."""
+    """The one big number, formatted, with its change in words (``+1.0% on Apr–Jun``) and whether that is good."""
 
     text: str
     label: str = ""

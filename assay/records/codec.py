@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 @lru_cache(maxsize=64)
-def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
@@ -22,9 +22,11 @@ def to_json(record: object) -> dict[str, Any]:
     >>> to_json(Piece("up", ((0, 1),)))["cells"]
     [[0, 1]]
     """
-    return cast(dict[str, Any], _adapter(type(record)).dump_python(record, mode="json", by_alias=True))
+    kind: Any = record.__class__
+    return cast(dict[str, Any], _adapter(kind).dump_python(record, mode="json", by_alias=True))
 
 
 def from_json(kind: type[T], data: Any) -> T:
     """The record that ``to_json`` turned into ``data``."""
-    return cast(T, _adapter(kind).validate_python(data))
+    adaptable: Any = kind
+    return cast(T, _adapter(adaptable).validate_python(data))

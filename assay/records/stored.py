@@ -14,7 +14,10 @@ ItemState = Literal["draft", "approved", "retired"]
 
 @dataclass(frozen=True)
 class SourceRecord:
-    """A registered source. ``url`` may hold a secret: never shown. ``snapshot`` = schema, ``model`` = YAML text."""
+    """A registered source. ``url`` may hold a secret: never shown. ``revision`` grows with every change.
+
+    ``snapshot`` is the schema as last read and ``model`` the semantic model, both as JSON.
+    """
 
     id: str
     name: str
@@ -26,8 +29,9 @@ class SourceRecord:
     created_at: str
     options: dict[str, Any] = field(default_factory=dict)
     snapshot: dict[str, Any] | None = None
-    model: str = ""
+    model: dict[str, Any] | None = None
     sample: bool = False
+    revision: int = 1
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ class User:
 
 @dataclass(frozen=True)
 class TrainingItem:
-    """One thing an admin taught. ``content`` by kind: {ddl}, {text}, {term, means, ...}, {question, spec | sql, by, on}."""
+    """One thing taught. ``content`` by kind: {ddl}, {text}, {term, means, ...}, {question, spec | sql, by, on}."""
 
     id: str
     source: str

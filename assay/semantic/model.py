@@ -133,7 +133,8 @@ class Metric(Described):
     """A governed number.
 
     simple: ``measure`` (entity.measure) with ``filter`` · ratio: ``numerator`` / ``denominator`` (metrics) ·
-    derived: ``expr`` arithmetic over metric names · cumulative: ``metric`` summed from the start of ``to_date`` or over ``window`` ·
+    derived: ``expr`` arithmetic over metric names ·
+    cumulative: ``metric`` summed from the start of ``to_date`` or over ``window`` periods ·
     composite: weighted ``components``. ``direction`` says whether up is good. ``time`` overrides the measure's time.
     """
 

@@ -90,7 +90,12 @@ class Schema:
     def fingerprint(self) -> str:
         """Digest of the structure (not of the data): equal exactly when tables, columns, types and keys are."""
         shape = [
-            (t.key, t.primary_key, [(c.name, c.type) for c in t.columns], [(f.columns, f.ref_table) for f in t.foreign_keys])
+            (
+                t.key,
+                t.primary_key,
+                [(column.name, column.type) for column in t.columns],
+                [(link.columns, link.ref_table) for link in t.foreign_keys],
+            )
             for t in sorted(self.tables, key=lambda table: table.key)
         ]
         return hashlib.sha256(repr(shape).encode()).hexdigest()[:16]

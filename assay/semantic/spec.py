@@ -52,7 +52,7 @@ class FieldValue(Frozen):
 class Compare(Frozen):
     """``field op value``. In ``having`` the field is a metric's alias.
 
-    ``between`` takes two values, both ends included. ``part`` compares a calendar part (month_of_year = 12; Monday = 1).
+    ``between`` takes two values, both ends included. ``part`` compares a calendar part (month_of_year 12; Monday 1).
     """
 
     field: str
@@ -138,9 +138,10 @@ class TimeRange(Frozen):
 class Comparison(Frozen):
     """Set each value beside that of another period or group.
 
-    ``previous_period`` = the stretch of equal length just before · ``previous_year`` = the same stretch a year earlier ·
-    ``period`` = the one in ``time`` · ``group`` = the rows that satisfy ``where`` instead of the spec's own filters on the same fields.
-    ``show`` picks the extra columns, named ``<alias>__previous``, ``<alias>__change``, ``<alias>__change_pct`` (0.1 = 10 %).
+    ``previous_period`` = the stretch of equal length just before · ``previous_year`` = the same one a year earlier ·
+    ``period`` = the one in ``time`` · ``group`` = the rows that satisfy ``where`` instead of the spec's own filters
+    on the same fields. ``show`` picks the extra columns, named ``<alias>__previous``, ``<alias>__change`` and
+    ``<alias>__change_pct`` (0.1 = 10 %).
     """
 
     kind: Literal["previous_period", "previous_year", "period", "group"]
@@ -230,7 +231,7 @@ class MetricUse(Frozen):
 
 
 class DimensionUse(Frozen):
-    """One dimension column: a field, optionally cut to a time grain or calendar part, or into buckets of equal width."""
+    """One dimension column: a field, optionally cut to a time grain or calendar part, or into equal buckets."""
 
     field: str
     grain: Grain | None = None
@@ -323,8 +324,9 @@ class AnalyticsSpec(Frozen):
         return self.model_dump_json(exclude_defaults=True, by_alias=True)
 
 
-for _part in (Subquery, All, AnyOf, Not, Related, Compare, Comparison, MetricRef, Aggregate, Arithmetic, MetricUse, Combine):
-    _part.model_rebuild()
+for _model in (Subquery, All, AnyOf, Not, Related, Compare, Comparison, MetricRef, Aggregate, Arithmetic, MetricUse):
+    _model.model_rebuild()
+Combine.model_rebuild()
 AnalyticsSpec.model_rebuild()
 
 

@@ -109,7 +109,7 @@ class JobStore:
             return to_record(Job, row)
 
     def report(self, job: str, worker: str, progress: float, message: str) -> bool:
-        """Renew the lease and tell how far it is; False when the job is no longer this worker's (cancelled or taken)."""
+        """Renew the lease and tell how far it is; False when it was cancelled or taken over meanwhile."""
         values = {"progress": progress, "message": message, "lease_until": self.clock.now().timestamp() + LEASE_SECONDS}
         with self.engine.begin() as connection:
             held = update(jobs).where(jobs.c.id == job, jobs.c.status == "running", jobs.c.worker == worker)
@@ -125,9 +125,9 @@ class JobStore:
         error: dict[str, Any] | None = None,
     ) -> bool:
         """Settle a running job; False when it was cancelled or taken over meanwhile."""
-        values = {"status": status, "result": result, "error": error, "finished_at": self._now(), "lease_until": None}
-        if status == "completed":
-            values["progress"] = 1.0
+        done = {"progress": 1.0} if status == "completed" else {}
+        outcome = {"status": status, "result": result, "error": error}
+        values = {**outcome, **done, "finished_at": self._now(), "lease_until": None}
         with self.engine.begin() as connection:
             held = update(jobs).where(jobs.c.id == job, jobs.c.status == "running", jobs.c.worker == worker)
             return bool(connection.execute(held.values(**values)).rowcount)

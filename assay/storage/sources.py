@@ -10,7 +10,7 @@ from sqlalchemy import Engine, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from assay.kernel.actor import Actor
-from assay.kernel.errors import BadInput
+from assay.kernel.errors import BadInput, NotFound
 from assay.records.codec import to_json
 from assay.records.stored import SourceRecord
 from assay.storage.rows import add, mine, one, to_record
@@ -46,10 +46,21 @@ class SourceStore:
         with self.engine.connect() as connection:
             return [to_record(SourceRecord, row) for row in connection.execute(query).mappings()]
 
+    def head(self, reference: str, actor: Actor) -> tuple[str, int]:
+        """Id and revision, by id or name, without reading the large columns; raises NotFound."""
+        same = or_(sources.c.id == reference, sources.c.name == reference)
+        query = select(sources.c.id, sources.c.revision).where(same, mine(sources, actor, owned=False))
+        with self.engine.connect() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            raise NotFound(f"There is no source called “{reference}”.", hint="Open Sources to see what is connected.")
+        return row.id, row.revision
+
     def change(self, source: str, **values: Any) -> None:
-        """Set columns of one source, by id."""
+        """Set columns of one source, by id; its revision grows."""
         with self.engine.begin() as connection:
-            connection.execute(update(sources).where(sources.c.id == source).values(**values))
+            changed = update(sources).where(sources.c.id == source)
+            connection.execute(changed.values(revision=sources.c.revision + 1, **values))
 
     def remove(self, source: str) -> None:
         """Forget a source, by id."""

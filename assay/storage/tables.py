@@ -56,8 +56,9 @@ sources = Table(
     _key("created_at"),
     Column("options", Document, nullable=False),
     Column("snapshot", Document),
-    _text("model"),
+    Column("model", Document),
     Column("sample", Boolean, nullable=False),
+    Column("revision", Integer, nullable=False),
     UniqueConstraint("tenant", "name"),
 )
 

@@ -94,8 +94,9 @@ def upgrade() -> None:
         sa.Column("created_at", sa.String(length=80), nullable=False),
         sa.Column("options", Document, nullable=False),
         sa.Column("snapshot", Document, nullable=True),
-        sa.Column("model", sa.Text(), server_default="", nullable=False),
+        sa.Column("model", Document, nullable=True),
         sa.Column("sample", sa.Boolean(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sources")),
         sa.UniqueConstraint("tenant", "name", name=op.f("uq_sources_tenant_name")),
     )
