@@ -1,0 +1,86 @@
+"""What the ask corridor needs from the app state and from the door to data. ``wiring.py`` provides both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal, Protocol
+
+from assay.kernel.actor import Actor
+from assay.kernel.tabular import Table
+from assay.query.ports import Query, QueryResult
+from assay.records.answer import Answer
+from assay.records.stored import Conversation, Feedback, Turn
+
+
+class AnswerStore(Protocol):
+    """Conversations, turns and answers. Whatever is not the actor's own raises NotFound."""
+
+    def create(self, source: str, title: str, actor: Actor) -> Conversation:
+        """Begin a conversation."""
+        ...
+
+    def get(self, conversation: str, actor: Actor) -> Conversation:
+        """One conversation."""
+        ...
+
+    def add_turn(self, conversation: str, question: str, actor: Actor) -> Turn:
+        """Append a question, status ``asked``."""
+        ...
+
+    def turns(self, conversation: str, actor: Actor) -> Sequence[Turn]:
+        """All turns, oldest first, with their answers."""
+        ...
+
+    def turn(self, turn: str, actor: Actor) -> Turn:
+        """One turn, with its answer."""
+        ...
+
+    def turn_of_answer(self, answer: str, actor: Actor) -> Turn | None:
+        """The turn that shows this answer, if a conversation does."""
+        ...
+
+    def finish(
+        self,
+        turn: str,
+        status: Literal["answered", "failed", "cancelled"],
+        *,
+        answer: str | None = None,
+        error: str = "",
+        edit: dict[str, Any] | None = None,
+    ) -> None:
+        """Settle a turn."""
+        ...
+
+    def save_answer(self, answer: Answer, actor: Actor) -> None:
+        """Keep an answer."""
+        ...
+
+    def answer(self, answer: str, actor: Actor) -> Answer:
+        """A kept answer."""
+        ...
+
+    def add_feedback(
+        self, answer: str, verdict: Literal["right", "wrong"], category: str, comment: str, actor: Actor
+    ) -> Feedback:
+        """Keep a judgement."""
+        ...
+
+
+class Runner(Protocol):
+    """The only door to data."""
+
+    def run(self, query: Query, actor: Actor) -> QueryResult:
+        """Compile, restrict, guard, execute, audit."""
+        ...
+
+    def page(
+        self,
+        query: Query,
+        actor: Actor,
+        offset: int,
+        limit: int,
+        order: Sequence[tuple[str, str]] = (),
+        filters: dict[str, Any] | None = None,
+    ) -> tuple[Table, int]:
+        """Rows ``offset`` to ``offset + limit`` of the sorted, filtered result, and how many rows that has."""
+        ...

@@ -1,0 +1,1 @@
+"""Answers as files: CSV, XLSX, JSON, Parquet, HTML, PNG, PDF."""
