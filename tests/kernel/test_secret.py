@@ -35,9 +35,7 @@ def test_processes_that_start_together_agree_on_one_key(tmp_path: Path) -> None:
         "print(secret_key(load_settings(home=Path(sys.argv[1]))))"
     )
     command = [sys.executable, "-c", program, str(tmp_path / "home")]
-    processes = [
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(3)
-    ]
+    processes = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(3)]
     keys = {process.communicate("go\n")[0] for process in processes}
     assert len(keys) == 1
 
