@@ -1,0 +1,134 @@
+"""One query process: started, spoken to over its own Unix socket, and killed when it must be."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+from assay.kernel.errors import Misconfigured
+from assay.query.wire import Hangup, receive, send
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 60.0
+# What a child may see of the environment: no key, token or address of Assay's own.
+_KEPT = frozenset({"PATH", "HOME", "LANG", "TZ", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "SSL_CERT_FILE",
+                   "SSL_CERT_DIR", "GOOGLE_APPLICATION_CREDENTIALS"})
+_KEPT_PREFIXES = ("LC_", "COVERAGE_", "PYTHON")
+
+
+def child_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """The part of ``environment`` a query process gets, with this checkout importable.
+
+    >>> sorted(child_environment({"PATH": "/bin", "ASSAY_LLM_API_KEY": "x"}))
+    ['PATH', 'PYTHONPATH']
+    """
+    kept = {name: value for name, value in environment.items() if name in _KEPT or name.startswith(_KEPT_PREFIXES)}
+    paths = [str(ROOT), *filter(None, [environment.get("PYTHONPATH")])]
+    return {**kept, "PYTHONPATH": os.pathsep.join(paths)}
+
+
+class QueryProcess:
+    """A child that runs one query at a time. Not thread-safe: whoever has checked it out owns it."""
+
+    def __init__(self, command: Sequence[str], runtime: Path, number: int) -> None:
+        """Start the child and wait until it has connected; raises Misconfigured when it does not."""
+        self.known: set[str] = set()
+        """Keys of the sources whose recipe this child has been sent."""
+        self._sent = 0
+        path = runtime / f"{os.getpid()}-{number}.sock"
+        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            listener.bind(str(path))
+            listener.listen(1)
+            with tempfile.TemporaryFile() as words:
+                self._child = self._start([*command, str(path)], words)
+                self._socket = self._accept(listener, words)
+        finally:
+            listener.close()
+            path.unlink(missing_ok=True)
+
+    @staticmethod
+    def _start(command: Sequence[str], words: IO[bytes]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=words, close_fds=True,
+            start_new_session=True, cwd="/", env=child_environment(os.environ),
+        )
+
+    def _accept(self, listener: socket.socket, words: IO[bytes]) -> socket.socket:
+        """The connection of this very child: its first frame must name the process that was started."""
+        listener.settimeout(0.05)
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self._child.poll() is None:
+            with suppress(TimeoutError):
+                connection, _ = listener.accept()
+                return self._greet(connection)
+        self.kill()
+        words.seek(0)
+        said = words.read()[-2000:].decode(errors="replace")
+        raise Misconfigured("The query process did not start.", hint="Run `assay doctor`.", details={"said": said})
+
+    def _greet(self, connection: socket.socket) -> socket.socket:
+        connection.settimeout(START_SECONDS)
+        try:
+            header, _ = receive(connection)
+        except Hangup as error:
+            self.kill()
+            raise Misconfigured("The query process broke off while starting.") from error
+        if header.get("pid") != self._child.pid:
+            self.kill()
+            raise Misconfigured("A stranger answered in place of the query process.")
+        connection.settimeout(None)
+        return connection
+
+    @property
+    def pid(self) -> int:
+        """The child's process id."""
+        return self._child.pid
+
+    @property
+    def exit_status(self) -> int | None:
+        """What it ended with (negative: by that signal), None while it runs."""
+        return self._child.poll()
+
+    def alive(self) -> bool:
+        """True while the child runs."""
+        return self._child.poll() is None
+
+    def ask(
+        self, request: Mapping[str, Any], wait: Callable[[socket.socket], None]
+    ) -> tuple[dict[str, Any], memoryview]:
+        """Send a request, wait for its answer. Raises Hangup when the child is gone or answers something else.
+
+        ``wait`` may raise to give up; the child must then be killed, as its answer is still to come.
+        """
+        self._sent += 1
+        send(self._socket, {**request, "id": self._sent})
+        header, body = receive(self._socket, wait)
+        if header.get("id") != self._sent:
+            raise Hangup("an answer to another request")
+        return header, body
+
+    def kill(self) -> None:
+        """End the child and everything it started, at once, and reap it."""
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._child.pid, signal.SIGKILL)
+        self._child.kill()
+        self._child.wait()
+        self.drop()
+
+    def drop(self) -> None:
+        """Let go of the socket only: for the copy of this object that a fork left in another process."""
+        if hasattr(self, "_socket"):
+            self._socket.close()
+
+
+DEFAULT_COMMAND = (sys.executable, "-m", "data_connectors.worker")
