@@ -1,0 +1,1 @@
+"""Long work, run by worker processes from rows."""

@@ -1,0 +1,70 @@
+"""Vanna as Assay uses it: the training store and its retrieval, in memory, never its way of running or checking SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import chromadb
+from chromadb.config import Settings
+from vanna.legacy.chromadb import ChromaDB_VectorStore
+
+from assay.kernel.errors import Refused
+from vanna_training.embedding import NgramEmbedding
+
+_SETTINGS = Settings(anonymized_telemetry=False, is_persistent=False)
+RESULTS = 5
+
+
+def _client(database: str) -> Any:
+    # Clients in memory share one system; a database of its own keeps sources and generations apart.
+    admin = chromadb.AdminClient(_SETTINGS)
+    admin.create_database(database, tenant="default_tenant")
+    return chromadb.EphemeralClient(settings=_SETTINGS, tenant="default_tenant", database=database)
+
+
+class TrainingVanna(ChromaDB_VectorStore):
+    """``train``, ``get_similar_question_sql``, ``get_related_ddl`` and the rest, as people who know Vanna expect.
+
+    What Vanna would execute, validate or draw itself is refused: SQL runs through Assay's own guard alone.
+    """
+
+    def __init__(self, database: str, synonyms: Mapping[str, str] | None = None) -> None:
+        config = {
+            "client": _client(database),
+            "embedding_function": NgramEmbedding(synonyms),
+            "n_results": RESULTS,
+            "collection_metadata": {"hnsw:space": "cosine"},
+        }
+        super().__init__(config=config)
+
+    def log(self, message: str, title: str = "Info") -> None:
+        """Vanna prints whole prompts; Assay keeps its own log."""
+
+    def run_sql(self, sql: str, **_options: Any) -> Any:
+        """Refused: queries run through Assay's own door."""
+        raise Refused("Vanna does not run SQL here.", hint="Ask through Assay, which guards every query.")
+
+    def is_sql_valid(self, sql: str) -> bool:
+        """Refused: Assay's guard decides."""
+        raise Refused("Vanna does not judge SQL here.", hint="Use `assay guard`.")
+
+    def get_plotly_figure(self, plotly_code: str, df: Any, dark_mode: bool = True) -> Any:
+        """Refused: generated code is never executed."""
+        raise Refused("Generated plotting code is never run.", hint="Charts are drawn by Assay.")
+
+    def system_message(self, message: str) -> Any:
+        """A prompt part, in the form chat models take."""
+        return {"role": "system", "content": message}
+
+    def user_message(self, message: str) -> Any:
+        """A prompt part, in the form chat models take."""
+        return {"role": "user", "content": message}
+
+    def assistant_message(self, message: str) -> Any:
+        """A prompt part, in the form chat models take."""
+        return {"role": "assistant", "content": message}
+
+    def submit_prompt(self, prompt: Any, **_options: Any) -> str:
+        """No model is attached to the store itself."""
+        raise Refused("No language model is configured.", hint="Set ASSAY_LLM_PROVIDER and ASSAY_LLM_MODEL.")
