@@ -74,11 +74,11 @@ soak: $(VENV)/.dev ## the long property runs and fault-injected soaks (tests mar
 
 .PHONY: bench
 bench: $(VENV)/.dev ## print wall and CPU time of the paths people wait for
-	@ASSAY_CHROMIUM="$(CHROMIUM)" $(PY) -m bench
+	@ASSAY_CHROMIUM="$(CHROMIUM)" $(PY) -m benchmarks
 
 .PHONY: accuracy
 accuracy: $(VENV)/.dev ## golden questions and, where ASSAY_BENCH_DIR is set, the third-party benches
-	@$(PY) -m bench.accuracy
+	@$(PY) -m benchmarks.accuracy
 
 .PHONY: docs
 docs: $(VENV)/.runtime ## write the generated parts of docs/ from the code

@@ -24,7 +24,7 @@ ROOT = _CHECKOUT if (_CHECKOUT / "pyproject.toml").is_file() else Path.cwd()
 ENV_FILE_VARIABLE = "ASSAY_ENV_FILE"
 """Names another file than ``.env``; tests use it so that a developer's keys stay out of them."""
 
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WeekStart = Literal["monday", "sunday"]
 
 
 class Settings(BaseSettings):
@@ -56,7 +56,7 @@ class Settings(BaseSettings):
     # --- the calendar
     as_of: date | None = Field(None, description="The day taken as today everywhere, as YYYY-MM-DD.")
     time_zone: str = Field("UTC", description="IANA name of the zone in which days begin.")
-    week_start: Weekday = Field("monday", description="First day of a week.")
+    week_start: WeekStart = Field("monday", description="First day of a week.")
     fiscal_year_start_month: int = Field(1, ge=1, le=12, description="Month in which a fiscal year begins, 1 to 12.")
 
     # --- limits on a query
