@@ -1,1 +1,1 @@
-"""Connectors to databases and files behind `assay.query.ports.Connector`."""
+"""Data sources: one connector per engine, files, and the locked-down sessions that run queries in worker processes."""
