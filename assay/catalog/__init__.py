@@ -1,0 +1,1 @@
+"""Sources and what is in them: registered, read, inferred, described, searched."""

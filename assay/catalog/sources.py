@@ -1,0 +1,224 @@
+"""Add, test and look after sources. Nothing is registered before it was read whole."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from assay.catalog import edits
+from assay.catalog.names import free_name, source_name, title_of
+from assay.catalog.ports import ImportFile, OpenConnector, Report, silent
+from assay.kernel.actor import Actor
+from assay.kernel.clock import Clock
+from assay.packs.generate import generate
+from assay.packs.pack import Pack, find_pack, packs
+from assay.packs.teach import training_items
+from assay.query.ports import Connector, Source
+from assay.records.codec import from_json, to_json
+from assay.records.stored import SourceRecord
+from assay.semantic.infer import infer
+from assay.semantic.load import load_model
+from assay.semantic.merge import merge
+from assay.semantic.model import SemanticModel
+from assay.semantic.schema import Schema
+from assay.storage.rows import new_id
+from assay.storage.sources import SourceStore
+from assay.storage.training import TrainingStore
+
+KEEP_READ = 16
+"""Sources whose schema and model stay in memory, per process."""
+
+
+@dataclass(frozen=True)
+class SampleData:
+    """A domain pack that can be loaded: ``loaded`` is the name of its source once it is."""
+
+    name: str
+    title: str
+    description: str
+    icon: str
+    loaded: str | None
+    detail: str = ""
+
+
+@dataclass
+class SourceDesk:
+    """Registers sources and hands them out. Files are kept below ``home``; ``domains`` holds the packs."""
+
+    store: SourceStore
+    training: TrainingStore
+    open_connector: OpenConnector
+    import_file: ImportFile
+    clock: Clock
+    home: Path
+    domains: Path
+    on_change: Callable[[str], None] = field(default=lambda _source: None)
+    _held: dict[tuple[str, int], Source] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    # -- finding
+
+    def list(self, actor: Actor) -> Sequence[SourceRecord]:
+        """All sources of the actor's tenant."""
+        return self.store.list(actor)
+
+    def get(self, source: str, actor: Actor) -> Source:
+        """By id or name, with schema and model; raises NotFound."""
+        key = self.store.head(source, actor)
+        held = self._held.get(key)
+        if held is None:
+            held = self._read(self.store.find(key[0], actor))
+            with self._lock:
+                while len(self._held) >= KEEP_READ:
+                    self._held.pop(next(iter(self._held)))
+                self._held[key] = held
+        return held
+
+    def _read(self, record: SourceRecord) -> Source:
+        connector = self.open_connector(record.url, record.options)
+        schema = from_json(Schema, record.snapshot)
+        model = SemanticModel.model_validate(record.model)
+        return Source(record.id, record.name, connector, schema, model, record.title, record.kind, record.sample)
+
+    # -- adding
+
+    def test(self, url: str, actor: Actor) -> str:
+        """Try a connection; a sentence of what was found, or SourceUnreachable."""
+        connector = self.open_connector(url, {})
+        connector.check()
+        return f"Connected. It speaks {connector.dialect}."
+
+    def connect(self, name: str, url: str, actor: Actor, report: Report | None = None) -> SourceRecord:
+        """Register a database under a name; fails whole or succeeds whole."""
+        source = source_name(name)
+        connector = self.open_connector(url, {})
+        connector.check()
+        kind = urlsplit(url).scheme or connector.dialect
+        return self._register(source, title_of(name), kind, url, connector, actor, report or silent)
+
+    def add_file(self, filename: str, path: Path, actor: Actor, report: Report | None = None) -> SourceRecord:
+        """Take in a data file: it is converted into Assay's keep, the original stays where it is."""
+        say = report or silent
+        name = free_name(source_name(Path(filename).stem), {record.name for record in self.store.list(actor)})
+        folder = self.home / "files" / new_id()
+        folder.mkdir(parents=True, mode=0o700)
+        try:
+            url, notes = self.import_file(path, folder, lambda done, stage: say(done * 0.6, stage))
+            connector = self.open_connector(url, {})
+            title = title_of(Path(filename).stem)
+            kind = Path(filename).suffix.lstrip(".").lower() or "file"
+            later = _later(say, 0.6)
+            return self._register(name, title, kind, url, connector, actor, later, {"notes": list(notes)})
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+    def _register(
+        self, name: str, title: str, kind: str, url: str, connector: Connector, actor: Actor, report: Report,
+        options: Mapping[str, Any] | None = None,
+    ) -> SourceRecord:
+        schema = connector.introspect(report)
+        report(0.95, "Working out what it means")
+        model = infer(schema)
+        record = SourceRecord(
+            new_id(), name, title, kind, url, actor.tenant, actor.id, self.clock.now().isoformat(timespec="seconds"),
+            dict(options or {}), to_json(schema), model.model_dump(mode="json", by_alias=True),
+        )
+        self.store.add(record)
+        return record
+
+    # -- samples
+
+    def samples(self, actor: Actor) -> Sequence[SampleData]:
+        """The packs there are, and which are loaded."""
+        loaded = {record.name for record in self.store.list(actor) if record.sample}
+        return [_sample(pack, loaded) for pack in packs(self.domains)]
+
+    def load_sample(
+        self, name: str, actor: Actor, report: Report | None = None, given: Mapping[str, Any] | None = None
+    ) -> SourceRecord:
+        """Generate a pack's data, register it with its model, teach what it brings. Again: refreshed in place."""
+        say = report or silent
+        pack = find_pack(self.domains, name)
+        model = load_model([*pack.files("semantic"), *pack.files("glossary")])
+        say(0.05, "Making the data")
+        file = generate(pack, self.home / "samples", self.clock.today(), given)
+        say(0.6, "Reading it")
+        url = f"{pack.facts['generator']['dialect']}:///{file}"
+        connector = self.open_connector(url, {})
+        schema = connector.introspect(_later(say, 0.6))
+        return self._keep_sample(pack, url, schema, merge(model, infer(schema), schema), actor)
+
+    def _keep_sample(self, pack: Pack, url: str, schema: Schema, model: SemanticModel, actor: Actor) -> SourceRecord:
+        now = self.clock.now().isoformat(timespec="seconds")
+        read = {"snapshot": to_json(schema), "model": model.model_dump(mode="json", by_alias=True), "url": url}
+        known = next((record for record in self.store.list(actor) if record.name == pack.name), None)
+        if known is None:
+            record = SourceRecord(
+                new_id(), pack.name, pack.title, "sample", url, actor.tenant, actor.id, now, {"icon": pack.facts.get("icon")},
+                read["snapshot"], read["model"], sample=True,
+            )
+            self.store.add(record)
+        else:
+            record = known
+            self.store.change(known.id, **read)
+        items = training_items(pack, record.id, actor.tenant, now)
+        self.training.replace_all(record.id, items[0].author if items else "", items)
+        self.on_change(record.id)
+        return self.store.find(record.id, actor)
+
+    # -- changing
+
+    def refresh(self, source: str, actor: Actor) -> SourceRecord:
+        """Read the structure again; what people edited stays."""
+        record = self.store.find(source, actor)
+        schema = self.open_connector(record.url, record.options).introspect(None)
+        inferred = infer(schema)
+        if record.sample:
+            pack = find_pack(self.domains, record.name)
+            written = load_model([*pack.files("semantic"), *pack.files("glossary")])
+            inferred = merge(written, inferred, schema)
+        self._keep(record, schema, edits.apply(inferred, record.options.get("edits", {})), record.options)
+        return self.store.find(record.id, actor)
+
+    def edit_column(self, source: str, table: str, column: str, change: dict[str, Any], actor: Actor) -> None:
+        """Change what is known of a column: label, description, synonyms, kind, unit, pii, hidden."""
+        record = self.store.find(source, actor)
+        model = SemanticModel.model_validate(record.model)
+        name = edits.field_of(model, table, column)
+        kept = dict(record.options.get("edits", {}))
+        kept[name] = {**kept.get(name, {}), **edits.checked(change)}
+        schema = from_json(Schema, record.snapshot)
+        self._keep(record, schema, edits.apply(model, {name: kept[name]}), {**record.options, "edits": kept})
+
+    def _keep(self, record: SourceRecord, schema: Schema, model: SemanticModel, options: Mapping[str, Any]) -> None:
+        dumped = model.model_dump(mode="json", by_alias=True)
+        self.store.change(record.id, snapshot=to_json(schema), model=dumped, options=dict(options))
+        self.on_change(record.id)
+
+    def remove(self, source: str, actor: Actor) -> None:
+        """Forget a source and what was taught about it; files Assay made of an upload go too."""
+        record = self.store.find(source, actor)
+        self.training.forget(record.id)
+        self.store.remove(record.id)
+        kept = self.home / "files"
+        file = Path(urlsplit(record.url).path.replace("//", "/"))
+        if file.is_relative_to(kept) and file.parent != kept:
+            shutil.rmtree(file.parent, ignore_errors=True)
+        self.on_change(record.id)
+
+
+def _later(report: Report, start: float) -> Report:
+    """Reports the remaining stretch from ``start`` to 1."""
+    return lambda done, stage: report(start + done * (0.95 - start), stage)
+
+
+def _sample(pack: Pack, loaded: set[str]) -> SampleData:
+    facts = pack.facts
+    known = pack.name if pack.name in loaded else None
+    return SampleData(pack.name, pack.title, str(facts.get("description", "")), str(facts.get("icon", "box")), known)

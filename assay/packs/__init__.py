@@ -1,0 +1,1 @@
+"""Domain packs: folders of data that bring a source, its meaning and what to teach about it."""
