@@ -1,0 +1,235 @@
+"""The guard: may this statement be run? A pure function to a closed family of answers whose last line refuses.
+
+A query is one read-only statement, made of known kinds of syntax, over known tables, calling known functions. What is
+accepted is the tree; its regenerated text, without comments, is what may be executed - never the text that came in.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+from assay.kernel.errors import BadInput, Refused
+from assay.query import bounds
+from assay.query.functions import TYPED, VOLATILE, allowed_names
+from assay.query.names import TableNames, physical_tables
+from assay.query.nodes import KINDS, PLAIN_TYPES, ROOTS, SELECT_PARTS, SESSION_NAMES, TABLE_PARTS
+
+# It would write refused statements of strangers into the log.
+logging.getLogger("sqlglot").setLevel(logging.ERROR)
+
+LENGTH_CAP = 20_000
+Rule = Literal["syntax", "length", "statement", "syntax_kind", "table", "function", "work"]
+
+
+@dataclass(frozen=True)
+class Accept:
+    """The statement may be run as ``sql``. ``tables`` are the keys it reads; ``volatile`` results are not repeatable."""
+
+    tree: exp.Expr = field(repr=False)
+    sql: str
+    tables: frozenset[str]
+    volatile: bool = False
+
+
+@dataclass(frozen=True)
+class Reject:
+    """The statement must not be run. ``reason`` is a sentence for the person who asked."""
+
+    reason: str
+    rule: Rule
+
+
+Verdict = Accept | Reject
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a statement is judged by: table keys (``orders``, ``sales.orders``), extra functions, known row counts."""
+
+    dialect: str
+    tables: TableNames
+    functions: frozenset[str]
+    rows: Mapping[str, int | None] = field(default_factory=dict)
+
+    @staticmethod
+    def of(
+        dialect: str, tables: Collection[str], functions: Collection[str] | None = None,
+        rows: Mapping[str, int | None] | None = None,
+    ) -> Bounds:
+        """With the dialect's own functions unless others are given."""
+        names = allowed_names(dialect) if functions is None else frozenset(functions)
+        return Bounds(dialect, TableNames.of(tables, dialect), names, rows or {})
+
+
+def judge(statement: str | exp.Expr, within: Bounds) -> Verdict:
+    """Accept or reject a statement, given as text or as a tree. Never raises.
+
+    >>> judge("select 1 -- drop", Bounds.of("duckdb", [])).sql
+    'SELECT 1'
+    >>> judge("DROP TABLE orders", Bounds.of("duckdb", ["orders"])).reason
+    'Only queries that read are allowed: this is DROP.'
+    """
+    try:
+        tree = parse(statement, within.dialect) if isinstance(statement, str) else statement
+        if isinstance(tree, Reject):
+            return tree
+        fault = next((found for check in _CHECKS if (found := check(tree, within)) is not None), None)
+        return fault or _accept(tree, within)
+    except RecursionError:
+        return Reject("The query is nested too deeply.", "length")
+    except Exception as error:  # whatever breaks the guard must not get past it
+        return Reject(f"The query could not be checked ({type(error).__name__}).", "syntax")
+
+
+def parse(text: str, dialect: str) -> exp.Expr | Reject:
+    """The one statement of ``text`` as a tree. RecursionError is the caller's."""
+    if len(text) > LENGTH_CAP:
+        return Reject(f"The query is longer than {LENGTH_CAP:,} characters.", "length")
+    try:
+        found = [tree for tree in sqlglot.parse(text, read=dialect) if not _empty(tree)]
+        hidden = dialect == "mysql" and _has_conditional_comment(text)
+    except SqlglotError as error:
+        return Reject(f"The query could not be read as SQL: {_first_line(error)}", "syntax")
+    if hidden:
+        return Reject("Comments that some servers execute are not allowed.", "statement")
+    if not found:
+        return Reject("There is no query here.", "syntax")
+    if len(found) > 1:
+        return Reject("Only one statement at a time is allowed.", "statement")
+    return found[0] or Reject("There is no query here.", "syntax")
+
+
+def demand(verdict: Verdict) -> Accept:
+    """The acceptance; raises BadInput for text that is no SQL and Refused for everything else."""
+    if isinstance(verdict, Accept):
+        return verdict
+    if verdict.rule == "syntax":
+        raise BadInput(verdict.reason, hint="Check the spelling and the brackets.", details={"rule": verdict.rule})
+    raise Refused(verdict.reason, hint="Nothing was run.", details={"rule": verdict.rule})
+
+
+def _accept(tree: exp.Expr, within: Bounds) -> Verdict:
+    keys = {within.tables.find(table) for table in _read_tables(tree, within.dialect)}
+    if None in keys:
+        return Reject("A table could not be identified.", "table")
+    volatile = any(_function_name(node) in VOLATILE for node in tree.find_all(exp.Func))
+    sql = tree.sql(dialect=within.dialect, comments=False)
+    return Accept(tree, sql, frozenset(key for key in keys if key), volatile)
+
+
+def _root(tree: exp.Expr, within: Bounds) -> Reject | None:
+    inner = tree
+    while isinstance(inner, exp.Subquery):
+        inner = inner.this
+    if isinstance(inner, ROOTS):
+        return None
+    word = inner.name if isinstance(inner, exp.Command) else inner.key
+    return Reject(f"Only queries that read are allowed: this is {word.upper()}.", "statement")
+
+
+def _kinds(tree: exp.Expr, within: Bounds) -> Reject | None:
+    for node in tree.walk():
+        kind = type(node)
+        if kind in KINDS:
+            special = _SPECIAL.get(kind)
+            fault = special(node) if special else None
+        elif isinstance(node, exp.Func):
+            fault = _function(node, within)
+        else:
+            fault = Reject(f"{_words(kind)} is not allowed in a query.", "syntax_kind")
+        if fault:
+            return fault
+    return None
+
+
+def _function(node: exp.Func, within: Bounds) -> Reject | None:
+    name = _function_name(node)
+    if isinstance(node.parent, exp.Dot):
+        return Reject(f"The function {name} is called in a form that is not allowed.", "function")
+    if isinstance(node, exp.Cast) and not isinstance(node.to, (exp.DataType, exp.Interval)):
+        return Reject(f"Casting to {node.to.sql()} is not allowed.", "function")
+    named = isinstance(node, (exp.Anonymous, exp.AnonymousAggFunc))
+    if (name.lower() in within.functions) if named else (name in TYPED):
+        return None
+    return Reject(f"The function {name.upper()} is not allowed.", "function")
+
+
+def _function_name(node: exp.Expr) -> str:
+    return node.name.lower() if isinstance(node, (exp.Anonymous, exp.AnonymousAggFunc)) else type(node).__name__
+
+
+def _table(node: exp.Expr) -> Reject | None:
+    strange = [part for part, value in node.args.items() if value and part not in TABLE_PARTS]
+    return Reject(f"{strange[0].upper()} is not allowed on a table.", "syntax_kind") if strange else None
+
+
+def _select(node: exp.Expr) -> Reject | None:
+    strange = [part for part, value in node.args.items() if value and part not in SELECT_PARTS]
+    return Reject(f"{strange[0].strip('_').upper()} is not allowed in a query.", "syntax_kind") if strange else None
+
+
+def _type(node: exp.Expr) -> Reject | None:
+    if node.this in PLAIN_TYPES and not node.args.get("kind"):
+        return None
+    return Reject(f"The type {node.sql()} is not allowed.", "syntax_kind")
+
+
+def _column(node: exp.Expr) -> Reject | None:
+    name = node.this
+    if isinstance(name, exp.Identifier) and not name.args.get("quoted") and not node.args.get("table"):
+        word = name.name.lower()
+        if word in SESSION_NAMES:
+            return Reject(f"{word.upper()} is not allowed.", "function")
+    return None
+
+
+_SPECIAL: dict[type, Callable[[exp.Expr], Reject | None]] = {
+    exp.Table: _table, exp.Select: _select, exp.DataType: _type, exp.Column: _column,
+}
+
+
+def _tables(tree: exp.Expr, within: Bounds) -> Reject | None:
+    for table in _read_tables(tree, within.dialect):
+        if within.tables.find(table) is None:
+            return Reject(f"The table {table.name or table.sql()} is not available here.", "table")
+    return None
+
+
+def _read_tables(tree: exp.Expr, dialect: str) -> list[exp.Table]:
+    """Physical tables; functions in FROM are judged as functions."""
+    return [table for table in physical_tables(tree, dialect) if not isinstance(table.this, exp.Func)]
+
+
+def _work(tree: exp.Expr, within: Bounds) -> Reject | None:
+    reason = (
+        bounds.series(tree) or bounds.texts(tree) or bounds.recursion(tree) or bounds.cross_joins(tree, within.rows)
+    )
+    return Reject(reason, "work") if reason else None
+
+
+_CHECKS = (_root, _kinds, _tables, _work)
+
+
+def _empty(tree: exp.Expr | None) -> bool:
+    return tree is None or isinstance(tree, exp.Semicolon)
+
+
+def _has_conditional_comment(text: str) -> bool:
+    tokens = sqlglot.tokenize(text, read="mysql")
+    return any(comment.lstrip().startswith(("!", "M!", "m!")) for token in tokens for comment in token.comments)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0].split(". Line")[0].strip().rstrip(".") + "."
+
+
+def _words(kind: type) -> str:
+    return "".join(f" {letter}" if letter.isupper() and number else letter for number, letter in
+                   enumerate(kind.__name__)).upper()

@@ -1,0 +1,100 @@
+"""Which tables a query really reads: names resolved through CTE scopes, schemas, quotes and case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+_DEFAULT_SCHEMAS = {"duckdb": "main", "sqlite": "main", "postgres": "public"}
+_FOLDING = frozenset({"duckdb", "sqlite", "bigquery", "tsql"})
+
+
+def default_schema(dialect: str) -> str | None:
+    """The schema an unqualified table lies in, where the dialect has a fixed one."""
+    return _DEFAULT_SCHEMAS.get(dialect)
+
+
+@dataclass(frozen=True)
+class TableNames:
+    """The tables a query may name, by key (``orders`` or ``sales.orders``)."""
+
+    keys: tuple[str, ...]
+    dialect: str
+
+    @staticmethod
+    def of(keys: Iterable[str], dialect: str) -> TableNames:
+        """From keys in any order."""
+        return TableNames(tuple(sorted(keys)), dialect)
+
+    def find(self, table: exp.Table) -> str | None:
+        """The key a table node means, or None.
+
+        Case does not tell tables apart, except that an exact match wins. A bare name is looked for in the default
+        schema and then, if only one schema has it, in the others.
+
+        >>> TableNames.of(["orders"], "duckdb").find(exp.to_table('main."Orders"'))
+        'orders'
+        """
+        if table.catalog or not isinstance(table.this, exp.Identifier):
+            return None
+        schema = "" if table.db.casefold() == (default_schema(self.dialect) or "").casefold() else table.db
+        wanted = f"{schema}.{table.name}" if schema else table.name
+        return self._match(wanted) or (None if table.db else self._elsewhere(table.name))
+
+    def _match(self, wanted: str) -> str | None:
+        if wanted in self.keys:
+            return wanted
+        return next((key for key in self.keys if key.casefold() == wanted.casefold()), None)
+
+    def _elsewhere(self, name: str) -> str | None:
+        ending = f".{name.casefold()}"
+        found = [key for key in self.keys if key.casefold().endswith(ending)]
+        return found[0] if len(found) == 1 else None
+
+
+def physical_tables(tree: exp.Expr, dialect: str) -> Iterator[exp.Table]:
+    """Every table node that is not surely a CTE of its scope; functions in FROM are table nodes too."""
+    yield from (node for node, is_cte in tables(tree, dialect) if not is_cte)
+
+
+def tables(tree: exp.Expr, dialect: str) -> Iterator[tuple[exp.Table, bool]]:
+    """Every table node, with whether it names a CTE. In doubt (case, order of CTEs) it does not."""
+    yield from _walk(tree, frozenset(), dialect)
+
+
+def cte_names(tree: exp.Expr) -> frozenset[str]:
+    """Names of all CTEs anywhere in the tree, folded."""
+    return frozenset(cte.alias.casefold() for cte in tree.find_all(exp.CTE))
+
+
+def folded(identifier: exp.Expr | None, dialect: str) -> str:
+    """An identifier as the engine compares it.
+
+    >>> folded(exp.to_identifier("Orders", quoted=True), "postgres"), folded(exp.to_identifier("Orders"), "postgres")
+    ('Orders', 'orders')
+    """
+    if identifier is None:
+        return ""
+    text = identifier.name
+    if dialect in _FOLDING or (dialect == "postgres" and not identifier.args.get("quoted")):
+        return text.lower()
+    if dialect == "snowflake" and not identifier.args.get("quoted"):
+        return text.upper()
+    return text
+
+
+def _walk(node: exp.Expr, scope: frozenset[str], dialect: str) -> Iterator[tuple[exp.Table, bool]]:
+    with_ = node.args.get("with_")
+    if with_ is not None:
+        for cte in with_.expressions:
+            name = folded(cte.args["alias"].this, dialect)
+            yield from _walk(cte.this, scope | {name} if with_.args.get("recursive") else scope, dialect)
+            scope |= {name}
+    if isinstance(node, exp.Table):
+        bare = isinstance(node.this, exp.Identifier) and not node.db and not node.catalog
+        yield node, bare and folded(node.this, dialect) in scope
+    for child in node.iter_expressions():
+        if child is not with_:
+            yield from _walk(child, scope, dialect)
