@@ -1,1 +1,1 @@
-"""What pages are built from: ids, app shell, answer card, theme."""
+"""What a page is made of: pure functions from plain view data to Dash components."""

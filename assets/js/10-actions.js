@@ -1,0 +1,60 @@
+/* One listener for everything marked data-act: the script that owns an action registers it in assay.actions. */
+(function (assay) {
+  "use strict";
+  assay.actions = {};
+  function argument(node) {
+    var raw = node.getAttribute("data-arg");
+    if (!raw) { return null; }
+    try { return JSON.parse(raw); } catch (e) { return null; }
+  }
+  document.addEventListener("click", function (event) {
+    var node = event.target.closest && event.target.closest("[data-act]");
+    if (!node || node.getAttribute("aria-disabled") === "true") { return; }
+    var act = assay.actions[node.getAttribute("data-act")];
+    if (act) { act(argument(node), node, event); }
+  });
+
+  assay.toast = function (text, options) {
+    var host = assay.byId(assay.names.TOASTS), settings = options || {};
+    if (!host) { return; }
+    var toast = assay.make("div", "as-toast" + (settings.bad ? " is-bad" : ""));
+    toast.append(assay.icon(settings.bad ? "x-circle" : "check2"), assay.make("span", "", text));
+    if (settings.undo) {
+      var undo = assay.make("button", "as-btn as-btn-link", "Undo");
+      undo.addEventListener("click", function () { settings.undo(); toast.remove(); });
+      toast.append(undo);
+    }
+    var close = assay.make("button", "as-btn as-btn-icon");
+    close.setAttribute("aria-label", "Close");
+    close.append(assay.icon("x-lg"));
+    close.addEventListener("click", function () { toast.remove(); });
+    toast.append(close);
+    host.replaceChildren(toast);
+    setTimeout(function () { toast.remove(); }, 6000);
+  };
+  assay.clientside.toast = function (data) {
+    if (data && data.text) { assay.toast(data.text, { bad: data.bad }); }
+    return window.dash_clientside.no_update;
+  };
+
+  assay.copy = function (text, said) {
+    function old() {
+      var area = assay.make("textarea", "as-hidden", text);
+      document.body.append(area); area.select(); document.execCommand("copy"); area.remove();
+    }
+    var done = function () { assay.toast(said); };
+    if (navigator.clipboard && window.isSecureContext) {
+      navigator.clipboard.writeText(text).then(done, function () { old(); done(); });
+    } else { old(); done(); }
+  };
+  assay.actions.copy = function (arg) { assay.copy(arg.text, "SQL copied"); };
+  assay.actions.share = function (arg) { assay.copy(new URL(arg.href, location.href).href, "Link copied"); };
+  assay.actions["close-dialog"] = function (arg, node) { node.closest("dialog").close(); };
+  assay.actions.keys = function () { assay.byId(assay.names.KEYS).showModal(); };
+  assay.actions.store = function (arg) { assay.set(arg.store, Object.assign({ nonce: assay.nonce() }, arg.data)); };
+  assay.actions.source = function (arg) {
+    assay.set(assay.names.SOURCE, arg.source);
+    if (arg.then) { location.assign(arg.then); }
+  };
+  assay.actions.engine = function (arg) { assay.set(assay.names.ENGINE, arg.engine); };
+})(window.assay);

@@ -1,0 +1,31 @@
+/* How a cell of the grid reads: full value, thousands separated, true minus, dates in words. */
+(function () {
+  "use strict";
+  var MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+  var SIGNS = { USD: "$", EUR: "€", GBP: "£", JPY: "¥", CHF: "CHF\u00a0", INR: "₹" };
+  function number(value, unit) {
+    if (unit === "percent") { return (100 * value).toFixed(1).replace("-", "−") + "%"; }
+    var digits = Number.isInteger(value) ? 0 : 2;
+    if (Math.abs(value) < 1 && value !== 0 && digits) { digits = 4; }
+    var text = Math.abs(value).toLocaleString("en-US", { minimumFractionDigits: SIGNS[unit] && digits ? 2 : 0, maximumFractionDigits: digits });
+    return (value < 0 ? "−" : "") + (SIGNS[unit] || "") + text;
+  }
+  function when(value, grain) {
+    var parts = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?/.exec(value);
+    if (!parts) { return value; }
+    var month = MONTHS[Number(parts[2]) - 1];
+    if (grain === "year") { return parts[1]; }
+    if (grain === "quarter") { return "Q" + (Math.floor((Number(parts[2]) - 1) / 3) + 1) + " " + parts[1]; }
+    if (grain === "month") { return month + " " + parts[1]; }
+    var day = Number(parts[3]) + " " + month + " " + parts[1];
+    return parts[4] && (parts[4] !== "00" || parts[5] !== "00") ? day + ", " + parts[4] + ":" + parts[5] : day;
+  }
+  function cell(value, format) {
+    if (value === null || value === undefined) { return "–"; }
+    if (typeof value === "number") { return number(value, format.unit); }
+    if (format.type === "date" || format.type === "timestamp") { return when(String(value), format.grain); }
+    return String(value);
+  }
+  var functions = window.dashAgGridFunctions = window.dashAgGridFunctions || {};
+  functions.assayCell = cell;
+})();

@@ -1,0 +1,172 @@
+"""From an answer of the house to what its card shows. Nothing is computed here that changes a number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from assay.kernel.tabular import Column
+from assay.records import answer as house
+from components.cell_text import cell, moment
+from components.chart_kinds import chart_view
+from components.view import Answer, Change, Check, Chip, Choice, Panel, Span, State, Trace, WordRole
+
+SHOWN: dict[str, State] = {"verified": "verified", "verified_changed": "verified_changed", "governed": "governed"}
+WORD_ROLES = {"metric": "metric", "dimension": "dimension", "value": "value", "time": "time", "unknown": "unknown"}
+STEP_NAMES = {"plan": "Reading the question", "compile": "Choosing tables and joins", "restrict": "Applying policies",
+              "guard": "Checking the query", "execute": "Running the query", "recover": "Mending the query",
+              "chart": "Drawing", "insight": "Writing it up", "retrieve": "Looking up what was taught", "converse": "Finding follow-ups"}
+
+
+def state_of(answer: house.Answer) -> State:
+    """The badge of an answer; anything unproven is Generated."""
+    return SHOWN.get(answer.state, "generated")
+
+
+def _choice(chip: house.Chip, choice: house.Choice) -> Choice:
+    return Choice(choice.label, "edit", {"edit": choice.edit}, detail=choice.detail, active=choice.label in {chip.text, chip.value})
+
+
+def chip_view(chip: house.Chip) -> Chip:
+    """One piece of the interpretation: a chip, or the plain word between two."""
+    choices = tuple(_choice(chip, choice) for choice in chip.choices)
+    joint = chip.role == "plain" and not chip.slot and not choices
+    return Chip(chip.text, cast(WordRole, WORD_ROLES.get(chip.role, "plain")), chip.assumed, choices, joint)
+
+
+def notes(answer: house.Answer) -> str:
+    """What was corrected and assumed, in one line.
+
+    >>> from assay.records.answer import Answer, Correction
+    >>> notes(Answer("a", "q", "governed", "s", corrections=(Correction("revenu", "revenue"),)))
+    'Assay read “revenu” as revenue.'
+    """
+    read = [f"“{item.original}” as {item.corrected}" for item in answer.corrections]
+    said = [f"Assay read {' and '.join(read)}."] if read else []
+    said += [item.note for item in answer.corrections if item.note]
+    return " ".join([*said, *(text if text.endswith(".") else f"{text}." for text in answer.assumptions)])
+
+
+def _row_label(columns: Sequence[Column], row: Sequence[Any], column: Column) -> str:
+    parts = [cell(value, head.type, head.unit, head.grain) for head, value in zip(columns, row, strict=True)
+             if head.role in {"dimension", "time"}]
+    return ", ".join([*parts, column.label])
+
+
+def trace_of(answer: house.Answer, piece: house.Piece) -> Trace:
+    """The cells and the formula behind a figure of the narrative."""
+    lines: list[tuple[str, str, bool]] = []
+    for row_at, column_at in piece.cells:
+        if row_at < len(answer.rows) and column_at < len(answer.columns):
+            row, column = answer.rows[row_at], answer.columns[column_at]
+            lines.append((_row_label(answer.columns, row, column), cell(row[column_at], column.type, column.unit, column.grain), True))
+    first = answer.columns[piece.cells[0][1]] if piece.cells and piece.cells[0][1] < len(answer.columns) else None
+    title = first.label if first else answer.title
+    definition = f"Computed as: {piece.formula}." if piece.formula else "Taken from the table as it is."
+    return Trace(title, piece.text.strip(), tuple(lines), definition, "How it was made")
+
+
+def span_view(answer: house.Answer, piece: house.Piece) -> Span:
+    """A run of narrative; figures carry their trace."""
+    return Span(piece.text, trace_of(answer, piece) if piece.cells or piece.formula else None)
+
+
+def change_view(headline: house.Headline) -> Change | None:
+    """The change under the big number."""
+    if not headline.change:
+        return None
+    judgement = {True: "good", False: "bad", None: "neutral"}[headline.good]
+    return Change(headline.change, not headline.change.startswith(("−", "-")), cast(Any, judgement), headline.against)
+
+
+def timing(answer: house.Answer) -> str:
+    """Time and size, such as ``46 ms, 5 rows``."""
+    total = answer.timings_ms.get("total", sum(answer.timings_ms.values()))
+    spent = f"{total:,.0f} ms" if total < 10_000 else f"{total / 1000:,.1f} s"
+    rows = "1 row" if answer.row_count == 1 else f"{answer.row_count:,} rows"
+    return f"{spent}, {rows}" if answer.timings_ms else rows
+
+
+def byline(answer: house.Answer) -> str:
+    """Who or what stands behind the badge."""
+    if answer.verification and answer.state.startswith("verified"):
+        return f"by {answer.verification.by} on {moment(answer.verification.on)}"
+    if answer.state == "governed":
+        return ", ".join(dict.fromkeys(column.label for column in answer.columns if column.role == "metric")) or "from the metrics catalog"
+    return {"local": "by the local engine, not verified", "llm": "by the language model, not verified",
+            "verify": "by two engines, not verified"}[answer.engine]
+
+
+def checks(answer: house.Answer) -> tuple[Check, ...]:
+    """What was checked about this answer, as far as it says itself."""
+    found = [Check(f"Matches the verified question “{answer.verification.question}”")] if answer.verification else []
+    found.append(Check("The row limit cut this result", False) if answer.truncated else Check("All rows of the result are here"))
+    rules = [Check(f"Policy applied: {name}", None) for name in answer.policies]
+    return (*found, *(rules or [Check("No rows or columns hidden from you by policy", None)]))
+
+
+def receipt(answer: house.Answer) -> tuple[tuple[str, str], ...]:
+    """Name and value of each line of the receipt."""
+    slip = answer.receipt
+    if slip is None:
+        return ()
+    return (("Asked", moment(slip.asked_at)), ("Source", slip.source), ("Data as of", moment(slip.as_of)), ("Rows", f"{slip.row_count:,}"),
+            ("Definition", slip.definition_version), ("Data version", slip.data_version), ("Spec", f"sha256 {slip.spec_hash}"),
+            ("Query", f"sha256 {slip.sql_hash}"), ("Policies", ", ".join(slip.policies) or "none"), ("Engine", answer.engine))
+
+
+def _fact(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_fact(item) for item in value[:4]) + (f" and {len(value) - 4} more" if len(value) > 4 else "")
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_fact(item)}" for key, item in list(value.items())[:4])
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def steps(answer: house.Answer) -> tuple[tuple[str, float, str], ...]:
+    """How it was answered: step, milliseconds, facts."""
+    return tuple((STEP_NAMES.get(step.name, step.name), step.ms,
+                  "; ".join(f"{key}: {_fact(value)}" for key, value in step.facts.items() if value not in (None, "", [], (), {})))
+                 for step in answer.trace)
+
+
+def follow_up(item: house.Suggestion) -> Choice:
+    """A next step: a question asked as text, or an edit of this answer."""
+    if item.question is None and item.edit is not None:
+        return Choice(item.text, "edit", {"edit": item.edit}, detail=item.detail)
+    return Choice(item.text, "ask", {"text": item.question or item.text}, detail=item.detail)
+
+
+EXPORTS = (("csv", "CSV", "filetype-csv"), ("xlsx", "Excel", "filetype-xlsx"), ("png", "Picture (PNG)", "filetype-png"),
+           ("html", "Web page (HTML)", "filetype-html"), ("json", "JSON", "filetype-json"), ("parquet", "Parquet", "file-earmark-binary"))
+
+
+def exports(answer_id: str, disabled: dict[str, str]) -> tuple[Choice, ...]:
+    """The file kinds of an answer; ``disabled`` maps a kind to the reason it is off (empty = on)."""
+    return tuple(
+        Choice(words, icon=glyph, reason=disabled[kind]) if disabled.get(kind)
+        else Choice(words, icon=glyph, href=f"/export/{answer_id}.{kind}", download=True)
+        for kind, words, glyph in EXPORTS if kind in disabled
+    )
+
+
+def _panels(answer: house.Answer, slot: int | str) -> tuple[Panel, ...]:
+    shown = [part for part in (answer.parts or (answer,)) if part.chart and part.chart.kind != "table"]
+    return tuple(Panel(part.title or part.question, chart_view(part, f"{slot}-{part.id}"), part.id) for part in shown)
+
+
+def answer_view(answer: house.Answer, slot: int, disabled: dict[str, str]) -> Answer:
+    """Everything the card of ``answer`` shows in turn slot ``slot``."""
+    parts = answer.parts or (answer,)
+    pieces = [span_view(part, piece) for part in ((answer,) if answer.narrative else parts) for piece in part.narrative]
+    head = answer.headline
+    return Answer(
+        id=answer.id, slot=slot, question=answer.question, state=state_of(answer), byline=byline(answer), timing=timing(answer),
+        chips=tuple(chip_view(chip) for part in parts for chip in part.interpretation), notes=notes(answer),
+        headline=head.text if head else "", headline_label=head.label if head else "", change=change_view(head) if head else None,
+        narrative=tuple(pieces), panels=_panels(answer, slot), tables=tuple((part.id, part.title or part.question) for part in parts),
+        sql=tuple(part.sql for part in parts if part.sql), words="\n\n".join(part.in_words for part in parts if part.in_words),
+        receipt=receipt(answer), checks=checks(answer), caveats=answer.caveats,
+        follow_ups=tuple(follow_up(item) for item in answer.follow_ups), exports=exports(answer.id, disabled), steps=steps(answer),
+        recommendations=answer.recommendations,
+    )

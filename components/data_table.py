@@ -1,0 +1,56 @@
+"""Tables on AG Grid: small ones whole, large ones asking for rows page by page (infinite row model)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import dash_ag_grid as dag
+from dash import html
+
+from components import ids
+
+PAGE = 200
+NUMERIC = frozenset({"integer", "number"})
+
+
+def column_def(column: Any, index: int) -> dict[str, Any]:
+    """The grid's column for a typed column (``name``, ``label``, ``type``, ``unit``, ``grain``)."""
+    numeric = column.type in NUMERIC
+    format_args = {"type": column.type, "unit": column.unit, "grain": getattr(column, "grain", None)}
+    return {
+        "field": f"c{index}", "headerName": column.label, "headerTooltip": column.name, "sortable": True,
+        "type": "rightAligned" if numeric else None, "minWidth": 96, "flex": 1 if numeric else 2,
+        "cellClass": "num" if numeric else "",
+        "valueFormatter": {"function": f"assayCell(params.value, {_literal(format_args)})"},
+    }
+
+
+def _literal(values: Mapping[str, str | None]) -> str:
+    """A literal the grid's small expression language reads."""
+    return "{" + ", ".join(f"{key}: {('null' if value is None else repr(str(value)))}" for key, value in values.items()) + "}"
+
+
+def row_data(rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
+    """Rows keyed by position, because column names may hold dots."""
+    return [{f"c{index}": value for index, value in enumerate(row)} for row in rows]
+
+
+def data_table(name: str, columns: Sequence[Any], rows: Sequence[Sequence[Any]] | None, row_count: int) -> html.Div:
+    """A table. With ``rows`` it holds them all; without, it asks the callback of `ids.grid(name)` for pages."""
+    options: dict[str, Any] = {
+        "enableCellTextSelection": True, "ensureDomOrder": True, "suppressCellFocus": False, "tooltipShowDelay": 300,
+        "rowHeight": 32, "headerHeight": 32, "domLayout": "normal", "suppressFieldDotNotation": True,
+    }
+    shared: dict[str, Any] = {
+        "id": ids.grid(name), "columnDefs": [column_def(column, i) for i, column in enumerate(columns)],
+        "defaultColDef": {"resizable": True, "sortable": True}, "className": "as-grid",
+    }
+    height = {"height": f"{min(max(row_count, 1), 10) * 32 + 34}px", "width": "100%"}
+    label = {"aria-label": f"Table of {row_count:,} rows"}
+    if rows is not None:
+        grid = dag.AgGrid(rowData=row_data(rows), dashGridOptions=options, style=height, **shared)
+    else:
+        options |= {"cacheBlockSize": PAGE, "maxBlocksInCache": 20, "infiniteInitialRowCount": min(row_count, PAGE)}
+        grid = dag.AgGrid(rowModelType="infinite", dashGridOptions=options, style=height, **shared)
+    return html.Div(grid, className="as-table", role="group", **label)

@@ -1,0 +1,47 @@
+"""Numbers on their own: changes with arrow and sign, tiles, and figures that can be traced."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from dash import html
+
+from components.act import acting
+from components.icon import icon
+from components.view import Change, Kpi, Span, Trace
+
+
+def change_line(change: Change) -> html.Span:
+    """Arrow, signed change in its judgement's colour, and the base it is against."""
+    arrow = icon("caret-up-fill" if change.up else "caret-down-fill")
+    base = [html.Span(change.base, className="as-change-base")] if change.base else []
+    figure = html.Span([arrow, change.text], className=f"as-change-figure is-{change.judgement}")
+    return html.Span([figure, *base], className="as-change")
+
+
+def spark(points: Sequence[float], label: str = "") -> html.Div:
+    """A small line drawn by script in the theme's colours."""
+    text = ",".join(f"{point:.6g}" for point in points)
+    return html.Div(className="as-spark", role="img", **{"data-spark": text, "aria-label": label or "trend"})
+
+
+def kpi_tile(kpi: Kpi) -> html.Button:
+    """A tile that asks its question when pressed."""
+    top = [html.Span(kpi.value, className="as-kpi-value"), change_line(kpi.change) if kpi.change else None]
+    line = [spark(kpi.points, f"{kpi.label}, trend")] if len(kpi.points) > 1 else []
+    body = [html.Span(kpi.label, className="as-kpi-label"), html.Span(top, className="as-kpi-top"), *line]
+    return html.Button(body, type="button", className="as-kpi", **acting("ask", {"text": kpi.question or kpi.label}))
+
+
+def traced(text: str, trace: Trace) -> html.Button:
+    """A figure with a dotted underline; pressing it opens what it was made of."""
+    return html.Button(text, type="button", className="as-figure",
+                       **{"data-act": "trace", "data-trace": json.dumps(asdict(trace), ensure_ascii=False),
+                          "aria-label": f"{text}, show how it was made"})
+
+
+def narrative(spans: Sequence[Span]) -> html.P:
+    """Sentences in which every number is a traced figure."""
+    return html.P([traced(span.text, span.trace) if span.trace else span.text for span in spans], className="as-narrative")

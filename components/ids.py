@@ -1,0 +1,128 @@
+"""Every id on the pages, in one place: callbacks and the scripts in `assets/js` name things through these.
+
+An id that a script uses stands in `assets/js/names.js` too; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+PatternId = dict[str, str | int]
+
+# --- the shell
+THEME: Final = "as-theme"
+TOAST: Final = "as-toast"
+TOASTS: Final = "as-toasts"
+LIVE_REGION: Final = "as-live"
+MAIN: Final = "as-main"
+NAV: Final = "as-nav"
+NAV_RECENT: Final = "as-nav-recent"
+TABBAR: Final = "as-tabbar"
+LOCATION: Final = "as-location"
+SOURCE: Final = "as-source"
+SOURCE_PICKER: Final = "as-source-picker"
+SOURCE_STATUS: Final = "as-source-status"
+ENGINE: Final = "as-engine"
+ENGINE_PICKER: Final = "as-engine-picker"
+KEYS: Final = "as-keys"
+
+# --- Ask
+CONVERSATION: Final = "as-conversation"
+CONVERSATION_LOAD: Final = "as-conversation-load"
+CONVERSATION_ACTION: Final = "as-conversation-action"
+HISTORY_QUERY: Final = "as-history-query"
+HISTORY_LIST: Final = "as-history-list"
+HISTORY: Final = "as-history"
+RENAME: Final = "as-rename"
+RENAME_TEXT: Final = "as-rename-text"
+RENAME_SAVE: Final = "as-rename-save"
+EARLIER: Final = "as-earlier"
+TURNS: Final = "as-turns"
+START: Final = "as-start"
+START_BODY: Final = "as-start-body"
+PANEL: Final = "as-panel"
+COMPOSER: Final = "as-composer"
+COMPOSER_TEXT: Final = "as-composer-text"
+COMPOSER_QUERY: Final = "as-composer-query"
+COMPOSER_SUGGESTIONS: Final = "as-composer-suggestions"
+COMPOSER_PAINT: Final = "as-composer-paint"
+
+# --- Explore
+EXPLORE_TAB: Final = "as-explore-tab"
+EXPLORE_QUERY: Final = "as-explore-query"
+EXPLORE_LIST: Final = "as-explore-list"
+EXPLORE_PICK: Final = "as-explore-pick"
+EXPLORE_DETAIL: Final = "as-explore-detail"
+
+# --- Sources
+SOURCES_LIST: Final = "as-sources-list"
+SOURCES_CHANGED: Final = "as-sources-changed"
+SOURCES_ACTION: Final = "as-sources-action"
+SOURCES_SAMPLES: Final = "as-sources-samples"
+SOURCES_UPLOAD: Final = "as-sources-upload"
+SOURCES_FOUND: Final = "as-sources-found"
+CONNECT: Final = "as-connect"
+CONNECT_OPEN: Final = "as-connect-open"
+CONNECT_NAME: Final = "as-connect-name"
+CONNECT_URL: Final = "as-connect-url"
+CONNECT_TEST: Final = "as-connect-test"
+CONNECT_SAVE: Final = "as-connect-save"
+CONNECT_RESULT: Final = "as-connect-result"
+
+SLOTS: Final = 24
+"""How many turns one page of a conversation holds; older ones are a page of history away."""
+
+
+def turn_body(slot: int) -> PatternId:
+    """What a turn shows: the question and its answer, or a skeleton."""
+    return {"type": "turn-body", "index": slot}
+
+
+def turn_ask(slot: int) -> PatternId:
+    """Store that a script fills to have the turn answered."""
+    return {"type": "turn-ask", "index": slot}
+
+
+def turn_edit(slot: int) -> PatternId:
+    """Store that a script fills when a chip, the chart kind or a reading was chosen."""
+    return {"type": "turn-edit", "index": slot}
+
+
+def turn_job(slot: int) -> PatternId:
+    """Store with the job a turn follows while it is running."""
+    return {"type": "turn-job", "index": slot}
+
+
+def turn_feedback(slot: int) -> PatternId:
+    """Store with a verdict on the answer."""
+    return {"type": "turn-feedback", "index": slot}
+
+
+def turn_said(slot: int) -> PatternId:
+    """Where the card says what happened to the verdict."""
+    return {"type": "turn-said", "index": slot}
+
+
+def answer_tab(slot: int | str) -> PatternId:
+    """Store with the tab of an answer that was opened for the first time."""
+    return {"type": "answer-tab", "index": slot}
+
+
+def answer_table(slot: int | str) -> PatternId:
+    """Where the Table tab of an answer is drawn on first opening."""
+    return {"type": "answer-table", "index": slot}
+
+
+def grid(name: str) -> PatternId:
+    """A table that asks for its rows page by page."""
+    return {"type": "grid", "index": name}
+
+
+def figure(name: str) -> PatternId:
+    """Store with a figure as the house made it, before the theme."""
+    return {"type": "figure", "index": name}
+
+
+def graph(name: str) -> PatternId:
+    """The drawn chart of `figure(name)`."""
+    return {"type": "graph", "index": name}

@@ -1,0 +1,105 @@
+"""The app shell: skip link, rail, top bar, phone bar, panel, toasts. Navigation shows only what exists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import dcc, html
+
+from components import ids
+from components.act import button
+from components.icon import icon
+from components.menu import menu
+from components.view import Choice
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page in the navigation: address, name, icon and the letter after `g`."""
+
+    href: str
+    name: str
+    glyph: str
+    letter: str
+
+
+PLACES: tuple[Place, ...] = (
+    Place("/", "Ask", "chat-square-text", "a"),
+    Place("/explore", "Explore", "compass", "e"),
+    Place("/sources", "Sources", "database", "s"),
+)
+
+
+def _nav_link(place: Place, className: str) -> dcc.Link:
+    return dcc.Link([icon(place.glyph), html.Span(place.name)], href=place.href, className=className)
+
+
+def _rail(user: str, places: Sequence[Place]) -> html.Aside:
+    initials = "".join(part[0] for part in user.split()[:2]).upper() or "?"
+    return html.Aside([
+        dcc.Link([html.Span(className="as-logo"), html.Span("Assay")], href="/", className="as-brand"),
+        html.Nav([_nav_link(place, "as-nav-link") for place in places], id=ids.NAV, className="as-nav", **{"aria-label": "Main"}),
+        html.Div(id=ids.NAV_RECENT, className="as-recent"),
+        html.Div([
+            button([icon("circle-half"), html.Span("Theme")], "theme", kind="nav", label="Switch between light and dark"),
+            html.Div([html.Span(initials, className="as-avatar", **{"aria-hidden": "true"}), html.Span(user)], className="as-user"),
+        ], className="as-rail-foot"),
+    ], className="as-rail", **{"aria-label": "Navigation"})
+
+
+def _phone_bar(places: Sequence[Place]) -> html.Nav:
+    more = menu([icon("three-dots"), html.Span("More")], (Choice("Light or dark", "theme", icon="circle-half"),
+                Choice("Keyboard", "keys", icon="keyboard")), name="More", title="More", className="as-tabbar-link")
+    return html.Nav([*[_nav_link(place, "as-tabbar-link") for place in places], more], id=ids.TABBAR, className="as-tabbar",
+                    **{"aria-label": "Pages"})
+
+
+def source_picker(name: str, engine: str, choices: Sequence[Choice]) -> html.Div:
+    """The button with the source that is asked, and the others."""
+    face = [icon("database"), html.Span(name, className="as-source-name"), html.Span(engine, className="as-source-engine"),
+            icon("chevron-down", "as-caret")]
+    return menu(face, choices, name=f"Source: {name}", title="Ask another source", className="as-btn as-btn-secondary as-source")
+
+
+def data_status(text: str, good: bool = True) -> html.Span:
+    """How old the data is, with a dot that is green when the source answers."""
+    return html.Span([html.Span(className="as-dot" + ("" if good else " is-bad"), **{"aria-hidden": "true"}), text], className="as-data-status")
+
+
+def topbar(left: Any, right: Any = None) -> html.Header:
+    """The bar over a page."""
+    return html.Header([html.Div(left, className="as-topbar-left"), html.Div(right, className="as-topbar-right")], className="as-topbar")
+
+
+def trace_panel() -> html.Aside:
+    """The right panel in which a figure is followed to its cells; filled by `assets/js/trace.js`."""
+    return html.Aside(id=ids.PANEL, className="as-panel", hidden=True, tabIndex=-1, **{"aria-label": "Trace"})
+
+
+KEYS: tuple[tuple[str, str], ...] = (
+    ("/", "Go to the question field"), ("Enter", "Ask"), ("Shift Enter", "New line"), ("Tab", "Complete"), ("Esc", "Close what is on top"),
+    ("g a", "Ask"), ("g e", "Explore"), ("g s", "Sources"), ("A, B", "Choose a reading"), ("?", "This list"),
+)
+
+
+def _keys_dialog() -> html.Dialog:
+    rows = [html.Div([html.Dt([html.Kbd(key) for key in keys.split(" ")]), html.Dd(what)], className="as-keys-row") for keys, what in KEYS]
+    return html.Dialog([html.H2("Keyboard"), html.Dl(rows), button("Close", "close-dialog", kind="secondary")],
+                       id=ids.KEYS, className="as-dialog", **{"aria-label": "Keyboard"})
+
+
+def shell(content: Any, user: str = "Local user", places: Sequence[Place] = PLACES) -> html.Div:
+    """The page around ``content`` (Dash's page container)."""
+    return html.Div([
+        dcc.Location(id=ids.LOCATION, refresh="callback-nav"), dcc.Store(id=ids.THEME), dcc.Store(id=ids.TOAST),
+        dcc.Store(id=ids.SOURCE, storage_type="local"), dcc.Store(id=ids.ENGINE, storage_type="local"),
+        html.A("Skip to content", href=f"#{ids.MAIN}", className="as-skip"),
+        _rail(user, places),
+        html.Main(content, id=ids.MAIN, className="as-main", tabIndex=-1),
+        _phone_bar(places),
+        html.Div(id=ids.TOASTS, className="as-toasts", role="status", **{"aria-live": "polite"}),
+        html.Div(id=ids.LIVE_REGION, className="as-hidden", role="status", **{"aria-live": "polite"}),
+        _keys_dialog(),
+    ], className="as-shell")

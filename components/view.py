@@ -1,0 +1,137 @@
+"""What the components are told: small plain records, free of the house's own types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+WordRole = Literal["metric", "dimension", "value", "time", "unknown", "plain"]
+State = Literal["verified", "verified_changed", "governed", "generated"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A line of a menu. ``reason`` says why it cannot be chosen; ``href`` makes it a link."""
+
+    text: str
+    act: str = ""
+    arg: Any = None
+    detail: str = ""
+    icon: str = ""
+    active: bool = False
+    reason: str = ""
+    href: str = ""
+    download: bool = False
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A word of the interpretation. ``joint`` marks a plain word between chips ("by", "in")."""
+
+    text: str
+    role: WordRole = "plain"
+    assumed: bool = False
+    choices: tuple[Choice, ...] = ()
+    joint: bool = False
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What stands behind one figure: the cells it came from, the formula, the definition."""
+
+    title: str
+    value: str
+    rows: tuple[tuple[str, str, bool], ...] = ()
+    definition: str = ""
+    definition_title: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A piece of narrative; with a trace it is a figure that can be followed."""
+
+    text: str
+    trace: Trace | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change against a base: its text with sign, whether that is good, bad or neither, and the base."""
+
+    text: str
+    up: bool
+    judgement: Literal["good", "bad", "neutral"] = "neutral"
+    base: str = ""
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """A tile: label, value, change and the points of a small line."""
+
+    label: str
+    value: str
+    change: Change | None = None
+    points: tuple[float, ...] = ()
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure as the house made it (plain dict, roles instead of colours) and what it can become."""
+
+    name: str
+    figure: dict[str, Any]
+    kind: str
+    label: str
+    kinds: tuple[Choice, ...] = ()
+    height: int = 240
+    legend: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of an answer with several results: a title, its chart, and the answer the part is."""
+
+    title: str
+    chart: Chart
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was checked, or one receipt line."""
+
+    text: str
+    passed: bool | None = True
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Everything an answer card shows."""
+
+    id: str
+    slot: int
+    question: str
+    state: State
+    byline: str
+    timing: str
+    chips: tuple[Chip, ...] = ()
+    notes: str = ""
+    headline: str = ""
+    headline_label: str = ""
+    change: Change | None = None
+    narrative: tuple[Span, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    tables: tuple[tuple[str, str], ...] = ()
+    sql: tuple[str, ...] = ()
+    words: str = ""
+    when: str = ""
+    steps: tuple[tuple[str, float, str], ...] = ()
+    receipt: tuple[tuple[str, str], ...] = ()
+    checks: tuple[Check, ...] = ()
+    caveats: tuple[str, ...] = ()
+    follow_ups: tuple[Choice, ...] = ()
+    exports: tuple[Choice, ...] = ()
+    filters: tuple[Choice, ...] = ()
+    recommendations: tuple[str, ...] = ()
