@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from assay.catalog import edits
 from assay.catalog.names import free_name, source_name, title_of
 from assay.catalog.ports import ImportFile, OpenConnector, Report, silent
+from assay.catalog.starters import starters
 from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
 from assay.packs.generate import generate
@@ -84,6 +85,11 @@ class SourceDesk:
         schema = from_json(Schema, record.snapshot)
         model = SemanticModel.model_validate(record.model)
         return Source(record.id, record.name, connector, schema, model, record.title, record.kind, record.sample)
+
+    def starters(self, source: str, actor: Actor, limit: int = 6) -> Sequence[str]:
+        """Questions that suit this source."""
+        found = self.get(source, actor)
+        return starters(found, self.training.items(found.id, "verified_question"), limit)
 
     # -- adding
 

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from assay.ask.ports import Typing
+from assay.catalog.entries import CatalogDesk, CatalogEntry
+from assay.catalog.sources import SampleData, SourceDesk
 from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
 from assay.kernel.settings import Settings
 from assay.kernel.tabular import Table
-from assay.query.ports import Query, QueryResult, Source
+from assay.query.ports import Query, QueryResult
 from assay.records.answer import Answer, Chart
-from assay.records.stored import Conversation, Feedback, Job, SourceRecord, Turn
+from assay.records.stored import Feedback, Turn
+from assay.services.health import HealthDesk
+from assay.storage.conversations import ConversationStore
+from assay.storage.jobs import JobStore
+
+__all__ = ["CatalogEntry", "Export", "ExportKind", "Rerun", "SampleData", "Services"]
 
 ExportKind = Literal["csv", "xlsx", "json", "parquet", "html", "png", "pdf"]
 
@@ -35,29 +41,6 @@ class Rerun:
     answer: Answer
     verdict: Literal["same", "data_changed", "definition_changed"]
     note: str
-
-
-@dataclass(frozen=True)
-class CatalogEntry:
-    """One row of the catalog: a metric, dimension, entity, table, column, term or verified question."""
-
-    kind: Literal["metric", "dimension", "entity", "table", "column", "term", "question"]
-    name: str
-    label: str
-    description: str
-    facts: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class SampleData:
-    """A domain pack that can be loaded: ``loaded`` is the id of its source once it is."""
-
-    name: str
-    title: str
-    description: str
-    icon: str
-    loaded: str | None
-    detail: str = ""
 
 
 class AskCorridor(Protocol):
@@ -108,80 +91,6 @@ class AskCorridor(Protocol):
     def feedback(self, answer: str, verdict: Literal["right", "wrong"], actor: Actor, category: str = "", comment: str = "") -> Feedback: ...
 
 
-class Conversations(Protocol):
-    """Threads of turns."""
-
-    def list(self, actor: Actor, search: str = "", limit: int = 30) -> Sequence[Conversation]:
-        """Newest first; ``search`` looks in titles and questions."""
-        ...
-
-    def get(self, conversation: str, actor: Actor) -> Conversation: ...
-
-    def turns(self, conversation: str, actor: Actor) -> Sequence[Turn]: ...
-
-    def rename(self, conversation: str, title: str, actor: Actor) -> Conversation: ...
-
-    def delete(self, conversation: str, actor: Actor) -> None: ...
-
-
-class SourceDesk(Protocol):
-    """Add, test and look after sources."""
-
-    def list(self, actor: Actor) -> Sequence[SourceRecord]: ...
-
-    def get(self, source: str, actor: Actor) -> Source:
-        """By id or name; raises NotFound."""
-        ...
-
-    def test(self, url: str, actor: Actor) -> str:
-        """Try a connection; returns a sentence of what was found, raises SourceUnreachable."""
-        ...
-
-    def connect(self, name: str, url: str, actor: Actor, report: Callable[[float, str], None] | None = None) -> SourceRecord:
-        """Register, introspect, infer. Fails whole or succeeds whole."""
-        ...
-
-    def add_file(self, filename: str, path: Path, actor: Actor, report: Callable[[float, str], None] | None = None) -> SourceRecord:
-        """Take a data file (moved into Assay's keep), read it, infer its meaning."""
-        ...
-
-    def refresh(self, source: str, actor: Actor) -> SourceRecord:
-        """Read the structure again."""
-        ...
-
-    def remove(self, source: str, actor: Actor) -> None: ...
-
-    def samples(self, actor: Actor) -> Sequence[SampleData]: ...
-
-    def load_sample(self, name: str, actor: Actor, report: Callable[[float, str], None] | None = None) -> SourceRecord: ...
-
-    def edit_column(self, source: str, table: str, column: str, change: dict[str, Any], actor: Actor) -> None:
-        """Change what was inferred of a column: label, kind, unit, synonyms, pii, hidden."""
-        ...
-
-    def starters(self, source: str, actor: Actor, limit: int = 6) -> Sequence[str]:
-        """Questions that work on this source, for the empty page."""
-        ...
-
-
-class Catalog(Protocol):
-    """Metrics catalog and data dictionary."""
-
-    def entries(self, source: str, actor: Actor, kind: str | None = None, search: str = "") -> Sequence[CatalogEntry]: ...
-
-
-class Jobs(Protocol):
-    """Long work as rows."""
-
-    def submit(self, kind: str, payload: dict[str, Any], actor: Actor) -> Job: ...
-
-    def get(self, job: str, actor: Actor) -> Job: ...
-
-    def list(self, actor: Actor, limit: int = 50) -> Sequence[Job]: ...
-
-    def cancel(self, job: str, actor: Actor) -> Job: ...
-
-
 class Exports(Protocol):
     """Answers as files."""
 
@@ -198,14 +107,6 @@ class QueryDoor(Protocol):
     def run(self, query: Query, actor: Actor) -> QueryResult: ...
 
 
-class Health(Protocol):
-    """Is it well?"""
-
-    def brief(self) -> dict[str, Any]: ...
-
-    def detailed(self) -> dict[str, Any]: ...
-
-
 @dataclass(frozen=True)
 class Services:
     """One attribute per corridor."""
@@ -213,11 +114,11 @@ class Services:
     settings: Settings
     clock: Clock
     ask: AskCorridor
-    conversations: Conversations
+    conversations: ConversationStore
     sources: SourceDesk
-    catalog: Catalog
-    jobs: Jobs
+    catalog: CatalogDesk
+    jobs: JobStore
     exports: Exports
     query: QueryDoor
-    health: Health
+    health: HealthDesk
     close: Callable[[], None]
