@@ -163,3 +163,11 @@ def job_runner(services: Services) -> JobRunner:
 def run_worker(services: Services, stop: threading.Event) -> None:
     """Work until told to stop."""
     job_runner(services).run_forever(stop)
+
+
+def background_manager(settings: Settings) -> Any:
+    """Runs Dash's background callbacks: through Celery where there is Redis, else through a folder."""
+    if settings.redis_url:
+        celery = Celery("assay", broker=settings.redis_url, backend=settings.redis_url)
+        return CeleryManager(celery)
+    return DiskcacheManager(DiskFolder(str(settings.home / "background"), size_limit=64 * 2**20))

@@ -202,6 +202,15 @@ class Answer:
         return self.state in ("abstained", "clarify")
 
 
+@dataclass(frozen=True)
+class Rerun:
+    """An answer computed again: has the ``data`` or the ``definition`` behind it changed, or nothing?"""
+
+    answer: Answer
+    verdict: Literal["same", "data_changed", "definition_changed"]
+    note: str
+
+
 PREVIEW_ROWS = 200
 """Rows kept inside a stored answer; the grid pages the rest through ``services.query``."""
 

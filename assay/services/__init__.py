@@ -14,34 +14,14 @@ from assay.kernel.clock import Clock
 from assay.kernel.settings import Settings
 from assay.kernel.tabular import Table
 from assay.query.ports import Query, QueryResult
-from assay.records.answer import Answer, Chart
+from assay.records.answer import Answer, Chart, Rerun
+from assay.records.export import Export, ExportKind
 from assay.records.stored import Feedback, Turn
 from assay.services.health import HealthDesk
 from assay.storage.conversations import ConversationStore
 from assay.storage.jobs import JobStore
 
 __all__ = ["CatalogEntry", "Export", "ExportKind", "Rerun", "SampleData", "Services"]
-
-ExportKind = Literal["csv", "xlsx", "json", "parquet", "html", "png", "pdf"]
-
-
-@dataclass(frozen=True)
-class Export:
-    """A file to hand out."""
-
-    filename: str
-    mimetype: str
-    data: bytes
-
-
-@dataclass(frozen=True)
-class Rerun:
-    """An answer computed again: has the ``data`` or the ``definition`` behind it changed, or nothing?"""
-
-    answer: Answer
-    verdict: Literal["same", "data_changed", "definition_changed"]
-    note: str
-
 
 class AskCorridor(Protocol):
     """Ask, change, repeat."""
@@ -88,7 +68,11 @@ class AskCorridor(Protocol):
         """Recognised spans and completions while typing."""
         ...
 
-    def feedback(self, answer: str, verdict: Literal["right", "wrong"], actor: Actor, category: str = "", comment: str = "") -> Feedback: ...
+    def feedback(
+        self, answer: str, verdict: Literal["right", "wrong"], actor: Actor, category: str = "", comment: str = ""
+    ) -> Feedback:
+        """Keep a judgement of an answer."""
+        ...
 
 
 class Exports(Protocol):
