@@ -12,8 +12,23 @@ MINUS = "\u2212"
 EN_DASH = "\u2013"
 PERCENT = "percent"
 _SYMBOLS = {
-    "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "CN¥", "INR": "₹", "KRW": "₩", "BRL": "R$", "CAD": "CA$",
-    "AUD": "A$", "NZD": "NZ$", "MXN": "MX$", "ILS": "₪", "TRY": "₺", "UAH": "₴", "VND": "₫", "PHP": "₱",
+    "USD": "$",
+    "EUR": "€",
+    "GBP": "£",
+    "JPY": "¥",
+    "CNY": "CN¥",
+    "INR": "₹",
+    "KRW": "₩",
+    "BRL": "R$",
+    "CAD": "CA$",
+    "AUD": "A$",
+    "NZD": "NZ$",
+    "MXN": "MX$",
+    "ILS": "₪",
+    "TRY": "₺",
+    "UAH": "₴",
+    "VND": "₫",
+    "PHP": "₱",
 }
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _SCALES = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))
@@ -134,8 +149,7 @@ def _short_digits(size: float, unit: str | None) -> str:
     scale, suffix = _scale(size)
     scaled = size / scale
     decimals = (2 if scaled < 99.995 else 1) if scale >= 1e6 else (1 if scaled < 99.95 else 0)
-    digits = f"{scaled:,.{decimals}f}"
-    return (digits.rstrip("0").rstrip(".") if decimals and not digits.rstrip("0").rpartition(".")[2] else digits) + suffix
+    return _trimmed(scaled, decimals) + suffix
 
 
 def _scale(size: float) -> tuple[float, str]:

@@ -1,0 +1,63 @@
+"""Two groups against each other: heatmap."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from assay.present.figures.parts import Figure, array, figure, safe, unique
+from assay.present.figures.pivot import Pivot, pivot, sorted_places
+from assay.present.numbers import full, short
+from assay.present.view import View
+
+ROWS_CAP = 40
+_TEXT_CAP = 200
+_SEQUENTIAL = [[position / 5, f"as:s{position}"] for position in range(6)]
+_DIVERGING = [[position / 4, f"as:d{position}"] for position in range(5)]
+
+
+def heatmap(view: View) -> Figure:
+    """Cells in the colour of their value; centred on zero where values fall on both sides of it."""
+    measure = view.first
+    across = view.axes[1] if view.time is None else view.axes[0]
+    down = view.axes[0] if view.time is None else view.axes[1]
+    matrix = pivot(view, across, down, measure.index, cap=ROWS_CAP)
+    if view.time is not None:
+        matrix = sorted_places(matrix)
+    values = matrix.values
+    trace: dict[str, Any] = {
+        "type": "heatmap",
+        "x": unique([safe(label) for label in matrix.labels]),
+        "y": unique([safe(label) for label in matrix.series]),
+        "z": [array(row) for row in values],
+        "hovertext": _texts(matrix, measure.unit),
+        "hoverinfo": "text",
+        "xgap": 2,
+        "ygap": 2,
+        **_scale(values),
+        "customdata": matrix.rows.tolist(),
+    }
+    if values.size <= _TEXT_CAP:
+        trace["text"] = [[short(v, measure.unit) if np.isfinite(v) else "" for v in row.tolist()] for row in values]
+        trace["texttemplate"] = "%{text}"
+    layout = {
+        "xaxis": {"type": "category", "side": "bottom"},
+        "yaxis": {"type": "category", "autorange": "reversed", "showgrid": False},
+    }
+    return figure([trace], layout, notes=[matrix.note] if matrix.note else [])
+
+
+def _scale(values: Any) -> dict[str, Any]:
+    present = values[np.isfinite(values)]
+    if len(present) and present.min() < 0 < present.max():
+        return {"colorscale": _DIVERGING, "zmid": 0}
+    return {"colorscale": _SEQUENTIAL}
+
+
+def _texts(matrix: Pivot, unit: str | None) -> list[list[str]]:
+    labels = [safe(label) for label in matrix.labels]
+    return [
+        [f"{safe(series)}, {at}<br><b>{full(value, unit)}</b>" for at, value in zip(labels, row.tolist(), strict=True)]
+        for series, row in zip(matrix.series, matrix.values, strict=True)
+    ]

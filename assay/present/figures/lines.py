@@ -1,0 +1,184 @@
+"""Lines and areas over time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from assay.present.figures.decimate import keep_shape
+from assay.present.figures.parts import (
+    DASHES,
+    FAINT,
+    Figure,
+    Floats,
+    array,
+    colour,
+    figure,
+    hover,
+    number_axis,
+    safe,
+)
+from assay.present.figures.pivot import pivot, sorted_places
+from assay.present.view import Measure, View
+
+_TICK_FORMATS = {
+    "hour": "%H:%M\n%-d %b",
+    "day": "%-d %b\n%Y",
+    "week": "%-d %b\n%Y",
+    "month": "%b\n%Y",
+    "quarter": "Q%q\n%Y",
+    "fiscal_quarter": "%b\n%Y",
+    "year": "%Y",
+    "fiscal_year": "%Y",
+}
+_FEW = 24
+
+
+def line(view: View) -> Figure:
+    """One line per measure or group; the comparison dashed."""
+    return _drawn(view, filled=False)
+
+
+def area(view: View) -> Figure:
+    """As lines, filled; groups stacked on one another."""
+    return _drawn(view, filled=True)
+
+
+def _drawn(view: View, filled: bool) -> Figure:
+    if view.dims:
+        return _by_group(view, filled)
+    order = _in_time(view)
+    times = _times(view, order)
+    names = [view.labels(view.axes[0])[row] for row in order.tolist()]
+    units = list(dict.fromkeys(measure.unit for measure in view.measures))[:2]
+    drawn = [measure for measure in view.measures if measure.unit in units]
+    traces, notes = [], []
+    for position, measure in enumerate(drawn):
+        values = view.numbers(measure.index)[order]
+        trace, note = _trace(view, measure, times, names, values, order, filled and len(drawn) == 1)
+        trace["line"] = {"color": colour(position), "dash": DASHES[position % len(DASHES)]}
+        if measure.unit != units[0]:
+            trace["yaxis"] = "y2"
+        traces.append(trace)
+        notes += [note] if note and note not in notes else []
+    if view.first.previous is not None and len(drawn) == 1:
+        traces.append(_reference(view, times, names, order))
+    return figure(traces, _layout(view, order, drawn, units), notes=notes)
+
+
+def _layout(view: View, order: Any, drawn: list[Measure], units: list[str | None]) -> dict[str, Any]:
+    def axis(unit: str | None) -> dict[str, Any]:
+        columns = [view.numbers(measure.index) for measure in drawn if measure.unit == unit]
+        before = view.first.previous
+        columns += [view.numbers(before)] if before is not None and unit == view.first.unit else []
+        return number_axis(columns, unit, zero=_from_zero(columns))
+
+    layout: dict[str, Any] = {
+        "xaxis": _time_axis(view),
+        "yaxis": axis(units[0]),
+        "hovermode": "x unified" if len(drawn) > 1 else "closest",
+    }
+    if len(units) > 1:
+        right = next(measure for measure in drawn if measure.unit == units[1])
+        left = view.first.column.label
+        layout["yaxis"]["title"] = {"text": safe(left)}
+        layout["yaxis2"] = {
+            **axis(units[1]),
+            "overlaying": "y",
+            "side": "right",
+            "showgrid": False,
+            "title": {"text": safe(right.column.label)},
+        }
+    return layout
+
+
+def _trace(
+    view: View, measure: Measure, times: list[Any], names: list[str], values: Floats, order: Any, filled: bool
+) -> tuple[dict[str, Any], str]:
+    kept, note = keep_shape(values)
+    trace: dict[str, Any] = {
+        "type": "scatter",
+        "mode": "lines+markers" if len(kept) <= _FEW else "lines",
+        "name": safe(measure.column.label),
+        "x": [times[at] for at in kept.tolist()],
+        "y": array(values[kept]),
+        "connectgaps": False,
+    }
+    if filled:
+        trace["fill"] = "tozeroy"
+    texts = hover(view, [names[at] for at in kept.tolist()], measure.index, values[kept])
+    if texts:
+        trace.update({"hovertext": texts, "hoverinfo": "text", "customdata": order[kept].tolist()})
+    return trace, note
+
+
+def _reference(view: View, times: list[Any], names: list[str], order: Any) -> dict[str, Any]:
+    before = view.first.previous or 0
+    values = view.numbers(before)[order]
+    label = view.column(before).label
+    trace: dict[str, Any] = {
+        "type": "scatter",
+        "mode": "lines",
+        "name": safe(label),
+        "x": times,
+        "y": array(values),
+        "line": {"color": FAINT, "dash": "dash"},
+    }
+    texts = hover(view, names, before, values, [safe(label)] * len(names))
+    return {**trace, "hovertext": texts, "hoverinfo": "text"} if texts else trace
+
+
+def _by_group(view: View, filled: bool) -> Figure:
+    measure = view.first
+    matrix = sorted_places(pivot(view, view.axes[0], view.dims[0], measure.index))
+    times = [_moment(key) for key in matrix.keys]
+    traces = []
+    for position, series in enumerate(matrix.series):
+        values = matrix.values[position]
+        trace: dict[str, Any] = {
+            "type": "scatter",
+            "mode": "lines+markers" if len(times) <= _FEW else "lines",
+            "name": safe(series),
+            "x": times,
+            "y": array(np.nan_to_num(values) if filled else values),
+            "customdata": matrix.rows[position].tolist(),
+            "line": {"color": colour(position), "dash": "solid" if filled else DASHES[position]},
+        }
+        if filled:
+            trace["stackgroup"] = "one"
+        texts = hover(view, [f"{safe(series)}, {label}" for label in matrix.labels], measure.index, values)
+        traces.append({**trace, "hovertext": texts, "hoverinfo": "text"} if texts else trace)
+    stacked = np.nansum(matrix.values, axis=0) if filled else matrix.values.ravel()
+    axis = number_axis([stacked], measure.unit, zero=filled or _from_zero([matrix.values.ravel()]))
+    notes = [matrix.note] if matrix.note else []
+    return figure(traces, {"xaxis": _time_axis(view), "yaxis": axis}, notes=notes)
+
+
+def _from_zero(columns: list[Floats]) -> bool:
+    """A line may leave zero out only where all values lie in a narrow band far from it."""
+    present = [column[np.isfinite(column)] for column in columns]
+    joined = np.concatenate(present) if present else np.array([])
+    return not len(joined) or float(joined.min()) <= 0 or float(joined.min()) < 0.7 * float(joined.max())
+
+
+def _in_time(view: View) -> np.ndarray[Any, np.dtype[np.int64]]:
+    keys = view.table.values(view.axes[0])
+    rows = [row for row, key in enumerate(keys) if key is not None]
+    return np.asarray(sorted(rows, key=lambda row: keys[row]), dtype=np.int64)
+
+
+def _times(view: View, order: Any) -> list[Any]:
+    keys = view.table.values(view.axes[0])
+    return [_moment(keys[row]) for row in order.tolist()]
+
+
+def _moment(key: Any) -> Any:
+    return key.isoformat() if hasattr(key, "isoformat") else key
+
+
+def _time_axis(view: View) -> dict[str, Any]:
+    column = view.column(view.axes[0])
+    if column.type not in ("date", "timestamp"):
+        return {"type": "category"}
+    return {"type": "date", "tickformat": _TICK_FORMATS.get(column.grain or "day", "%-d %b\n%Y"), "nticks": 12}

@@ -1,0 +1,128 @@
+"""What all families share: arrays, axes, colours by role, labels that cannot carry markup."""
+
+from __future__ import annotations
+
+import base64
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from assay.present.numbers import full, is_currency, short, symbol
+from assay.present.view import View
+
+SERIES_CAP = 8
+REFERENCE = "as:c-ref"
+FAINT = "as:text-3"
+TEXT = "as:text"
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "solid", "dash")
+_TYPED_FROM = 64
+_HOVER_CAP = 5_000
+
+Floats = npt.NDArray[np.float64]
+Figure = dict[str, Any]
+
+
+def colour(position: int) -> str:
+    """The role of the series at ``position``; themes give it its colour.
+
+    >>> colour(0), colour(9)
+    ('as:c1', 'as:c2')
+    """
+    return f"as:c{position % SERIES_CAP + 1}"
+
+
+def array(values: npt.NDArray[Any]) -> Any:
+    """Numbers for Plotly: a plain list when few, a typed array in base64 when many.
+
+    >>> array(np.array([1.0, np.nan]))
+    [1.0, None]
+    """
+    if len(values) < _TYPED_FROM:
+        return [None if isinstance(value, float) and not math.isfinite(value) else value for value in values.tolist()]
+    compact = values.astype(np.int32) if values.dtype == np.int64 else np.ascontiguousarray(values)
+    dtype = f"{compact.dtype.kind}{compact.dtype.itemsize}"
+    return {"dtype": dtype, "bdata": base64.b64encode(compact.tobytes()).decode("ascii")}
+
+
+def safe(text: str, limit: int = 60) -> str:
+    """A label for Plotly, which would otherwise read tags in it.
+
+    >>> safe("<b>x</b>")
+    '&lt;b>x&lt;/b>'
+    """
+    cut = text if len(text) <= limit else text[: limit - 1] + "…"
+    return cut.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def unique(labels: Sequence[str]) -> list[str]:
+    """Labels made different from one another, since a category axis would lay equal ones over each other.
+
+    >>> unique(["a", "b", "a"])
+    ['a', 'b', 'a (2)']
+    """
+    seen: dict[str, int] = {}
+    result = []
+    for label in labels:
+        seen[label] = seen.get(label, 0) + 1
+        result.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
+    return result
+
+
+def ticks(low: float, high: float, unit: str | None, count: int = 5) -> dict[str, Any]:
+    """Tick places and texts of a number axis; a currency stands on the last tick only.
+
+    >>> ticks(0, 6_200_000, "USD", 5)["ticktext"]
+    ['0', '2M', '4M', '$6M']
+    """
+    step = _nice((high - low) / max(count - 1, 1))
+    if not step or not math.isfinite(step):
+        return {}
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    places = [round(number * step, 10) for number in range(first, last + 1)]
+    plain = None if is_currency(unit) or unit != "percent" else unit
+    texts = [short(place, plain) for place in places]
+    if is_currency(unit) and texts:
+        texts[-1] = short(places[-1], unit) if places[-1] >= 0 else texts[-1].replace("−", f"−{symbol(unit)}")
+    return {"tickmode": "array", "tickvals": places, "ticktext": texts}
+
+
+def number_axis(values: Sequence[Floats], unit: str | None, *, zero: bool = True) -> dict[str, Any]:
+    """A number axis that spans all ``values``; bars need its zero."""
+    present = [part[np.isfinite(part)] for part in values]
+    joined = np.concatenate(present) if present else np.array([])
+    if not len(joined):
+        return {"rangemode": "tozero"} if zero else {}
+    low, high = float(joined.min()), float(joined.max())
+    if zero:
+        low, high = min(low, 0.0), max(high, 0.0)
+    if low == high:
+        return {"rangemode": "tozero"} if zero else {}
+    axis = ticks(low, high, unit)
+    return {**axis, "rangemode": "tozero"} if zero else axis
+
+
+def hover(view: View, name: Sequence[str], measure: int, values: Floats, extra: Sequence[str] = ()) -> list[str] | None:
+    """Text per mark: its name, the measure in full, what was added; None when there are too many marks."""
+    if len(values) > _HOVER_CAP:
+        return None
+    column = view.column(measure)
+    tails = extra or [""] * len(values)
+    return [
+        f"{label}<br><b>{full(value, column.unit)}</b>{f'<br>{tail}' if tail else ''}"
+        for label, value, tail in zip(name, values.tolist(), tails, strict=True)
+    ]
+
+
+def figure(data: list[dict[str, Any]], layout: dict[str, Any], **meta: Any) -> Figure:
+    """A figure dict; ``meta`` are hints for the page (legend, notes)."""
+    return {"data": data, "layout": {**layout, "meta": {key: value for key, value in meta.items() if value}}}
+
+
+def _nice(rough: float) -> float:
+    if rough <= 0 or not math.isfinite(rough):
+        return 0.0
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next((nice * power for nice in (1, 2, 2.5, 5, 10) if rough <= nice * power * 1.0001), 10 * power)
