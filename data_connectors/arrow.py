@@ -97,16 +97,16 @@ def capped(batches: Iterable[pa.RecordBatch], rows: int) -> Iterator[pa.RecordBa
             return
 
 
-def rows_to_batches(names: Sequence[str], rows: Iterable[Sequence[Any]], hints: Sequence[pa.DataType | None]) -> list[pa.RecordBatch]:
+def rows_to_batches(
+    names: Sequence[str], rows: Iterable[Sequence[Any]], hints: Sequence[pa.DataType | None]
+) -> list[pa.RecordBatch]:
     """Rows of a driver as batches of one schema.
 
     ``hints`` are the types known from the engine; where None, the type is that of the values: integers stay
     integers, decimals keep their scale, a mix becomes numbers or text.
     """
     chunks = [_columns(chunk, len(names)) for chunk in _chunks(rows)] or [[[] for _ in names]]
-    columns = [
-        _typed_chunks([chunk[position] for chunk in chunks], hints[position]) for position in range(len(names))
-    ]
+    columns = [_typed_chunks([chunk[position] for chunk in chunks], hints[position]) for position in range(len(names))]
     unique = unique_names(names)
     return [pa.RecordBatch.from_arrays([column[i] for column in columns], names=unique) for i in range(len(chunks))]
 

@@ -207,7 +207,9 @@ class DuckDbSession:
                 empty = False
                 yield tidy_batch(batch, names, wide)
             if empty:
-                nothing = pa.RecordBatch.from_arrays([pa.array([], field.type) for field in reader.schema], schema=reader.schema)
+                nothing = pa.RecordBatch.from_arrays(
+                    [pa.array([], field.type) for field in reader.schema], schema=reader.schema
+                )
                 yield tidy_batch(nothing, names, wide)
 
     def close(self) -> None:

@@ -113,9 +113,7 @@ def _short(value: Any) -> Any:
     return value[:LONGEST] if isinstance(value, str) else value
 
 
-def _aggregates(
-    rows: Rows, columns: Sequence[ColumnInfo], source: str, traits: Traits
-) -> tuple[int, list[Profile]]:
+def _aggregates(rows: Rows, columns: Sequence[ColumnInfo], source: str, traits: Traits) -> tuple[int, list[Profile]]:
     """Row count of ``source`` and counts and bounds of each column, in one pass."""
     profiles: list[Profile] = []
     total = 0
@@ -197,4 +195,6 @@ def _with_samples(
     if len(grouped) > SAMPLES:
         return replace(profile, samples=samples)
     complete = not sampled and len(samples) == len(grouped)
-    return replace(profile, distinct=max(len(grouped), profile.distinct if sampled else 0), samples=samples, complete=complete)
+    return replace(
+        profile, distinct=max(len(grouped), profile.distinct if sampled else 0), samples=samples, complete=complete
+    )

@@ -1,6 +1,6 @@
-"""A query process: ``python -m data_connectors.worker SOCKET``. Runs one statement at a time until its parent is gone.
+"""A query process: ``python -m data_connectors.worker SOCKET`` runs one statement at a time until its parent is gone.
 
-It imports no web framework and no SQL parser, holds no secret but the recipes it is sent, and can be killed at any time.
+It holds no secret but the recipes it is sent, and can be killed at any time.
 """
 
 from __future__ import annotations
@@ -14,64 +14,44 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pyarrow as pa
 
 from assay.kernel.errors import AssayError, QueryFailed, QueryTooLarge, SourceUnreachable
+from assay.query.ports import Recipe, Session
 from assay.query.wire import BODY_CAP, Hangup, receive, send
-from data_connectors.sessions import open_session
+from data_connectors.sessions import SessionCache
 
 MB = 2**20
-SESSIONS_KEPT = 8
 _PR_SET_PDEATHSIG = 1
 _LINUX = sys.platform == "linux"
 
 
-class Session(Protocol):
-    """What ``open_session`` returns: see ``assay.query.ports.Session``."""
+class Sources:
+    """What this process knows: how each source is opened, and the sessions it keeps open."""
 
-    def run(self, sql: str, row_cap: int) -> Iterator[pa.RecordBatch]: ...
+    def __init__(self, sessions: SessionCache) -> None:
+        self._sessions = sessions
+        self._recipes: dict[str, Recipe] = {}
+        self.latest: Session | None = None
 
-    def close(self) -> None: ...
-
-
-class Sessions:
-    """Open sessions by source, the least recently used closed first; at most one data version of a source is open."""
-
-    def __init__(self, opener: Callable[[Mapping[str, Any]], Session]) -> None:
-        self._opener = opener
-        self._recipes: dict[str, Mapping[str, Any]] = {}
-        self._open: dict[str, tuple[str, Session]] = {}
-
-    def learn(self, key: str, recipe: Mapping[str, Any] | None) -> None:
+    def learn(self, key: str, recipe: Recipe | None) -> None:
         """Remember how the source is opened."""
         if recipe is not None:
             self._recipes[key] = recipe
 
-    def get(self, key: str, version: str) -> tuple[Session, bool]:
-        """The session of that source at that data version, and whether it was opened just now."""
-        kept = self._open.pop(key, None)
-        if kept is not None and kept[0] != version:
-            kept[1].close()
-            kept = None
-        fresh = kept is None
-        if kept is None:
-            while len(self._open) >= SESSIONS_KEPT:
-                self.drop(next(iter(self._open)))
-            kept = (version, self._opener(self._recipes[key]))
-        self._open[key] = kept
-        return kept[1], fresh
+    def session(self, key: str, version: str) -> Session:
+        """The session of that source at that data version."""
+        return self._sessions.get(self._recipes[key], version)
 
     def drop(self, key: str) -> None:
-        """Close the session of that source, if it is open."""
-        kept = self._open.pop(key, None)
-        if kept is not None:
-            with suppress(Exception):  # a broken connection may fail to close; it is gone either way
-                kept[1].close()
+        """Close the session of that source; a broken one may fail to close, but is forgotten either way."""
+        with suppress(Exception):
+            self._sessions.drop(self._recipes[key])
 
 
 def main(path: str) -> None:
@@ -84,16 +64,16 @@ def main(path: str) -> None:
     threading.Thread(target=_leave_with_parent, args=(connection, parent), daemon=True).start()
     send(connection, {"pid": os.getpid()})
     with suppress(Hangup):
-        serve(connection, Sessions(open_session))
+        serve(connection, Sources(SessionCache()))
     os._exit(0)
 
 
-def serve(connection: socket.socket, sessions: Sessions) -> None:
+def serve(connection: socket.socket, sources: Sources) -> None:
     """Answer requests one after the other; ends with Hangup."""
     idle = Memory()
     while True:
         request, _ = receive(connection)
-        header, body = answer(request, sessions, idle)
+        header, body = answer(request, sources, idle)
         idle.release()
         send(connection, {**header, "id": request["id"], "retire": idle.swollen(request["memory_mb"])}, body)
 
@@ -133,12 +113,12 @@ def _statm(column: int) -> int:
     return int(Path("/proc/self/statm").read_text().split()[column]) * resource.getpagesize() if _LINUX else 0
 
 
-def answer(request: Mapping[str, Any], sessions: Sessions, memory: Memory) -> tuple[dict[str, Any], pa.Buffer]:
+def answer(request: Mapping[str, Any], sources: Sources, memory: Memory) -> tuple[dict[str, Any], pa.Buffer]:
     """Run one request; errors become a header, never an exception."""
     started = time.process_time()
-    sessions.learn(request["source"], request.get("recipe"))
+    sources.learn(request["source"], request.get("recipe"))
     try:
-        table, truncated = _run(request, sessions, memory)
+        table, truncated = _run(request, sources, memory)
         body = _stream(table)
     except AssayError as error:
         return _failed(error, started), pa.py_buffer(b"")
@@ -147,24 +127,28 @@ def answer(request: Mapping[str, Any], sessions: Sessions, memory: Memory) -> tu
     return {"truncated": truncated, "rows": table.num_rows, "cpu_ms": _milliseconds(started)}, body
 
 
-def _run(request: Mapping[str, Any], sessions: Sessions, memory: Memory) -> tuple[pa.Table, bool]:
-    """Run the statement; a session whose connection has died meanwhile is opened anew, once."""
-    while True:
-        fresh = True
-        try:
-            session, fresh = sessions.get(request["source"], request["version"])
-            if fresh:
-                memory.settle()
-            memory.bound(request["memory_mb"])
-            return _collect(session, request["sql"], request["rows"])
-        except SourceUnreachable:
-            sessions.drop(request["source"])
-            if fresh:
-                raise
-        except (AssayError, MemoryError):
-            raise
-        except Exception as error:
-            raise _translated(error, request["memory_mb"]) from error
+def _run(request: Mapping[str, Any], sources: Sources, memory: Memory) -> tuple[pa.Table, bool]:
+    """Run the statement; where the connection has died since the last query, once more on a new one."""
+    try:
+        return _attempt(request, sources, memory)
+    except SourceUnreachable:
+        memory.release()
+        sources.drop(request["source"])
+        return _attempt(request, sources, memory)
+
+
+def _attempt(request: Mapping[str, Any], sources: Sources, memory: Memory) -> tuple[pa.Table, bool]:
+    try:
+        session = sources.session(request["source"], request["version"])
+        if session is not sources.latest:
+            memory.settle()
+            sources.latest = session
+        memory.bound(request["memory_mb"])
+        return _collect(session, request["sql"], request["rows"])
+    except (AssayError, MemoryError):
+        raise
+    except Exception as error:
+        raise _translated(error, request["memory_mb"]) from error
 
 
 def _collect(session: Session, sql: str, row_cap: int) -> tuple[pa.Table, bool]:
@@ -177,7 +161,7 @@ def _collect(session: Session, sql: str, row_cap: int) -> tuple[pa.Table, bool]:
 
 def _stream(table: pa.Table) -> pa.Buffer:
     if table.nbytes > BODY_CAP // 2:
-        raise QueryTooLarge(f"The result is larger than {BODY_CAP // 2 // MB} MB.", hint="Ask for fewer rows or columns.")
+        raise QueryTooLarge(f"The result is larger than {BODY_CAP // 2 // MB} MB.", hint="Ask for fewer rows.")
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)

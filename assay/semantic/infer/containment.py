@@ -1,0 +1,49 @@
+"""Whether the values of one column all lie in another, as far as their profiles tell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assay.semantic.schema import ColumnInfo
+
+_NO_VALUE = frozenset({0, -1, "", "0", "-1", "-"})
+_ENOUGH = 0.95
+
+
+def contains(key: ColumnInfo, column: ColumnInfo, key_rows: int | None) -> bool | None:
+    """True: the values seen lie in ``key``. False: they do not. None: the profiles cannot tell.
+
+    Values that stand for "none" (0, -1, empty) are left out, and one value in twenty may be an orphan.
+    """
+    values = [value for value in column.profile.samples if value not in _NO_VALUE]
+    known = key.profile
+    if not values or known.distinct == 0:
+        return None
+    if (
+        column.profile.distinct is not None
+        and known.distinct is not None
+        and column.profile.distinct > known.distinct * 1.05 + 1
+    ):
+        return False
+    if known.complete:
+        members = set(known.samples)
+        return sum(value in members for value in values) >= _ENOUGH * len(values)
+    if known.minimum is None or known.maximum is None:
+        return None
+    if not _within(values, known.minimum, known.maximum):
+        return False
+    return True if _dense(key, key_rows) else None
+
+
+def _within(values: list[Any], low: Any, high: Any) -> bool:
+    try:
+        inside = sum(low <= value <= high for value in values)
+    except TypeError:
+        return False
+    return inside >= _ENOUGH * len(values)
+
+
+def _dense(key: ColumnInfo, rows: int | None) -> bool:
+    """Whether an integer key fills its range, so that lying within the bounds means being there."""
+    low, high = key.profile.minimum, key.profile.maximum
+    return key.type == "integer" and bool(rows) and isinstance(low, int) and high - low + 1 <= 1.1 * (rows or 0)

@@ -1,0 +1,171 @@
+"""Relationships between tables: declared foreign keys, and inferred ones where nothing is declared between the parts.
+
+An inferred link needs agreement of name, type and values. Two columns that are both just called ``id`` never make one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from assay.semantic.infer.containment import contains
+from assay.semantic.infer.keys import ID_WORDS, is_unique, key_of, unique_sets
+from assay.semantic.infer.words import entity_words, singular, words
+from assay.semantic.model import Cardinality
+from assay.semantic.schema import ColumnInfo, Schema, TableInfo
+
+_TOO_GENERAL = frozenset(
+    "id identifier name code key number type status date year month day value description title category index rank position "
+    "uid sequence line row version group level".split()
+)
+_OWN_KIND = frozenset("parent manager supervisor superior boss referrer predecessor successor reports mentor".split())
+
+
+@dataclass(frozen=True)
+class Link:
+    """``columns`` of table ``left`` point to ``ref_columns`` of table ``right``; tables by their keys in the schema."""
+
+    left: str
+    columns: tuple[str, ...]
+    right: str
+    ref_columns: tuple[str, ...]
+    cardinality: Cardinality
+    inferred: bool = False
+
+
+def find_links(schema: Schema) -> list[Link]:
+    """Declared links, then inferred ones, in the order of tables and columns."""
+    declared = [link for table in schema.tables for link in _declared(table, schema)]
+    parts = _parts(schema.tables, declared)
+    return declared + [link for table in schema.tables for link in _inferred(table, schema, parts, declared)]
+
+
+def _declared(table: TableInfo, schema: Schema) -> Iterator[Link]:
+    for foreign in table.foreign_keys:
+        right = schema.table(foreign.ref_table)
+        if right is None:
+            continue
+        referred = foreign.ref_columns or right.primary_key
+        if len(referred) == len(foreign.columns) and all(right.column(name) for name in referred):
+            exact = tuple(column.name for column in map(right.column, referred) if column)
+            own = tuple(column.name for column in map(table.column, foreign.columns) if column)
+            if len(own) == len(exact):
+                yield Link(table.key, own, right.key, exact, _cardinality(table, own, right, exact), foreign.inferred)
+
+
+def _cardinality(left: TableInfo, columns: Sequence[str], right: TableInfo, referred: Sequence[str]) -> Cardinality:
+    one_right = _unique(right, referred)
+    one_left = any(unique <= frozenset(columns) for unique in unique_sets(left))
+    if one_right:
+        return "one_to_one" if one_left else "many_to_one"
+    return "one_to_many" if one_left else "many_to_many"
+
+
+def _unique(table: TableInfo, columns: Sequence[str]) -> bool:
+    if any(unique <= frozenset(columns) for unique in unique_sets(table)):
+        return True
+    column = table.column(columns[0]) if len(columns) == 1 else None
+    return column is not None and is_unique(column, table.row_count)
+
+
+def _parts(tables: Iterable[TableInfo], declared: Iterable[Link]) -> Mapping[str, str]:
+    """The connected part each table belongs to by what is declared, named by one of its tables."""
+    part = {table.key: table.key for table in tables}
+
+    def root(key: str) -> str:
+        while part[key] != key:
+            key = part[key]
+        return key
+
+    for link in declared:
+        part[root(link.left)] = root(link.right)
+    return {key: root(key) for key in part}
+
+
+def _inferred(table: TableInfo, schema: Schema, parts: Mapping[str, str], declared: Sequence[Link]) -> Iterator[Link]:
+    taken = {name for link in declared if link.left == table.key for name in link.columns}
+    for column in table.columns:
+        if column.name in taken or column.type not in ("integer", "text"):
+            continue
+        found = [
+            (score, target, key)
+            for target in schema.tables
+            if target.key == table.key or parts[target.key] != parts[table.key]
+            for key in _key_columns(target)
+            if (score := _score(table, column, target, key)) > 0
+        ]
+        if found:
+            yield _best(table, column, found)
+
+
+def _best(table: TableInfo, column: ColumnInfo, found: list[tuple[float, TableInfo, ColumnInfo]]) -> Link:
+    _, target, key = min(found, key=lambda item: (-item[0], -(item[1].row_count or 0), item[1].key))
+    cardinality = _cardinality(table, (column.name,), target, (key.name,))
+    return Link(table.key, (column.name,), target.key, (key.name,), cardinality, inferred=True)
+
+
+def _key_columns(table: TableInfo) -> list[ColumnInfo]:
+    key = key_of(table)
+    single = [key[0]] if len(key) == 1 else []
+    names = single + [unique[0] for unique in table.unique_keys if len(unique) == 1 and unique[0] not in single]
+    return [column for column in map(table.column, names) if column]
+
+
+def _score(table: TableInfo, column: ColumnInfo, target: TableInfo, key: ColumnInfo) -> float:
+    """How sure it is that ``column`` holds values of ``target.key``; 0 = not at all."""
+    if column.type != key.type:
+        return 0.0
+    same_table = table.key == target.key
+    if same_table and column.name == key.name:
+        return 0.0
+    by_name = _own_kind(column, key) if same_table else _by_name(table, column, target, key)
+    if not by_name:
+        return 0.0
+    held = contains(key, column, target.row_count)
+    if held is False or (held is None and by_name < _NAMES_ALONE):
+        return 0.0
+    return by_name + (0.5 if held else 0.0)
+
+
+_NAMES_ALONE = 2.0
+"""From this score on names suffice where values cannot tell; below it the values must agree."""
+
+
+def _own_kind(column: ColumnInfo, key: ColumnInfo) -> float:
+    """A link to the same table: ``manager_id``, ``parent_category_id``, ``reports_to``."""
+    parts = set(words(column.name))
+    ends_like_key = words(column.name)[-1:] in (words(key.name)[-1:], ("to",), ("id",))
+    return 2.5 if parts & _OWN_KIND and ends_like_key else 0.0
+
+
+def _by_name(table: TableInfo, column: ColumnInfo, target: TableInfo, key: ColumnInfo) -> float:
+    name, key_name = _normal(column.name), _normal(key.name)
+    thing = _normal_words(entity_words(target.name))
+    if len(name) == 1 and name[0] in _TOO_GENERAL:
+        return 0.0
+    full = key_name if key_name[: len(thing)] == thing else (*thing, *key_name)
+    about_itself = _normal_words(entity_words(table.name)) == name[:-1] and is_unique(column, table.row_count)
+    if name == full:
+        return 3.0
+    if name == key_name and _tells(key_name):
+        return 1.5 if about_itself else 2.5
+    if name[-1] in ID_WORDS and key_name[-1] in ID_WORDS and name[:-1] == thing:
+        return 2.8
+    if len(name) > len(full) and name[-len(full) :] == full:
+        return 2.2
+    if len(name) > len(thing) + 1 and name[-1] in ID_WORDS and name[-1 - len(thing) : -1] == thing:
+        return 2.0
+    return 1.0 if name[-len(thing) :] == thing else 0.0
+
+
+def _normal(name: str) -> tuple[str, ...]:
+    return _normal_words(words(name))
+
+
+def _normal_words(parts: Sequence[str]) -> tuple[str, ...]:
+    return tuple("id" if part == "identifier" else singular(part) for part in parts)
+
+
+def _tells(key_name: Sequence[str]) -> bool:
+    """Whether a key's name says of what: ``airport code`` does, ``id`` does not."""
+    return not set(key_name) <= _TOO_GENERAL
