@@ -1,0 +1,166 @@
+"""What a reader should know before trusting a result: each a fact, its size and its effect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pyarrow.compute as pc
+
+from assay.present.numbers import PERCENT, count, is_currency, percent, short
+from assay.present.periods import as_moment, bucket, bucket_end
+from assay.present.view import View
+from assay.semantic.model import SemanticModel
+from assay.semantic.period_labels import day_label
+from assay.semantic.periods import Period
+from assay.semantic.spec import AnalyticsSpec, MetricRef
+
+_FEW = 30
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What caveats are drawn from. ``policies`` are the labels of those that held."""
+
+    view: View
+    spec: AnalyticsSpec | None
+    model: SemanticModel
+    today: date
+    period: Period | None = None
+    policies: tuple[str, ...] = ()
+
+
+def caveats(setting: Setting, given: Iterable[str] = ()) -> tuple[str, ...]:
+    """All that apply, the compiler's own (``given``) first."""
+    found = [text for rule in RULES for text in rule(setting)]
+    return tuple(dict.fromkeys([*given, *found]))
+
+
+def running_period(setting: Setting) -> list[str]:
+    """The last period on the time axis, or the one asked for, has not ended."""
+    view = setting.view
+    if view.time is None or view.listing:
+        return _asked_period(setting)
+    values = [value for value in view.table.values(view.time) if value is not None]
+    grain = view.column(view.time).grain
+    if not values or grain is None:
+        return []
+    last = max(values)
+    end, start = bucket_end(last, grain), as_moment(last)
+    if end is None or start is None or not start.date() <= setting.today < end or grain in ("day", "hour"):
+        return []
+    days, whole = (setting.today - start.date()).days + 1, (end - start.date()).days
+    return [f"{bucket(last, grain)} is not complete: {days} of {whole} days have passed."]
+
+
+def _asked_period(setting: Setting) -> list[str]:
+    period = setting.period
+    if period is None or period.complete or not setting.view.measures:
+        return []
+    if period.end_exclusive is not None and as_moment(period.end_exclusive):
+        last = min(setting.today, period.end_exclusive - timedelta(days=1))
+        return [f"{period.label} is still running; the numbers go up to {day_label(last)}."]
+    return []
+
+
+def truncated(setting: Setting) -> list[str]:
+    """The row cap cut the result."""
+    if not setting.view.table.truncated:
+        return []
+    return [f"Only the first {setting.view.rows:,} rows were read; totals and shares are left out."]
+
+
+def without_group(setting: Setting) -> list[str]:
+    """Rows whose group is not known."""
+    view = setting.view
+    if view.listing or len(view.axes) != 1 or not view.measures:
+        return []
+    index = view.axes[0]
+    missing = pc.is_null(view.table.arrow.column(index)).to_numpy(zero_copy_only=False)
+    if not missing.any():
+        return []
+    group, measure = view.column(index).label, view.first
+    value = float(np.nansum(view.numbers(measure.index)[missing]))
+    whole = float(np.nansum(view.numbers(measure.index)))
+    if measure.index not in view.additive or not whole or not view.whole:
+        return [f"Some rows have no {_lower(group)}; they are shown as (none)."]
+    part = percent(value / whole)
+    return [f"{part} of {_lower(measure.column.label)} has no {_lower(group)} ({short(value, measure.unit)})."]
+
+
+def empty_ratios(setting: Setting) -> list[str]:
+    """Groups for which a ratio could not be computed."""
+    view, texts = setting.view, []
+    for measure in view.measures if not view.listing else ():
+        empty = int((~np.isfinite(view.numbers(measure.index))).sum())
+        if empty and view.axes and _divides(setting, measure.column.of):
+            groups = f"{empty:,} of {count(view.rows, 'group')}"
+            texts.append(f"{measure.column.label} is empty for {groups}: there is nothing to divide by.")
+    return texts
+
+
+def mixed_units(setting: Setting) -> list[str]:
+    """Metrics of different units side by side."""
+    view = setting.view
+    units = {measure.unit for measure in view.measures}
+    currencies = sorted(unit for unit in units if unit and is_currency(unit))
+    if len(currencies) > 1:
+        return [f"Amounts are in different currencies ({', '.join(currencies)}) and are not comparable."]
+    mixed = len(units) > 1 and len(view.measures) > 1 and bool(view.axes) and not view.listing
+    return ["The metrics have different units; only those of one unit share an axis."] if mixed else []
+
+
+def small_samples(setting: Setting) -> list[str]:
+    """Averages and rates that stand beside a count too small to bear them."""
+    view = setting.view
+    rates = [
+        m for m in view.measures if (m.unit == PERCENT and m.column.role != "share") or _divides(setting, m.column.of)
+    ]
+    counts = [m for m in view.measures if m.unit is None and m.index in view.additive]
+    if view.listing or not rates or not counts:
+        return []
+    numbers = view.numbers(counts[0].index)
+    few = int((numbers[np.isfinite(numbers)] < _FEW).sum())
+    if not few:
+        return []
+    base = _lower(counts[0].column.label)
+    return [f"{few:,} of {count(view.rows, 'row')} rest on fewer than {_FEW} {base}; their rates vary by chance."]
+
+
+def hidden_rows(setting: Setting) -> list[str]:
+    """Policies that left rows or values out."""
+    return [f"Not everything is shown to you: {label}" for label in setting.policies]
+
+
+def deprecated(setting: Setting) -> list[str]:
+    """Metrics that should no longer be used."""
+    texts = []
+    for use in setting.spec.metrics if setting.spec else ():
+        metric = setting.model.metric(use.expr.metric) if isinstance(use.expr, MetricRef) else None
+        if metric is not None and metric.deprecated:
+            texts.append(f"{metric.label or metric.name} is deprecated: {metric.deprecated}")
+    return texts
+
+
+RULES: tuple[Callable[[Setting], list[str]], ...] = (
+    hidden_rows,
+    truncated,
+    deprecated,
+    running_period,
+    without_group,
+    empty_ratios,
+    small_samples,
+    mixed_units,
+)
+
+
+def _divides(setting: Setting, name: str | None) -> bool:
+    metric = setting.model.metric(name) if name else None
+    return metric is not None and (metric.kind == "ratio" or (metric.kind == "derived" and "/" in (metric.expr or "")))
+
+
+def _lower(label: str) -> str:
+    """A label inside a sentence; abbreviations keep their capitals."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

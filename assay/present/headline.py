@@ -1,0 +1,56 @@
+"""The one big number of a result, where it has one."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from assay.present.insight import Story
+from assay.present.numbers import PERCENT, change, points, short
+from assay.present.view import View
+from assay.records.answer import Headline
+
+
+def headline(story: Story) -> Headline | None:
+    """A single cell, or the total of parts that sum up; None where no single number stands for the result."""
+    view = story.view
+    if view.listing or not view.measures or not view.rows:
+        return None
+    now, before = _values(view)
+    if now is None:
+        return None
+    if story.against is not None and view.rows == 1 and not view.axes:
+        _, before = _values(story.against)
+    return _dressed(story, now, before)
+
+
+def _values(view: View) -> tuple[float | None, float | None]:
+    """The number, and what it is compared with."""
+    measure = view.first
+    if not view.axes and view.rows != 1:
+        return None, None
+    if view.axes and view.rows > 1 and (measure.index not in view.additive or not view.whole):
+        return None, None
+    now = _sum(view, measure.index)
+    return now, _sum(view, measure.previous) if measure.previous is not None else None
+
+
+def _sum(view: View, index: int) -> float | None:
+    values = view.numbers(index)
+    present = values[np.isfinite(values)]
+    return math.fsum(present.tolist()) if len(present) else None
+
+
+def _dressed(story: Story, now: float, before: float | None) -> Headline:
+    view, measure = story.view, story.view.first
+    label = ", ".join(filter(None, [measure.column.label, story.period]))
+    text = short(now, measure.unit)
+    if before is None or (not before and measure.unit != PERCENT):
+        return Headline(text, label)
+    moved = now - before
+    words = points(moved) if measure.unit == PERCENT else change(moved / abs(before))
+    sign = view.direction(measure.index)
+    good = None if not sign or not moved else (moved > 0) == (sign > 0)
+    base = f"on {story.before}, {short(before, measure.unit)}" if story.before else f"on {short(before, measure.unit)}"
+    return Headline(text, label, words, base, good)
