@@ -17,7 +17,6 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pyarrow as pa
-
 from shop_trade import chunks, make_events, make_lines, make_orders, make_returns, orders_per_day
 from shop_world import REF, Calendar, Columns, Ints, World, cities, customers, products, regions, rng_for, subscriptions
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-
 from shop_world import (
     FAILING_REGION,
     PRICE_CATEGORY,
