@@ -19,6 +19,7 @@ PRODUCT_CAP = 1_000_000_000
 TYPICAL_ROWS = 10_000
 _SERIES = (exp.GenerateSeries, exp.ExplodingGenerateSeries, exp.GenerateDateArray, exp.GenerateTimestampArray)
 _GROWING = {"repeat": 1, "lpad": 1, "rpad": 1, "space": 0}
+_LENGTHENING = (exp.Repeat, exp.Pad, exp.Space, exp.Anonymous)
 _FORMATTING = frozenset({"format", "printf"})
 _UNIT_SECONDS = {
     "SECOND": 1, "MINUTE": 60, "HOUR": 3600, "DAY": 86_400, "WEEK": 604_800, "MONTH": 2_592_000, "QUARTER": 7_776_000,
@@ -93,7 +94,7 @@ def _number(node: exp.Expr | None) -> float | None:
 
 def texts(tree: exp.Expr) -> str | None:
     """Functions that lengthen a text need a plain length of at most ``TEXT_CAP`` and must not be nested."""
-    for node in tree.find_all(exp.Repeat, exp.Pad, exp.Space, exp.Anonymous, exp.Format):
+    for node in tree.find_all(*_LENGTHENING, exp.Format):
         name, length = _growth(node)
         if name in _FORMATTING and _wide_format(node):
             return "A format may not pad to such a width."
@@ -102,8 +103,7 @@ def texts(tree: exp.Expr) -> str | None:
         size = _number(length)
         if size is None or size > TEXT_CAP:
             return f"{name.upper()} needs a plain number of at most {TEXT_CAP:,} as its length."
-        if any(_growth(inner)[1] is not _NOTHING for inner in node.find_all(exp.Repeat, exp.Pad, exp.Space, exp.Anonymous)
-               if inner is not node):
+        if any(inner is not node and _growth(inner)[1] is not _NOTHING for inner in node.find_all(*_LENGTHENING)):
             return f"{name.upper()} may not be nested in another function that lengthens a text."
     return None
 
@@ -174,13 +174,13 @@ def _compares_with_number(node: exp.Expr) -> bool:
     return (small or any(dates)) and node.find(exp.Column) is not None
 
 
-def cross_joins(tree: exp.Expr, dialect_rows: Mapping[str, int | None]) -> str | None:
+def cross_joins(tree: exp.Expr, rows: Mapping[str, int | None]) -> str | None:
     """Tables without a join condition may combine to at most ``PRODUCT_CAP`` rows.
 
-    ``dialect_rows`` holds row counts by folded table name; an unknown one counts as ``TYPICAL_ROWS``.
+    ``rows`` holds row counts by folded table name; an unknown one counts as ``TYPICAL_ROWS``.
     """
     ctes = {cte.alias.casefold(): cte.this for cte in tree.find_all(exp.CTE)}
-    sizes = _Sizes(ctes, dialect_rows)
+    sizes = _Sizes(ctes, rows)
     for select in tree.find_all(exp.Select):
         parts = sizes.components(select)
         if len(parts) > 1 and prod(parts) > PRODUCT_CAP:
@@ -259,9 +259,12 @@ class _Groups:
 
 
 def _aggregates(item: exp.Expr) -> bool:
-    return any(found.find_ancestor(exp.Window, exp.Select) is None or
-               not isinstance(found.find_ancestor(exp.Window, exp.Select), exp.Window)
-               for found in item.find_all(exp.AggFunc) if found.find_ancestor(exp.Select) is item.find_ancestor(exp.Select))
+    """True when the item makes one row of all: an aggregate of its own select, not one over a window."""
+    own = item.find_ancestor(exp.Select)
+    return any(
+        found.find_ancestor(exp.Select) is own and not isinstance(found.parent, (exp.Window, exp.IgnoreNulls))
+        for found in item.find_all(exp.AggFunc)
+    )
 
 
 def _sources(select: exp.Expr) -> Iterator[exp.Expr]:

@@ -30,7 +30,7 @@ Rule = Literal["syntax", "length", "statement", "syntax_kind", "table", "functio
 
 @dataclass(frozen=True)
 class Accept:
-    """The statement may be run as ``sql``. ``tables`` are the keys it reads; ``volatile`` results are not repeatable."""
+    """May be run, as ``sql``. ``tables`` are the keys it reads; a ``volatile`` result differs from run to run."""
 
     tree: exp.Expr = field(repr=False)
     sql: str
@@ -57,6 +57,7 @@ class Bounds:
     tables: TableNames
     functions: frozenset[str]
     rows: Mapping[str, int | None] = field(default_factory=dict)
+    length: int | None = LENGTH_CAP
 
     @staticmethod
     def of(
@@ -77,7 +78,7 @@ def judge(statement: str | exp.Expr, within: Bounds) -> Verdict:
     'Only queries that read are allowed: this is DROP.'
     """
     try:
-        tree = parse(statement, within.dialect) if isinstance(statement, str) else statement
+        tree = parse(statement, within.dialect, within.length) if isinstance(statement, str) else statement
         if isinstance(tree, Reject):
             return tree
         fault = next((found for check in _CHECKS if (found := check(tree, within)) is not None), None)
@@ -88,12 +89,12 @@ def judge(statement: str | exp.Expr, within: Bounds) -> Verdict:
         return Reject(f"The query could not be checked ({type(error).__name__}).", "syntax")
 
 
-def parse(text: str, dialect: str) -> exp.Expr | Reject:
+def parse(text: str, dialect: str, length: int | None = LENGTH_CAP) -> exp.Expr | Reject:
     """The one statement of ``text`` as a tree. RecursionError is the caller's."""
-    if len(text) > LENGTH_CAP:
-        return Reject(f"The query is longer than {LENGTH_CAP:,} characters.", "length")
+    if length is not None and len(text) > length:
+        return Reject(f"The query is longer than {length:,} characters.", "length")
     try:
-        found = [tree for tree in sqlglot.parse(text, read=dialect) if not _empty(tree)]
+        found = [tree for tree in sqlglot.parse(text, read=dialect) if tree and not isinstance(tree, exp.Semicolon)]
         hidden = dialect == "mysql" and _has_conditional_comment(text)
     except SqlglotError as error:
         return Reject(f"The query could not be read as SQL: {_first_line(error)}", "syntax")
@@ -103,7 +104,7 @@ def parse(text: str, dialect: str) -> exp.Expr | Reject:
         return Reject("There is no query here.", "syntax")
     if len(found) > 1:
         return Reject("Only one statement at a time is allowed.", "statement")
-    return found[0] or Reject("There is no query here.", "syntax")
+    return found[0]
 
 
 def demand(verdict: Verdict) -> Accept:
@@ -153,8 +154,6 @@ def _function(node: exp.Func, within: Bounds) -> Reject | None:
     name = _function_name(node)
     if isinstance(node.parent, exp.Dot):
         return Reject(f"The function {name} is called in a form that is not allowed.", "function")
-    if isinstance(node, exp.Cast) and not isinstance(node.to, (exp.DataType, exp.Interval)):
-        return Reject(f"Casting to {node.to.sql()} is not allowed.", "function")
     named = isinstance(node, (exp.Anonymous, exp.AnonymousAggFunc))
     if (name.lower() in within.functions) if named else (name in TYPED):
         return None
@@ -215,10 +214,6 @@ def _work(tree: exp.Expr, within: Bounds) -> Reject | None:
 
 
 _CHECKS = (_root, _kinds, _tables, _work)
-
-
-def _empty(tree: exp.Expr | None) -> bool:
-    return tree is None or isinstance(tree, exp.Semicolon)
 
 
 def _has_conditional_comment(text: str) -> bool:

@@ -7,18 +7,18 @@ from sqlglot import exp
 ROOTS: tuple[type[exp.Expr], ...] = (exp.Select, exp.SetOperation, exp.Subquery, exp.Values, exp.Pivot)
 
 _STRUCTURE = """
-Select Union Except Intersect Subquery Values Tuple From Join Where Group Having Order Ordered Limit LimitOptions Offset Fetch
-Distinct With CTE TableAlias Table Identifier Column Star Alias Aliases Literal Boolean Null Paren Window WindowSpec
-Filter WithinGroup IgnoreNulls RespectNulls Qualify Lateral Pivot PivotAlias PivotAny UnpivotColumns TableSample
-GroupingSets Cube Rollup Interval IntervalSpan DataType DataTypeParam ColumnDef Var Bracket Slice Dot Lambda Kwarg
-PropertyEQ Any All HavingMax OverflowTruncateBehavior AtTimeZone FromTimeZone Introducer HexString BitString ByteString
-RawString UnicodeString National Heredoc Comprehension PositionalColumn TableColumn JSONKeyValue JSONExtractQuote
-FormatJson WithFill
+Select Union Except Intersect Subquery Values Tuple From Join Where Group Having Order Ordered Limit LimitOptions
+Offset Fetch Distinct With CTE TableAlias Table Identifier Column Star Alias Aliases Literal Boolean Null Paren Window
+WindowSpec Filter WithinGroup IgnoreNulls RespectNulls Qualify Lateral Pivot PivotAlias PivotAny UnpivotColumns
+TableSample GroupingSets Cube Rollup Interval IntervalSpan DataType DataTypeParam ColumnDef Var Bracket Slice Dot
+Lambda Kwarg PropertyEQ Any All HavingMax OverflowTruncateBehavior AtTimeZone FromTimeZone Introducer HexString
+BitString ByteString RawString UnicodeString National Heredoc Comprehension PositionalColumn TableColumn JSONKeyValue
+JSONExtractQuote FormatJson WithFill
 """.split()
 _OPERATORS = """
-Add Sub Mul Div IntDiv Mod Neg EQ NEQ GT GTE LT LTE NullSafeEQ NullSafeNEQ And Or Xor Not Is In Between Like ILike Glob
-SimilarTo Escape DPipe BitwiseAnd BitwiseOr BitwiseXor BitwiseNot BitwiseLeftShift BitwiseRightShift Overlaps Adjacent
-ExtendsLeft ExtendsRight
+Add Sub Mul Div IntDiv Mod Neg EQ NEQ GT GTE LT LTE NullSafeEQ NullSafeNEQ And Or Xor Not Is In Between Like ILike
+Glob SimilarTo Escape DPipe BitwiseAnd BitwiseOr BitwiseXor BitwiseNot BitwiseLeftShift BitwiseRightShift Overlaps
+Adjacent ExtendsLeft ExtendsRight
 """.split()
 _JSON_PATH = """
 JSONPath JSONPathFilter JSONPathKey JSONPathRecursive JSONPathRoot JSONPathSelector JSONPathSlice JSONPathSubscript
@@ -37,8 +37,8 @@ _PLAIN_TYPES = """
 BIGINT BINARY BIT BLOB BOOLEAN CHAR DATE DATE32 DATETIME DATETIME2 DATETIME64 DECIMAL DECIMAL32 DECIMAL64 DECIMAL128
 DECIMAL256 BIGDECIMAL DOUBLE ENUM FLOAT INT INT128 INT256 INTERVAL JSON JSONB LIST ARRAY MAP STRUCT NULLABLE LONGBLOB
 LONGTEXT MEDIUMBLOB MEDIUMINT MEDIUMTEXT MONEY NCHAR NUMERIC NVARCHAR OBJECT SMALLINT SMALLMONEY TEXT TIME TIMETZ
-TIMESTAMP TIMESTAMPLTZ TIMESTAMPNTZ TIMESTAMPTZ TIMESTAMP_S TIMESTAMP_MS TIMESTAMP_NS TINYBLOB TINYINT TINYTEXT UBIGINT
-UINT UINT128 UINT256 UMEDIUMINT USMALLINT UTINYINT UUID VARBINARY VARCHAR VARIANT YEAR NULL UNKNOWN
+TIMESTAMP TIMESTAMPLTZ TIMESTAMPNTZ TIMESTAMPTZ TIMESTAMP_S TIMESTAMP_MS TIMESTAMP_NS TINYBLOB TINYINT TINYTEXT
+UBIGINT UINT UINT128 UINT256 UMEDIUMINT USMALLINT UTINYINT UUID VARBINARY VARCHAR VARIANT YEAR NULL UNKNOWN
 """.split()
 PLAIN_TYPES = frozenset(kind for name in _PLAIN_TYPES if (kind := getattr(exp.DataType.Type, name, None)) is not None)
 

@@ -8,11 +8,17 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
+from assay.access.policies import Policies
 from assay.kernel.actor import Actor
 from assay.kernel.tabular import Table
 from assay.semantic.model import SemanticModel
 from assay.semantic.schema import Schema
 from assay.semantic.spec import AnalyticsSpec
+
+__all__ = [
+    "Audit", "Cache", "CancelToken", "Connector", "Limits", "Policies", "PolicyBook", "Query", "QueryResult", "Recipe",
+    "Session", "Source", "Sources",
+]
 
 Recipe = Mapping[str, Any]
 """JSON-ready instructions by which a worker process opens a locked-down session. May hold secrets: never logged."""
@@ -31,7 +37,7 @@ class Connector(Protocol):
         ...
 
     def introspect(self, report: Callable[[float, str], None] | None = None) -> Schema:
-        """Read tables, columns, keys, comments, counts and value profiles. ``report`` gets progress 0..1 and a stage."""
+        """Read tables, columns, keys, comments, counts and value profiles; ``report`` gets progress 0..1, stage."""
         ...
 
     def data_version(self) -> str:
@@ -98,21 +104,6 @@ class Audit(Protocol):
     def record(self, actor: Actor, action: str, facts: Mapping[str, Any]) -> None:
         """Append one row."""
         ...
-
-
-@dataclass(frozen=True)
-class Policies:
-    """What one actor may read of one source, as resolved from the policy book.
-
-    ``allowed`` None = every table of the schema. ``row_filters`` map a table to an SQL condition, ``masked`` a table
-    to columns shown as ``'***'``. ``labels`` are sentences shown with the answer.
-    """
-
-    allowed: frozenset[str] | None = None
-    denied: frozenset[str] = frozenset()
-    row_filters: Mapping[str, str] = field(default_factory=dict)
-    masked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -51,17 +51,24 @@ _RETRY_SECONDS = 1.0
 
 @dataclass(frozen=True)
 class Reply:
-    """What a query process returned. ``cpu_ms`` is its CPU time for this query, all threads."""
+    """What a query process returned: an Arrow stream. ``cpu_ms`` is its CPU time for this query, all threads."""
 
-    arrow: pa.Table
+    stream: memoryview
     truncated: bool
     cpu_ms: float
+
+    @property
+    def arrow(self) -> pa.Table:
+        """The rows, read in place."""
+        return pa.ipc.open_stream(pa.py_buffer(self.stream)).read_all()
 
 
 class Workers:
     """Runs statements in killable child processes; safe to share between threads and over a fork."""
 
-    def __init__(self, *, count: int = 2, command: Sequence[str] = DEFAULT_COMMAND, runtime: Path | None = None) -> None:
+    def __init__(
+        self, *, count: int = 2, command: Sequence[str] = DEFAULT_COMMAND, runtime: Path | None = None
+    ) -> None:
         """``command`` gets the socket's path appended. ``runtime`` is a folder of mode 0700 to make sockets in.
 
         Nothing is started before the first ``warm`` or ``run``.
@@ -263,8 +270,7 @@ def _reply(header: Mapping[str, Any], body: memoryview) -> Reply:
     if error:
         kind = _ERRORS.get(error["code"], QueryFailed)
         raise kind(error["message"], hint=error.get("hint", ""), details=error.get("details"))
-    table = pa.ipc.open_stream(pa.py_buffer(body)).read_all()
-    return Reply(table, bool(header["truncated"]), float(header["cpu_ms"]))
+    return Reply(body, bool(header["truncated"]), float(header["cpu_ms"]))
 
 
 def _broken(process: QueryProcess, limits: Limits) -> AssayError:

@@ -6,16 +6,18 @@ import os
 import signal
 import sys
 import time
-import types
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
+from data_connectors import sessions
+from data_connectors.worker import main
+
 
 class DuckSession:
-    """``crash`` ends the process, ``hang`` never returns, ``hog`` allocates without end; all else is SQL."""
+    """``misbehave_crash`` ends the process, ``misbehave_hang`` never returns; all else is SQL."""
 
     def __init__(self, path: str) -> None:
         self._connection = duckdb.connect(path, read_only=True)
@@ -38,9 +40,5 @@ def open_session(recipe: Mapping[str, Any]) -> DuckSession:
 
 
 if __name__ == "__main__":
-    fake = types.ModuleType("data_connectors.sessions")
-    fake.open_session = open_session  # type: ignore[attr-defined]
-    sys.modules["data_connectors.sessions"] = fake
-    from data_connectors.worker import main
-
+    sessions._OPENERS = {**sessions._OPENERS, "test": open_session}  # type: ignore[attr-defined]
     main(sys.argv[1])

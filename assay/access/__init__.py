@@ -1,0 +1,1 @@
+"""Who may read what: policies per role, resolved for an actor."""

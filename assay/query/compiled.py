@@ -1,0 +1,46 @@
+"""The first step of the corridor: a spec, or SQL a person wrote, becomes one tree in the source's dialect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlglot import exp
+
+from assay.kernel.errors import BadInput, Refused
+from assay.kernel.lazy import lazy
+from assay.kernel.tabular import Column
+from assay.query.guard import Reject, parse
+from assay.query.ports import Query, Source
+
+_compile = lazy("assay.semantic.compile")
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A statement as a tree. ``columns`` is empty where only the engine knows them (SQL a person wrote)."""
+
+    tree: exp.Expr = field(repr=False)
+    columns: tuple[Column, ...] = ()
+    caveats: tuple[str, ...] = ()
+    periods: tuple[Any, ...] = ()
+
+
+def compiled(query: Query, source: Source, today: str) -> Compiled:
+    """The statement of a query; raises InvalidSpec, BadInput (no SQL) or Refused (several statements, too long)."""
+    if query.spec is None:
+        return Compiled(_parsed(query.sql or "", source.dialect))
+    found = _compile.compile_spec(query.spec, source.model, source.schema, date.fromisoformat(today))
+    return Compiled(found.tree, found.columns, found.caveats, found.periods)
+
+
+def _parsed(text: str, dialect: str) -> exp.Expr:
+    try:
+        tree = parse(text, dialect)
+    except RecursionError as error:
+        raise Refused("The query is nested too deeply.", hint="Nothing was run.") from error
+    if not isinstance(tree, Reject):
+        return tree
+    kind = BadInput if tree.rule == "syntax" else Refused
+    raise kind(tree.reason, hint="Nothing was run.", details={"rule": tree.rule})

@@ -1,0 +1,286 @@
+"""``query.run``: the only door to a data source, so that nothing on the way can be forgotten.
+
+compile -> restrict -> guard -> execute -> audit. The first three give a prepared statement, which is kept: the same
+question of the same person costs no parsing the second time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlglot import exp
+
+from assay.access.policies import Policies
+from assay.kernel.actor import Actor
+from assay.kernel.clock import Clock
+from assay.kernel.errors import AssayError, BadInput, SourceFailed
+from assay.kernel.tabular import Column, Table
+from assay.query.compiled import Compiled, compiled
+from assay.query.guard import Accept, Bounds, demand, judge
+from assay.query.kept import Flights, Recent
+from assay.query.ports import (
+    Audit,
+    Cache,
+    CancelToken,
+    Limits,
+    PolicyBook,
+    Query,
+    QueryResult,
+    Source,
+    Sources,
+)
+from assay.query.restrict import Restricted, digest_text, restrict
+from assay.query.stored import Raw, cache_key, from_bytes, to_bytes
+from assay.query.workers import Reply, Workers
+
+PREPARED_KEPT = 2000
+# What an engine says before it has read any row cannot hold anything of the rows.
+_SAFE_WORDS = re.compile(r"(Binder|Catalog|Parser) Error")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A statement ready to run, and what is known of its result."""
+
+    sql: str
+    sql_hash: str
+    tree: exp.Expr = field(repr=False)
+    columns: tuple[Column, ...]
+    caveats: tuple[str, ...]
+    periods: tuple[Any, ...]
+    labels: tuple[str, ...]
+    tables: frozenset[str]
+    volatile: bool
+    source: Source = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One query on its way through the corridor; each step returns a fuller copy."""
+
+    query: Query
+    actor: Actor
+    source: Source
+    policies: Policies
+    policy_digest: str
+    today: str
+    limits: Limits
+    cancel: CancelToken | None = None
+    compiled: Compiled | None = field(default=None, repr=False)
+    restricted: Restricted | None = field(default=None, repr=False)
+    prepared: Prepared | None = None
+    data_version: str = ""
+    raw: Raw | None = field(default=None, repr=False)
+    from_cache: bool = False
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+
+class QueryRunner:
+    """Runs queries for actors. Safe to share between threads; over a fork it starts afresh."""
+
+    def __init__(
+        self, sources: Sources, policies: PolicyBook, workers: Workers, cache: Cache, audit: Audit, clock: Clock,
+        limits: Limits, *, cache_seconds: float = 900,
+    ) -> None:
+        self.sources, self.policies, self.workers, self.cache, self.audit = sources, policies, workers, cache, audit
+        self.clock, self.limits, self.cache_seconds = clock, limits, cache_seconds
+        self._prepared = Recent[Prepared](PREPARED_KEPT)
+        self.flights = Flights[Reply]()
+
+    def run(self, query: Query, actor: Actor, *, cancel: CancelToken | None = None) -> QueryResult:
+        """The result of a spec or of SQL, as ``actor`` may see it.
+
+        Raises BadInput (no SQL, or no valid spec), Refused (guard or policy), NotFound (source), NotAllowed, and
+        SourceFailed: QueryFailed, QueryTimedOut, QueryTooLarge, QueryCancelled, SourceUnreachable.
+        """
+        return self.follow(self.enter(query, actor, cancel), QUERY_STEPS)
+
+    def prepare(self, query: Query, actor: Actor) -> Prepared:
+        """What would be run, without running it; raises as ``run`` does for a query that is refused."""
+        passage = self.enter(query, actor, None)
+        for _, step in PREPARE_STEPS:
+            passage = step(passage, self)
+        return _prepared(passage)
+
+    def enter(self, query: Query, actor: Actor, cancel: CancelToken | None) -> Passage:
+        """A query at the door: whose it is, of which source, under which policies and limits."""
+        if (query.sql is None) == (query.spec is None):
+            raise BadInput("A query is either a spec or SQL.")
+        source = self.sources.get(query.source, actor)
+        policies = self.policies.resolve(source.name, actor)
+        rows = min(query.rows or self.limits.rows, self.limits.rows)
+        passage = Passage(
+            query, actor, source, policies, digest_text(policies), query.today or self.clock.today().isoformat(),
+            replace(self.limits, rows=rows), cancel,
+        )
+        known = self._prepared.get(_prepared_key(passage))
+        same = known is not None and known.source.model is source.model and known.source.schema is source.schema
+        return replace(passage, prepared=known) if same else passage
+
+    def keep(self, passage: Passage) -> None:
+        """Remember the prepared statement for whoever comes next with the same query and policies."""
+        self._prepared.put(_prepared_key(passage), _prepared(passage))
+
+    def follow(self, passage: Passage, steps: tuple[tuple[str, Step], ...]) -> QueryResult:
+        """Take the steps one after the other, timing each; failures and refusals are audited too."""
+        timings: dict[str, float] = {}
+        try:
+            for name, step in steps:
+                started = time.perf_counter()
+                passage = step(passage, self)
+                timings[name] = round(1000 * (time.perf_counter() - started), 3)
+        except AssayError as error:
+            self.audit.record(passage.actor, "query.failed", {**_facts(passage), "code": error.code})
+            raise
+        return _result(replace(passage, timings={**timings, **passage.timings}))
+
+
+Step = Callable[[Passage, QueryRunner], Passage]
+
+
+def compile(passage: Passage, runner: QueryRunner) -> Passage:
+    """Spec or SQL text to one tree."""
+    if passage.prepared is not None:
+        return passage
+    return replace(passage, compiled=compiled(passage.query, passage.source, passage.today))
+
+
+def restrict_(passage: Passage, runner: QueryRunner) -> Passage:
+    """The actor's policies worked into the tree."""
+    if passage.compiled is None:
+        return passage
+    return replace(passage, restricted=restrict(passage.compiled.tree, passage.policies, passage.source.schema))
+
+
+def guard(passage: Passage, runner: QueryRunner) -> Passage:
+    """The tree judged, and made into the only text that may run. What a person wrote is judged again as that text."""
+    if passage.compiled is None or passage.restricted is None:
+        return passage
+    bounds = bounds_of(passage.source)
+    accepted = demand(judge(passage.restricted.tree, bounds))
+    if passage.query.sql is not None:
+        demand(judge(accepted.sql, replace(bounds, length=None)))
+    passage = replace(passage, prepared=_prepare(passage, passage.compiled, passage.restricted, accepted))
+    runner.keep(passage)
+    return passage
+
+
+def execute(passage: Passage, runner: QueryRunner) -> Passage:
+    """The rows, from the cache or from a query process; equal queries in flight run once."""
+    prepared, version = _prepared(passage), passage.source.connector.data_version()
+    passage = replace(passage, data_version=version)
+    key = _cache_key(passage, prepared)
+    if not prepared.volatile and not passage.query.fresh:
+        kept = from_bytes(runner.cache.get(key))
+        if kept is not None:
+            return replace(passage, raw=kept, from_cache=True)
+    try:
+        if prepared.volatile:
+            reply = _run(passage, prepared, runner)
+        else:
+            reply = runner.flights.run(key, lambda: _run_and_keep(passage, prepared, runner, key), passage.cancel)
+    except SourceFailed as error:
+        raise _discreet(error, prepared) from error
+    timings = {**passage.timings, "engine_cpu": reply.cpu_ms}
+    return replace(passage, raw=Raw(reply.arrow, reply.truncated), timings=timings)
+
+
+def audit(passage: Passage, runner: QueryRunner) -> Passage:
+    """One row of who ran what."""
+    runner.audit.record(passage.actor, "query.run", _facts(passage))
+    return passage
+
+
+PREPARE_STEPS: tuple[tuple[str, Step], ...] = (("compile", compile), ("restrict", restrict_), ("guard", guard))
+QUERY_STEPS: tuple[tuple[str, Step], ...] = (*PREPARE_STEPS, ("execute", execute), ("audit", audit))
+
+
+def bounds_of(source: Source) -> Bounds:
+    """What the guard needs to know of a source."""
+    tables = source.schema.tables
+    rows = {table.name.casefold(): table.row_count for table in tables}
+    return Bounds.of(source.dialect, [table.key for table in tables], rows=rows)
+
+
+def _prepared_key(passage: Passage) -> tuple[object, ...]:
+    query, source = passage.query, passage.source
+    asked = query.sql if query.spec is None else query.spec.canonical()
+    # Policies are in it whole, so that nobody is ever handed a statement restricted for somebody else.
+    about = (source.id, id(source.model), id(source.schema), passage.today)
+    return query.spec is None, asked, *about, passage.policy_digest
+
+
+def _prepare(passage: Passage, compiled: Compiled, restricted: Restricted, accepted: Accept) -> Prepared:
+    digest = hashlib.sha256(accepted.sql.encode()).hexdigest()
+    return Prepared(
+        accepted.sql, digest, accepted.tree, compiled.columns, compiled.caveats, compiled.periods, restricted.labels,
+        accepted.tables, accepted.volatile, passage.source,
+    )
+
+
+def _prepared(passage: Passage) -> Prepared:
+    if passage.prepared is None:
+        raise AssertionError("a query reached execution unprepared")
+    return passage.prepared
+
+
+def _cache_key(passage: Passage, prepared: Prepared) -> str:
+    return cache_key([
+        prepared.sql_hash, passage.policy_digest, passage.actor.tenant, passage.source.id, passage.data_version,
+        passage.limits.rows, passage.today,
+    ])  # fmt: skip
+
+
+def _run(passage: Passage, prepared: Prepared, runner: QueryRunner) -> Reply:
+    return runner.workers.run(
+        passage.source.connector.recipe(), prepared.sql, version=passage.data_version, limits=passage.limits,
+        cancel=passage.cancel,
+    )
+
+
+def _run_and_keep(passage: Passage, prepared: Prepared, runner: QueryRunner, key: str) -> Reply:
+    reply = _run(passage, prepared, runner)
+    value = to_bytes(reply) if runner.cache_seconds > 0 else None
+    # Data that changed while the query ran may be half old, half new: right to show once, wrong to keep.
+    if value is not None and passage.source.connector.data_version() == passage.data_version:
+        runner.cache.set(key, value, runner.cache_seconds)
+    return reply
+
+
+def _discreet(error: SourceFailed, prepared: Prepared) -> SourceFailed:
+    """The error without the engine's words where they could quote rows or values this actor may not see."""
+    words = str(error.details.get("engine", ""))
+    if not prepared.labels or not words or _SAFE_WORDS.match(words):
+        return error
+    return type(error)(error.message, hint=error.hint)
+
+
+def _result(passage: Passage) -> QueryResult:
+    prepared, raw = _prepared(passage), passage.raw
+    if raw is None:
+        raise AssertionError("a query left the corridor without rows")
+    table = Table.plain(raw.arrow, raw.truncated)
+    if prepared.columns:
+        table = table.with_columns(prepared.columns)
+    return QueryResult(
+        table=table, sql=prepared.sql, dialect=passage.source.dialect, sql_hash=prepared.sql_hash,
+        data_version=passage.data_version, from_cache=passage.from_cache, spec=passage.query.spec,
+        caveats=prepared.caveats, policies=prepared.labels, periods=prepared.periods, timings_ms=passage.timings,
+    )
+
+
+def _facts(passage: Passage) -> dict[str, Any]:
+    prepared, raw = passage.prepared, passage.raw
+    facts: dict[str, Any] = {"source": passage.source.name}
+    if prepared is not None:
+        facts |= {"sql_hash": prepared.sql_hash, "sql": prepared.sql[:4000], "tables": sorted(prepared.tables)}
+    elif passage.query.sql is not None:
+        facts |= {"asked_sql": passage.query.sql[:4000]}
+    if raw is not None:
+        facts |= {"rows": raw.arrow.num_rows, "truncated": raw.truncated, "from_cache": passage.from_cache}
+    return facts

@@ -1,0 +1,190 @@
+"""Policies applied to a statement: tables refused, rows filtered, columns masked - before any expression sees them.
+
+Every read of a table with a row filter or masks becomes a read of ``(SELECT its columns, masked, WHERE the filter)``
+under the same name, so aliases, stars, whole-row references, unions and predicates can only ever see what is allowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+from assay.access.policies import Policies
+from assay.kernel.errors import AssayError, Refused
+from assay.query.names import TableNames, cte_names, default_schema, physical_tables
+from assay.query.nodes import TABLE_PARTS
+from assay.semantic.schema import ColumnType, Schema, TableInfo
+
+MASK = "***"
+_CONDITIONS = "duckdb"
+_CAST = {
+    "integer": "BIGINT", "number": "DOUBLE", "date": "DATE", "timestamp": "TIMESTAMP", "boolean": "BOOLEAN",
+    "time": "TIME",
+}
+_MOVED = ("joins", "laterals", "pivots", "sample")
+
+
+@dataclass(frozen=True)
+class Restricted:
+    """The statement with policies in it. ``labels`` say what was limited; none when nothing was."""
+
+    tree: exp.Expr = field(repr=False)
+    labels: tuple[str, ...] = ()
+
+
+def restrict(tree: exp.Expr, policies: Policies, schema: Schema) -> Restricted:
+    """The statement as this actor may run it; the given tree is not changed.
+
+    Raises Refused for a table out of reach, and whenever a policy cannot be applied with certainty.
+    """
+    if policies == Policies():
+        return Restricted(tree)
+    try:
+        return _Restriction(policies, schema).apply(tree.copy())
+    except AssayError:
+        raise
+    except Exception as error:  # a policy that cannot be applied must never be passed over
+        raise _cannot("this query") from error
+
+
+def may_read(policies: Policies, key: str) -> bool:
+    """Whether the table of that key is within reach at all.
+
+    >>> may_read(Policies(denied=frozenset({"staff"})), "Staff")
+    False
+    """
+    names = {key.casefold(), key.casefold().rpartition(".")[2]}
+    allowed = policies.allowed
+    if names & {name.casefold() for name in policies.denied}:
+        return False
+    return allowed is None or key.casefold() in {name.casefold() for name in allowed}
+
+
+class _Restriction:
+    def __init__(self, policies: Policies, schema: Schema) -> None:
+        self._policies, self._schema = policies, schema
+        self._dialect = schema.dialect
+        self._names = TableNames.of([table.key for table in schema.tables], schema.dialect)
+        self._filters = {name.casefold(): text for name, text in policies.row_filters.items()}
+        self._masked = {name.casefold(): columns for name, columns in policies.masked.items()}
+
+    def apply(self, tree: exp.Expr) -> Restricted:
+        labels: dict[str, None] = {}
+        ctes = cte_names(tree)
+        for node in [table for table in physical_tables(tree, self._dialect) if not isinstance(table.this, exp.Func)]:
+            key = self._names.find(node)
+            if key is None or not may_read(self._policies, key):
+                raise Refused(f"The table {node.name} is not available here.", details={"rule": "table"})
+            info = next(table for table in self._schema.tables if table.key == key)
+            if self._concerns(info):
+                _replace(node, self._view_of(node, info, ctes), tree, self._dialect)
+                labels.update(dict.fromkeys(self._labels(info)))
+        return Restricted(tree, (*labels, *(self._policies.labels if labels else ())))
+
+    def _concerns(self, info: TableInfo) -> bool:
+        if info.key.casefold() in self._filters or info.key.casefold() in self._masked:
+            return True
+        listed = self._policies.allowed is not None
+        if info.is_view and (self._filters or self._masked) and not listed:
+            raise Refused(
+                f"The view {info.name} may show rows or columns you may not see.",
+                hint="An administrator can give the view a policy of its own.", details={"rule": "policy"},
+            )
+        return False
+
+    def _view_of(self, node: exp.Table, info: TableInfo, ctes: frozenset[str]) -> exp.Select:
+        """``SELECT columns FROM table WHERE filter`` with the masks in place."""
+        hidden = {name.casefold() for name in self._masked.get(info.key.casefold(), ())}
+        if not info.columns or hidden - {column.name.casefold() for column in info.columns}:
+            raise _cannot(info.name)
+        items = [_item(column.name, column.type, column.name.casefold() in hidden) for column in info.columns]
+        inner = exp.Table(this=node.this.copy(), db=node.args.get("db") and node.args["db"].copy())
+        view = exp.Select(expressions=items).from_(inner)
+        condition = self._filters.get(info.key.casefold())
+        return view if condition is None else view.where(self._condition(condition, info, ctes), copy=False)
+
+    def _condition(self, text: str, info: TableInfo, ctes: frozenset[str]) -> exp.Expr:
+        """The filter, its own tables named so that no CTE of the statement can stand in for them."""
+        condition = _parse(text)
+        if condition is None:
+            raise _cannot(info.name)
+        condition = condition.copy()
+        for table in condition.find_all(exp.Table):
+            if table.name.casefold() in ctes and not table.db:
+                schema = default_schema(self._dialect)
+                if schema is None:
+                    raise _cannot(info.name)
+                table.set("db", exp.to_identifier(schema))
+        return exp.paren(condition, copy=False)
+
+    def _labels(self, info: TableInfo) -> Iterator[str]:
+        if info.key.casefold() in self._filters:
+            yield f"Only the rows of {info.name} that you may see are counted."
+        columns = self._masked.get(info.key.casefold())
+        if columns:
+            yield f"Hidden in {info.name}: {', '.join(columns)}."
+
+
+def _item(name: str, kind: ColumnType, hidden: bool) -> exp.Expr:
+    column = exp.to_identifier(name, quoted=True)
+    if not hidden:
+        return exp.Column(this=column)
+    if kind in ("text", "json", "binary", "other"):
+        return exp.alias_(exp.Literal.string(MASK), column) if kind == "text" else exp.alias_(exp.Null(), column)
+    return exp.alias_(exp.cast(exp.Null(), _CAST[kind]), column)
+
+
+def _replace(node: exp.Table, view: exp.Select, tree: exp.Expr, dialect: str) -> None:
+    """Put the view where the table stood, under the name the statement knows it by."""
+    if any(value for part, value in node.args.items() if part not in TABLE_PARTS):
+        raise _cannot(node.name)
+    _unqualify(tree, node)
+    alias = node.args.get("alias") or exp.TableAlias(this=node.this.copy())
+    if alias.this is None:
+        alias.set("this", node.this.copy())
+    subquery = exp.Subquery(this=view, alias=alias)
+    for part in _MOVED:
+        if node.args.get(part):
+            subquery.set(part, node.args[part])
+    node.replace(subquery)
+
+
+def _unqualify(tree: exp.Expr, node: exp.Table) -> None:
+    """``main.orders.total`` is ``orders.total`` once the table is a view in the statement."""
+    if not node.db:
+        return
+    for column in tree.find_all(exp.Column):
+        same = column.text("db").casefold() == node.db.casefold() and column.table.casefold() == node.name.casefold()
+        if same and not column.text("catalog"):
+            column.set("db", None)
+
+
+@lru_cache(maxsize=1024)
+def _parse(text: str) -> exp.Expr | None:
+    """A condition as a tree (never changed), None when it is no single expression."""
+    try:
+        tree = sqlglot.parse_one(text, read=_CONDITIONS)
+    except (SqlglotError, RecursionError):
+        return None
+    return None if isinstance(tree, (exp.Query, exp.Command, exp.DDL)) else tree
+
+
+def _cannot(what: str) -> Refused:
+    return Refused(
+        f"A policy on {what} could not be applied, so nothing was run.",
+        hint="An administrator can check the policies of this source.", details={"rule": "policy"},
+    )
+
+
+def digest_text(policies: Policies) -> str:
+    """All that decides what a statement becomes, as one text: part of every cache key."""
+    parts: Mapping[str, object] = {
+        "allowed": None if policies.allowed is None else sorted(policies.allowed), "denied": sorted(policies.denied),
+        "filters": sorted(policies.row_filters.items()), "masked": sorted(policies.masked.items()),
+    }
+    return repr(parts)

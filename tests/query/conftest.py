@@ -1,0 +1,153 @@
+"""A small DuckDB file, and a runner over it with real query processes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from assay.access.policies import Policies
+from assay.kernel.actor import Actor
+from assay.kernel.clock import Clock
+from assay.kernel.errors import NotFound
+from assay.query.corridor import QueryRunner
+from assay.query.ports import Limits, Source
+from assay.query.workers import Workers
+from assay.semantic.model import SemanticModel
+from assay.semantic.schema import Schema
+from data_connectors.duckdb_source import DuckDbConnector
+
+CHILD = (sys.executable, str(Path(__file__).with_name("child_for_tests.py")))
+DAY = date(2026, 3, 31)
+
+
+class MisbehavingConnector(DuckDbConnector):
+    """DuckDB whose sessions understand the statements of ``child_for_tests``."""
+
+    def recipe(self) -> Mapping[str, Any]:
+        return {"kind": "test", "path": str(self.path)}
+
+
+class OneSource:
+    """The source called ``shop``, read anew when asked to."""
+
+    def __init__(self, path: Path) -> None:
+        self.connector = MisbehavingConnector(path)
+        schema = self.connector.introspect()
+        self.source = Source("1", "shop", self.connector, Schema("duckdb", schema.tables), SemanticModel())
+
+    def get(self, source: str, actor: Actor) -> Source:
+        if source != "shop":
+            raise NotFound("There is no such source.")
+        return self.source
+
+
+@dataclass
+class MemoryCache:
+    """A Cache in a dictionary, counting what is asked of it."""
+
+    values: dict[str, bytes] = field(default_factory=dict)
+    hits: int = 0
+
+    def get(self, key: str) -> bytes | None:
+        self.hits += key in self.values
+        return self.values.get(key)
+
+    def set(self, key: str, value: bytes, seconds: float) -> None:
+        self.values[key] = value
+
+    def clear(self) -> None:
+        self.values.clear()
+
+
+@dataclass
+class ListAudit:
+    """An Audit in a list."""
+
+    rows: list[tuple[Actor, str, dict[str, Any]]] = field(default_factory=list)
+
+    def record(self, actor: Actor, action: str, facts: Mapping[str, Any]) -> None:
+        self.rows.append((actor, action, dict(facts)))
+
+
+@dataclass
+class PoliciesByActor:
+    """Policies by actor id; nobody else is limited."""
+
+    book: dict[str, Policies] = field(default_factory=dict)
+
+    def resolve(self, source: str, actor: Actor) -> Policies:
+        return self.book.get(actor.id, Policies())
+
+
+def fill(path: Path, rows: int = 1000, factor: int = 1) -> Path:
+    """A shop of ``rows`` sales in three regions; ``amount`` is the row number times ``factor``."""
+    path.unlink(missing_ok=True)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            f"CREATE TABLE sales AS SELECT i AS id, ['EU', 'US', 'APAC'][i % 3 + 1] AS region, i * {factor} AS amount, "
+            f"DATE '2025-01-01' + (i % 365)::INTEGER AS day, 'user' || i || '@mail.test' AS email "
+            f"FROM range({rows}) t(i)"
+        )
+        connection.execute("CREATE TABLE staff AS SELECT 1 AS id, 'secret' AS password")
+    return path
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    return fill(tmp_path / "shop.duckdb")
+
+
+@pytest.fixture(scope="session")
+def workers() -> Iterator[Workers]:
+    pool = Workers(command=CHILD)
+    yield pool
+    pool.close()
+
+
+@dataclass
+class Room:
+    """A runner and the doubles around it."""
+
+    runner: QueryRunner
+    sources: OneSource
+    cache: MemoryCache
+    audit: ListAudit
+    policies: PoliciesByActor
+
+
+@pytest.fixture
+def make_room(shop: Path, workers: Workers) -> Callable[..., Room]:
+    def make(**limits: Any) -> Room:
+        sources, cache, audit, policies = OneSource(shop), MemoryCache(), ListAudit(), PoliciesByActor()
+        bounds = Limits(**{"seconds": 20, "rows": 5000, "memory_mb": 1024, **limits})
+        runner = QueryRunner(sources, policies, workers, cache, audit, Clock.fixed(DAY), bounds)
+        return Room(runner, sources, cache, audit, policies)
+
+    return make
+
+
+@pytest.fixture
+def room(make_room: Callable[..., Room]) -> Room:
+    return make_room()
+
+
+def process_lives(pid: int) -> bool:
+    """Whether that process exists and is no zombie."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return os.path.exists(f"/proc/{pid}")
+
+
+@pytest.fixture
+def refill() -> Callable[..., Path]:
+    """Makes a shop file; see ``fill``."""
+    return fill
