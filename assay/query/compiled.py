@@ -9,30 +9,32 @@ from typing import Any
 from sqlglot import exp
 
 from assay.kernel.errors import BadInput, Refused
-from assay.kernel.lazy import lazy
 from assay.kernel.tabular import Column
 from assay.query.guard import Reject, parse
 from assay.query.ports import Query, Source
-
-_compile = lazy("assay.semantic.compile")
+from assay.semantic.compile import compile_spec
 
 
 @dataclass(frozen=True)
 class Compiled:
-    """A statement as a tree. ``columns`` is empty where only the engine knows them (SQL a person wrote)."""
+    """A statement as a tree. ``columns`` is empty where only the engine knows them (SQL a person wrote).
+
+    ``caveats`` belong beside the numbers, ``notes`` say what was assumed, ``periods`` what times were meant.
+    """
 
     tree: exp.Expr = field(repr=False)
     columns: tuple[Column, ...] = ()
     caveats: tuple[str, ...] = ()
     periods: tuple[Any, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def compiled(query: Query, source: Source, today: str) -> Compiled:
     """The statement of a query; raises InvalidSpec, BadInput (no SQL) or Refused (several statements, too long)."""
     if query.spec is None:
         return Compiled(_parsed(query.sql or "", source.dialect))
-    found = _compile.compile_spec(query.spec, source.model, source.schema, date.fromisoformat(today))
-    return Compiled(found.tree, found.columns, found.caveats, found.periods)
+    found = compile_spec(query.spec, source.model, source.schema, source.dialect, date.fromisoformat(today))
+    return Compiled(found.tree, found.columns, found.caveats, found.periods, found.notes)
 
 
 def _parsed(text: str, dialect: str) -> exp.Expr:

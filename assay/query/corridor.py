@@ -52,6 +52,7 @@ class Prepared:
     tree: exp.Expr = field(repr=False)
     columns: tuple[Column, ...]
     caveats: tuple[str, ...]
+    notes: tuple[str, ...]
     periods: tuple[Any, ...]
     labels: tuple[str, ...]
     tables: frozenset[str]
@@ -218,8 +219,8 @@ def _prepared_key(passage: Passage) -> tuple[object, ...]:
 def _prepare(passage: Passage, compiled: Compiled, restricted: Restricted, accepted: Accept) -> Prepared:
     digest = hashlib.sha256(accepted.sql.encode()).hexdigest()
     return Prepared(
-        accepted.sql, digest, accepted.tree, compiled.columns, compiled.caveats, compiled.periods, restricted.labels,
-        accepted.tables, accepted.volatile, passage.source,
+        accepted.sql, digest, accepted.tree, compiled.columns, compiled.caveats, compiled.notes, compiled.periods,
+        restricted.labels, accepted.tables, accepted.volatile, passage.source,
     )
 
 
@@ -270,7 +271,8 @@ def _result(passage: Passage) -> QueryResult:
     return QueryResult(
         table=table, sql=prepared.sql, dialect=passage.source.dialect, sql_hash=prepared.sql_hash,
         data_version=passage.data_version, from_cache=passage.from_cache, spec=passage.query.spec,
-        caveats=prepared.caveats, policies=prepared.labels, periods=prepared.periods, timings_ms=passage.timings,
+        caveats=prepared.caveats, notes=prepared.notes, policies=prepared.labels,
+        periods=prepared.periods, timings_ms=passage.timings,
     )
 
 

@@ -150,7 +150,10 @@ class Query:
 
 @dataclass(frozen=True)
 class QueryResult:
-    """A result and how it came about. ``sql`` is the regenerated text that ran; ``timings_ms`` by step name."""
+    """A result and how it came about. ``sql`` is the regenerated text that ran; ``timings_ms`` by step name.
+
+    ``caveats`` belong beside the numbers, ``notes`` say what was assumed, ``policies`` what was hidden from the actor.
+    """
 
     table: Table
     sql: str
@@ -160,6 +163,7 @@ class QueryResult:
     from_cache: bool
     spec: AnalyticsSpec | None = None
     caveats: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
     periods: tuple[Any, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict)
