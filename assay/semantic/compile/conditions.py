@@ -1,0 +1,120 @@
+"""Conditions in SQL. A condition across a one-to-many hop becomes EXISTS: it filters rows, it never repeats them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from assay.semantic.compile.comparisons import compare_sql
+from assay.semantic.compile.defaults import own_defaults
+from assay.semantic.compile.graph import Path
+from assay.semantic.compile.related import related_sql
+from assay.semantic.compile.scope import Scope, link
+from assay.semantic.compile.time_sql import within
+from assay.semantic.periods import Period
+from assay.semantic.spec import All, AnyOf, Compare, Condition, Not, Related
+
+
+@dataclass(frozen=True)
+class Within:
+    """A resolved time range as a condition."""
+
+    field: str
+    via: tuple[str, ...]
+    period: Period
+
+
+Clause = Condition | Within
+
+
+def clause_sql(clause: Clause, scope: Scope) -> exp.Expr:
+    """One condition as SQL over the rows of ``scope``."""
+    if isinstance(clause, All):
+        return all_sql(clause.all, scope)
+    if isinstance(clause, AnyOf):
+        if not clause.any:
+            return exp.false()
+        return exp.or_(*(clause_sql(part, scope) for part in clause.any), copy=False)
+    if isinstance(clause, Not):
+        return _negated(clause.negate, scope)
+    if isinstance(clause, Related):
+        return related_sql(clause, scope, all_sql)
+    prefix = _common_prefix((clause,), scope)
+    if prefix is not None:
+        return _exists(prefix, (clause,), scope)
+    return _within_sql(clause, scope) if isinstance(clause, Within) else compare_sql(clause, scope)
+
+
+def all_sql(clauses: Sequence[Clause], scope: Scope) -> exp.Expr:
+    """All conditions hold. Those on the same one-to-many branch must hold for one and the same row of it."""
+    flat = _flatten(clauses)
+    prefixes = [_common_prefix(_leaves(clause), scope) if _groupable(clause) else None for clause in flat]
+    parts: list[exp.Expr] = []
+    done: set[Path] = set()
+    for clause, prefix in zip(flat, prefixes, strict=True):
+        if prefix is None:
+            parts.append(clause_sql(clause, scope))
+        elif prefix not in done:
+            done.add(prefix)
+            members = tuple(other for other, own in zip(flat, prefixes, strict=True) if own == prefix)
+            parts.append(_exists(prefix, members, scope))
+    return exp.and_(*parts, copy=False) if parts else exp.true()
+
+
+def _flatten(clauses: Sequence[Clause]) -> list[Clause]:
+    flat: list[Clause] = []
+    for clause in clauses:
+        flat.extend(_flatten(clause.all) if isinstance(clause, All) else (clause,))
+    return flat
+
+
+def _groupable(clause: Clause) -> bool:
+    if isinstance(clause, (Not, Related)):
+        return False
+    if isinstance(clause, (All, AnyOf)):
+        parts = clause.all if isinstance(clause, All) else clause.any
+        return bool(parts) and all(_groupable(part) for part in parts)
+    return True
+
+
+def _leaves(clause: Clause) -> tuple[Compare | Within, ...]:
+    if isinstance(clause, (Compare, Within)):
+        return (clause,)
+    parts = clause.all if isinstance(clause, All) else clause.any if isinstance(clause, AnyOf) else ()
+    return tuple(leaf for part in parts for leaf in _leaves(part))
+
+
+def _common_prefix(leaves: Sequence[Compare | Within], scope: Scope) -> Path | None:
+    prefixes = {scope.fan_prefix(scope.ref(leaf.field, leaf.via)) for leaf in leaves}
+    return prefixes.pop() if len(prefixes) == 1 else None
+
+
+def _exists(prefix: Path, clauses: Sequence[Clause], scope: Scope) -> exp.Expr:
+    anchor = scope.join(prefix[:-1])
+    child = Scope(
+        scope.context, prefix[-1].target, aliases=scope.aliases, time=scope.time, parent=scope, skip=prefix
+    )
+    inner = all_sql((*clauses, *own_defaults(child)), child)
+    matched = link(scope.context, prefix[-1], anchor, child.alias)
+    query = child.select().select(exp.Literal.number(1)).where(matched, copy=False).where(inner, copy=False)
+    return exp.Exists(this=query)
+
+
+def _negated(inner: Condition, scope: Scope) -> exp.Expr:
+    """Rows where it does not hold, unknown ones included."""
+    tree = clause_sql(inner, scope)
+    if isinstance(tree, exp.Exists):
+        return exp.Not(this=tree)
+    if isinstance(tree, exp.Is):
+        return exp.Not(this=tree)
+    return exp.Not(this=exp.Coalesce(this=tree, expressions=[exp.false()]))
+
+
+def _within_sql(clause: Within, scope: Scope) -> exp.Expr:
+    found = scope.find(scope.ref(clause.field, clause.via))
+    period, context = clause.period, scope.context
+    return within(
+        found.tree, found.type, period.start, period.end_exclusive, context.model.calendar, context.dialect
+    )

@@ -1,0 +1,51 @@
+"""SQL fragments of a model: parsed once as DuckDB, qualified with the alias of the table they belong to."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+from assay.kernel.errors import InvalidSpec
+from assay.semantic.compile.identifiers import identifier
+from assay.semantic.schema import TableInfo
+
+FORBIDDEN = (exp.Select, exp.SetOperation, exp.Command, exp.DDL, exp.DML, exp.Star, exp.Window, exp.Placeholder)
+
+
+@lru_cache(maxsize=8192)
+def parse(text: str) -> exp.Expr:
+    """One SQL expression over bare columns; InvalidSpec says why it is none. Never change what this returns."""
+    try:
+        tree = sqlglot.parse_one(text, read="duckdb")
+    except (SqlglotError, RecursionError) as error:
+        raise InvalidSpec(f"'{text}' is not a SQL expression.") from error
+    if not isinstance(tree, exp.Expr) or isinstance(tree, FORBIDDEN) or tree.find(*FORBIDDEN):
+        raise InvalidSpec(f"'{text}' is not a plain expression over columns.")
+    if any(found.table for found in tree.find_all(exp.Column)):
+        raise InvalidSpec(f"'{text}' names a table; an expression uses the bare columns of its own table.")
+    return tree
+
+
+def columns_of(text: str) -> tuple[str, ...]:
+    """Names of the columns an expression reads."""
+    return tuple(dict.fromkeys(found.name for found in parse(text).find_all(exp.Column)))
+
+
+def physical(name: str, table: TableInfo | None) -> str:
+    """The column's name as the database spells it."""
+    found = table.column(name) if table else None
+    return found.name if found else name
+
+
+def qualified(text: str, alias: str, table: TableInfo | None) -> exp.Expr:
+    """A fresh copy of the fragment with every column read from ``alias``."""
+    tree = parse(text).copy()
+    for found in list(tree.find_all(exp.Column)):
+        replacement = exp.Column(this=identifier(physical(found.name, table)), table=identifier(alias))
+        if found is tree:
+            return replacement
+        found.replace(replacement)
+    return exp.Paren(this=tree) if isinstance(tree, (exp.Binary, exp.Not)) else tree

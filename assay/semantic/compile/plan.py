@@ -1,0 +1,85 @@
+"""What flows between the compile steps: atoms to aggregate, variants of them in time, columns to return."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from assay.kernel.tabular import Column
+from assay.semantic.compile.scope import FieldRef
+from assay.semantic.periods import Period, Shift
+from assay.semantic.spec import Agg, Condition, DimensionUse
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One set of rows the atoms are computed over: the period asked for, the one compared with, a longer one.
+
+    ``shift`` lays its time axis over the main one. ``where`` replaces the spec's own filter when not None.
+    """
+
+    name: str = ""
+    period: Period | None = None
+    shift: Shift | None = None
+    where: tuple[Condition, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Atom:
+    """One aggregate over the rows of one entity. ``value`` None counts rows; text is a fragment of the entity."""
+
+    base: str
+    agg: Agg
+    value: str | FieldRef | None
+    filters: tuple[Condition, ...]
+    time: FieldRef | None
+    variant: Variant
+    label: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Dim:
+    """A dimension column of the result under its final name. ``timed``: a point in time cut to a grain."""
+
+    name: str
+    use: DimensionUse
+    column: Column
+    timed: bool = False
+
+
+@dataclass(frozen=True)
+class Output:
+    """A metric column: its formula over placeholders named after atoms and dimensions."""
+
+    name: str
+    tree: exp.Expr
+    column: Column
+    additive: bool = False
+    hidden: bool = False
+    sources: tuple[str, ...] = ()
+
+    @property
+    def windowed(self) -> bool:
+        """It needs all rows of the result to be computed."""
+        return self.tree.find(exp.Window) is not None
+
+
+def slot(name: str) -> exp.Expr:
+    """A placeholder for the atom or dimension of that name."""
+    return exp.Placeholder(this=name)
+
+
+def filled(tree: exp.Expr, values: dict[str, exp.Expr]) -> exp.Expr:
+    """The formula with every placeholder replaced by its SQL."""
+    if isinstance(tree, exp.Placeholder):
+        return values[tree.name].copy()
+    copy = tree.copy()
+    for found in list(copy.find_all(exp.Placeholder)):
+        found.replace(values[found.name].copy())
+    return copy
+
+
+def slots_of(tree: exp.Expr) -> set[str]:
+    """Names of the placeholders in a formula."""
+    return {found.name for found in tree.find_all(exp.Placeholder)}

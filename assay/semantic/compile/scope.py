@@ -1,0 +1,186 @@
+"""A FROM clause under construction: one base entity, and what was joined to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from assay.kernel.errors import InvalidSpec
+from assay.semantic.compile import identifiers
+from assay.semantic.compile.context import Context
+from assay.semantic.compile.fields import FieldValueType, value_type
+from assay.semantic.compile.fragments import physical, qualified
+from assay.semantic.compile.graph import Hop, Path
+from assay.semantic.model import Dimension, Entity
+from assay.semantic.spec import TIME
+
+
+@dataclass(frozen=True)
+class FieldRef:
+    """A field as a spec names it."""
+
+    field: str
+    via: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """A field in SQL: its expression, meaning and type."""
+
+    tree: exp.Expr
+    entity: Entity
+    dimension: Dimension
+    type: FieldValueType
+
+
+@dataclass
+class Aliases:
+    """Table aliases in use. Correlated subqueries share one, so that none hides another."""
+
+    used: set[str] = field(default_factory=set)
+
+    def take(self, name: str) -> str:
+        """``name``, or ``name_2`` ... when taken."""
+        number, alias = 1, name
+        while alias.casefold() in self.used:
+            number += 1
+            alias = f"{name}_{number}"
+        self.used.add(alias.casefold())
+        return alias
+
+
+class Scope:
+    """Base entity plus left joins. Joining across a one-to-many hop needs ``fan=True``: the caller takes care of it.
+
+    A child scope (inside EXISTS) resolves fields from its parent's base, less the ``skip`` hops that lead to it.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        entity: str,
+        *,
+        aliases: Aliases | None = None,
+        time: FieldRef | None = None,
+        parent: Scope | None = None,
+        skip: Path = (),
+    ) -> None:
+        self.context = context
+        self.entity = context.entity(entity)
+        self.aliases = aliases or Aliases()
+        self.time = time
+        self.parent = parent
+        self.skip = skip
+        self.alias = self.aliases.take(entity)
+        self.fans: set[Path] = set()
+        self._joined: dict[Path, str] = {(): self.alias}
+        self._joins: list[exp.Join] = []
+        context.log.tables[self.entity.table] = None
+
+    # -- fields -------------------------------------------------------------------------------------------------
+
+    def ref(self, reference: str, via: tuple[str, ...] = ()) -> FieldRef:
+        """The field meant, ``time`` resolved."""
+        if reference != TIME:
+            return FieldRef(reference, via)
+        if self.time is None:
+            raise InvalidSpec(
+                f"{self.entity.name} has no date, so it cannot be asked by time.",
+                hint="Name a time field, or give the entity a default_time.",
+            )
+        return self.time
+
+    def path(self, ref: FieldRef) -> Path:
+        """Hops from this scope's base to the field's entity."""
+        if self.parent is None:
+            return self.context.graph.path(self.entity.name, self.context.field(ref.field)[0].name, ref.via)
+        path = self.parent.path(ref)
+        if path[: len(self.skip)] != self.skip:
+            raise InvalidSpec(f"`{ref.field}` does not belong to the same row.")
+        return path[len(self.skip) :]
+
+    def fan_prefix(self, ref: FieldRef) -> Path | None:
+        """The hops up to the first fan-out on the way to a field; None when there is none or it is joined already."""
+        path = self.path(ref)
+        for length, hop in enumerate(path, start=1):
+            if hop.many and path[:length] not in self.fans:
+                return path[:length]
+        return None
+
+    def find(self, ref: FieldRef, *, fan: bool = False) -> Found:
+        """The field as SQL, its joins added."""
+        entity, dimension = self.context.field(ref.field)
+        alias = self.join(self.path(ref), fan=fan)
+        return self._found(entity, dimension, alias)
+
+    def _found(self, entity: Entity, dimension: Dimension, alias: str) -> Found:
+        table = self.context.table(entity)
+        tree = expression(dimension.expr or dimension.name, alias, entity, self.context)
+        return Found(tree, entity, dimension, value_type(dimension, table, self.context.dialect))
+
+    def own(self, text: str) -> exp.Expr:
+        """A fragment over the base entity's columns."""
+        return expression(text, self.alias, self.entity, self.context)
+
+    def key(self) -> tuple[exp.Expr, ...]:
+        """The base entity's key columns; empty when it has none."""
+        table = self.context.table(self.entity)
+        return tuple(identifiers.column(physical(name, table), self.alias) for name in self.context.key(self.entity))
+
+    # -- joins --------------------------------------------------------------------------------------------------
+
+    def join(self, path: Path, *, fan: bool = False) -> str:
+        """The alias at the end of ``path``, joined where it is not yet."""
+        for length in range(1, len(path) + 1):
+            part = path[:length]
+            if part in self._joined:
+                continue
+            if part[-1].many and not fan:
+                raise InvalidSpec(f"Rows of {part[-1].source} would be repeated for each of their {part[-1].target}.")
+            if part[-1].many:
+                self.fans.add(part)
+            self._joined[part] = self._left_join(part)
+        return self._joined[path]
+
+    def _left_join(self, path: Path) -> str:
+        hop = path[-1]
+        target = self.context.entity(hop.target)
+        taken = hop.target.casefold() in self.aliases.used
+        alias = self.aliases.take(hop.name if taken else hop.target)
+        self.context.log.tables[target.table] = None
+        condition = link(self.context, hop, self._joined[path[:-1]], alias)
+        self._joins.append(exp.Join(this=identifiers.table(target.table, alias), side="LEFT", on=condition))
+        return alias
+
+    def inner_join(self, entity: Entity, alias: str, on: exp.Expr) -> None:
+        """Join rows that must exist."""
+        self.context.log.tables[entity.table] = None
+        self._joins.append(exp.Join(this=identifiers.table(entity.table, alias), on=on))
+
+    def select(self) -> exp.Select:
+        """SELECT without columns: FROM and joins as they stand now."""
+        query = exp.Select().from_(identifiers.table(self.entity.table, self.alias))
+        query.set("joins", [join.copy() for join in self._joins])
+        return query
+
+
+def link(context: Context, hop: Hop, source: str, target: str) -> exp.Expr:
+    """The join condition of one hop."""
+    left, right = context.table(context.entity(hop.source)), context.table(context.entity(hop.target))
+    pairs = [
+        exp.EQ(this=identifiers.column(physical(a, left), source), expression=identifiers.column(physical(b, right), target))
+        for a, b in hop.on
+    ]
+    return exp.and_(*pairs, copy=False)
+
+
+def expression(text: str, alias: str, entity: Entity, context: Context) -> exp.Expr:
+    """A column name or SQL fragment of an entity, read from ``alias``."""
+    table = context.table(entity)
+    known = table.column(text) if table else None
+    if known is not None:
+        return identifiers.column(known.name, alias)
+    if text.isidentifier():
+        return identifiers.column(text, alias)
+    return qualified(text, alias, table)

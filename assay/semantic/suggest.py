@@ -1,0 +1,43 @@
+"""Did you mean: the nearest known names to one that is not known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz, process
+
+from assay.kernel.errors import InvalidSpec
+
+
+def normal(name: object) -> str:
+    """Lower case, words apart."""
+    return re.sub(r"[^a-z0-9]+", " ", str(name).casefold()).strip()
+
+
+def nearest(name: object, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
+    """Up to ``limit`` known names that look like ``name``, best first.
+
+    >>> nearest("revnue", ["orders", "revenue", "region"])
+    ('revenue',)
+    """
+    choices = list(dict.fromkeys(known))
+    found = process.extract(normal(name), choices, scorer=fuzz.WRatio, processor=normal, limit=limit, score_cutoff=72)
+    return tuple(choice for choice, _, _ in found)
+
+
+def hint(name: object, known: Iterable[str]) -> str:
+    """A sentence that helps: the nearest names, or the first few allowed ones."""
+    choices = list(dict.fromkeys(known))
+    close = nearest(name, choices)
+    if close:
+        return f"Did you mean {' or '.join(f'`{item}`' for item in close)}?"
+    if not choices:
+        return "There are none here."
+    more = ", ..." if len(choices) > 8 else ""
+    return f"Allowed: {', '.join(choices[:8])}{more}."
+
+
+def unknown(what: str, name: object, known: Iterable[str]) -> InvalidSpec:
+    """The error for a name nobody knows."""
+    return InvalidSpec(f"`{name}` is no {what}.", hint=hint(name, known))
