@@ -113,8 +113,10 @@ def _foot(view: Answer) -> html.Div:
 def answer_card(view: Answer) -> html.Article:
     """The whole card of one answer. The Table tab is filled when it is opened first (`ids.answer_table`)."""
     open_table = not view.panels
+    said = f"Answer: {view.headline} {view.headline_label}. {''.join(span.text for span in view.narrative)}".strip()
     return html.Article([
         dcc.Store(id=ids.answer_tab(view.slot), data={"tab": "table", "id": view.id} if open_table else None),
         _header(view), chip_sentence(view.chips, view.filters, view.notes), _headline(view),
         _views(view), _caveats(view.caveats), _foot(view),
-    ], className="as-card as-answer", **{"data-answer": view.id, "data-slot": view.slot, "aria-label": f"Answer: {view.question}"})
+    ], className="as-card as-answer", **{"data-answer": view.id, "data-slot": str(view.slot), "aria-label": f"Answer: {view.question}",
+                                                 "data-said": said})

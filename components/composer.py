@@ -32,5 +32,5 @@ def composer(placeholder: str, hint: str = "") -> html.Div:
     listbox = html.Div(id=f"{ids.COMPOSER}-list", className="as-suggest", role="listbox", hidden=True, **{"aria-label": "Suggestions"})
     return html.Div([
         html.Div([field, foot], className="as-composer-box"), listbox,
-        dcc.Store(id=ids.COMPOSER_QUERY), dcc.Store(id=ids.COMPOSER_SUGGESTIONS), dcc.Store(id=ids.COMPOSER_PAINT),
+        dcc.Store(id=ids.COMPOSER_QUERY), dcc.Store(id=ids.COMPOSER_SUGGESTIONS),
     ], id=ids.COMPOSER, className="as-composer", role="search", **{"aria-label": "Ask a question"})

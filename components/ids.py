@@ -26,29 +26,35 @@ ENGINE: Final = "as-engine"
 ENGINE_PICKER: Final = "as-engine-picker"
 KEYS: Final = "as-keys"
 
+# --- long work: one job at a time is followed from the page
+FOLLOW: Final = "as-follow"
+FOLLOW_STATE: Final = "as-follow-state"
+FOLLOW_DONE: Final = "as-follow-done"
+FOLLOW_CANCEL: Final = "as-follow-cancel"
+
 # --- Ask
 CONVERSATION: Final = "as-conversation"
 CONVERSATION_LOAD: Final = "as-conversation-load"
+CONVERSATION_NAME: Final = "as-conversation-name"
 CONVERSATION_ACTION: Final = "as-conversation-action"
 HISTORY_QUERY: Final = "as-history-query"
 HISTORY_LIST: Final = "as-history-list"
 HISTORY: Final = "as-history"
 RENAME: Final = "as-rename"
-RENAME_TEXT: Final = "as-rename-text"
-RENAME_SAVE: Final = "as-rename-save"
 EARLIER: Final = "as-earlier"
-TURNS: Final = "as-turns"
-START: Final = "as-start"
+ASK: Final = "as-ask-page"
+START_HEAD: Final = "as-start-head"
 START_BODY: Final = "as-start-body"
 PANEL: Final = "as-panel"
 COMPOSER: Final = "as-composer"
 COMPOSER_TEXT: Final = "as-composer-text"
 COMPOSER_QUERY: Final = "as-composer-query"
 COMPOSER_SUGGESTIONS: Final = "as-composer-suggestions"
-COMPOSER_PAINT: Final = "as-composer-paint"
 
 # --- Explore
-EXPLORE_TAB: Final = "as-explore-tab"
+EXPLORE: Final = "as-explore"
+EXPLORE_KIND: Final = "as-explore-kind"
+EXPLORE_KINDS: Final = "as-explore-kinds"
 EXPLORE_QUERY: Final = "as-explore-query"
 EXPLORE_LIST: Final = "as-explore-list"
 EXPLORE_PICK: Final = "as-explore-pick"
@@ -59,15 +65,13 @@ SOURCES_LIST: Final = "as-sources-list"
 SOURCES_CHANGED: Final = "as-sources-changed"
 SOURCES_ACTION: Final = "as-sources-action"
 SOURCES_SAMPLES: Final = "as-sources-samples"
-SOURCES_UPLOAD: Final = "as-sources-upload"
+SOURCES_RUN: Final = "as-sources-run"
 SOURCES_FOUND: Final = "as-sources-found"
 CONNECT: Final = "as-connect"
-CONNECT_OPEN: Final = "as-connect-open"
 CONNECT_NAME: Final = "as-connect-name"
 CONNECT_URL: Final = "as-connect-url"
-CONNECT_TEST: Final = "as-connect-test"
-CONNECT_SAVE: Final = "as-connect-save"
 CONNECT_RESULT: Final = "as-connect-result"
+COLUMN: Final = "as-column"
 
 SLOTS: Final = 24
 """How many turns one page of a conversation holds; older ones are a page of history away."""
@@ -86,11 +90,6 @@ def turn_ask(slot: int) -> PatternId:
 def turn_edit(slot: int) -> PatternId:
     """Store that a script fills when a chip, the chart kind or a reading was chosen."""
     return {"type": "turn-edit", "index": slot}
-
-
-def turn_job(slot: int) -> PatternId:
-    """Store with the job a turn follows while it is running."""
-    return {"type": "turn-job", "index": slot}
 
 
 def turn_feedback(slot: int) -> PatternId:

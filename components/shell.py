@@ -41,12 +41,30 @@ def _rail(user: str, places: Sequence[Place]) -> html.Aside:
     return html.Aside([
         dcc.Link([html.Span(className="as-logo"), html.Span("Assay")], href="/", className="as-brand"),
         html.Nav([_nav_link(place, "as-nav-link") for place in places], id=ids.NAV, className="as-nav", **{"aria-label": "Main"}),
-        html.Div(id=ids.NAV_RECENT, className="as-recent"),
+        _recent(),
         html.Div([
             button([icon("circle-half"), html.Span("Theme")], "theme", kind="nav", label="Switch between light and dark"),
             html.Div([html.Span(initials, className="as-avatar", **{"aria-hidden": "true"}), html.Span(user)], className="as-user"),
         ], className="as-rail-foot"),
     ], className="as-rail", **{"aria-label": "Navigation"})
+
+
+def _recent() -> html.Section:
+    search = dcc.Input(id=ids.HISTORY_QUERY, type="search", placeholder="Search questions", debounce=0.25, className="as-recent-search",
+                       **{"aria-label": "Search conversations"})
+    return html.Section([html.Div("Recent", className="as-recent-head"), search, html.Div(id=ids.NAV_RECENT)],
+                        className="as-recent", **{"aria-label": "Conversations"})
+
+
+def _dialogs() -> list[html.Dialog]:
+    rename = html.Dialog([
+        html.H2("Rename"), html.Label("Name", htmlFor=f"{ids.RENAME}-text", className="as-label"),
+        html.Textarea(id=f"{ids.RENAME}-text", rows=1, maxLength=80, className="as-field"),
+        html.Div([button("Cancel", "close-dialog", kind="quiet"), button("Rename", "rename-save", kind="primary")], className="as-dialog-foot"),
+    ], id=ids.RENAME, className="as-dialog", **{"aria-label": "Rename the conversation"})
+    history = html.Dialog([html.H2("Conversations"), html.Div(id=ids.HISTORY_LIST), button("Close", "close-dialog", kind="secondary")],
+                          id=ids.HISTORY, className="as-dialog", **{"aria-label": "Conversations"})
+    return [_keys_dialog(), rename, history]
 
 
 def _phone_bar(places: Sequence[Place]) -> html.Nav:
@@ -95,11 +113,14 @@ def shell(content: Any, user: str = "Local user", places: Sequence[Place] = PLAC
     return html.Div([
         dcc.Location(id=ids.LOCATION, refresh="callback-nav"), dcc.Store(id=ids.THEME), dcc.Store(id=ids.TOAST),
         dcc.Store(id=ids.SOURCE, storage_type="local"), dcc.Store(id=ids.ENGINE, storage_type="local"),
+        dcc.Store(id=ids.CONVERSATION), dcc.Store(id=ids.CONVERSATION_ACTION), dcc.Store(id=ids.SOURCES_CHANGED),
+        dcc.Store(id=ids.FOLLOW), dcc.Store(id=ids.FOLLOW_STATE), dcc.Store(id=ids.FOLLOW_DONE),
+        html.Button(id=ids.FOLLOW_CANCEL, hidden=True, type="button", **{"aria-label": "Cancel"}),
         html.A("Skip to content", href=f"#{ids.MAIN}", className="as-skip"),
         _rail(user, places),
         html.Main(content, id=ids.MAIN, className="as-main", tabIndex=-1),
         _phone_bar(places),
         html.Div(id=ids.TOASTS, className="as-toasts", role="status", **{"aria-live": "polite"}),
         html.Div(id=ids.LIVE_REGION, className="as-hidden", role="status", **{"aria-live": "polite"}),
-        _keys_dialog(),
+        *_dialogs(),
     ], className="as-shell")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from assay.present import numbers
 from assay.records import answer as house
-from assay.records.stored import Turn
+from assay.records.stored import Job, Turn
 from components.answer_card import answer_card
 from components.answer_view import answer_view, byline, chip_view, notes, state_of, timing
 from components.cards import FilterStep, Reading, Replacement, clarify, empty_result, error_card, refusal
 from components.chips import chip_sentence
-from components.skeleton import answer_skeleton
+from components.skeleton import job_skeleton, rows_skeleton
 from components.turn import answer_turn, turn
 from components.view import Chip, Choice
 
@@ -76,21 +75,28 @@ def answer_body(answer: house.Answer, slot: int, disabled: dict[str, str], open_
     return answer_turn(view, answer_card(view), open_)
 
 
-def turn_body(stored: Turn, slot: int, disabled: dict[str, str], open_: bool = True, progress: tuple[str, float, float] | None = None) -> Any:
-    """What the slot of a stored turn shows. ``progress`` = (message, 0..1, milliseconds so far) of its job."""
+def folded(stored: Turn, slot: int) -> Any:
+    """The row of an earlier turn; its card is asked for when it is opened."""
+    answer = stored.answer
+    if answer is None or answer.state in NO_DATA:
+        return turn(stored.question, rows_skeleton(3), open_=False, later={"slot": slot, "turn": stored.id})
+    head = answer.headline
+    return turn(stored.question, rows_skeleton(3), state=state_of(answer), headline=head.text if head else "",
+                open_=False, later={"slot": slot, "turn": stored.id})
+
+
+def turn_body(stored: Turn, slot: int, disabled: dict[str, str], job: Job | None = None) -> Any:
+    """What the slot of a stored turn shows. ``job`` is the one that works on it, where one does."""
     if stored.answer is not None:
-        return answer_body(stored.answer, slot, disabled, open_)
-    if stored.status == "cancelled":
-        return turn(stored.question, error_card("Stopped", "The query was stopped. Nothing was changed.", {"text": stored.question}), open_=open_)
-    if stored.status == "failed":
-        return turn(stored.question, error_card(stored.error or "The question could not be answered", "Nothing was changed.",
-                                                {"text": stored.question}), open_=open_)
-    if stored.job:
-        message, done, spent = progress or ("plan", 0.0, 0.0)
-        elapsed = numbers.duration(spent) if spent >= 2000 else ""
-        return turn(stored.question, answer_skeleton(message, done, elapsed, stored.job), open_=True)
-    again = error_card("This question was not finished", "The server stopped while it was running. The question is kept.",
-                       ways=[Choice("Answer it now", "resume", {"turn": stored.id})])
-    return turn(stored.question, again, open_=open_)
-
-
+        return answer_body(stored.answer, slot, disabled)
+    again = {"text": stored.question}
+    if stored.status == "cancelled" or (job and job.status == "cancelled"):
+        return turn(stored.question, error_card("Stopped", "The query was stopped. Nothing was changed.", again))
+    if stored.status == "failed" or (job and job.status == "failed"):
+        fault = (job.error or {}) if job else {}
+        title = stored.error or str(fault.get("message", "")) or "The question could not be answered"
+        return turn(stored.question, error_card(title, str(fault.get("hint", "")) or "Nothing was changed.", again))
+    if job:
+        return turn(stored.question, job_skeleton(job.id, job.message, job.progress))
+    way = [Choice("Answer it now", "resume", {"turn": stored.id, "text": stored.question})]
+    return turn(stored.question, error_card("This question was not finished", "It is kept, and can be answered now.", ways=way))

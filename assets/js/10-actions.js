@@ -54,7 +54,7 @@
   assay.actions.store = function (arg) { assay.set(arg.store, Object.assign({ nonce: assay.nonce() }, arg.data)); };
   assay.actions.source = function (arg) {
     assay.set(assay.names.SOURCE, arg.source);
-    if (arg.then) { location.assign(arg.then); }
+    if (arg.then) { setTimeout(function () { location.assign(arg.then); }, 60); } else if (assay.byId(assay.names.ASK)) { assay.fresh(); }
   };
   assay.actions.engine = function (arg) { assay.set(assay.names.ENGINE, arg.engine); };
 })(window.assay);

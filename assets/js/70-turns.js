@@ -2,7 +2,7 @@
 (function (assay) {
   "use strict";
   var names = assay.names, h = assay.h;
-  var state = { next: 0, pending: 0, queue: [], clocks: {} };
+  var state = { next: 0, before: 0, pending: 0, queue: [], clocks: {}, nonces: {}, id: null, waiting: false };
 
   function page() { return assay.byId(names.ASK); }
   function frame(slot) { return document.querySelector('[data-turn-slot="' + slot + '"]'); }
@@ -26,57 +26,113 @@
   function fold() {
     document.querySelectorAll("details.as-turn[open]").forEach(function (turn) { turn.open = false; });
   }
+  function stages(slot, nonce, started) {
+    if (state.nonces[slot] !== nonce || Date.now() - started > 60000) { return; }
+    fetch("/ask/stage/" + encodeURIComponent(nonce)).then(function (reply) { return reply.json(); }).then(function (said) {
+      var line = assay.byId("as-stage-" + slot);
+      if (line && said.stage) { line.textContent = said.stage; }
+      if (line) { setTimeout(function () { stages(slot, nonce, started); }, 300); }
+    }).catch(function () { delete state.nonces[slot]; });
+  }
   assay.ask = function (text, extra) {
-    if (!page()) { try { sessionStorage.setItem("assay-ask-next", text); } catch (e) { void e; } location.assign("/"); return; }
-    if (state.pending && !state.conversation) { state.queue.push([text, extra]); return; }
-    var slot = state.next % names.SLOTS, position = state.next;
-    state.next += 1; state.pending += 1;
+    if (!page()) { keep(text); location.assign("/"); return; }
+    if ((state.pending && !state.id) || state.waiting) { state.queue.push([text, extra]); return; }
+    if (state.before && state.before < state.next) { state.queue.push([text, extra]); open({ conversation: state.id }); return; }
+    var slot = state.next % names.SLOTS, position = state.next, nonce = assay.nonce();
+    state.next += 1; state.before = state.next; state.pending += 1; state.nonces[slot] = nonce;
     talk(true); fold();
     window.dash_clientside.set_props(assay.slot("turn-body", slot), { children: skeleton(text, slot) });
     frame(slot).style.order = String(position);
     tick(slot, Date.now());
-    assay.set(assay.slot("turn-ask", slot), Object.assign({ text: text, slot: slot, nonce: assay.nonce() }, extra));
+    setTimeout(function () { stages(slot, nonce, Date.now()); }, 400);
+    assay.set(assay.slot("turn-ask", slot), Object.assign({ text: text, slot: slot, nonce: nonce }, extra));
     setTimeout(function () { frame(slot).scrollIntoView({ block: "start" }); }, 30);
   };
-  /* After the server drew a turn: bring it into view, tell screen readers, let a waiting question go. */
-  assay.clientside.turn_done = function () {
-    var noUpdate = window.dash_clientside.no_update;
-    state.pending = Math.max(0, state.pending - 1);
-    setTimeout(function () {
-      var cards = document.querySelectorAll(".as-turn-body [aria-label^='Answer']"), last = cards[cards.length - 1];
-      if (last) { assay.say(last.getAttribute("data-said") || last.getAttribute("aria-label")); }
-      if (state.queue.length && state.conversation) { assay.ask.apply(null, state.queue.shift()); }
-    }, 60);
-    return noUpdate;
-  };
-  /* The conversation got an id or was loaded: the address follows without a page load. */
+  function keep(text) { try { sessionStorage.setItem("assay-ask-next", text); } catch (e) { void e; } }
+  function kept() {
+    var text = null;
+    try { text = sessionStorage.getItem("assay-ask-next"); sessionStorage.removeItem("assay-ask-next"); } catch (e) { void e; }
+    return text;
+  }
+  function announce() {
+    var cards = document.querySelectorAll("details[open] [data-said]"), last = cards[cards.length - 1];
+    if (last) { assay.say(last.getAttribute("data-said")); }
+  }
+  function next() {
+    announce();
+    if (state.queue.length && state.id !== undefined && !state.waiting) { assay.ask.apply(null, state.queue.shift()); }
+  }
+  function address(id, push) {
+    var path = id ? "/ask?c=" + encodeURIComponent(id) : "/";
+    if (location.pathname + location.search !== path) { history[push ? "pushState" : "replaceState"](history.state, "", path); }
+  }
+  /* The conversation got an id, was loaded or is gone: slots in order, the address follows without a page load. */
   assay.clientside.conversation = function (data) {
     if (!page() || !data) { return window.dash_clientside.no_update; }
-    if (data.loaded !== undefined) { state.next = data.loaded; state.pending = 0; state.queue = []; talk(data.loaded > 0); order(data.loaded); }
-    state.conversation = data.id || null;
-    if (data.id) {
-      var url = new URL(location.href);
-      if (url.searchParams.get("c") !== data.id && !location.pathname.startsWith("/answer")) {
-        url.pathname = "/"; url.search = "?c=" + encodeURIComponent(data.id);
-        history.replaceState(history.state, "", url);
-      }
+    state.id = data.id || null;
+    if (data.done) { state.pending = Math.max(0, state.pending - 1); address(state.id, false); setTimeout(next, 80); }
+    if (data.gone) { clear(); address(null, false); }
+    if (typeof data.loaded === "number") {
+      state.next = data.loaded; state.before = data.before || data.loaded; state.pending = 0; state.waiting = false;
+      talk(data.loaded > 0); order(state.before); address(state.id, false);
+      if (data.title) { document.title = data.title + " · Assay"; }
+      var text = kept();
+      if (text) { state.queue.push([text]); }
+      setTimeout(next, 80);
     }
     assay.composer.ready();
-    var waiting = null;
-    try { waiting = sessionStorage.getItem("assay-ask-next"); sessionStorage.removeItem("assay-ask-next"); } catch (e) { void e; }
-    if (waiting) { setTimeout(function () { assay.ask(waiting); }, 60); }
     return window.dash_clientside.no_update;
   };
-  function order(count) {
-    for (var slot = 0; slot < names.SLOTS; slot += 1) {
-      var turns = Math.floor((count - 1 - slot) / names.SLOTS), position = slot + Math.max(0, turns) * names.SLOTS;
-      if (frame(slot)) { frame(slot).style.order = String(position); }
-    }
+  function order(before) {
+    var first = Math.max(0, before - names.SLOTS);
+    for (var position = first; position < before; position += 1) { frame(position % names.SLOTS).style.order = String(position); }
     setTimeout(function () {
-      var last = count ? frame((count - 1) % names.SLOTS) : null;
+      var last = before ? frame((before - 1) % names.SLOTS) : null;
       if (last) { last.scrollIntoView({ block: "start" }); }
     }, 60);
   }
+  function clear() {
+    for (var slot = 0; slot < names.SLOTS; slot += 1) { window.dash_clientside.set_props(assay.slot("turn-body", slot), { children: null }); }
+    state.next = state.before = state.pending = 0; state.queue = []; state.nonces = {}; state.waiting = false;
+    assay.closePanel(); talk(false); document.title = "Ask · Assay";
+  }
+  function open(arg) {
+    state.waiting = true;
+    assay.set("as-conversation-load", Object.assign({ nonce: assay.nonce() }, arg));
+  }
+  assay.fresh = function () {
+    if (!page()) { location.assign("/"); return; }
+    clear(); address(null, true); state.id = null;
+    assay.set(names.CONVERSATION, { id: null });
+    assay.byId(names.COMPOSER_TEXT).focus();
+  };
+  assay.actions.fresh = assay.fresh;
+  assay.actions.open = function (arg, node, event) {
+    if (!page()) { return; }
+    event.preventDefault();
+    var dialog = node.closest("dialog");
+    if (dialog) { dialog.close(); }
+    clear(); talk(true); address(arg.conversation, true);
+    open(arg);
+  };
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest('a[href="/"]');
+    if (link && page() && !event.ctrlKey && !event.metaKey) { event.preventDefault(); event.stopPropagation(); assay.fresh(); }
+  }, true);
+  /* A folded turn asks for its card when it is opened first. */
+  document.addEventListener("toggle", function (event) {
+    var turn = event.target, later = turn.getAttribute && turn.getAttribute("data-later");
+    if (!later || !turn.open || turn.dataset.asked) { return; }
+    turn.dataset.asked = "1";
+    var wanted = JSON.parse(later);
+    assay.set(assay.slot("turn-edit", wanted.slot), { turn: wanted.turn, nonce: assay.nonce() });
+  }, true);
+  assay.actions.resume = function (arg, node) {
+    var slot = slotOf(node);
+    assay.set(assay.slot("turn-ask", slot), { text: arg.text, turn: arg.turn, slot: slot, nonce: assay.nonce() });
+    window.dash_clientside.set_props(assay.slot("turn-body", slot), { children: skeleton(arg.text, slot) });
+    state.pending += 1;
+  };
   function slotOf(node) {
     var card = node && node.closest && node.closest("[data-turn-slot]");
     return card ? Number(card.getAttribute("data-turn-slot")) : null;
@@ -90,14 +146,24 @@
     assay.set(assay.slot("turn-edit", slot === null ? 0 : slot), Object.assign({ nonce: assay.nonce() }, arg, { id: id }));
   };
   assay.actions.choose = assay.actions.edit;
-  assay.actions.rerun = assay.actions.edit;
+  assay.actions.rerun = function (arg, node) { assay.actions.edit({ id: arg.id, rerun: true }, node); };
   assay.actions.feedback = function (arg, node) {
     assay.set(assay.slot("turn-feedback", slotOf(node) || 0), Object.assign({ nonce: assay.nonce() }, arg));
   };
-  assay.actions.cancel = function (arg) { assay.set(names.CONVERSATION_ACTION, { act: "cancel", job: arg.job, nonce: assay.nonce() }); };
+  assay.actions.cancel = function (arg) { assay.set(names.CONVERSATION_ACTION, { do: "cancel", job: arg.job, nonce: assay.nonce() }); };
   assay.actions.conversation = function (arg) { assay.set(names.CONVERSATION_ACTION, Object.assign({ nonce: assay.nonce() }, arg)); };
-  assay.actions.history = function () {
-    var drawer = document.querySelector(".as-history-drawer");
-    if (drawer) { drawer.showModal(); }
+  assay.actions.history = function () { assay.byId(names.HISTORY).showModal(); };
+  assay.actions.rename = function (arg) {
+    var dialog = assay.byId(names.RENAME), text = assay.byId(names.RENAME + "-text");
+    dialog.dataset.of = arg.id; text.value = arg.title;
+    dialog.showModal(); text.select();
   };
+  assay.actions["rename-save"] = function (arg, node) {
+    var dialog = assay.byId(names.RENAME), title = assay.byId(names.RENAME + "-text").value.trim();
+    dialog.close();
+    if (title) { assay.actions.conversation({ do: "rename", id: dialog.dataset.of, title: title }); }
+  };
+  document.addEventListener("keydown", function (event) {
+    if (event.target.id === names.RENAME + "-text" && event.key === "Enter") { event.preventDefault(); assay.actions["rename-save"](); }
+  });
 })(window.assay);

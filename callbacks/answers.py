@@ -1,0 +1,72 @@
+"""Parts of an answer card: its table, its pages of rows, its chart in the theme, the verdict on it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, cast
+
+import dash
+from dash import MATCH, ClientsideFunction, Dash, Input, Output, ctx, html, no_update
+
+from assay.accounts.local import current_actor
+from assay.kernel.errors import AssayError
+from assay.records.answer import PREVIEW_ROWS, Answer
+from assay.services import Services
+from components import ids
+from components.data_table import data_table, row_data
+from components.icon import icon
+
+
+def table_of(answer: Answer) -> list[Any]:
+    """All tables of an answer: whole when small, asked for page by page when large."""
+    found: list[Any] = []
+    for part in answer.parts or (answer,):
+        whole = part.row_count <= min(PREVIEW_ROWS, len(part.rows))
+        title = [html.H3(part.title or part.question, className="as-table-title")] if answer.parts else []
+        found += [*title, data_table(part.id, part.columns, part.rows if whole else None, part.row_count)]
+    return found
+
+
+def order_of(request: dict[str, Any], answer: Answer) -> list[tuple[str, str]]:
+    """The grid's sort model as (column, asc or desc) pairs."""
+    return [(answer.columns[int(item["colId"][1:])].name, item["sort"]) for item in request.get("sortModel") or []]
+
+
+def register(app: Dash, services: Services) -> None:
+    """Table, rows, chart, verdict."""
+    _register_table(app, services)
+    _register_feedback(app, services)
+    app.clientside_callback(
+        ClientsideFunction("assay", "draw"), Output({"type": "graph", "index": MATCH}, "figure"),
+        Input({"type": "figure", "index": MATCH}, "data"), Input(ids.THEME, "data"),
+    )
+
+
+def _register_table(app: Dash, services: Services) -> None:
+    @app.callback(Output({"type": "answer-table", "index": MATCH}, "children"), Input({"type": "answer-tab", "index": MATCH}, "data"))
+    def table(opened: dict[str, Any] | None) -> Any:
+        return table_of(services.ask.get(opened["id"], current_actor())) if opened else no_update
+
+    @app.callback(Output({"type": "grid", "index": MATCH}, "getRowsResponse"), Input({"type": "grid", "index": MATCH}, "getRowsRequest"))
+    def rows(request: dict[str, Any] | None) -> Any:
+        if not request:
+            return no_update
+        try:
+            answer = services.ask.get(ctx.triggered_id["index"], current_actor())
+            start, stop = int(request["startRow"]), int(request["endRow"])
+            page, total = services.ask.page(answer.id, current_actor(), start, stop - start, order_of(request, answer))
+        except AssayError as error:
+            dash.set_props(ids.TOAST, {"data": {"text": error.message, "bad": True}})
+            return {"rowData": [], "rowCount": 0}
+        return {"rowData": row_data(page.rows()), "rowCount": total}
+
+
+def _register_feedback(app: Dash, services: Services) -> None:
+    @app.callback(Output({"type": "turn-said", "index": MATCH}, "children"), Input({"type": "turn-feedback", "index": MATCH}, "data"),
+                  prevent_initial_call=True)
+    def verdict(data: dict[str, Any] | None) -> Any:
+        if not data:
+            return no_update
+        said = cast(Literal["right", "wrong"], data["verdict"])
+        services.ask.feedback(data["id"], said, current_actor(), category=data.get("category", ""))
+        words = "Noted as right." if said == "right" else "Noted as wrong. An admin sees it."
+        return html.Span([icon("check2"), words], className="as-feedback-ask")

@@ -1,0 +1,187 @@
+"""Sources: list, look, add by file, address or sample, read again, remove, correct a column. Long work is a job."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+import dash
+from dash import Dash, Input, Output, State, html, no_update
+from flask import Flask, Response, jsonify, request
+
+from assay.accounts.local import current_actor
+from assay.kernel.errors import AssayError, TooMuch
+from assay.records.stored import Job
+from assay.services import Services
+from callbacks.bar import chosen, kind_words
+from callbacks.faults import told
+from components import ids
+from components.cards import error_card, nothing_yet
+from components.icon import icon
+from components.skeleton import job_line
+from components.source_cards import found_card, sample_row, source_row
+
+BLOCK = 1 << 20
+
+
+def job_card(job: Job, about: str) -> html.Div:
+    """Work on a source that is going on."""
+    return html.Div([html.H3(about), job_line(job.id, job.message, job.progress)], className="as-card as-run")
+
+
+def found(services: Services, name: str) -> Any:
+    """Everything known of a source."""
+    actor = current_actor()
+    record = chosen(services.sources.list(actor), name)
+    if record is None or name not in {record.name, record.id}:
+        return nothing_yet("There is no such source", "It may have been removed.")
+    tables = services.catalog.entries(record.name, actor, kind="table")
+    columns = services.catalog.entries(record.name, actor, kind="column")
+    return found_card(record, kind_words(record.kind), tables, columns, services.sources.starters(record.name, actor))
+
+
+def submitted(services: Services, kind: str, payload: dict[str, Any], about: str) -> tuple[Any, dict[str, Any]]:
+    """A job for a source, as a card and as something to follow."""
+    job = services.jobs.submit(kind, payload, current_actor())
+    return job_card(job, about), {"job": job.id, "about": about, "nonce": secrets.token_hex(4)}
+
+
+def correct(services: Services, wanted: dict[str, Any]) -> None:
+    """Keep what a person changed of a column."""
+    change = {key: value for key, value in wanted["change"].items() if key in {"label", "kind", "unit", "pii", "synonyms"} and value != ""}
+    if isinstance(change.get("synonyms"), str):
+        change["synonyms"] = [word.strip() for word in change["synonyms"].split(",") if word.strip()]
+    services.sources.edit_column(wanted["source"], wanted["table"], wanted["column"], change, current_actor())
+
+
+def register(app: Dash, services: Services) -> None:
+    """Lists, actions, upload."""
+    _register_lists(app, services)
+    _register_actions(app, services)
+    _register_done(app, services)
+    _serve_upload(app.server, services)
+
+
+def _register_lists(app: Dash, services: Services) -> None:
+    @app.callback(Output(ids.SOURCES_LIST, "children"), Output(ids.SOURCES_SAMPLES, "children"), Input(ids.SOURCES_CHANGED, "data"))
+    def lists(_: Any) -> Any:
+        records = services.sources.list(current_actor())
+        rows = [source_row(record, kind_words(record.kind)) for record in records]
+        samples = [sample_row(sample) for sample in services.sources.samples(current_actor())]
+        return rows or html.P("Nothing is connected yet.", className="as-help"), samples
+
+
+def _register_actions(app: Dash, services: Services) -> None:
+    @app.callback(
+        Output(ids.SOURCES_RUN, "children"), Output(ids.FOLLOW, "data", allow_duplicate=True), Output(ids.SOURCES_FOUND, "children"),
+        Output(ids.SOURCES_CHANGED, "data"), Output(ids.CONNECT_RESULT, "children"),
+        Input(ids.SOURCES_ACTION, "data"), prevent_initial_call="initial_duplicate",
+    )
+    def act(wanted: dict[str, Any] | None) -> Any:
+        if not wanted:
+            return (no_update,) * 5
+        try:
+            return ACTIONS[wanted["do"]](services, wanted)
+        except Exception as error:
+            title, hint = told(error)
+            said = html.Span([icon("exclamation-circle"), f"{title} {hint}"], className="is-bad")
+            inline = wanted["do"] in {"test", "connect"}
+            if not inline:
+                dash.set_props(ids.TOAST, {"data": {"text": title, "bad": True, "nonce": secrets.token_hex(4)}})
+            return no_update, no_update, no_update, no_update, said if inline else no_update
+
+
+def _look(services: Services, wanted: dict[str, Any]) -> Any:
+    return no_update, no_update, found(services, wanted["source"]), no_update, no_update
+
+
+def _load(services: Services, wanted: dict[str, Any]) -> Any:
+    card, follow = submitted(services, "load", {"name": wanted["name"]}, f"Loading {wanted['name']}")
+    return card, follow, no_update, no_update, no_update
+
+
+def _file(services: Services, wanted: dict[str, Any]) -> Any:
+    job = services.jobs.get(wanted["job"], current_actor())
+    follow = {"job": job.id, "about": wanted["name"], "nonce": wanted["nonce"]}
+    return job_card(job, wanted["name"]), follow, no_update, no_update, no_update
+
+
+def _test(services: Services, wanted: dict[str, Any]) -> Any:
+    said = services.sources.test(wanted["url"], current_actor())
+    return no_update, no_update, no_update, no_update, html.Span([icon("check2"), said], className="is-good")
+
+
+def _connect(services: Services, wanted: dict[str, Any]) -> Any:
+    services.sources.test(wanted["url"], current_actor())
+    card, follow = submitted(services, "connect", {"name": wanted["name"], "url": wanted["url"]}, f"Connecting {wanted['name']}")
+    return card, follow, no_update, no_update, html.Span("Connected, reading its structure.", **{"data-close": ids.CONNECT})
+
+
+def _refresh(services: Services, wanted: dict[str, Any]) -> Any:
+    services.sources.refresh(wanted["source"], current_actor())
+    return no_update, no_update, found(services, wanted["source"]), wanted["nonce"], no_update
+
+
+def _remove(services: Services, wanted: dict[str, Any]) -> Any:
+    services.sources.remove(wanted["source"], current_actor())
+    return None, no_update, None, wanted["nonce"], no_update
+
+
+def _column(services: Services, wanted: dict[str, Any]) -> Any:
+    correct(services, wanted)
+    return no_update, no_update, found(services, wanted["source"]), no_update, no_update
+
+
+ACTIONS = {"look": _look, "load": _load, "file": _file, "test": _test, "connect": _connect, "refresh": _refresh, "remove": _remove,
+           "column": _column}
+
+
+def _register_done(app: Dash, services: Services) -> None:
+    @app.callback(
+        Output(ids.SOURCES_RUN, "children", allow_duplicate=True), Output(ids.SOURCES_FOUND, "children", allow_duplicate=True),
+        Output(ids.SOURCES_CHANGED, "data", allow_duplicate=True),
+        Input(ids.FOLLOW_DONE, "data"), State(ids.FOLLOW, "data"), prevent_initial_call=True,
+    )
+    def finished(state: dict[str, Any] | None, _: Any) -> Any:
+        if not state or "about" not in state:
+            return no_update, no_update, no_update
+        if state["status"] == "completed":
+            return None, found(services, state["result"]["source"]), state["nonce"]
+        title = "Stopped" if state["status"] == "cancelled" else state["fault"] or "It could not be read"
+        return error_card(title, state["hint"] or "Nothing was changed."), no_update, no_update
+
+
+def _serve_upload(server: Flask, services: Services) -> None:
+    @server.post("/sources/files")
+    def upload() -> Response | tuple[Response, int]:
+        # A page of another site cannot set this header without being asked first.
+        if request.headers.get("X-Assay") != "1":
+            return jsonify(error="Uploads come from the Sources page."), 403
+        name = Path(request.args.get("name", "")).name
+        try:
+            path = kept(services.settings.home / "uploads", name, services.settings.upload_limit_mb << 20)
+            job = services.jobs.submit("file", {"filename": name, "path": str(path)}, current_actor())
+        except AssayError as error:
+            return jsonify(error=error.message), error.status
+        return jsonify(job=job.id)
+
+
+def kept(folder: Path, name: str, limit: int) -> Path:
+    """The body of the request as a file below ``folder``, named by chance with the suffix of ``name``.
+
+    Raises TooMuch, leaving nothing behind, when it holds more than ``limit`` bytes.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / f"{secrets.token_hex(8)}{Path(name).suffix.lower()[:12]}"
+    taken = 0
+    with path.open("wb") as file:
+        while block := request.stream.read(BLOCK):
+            taken += len(block)
+            if taken > limit:
+                break
+            file.write(block)
+    if taken > limit:
+        path.unlink()
+        raise TooMuch(f"The file is larger than {limit >> 20} MB.", hint="Connect it as a database, or raise ASSAY_UPLOAD_LIMIT_MB.")
+    return path

@@ -1,0 +1,176 @@
+"""Turns of the Ask page: ask, edit in place, show again after a reload. Local answers come in the same request."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import dash
+from dash import ALL, MATCH, Dash, Input, Output, State, ctx, html, no_update
+
+from assay.accounts.local import current_actor
+from assay.kernel.errors import AssayError
+from assay.records.stored import Job, Turn
+from assay.services import Services
+from callbacks.faults import told
+from callbacks.stages import Stages
+from components import ids
+from components.act import button
+from components.cards import error_card, nothing_yet
+from components.turn import turn as turn_frame
+from components.turn_view import answer_body, folded, turn_body
+
+LOCAL = "local"
+
+
+class Turns:
+    """What the callbacks of this module do, over one set of services."""
+
+    def __init__(self, services: Services, stages: Stages) -> None:
+        self.services = services
+        self.stages = stages
+
+    def disabled(self) -> dict[str, str]:
+        """Each kind of file with the reason it cannot be made, or an empty text."""
+        return self.services.exports.available()
+
+    def job_of(self, stored: Turn) -> Job | None:
+        """The job that works on an unfinished turn."""
+        if stored.answer is not None or not stored.job:
+            return None
+        return self.services.jobs.get(stored.job, current_actor())
+
+    def body(self, stored: Turn, slot: int) -> Any:
+        """A stored turn, drawn."""
+        return turn_body(stored, slot, self.disabled(), self.job_of(stored))
+
+    def ask(self, request: dict[str, Any], conversation: str | None, source: str, engine: str) -> tuple[Turn, Job | None]:
+        """Store the question, then answer it here, or hand it to a job when a model is asked."""
+        actor, corridor = current_actor(), self.services.ask
+        stored = (self.services.conversations.turn(request["turn"], actor) if request.get("turn")
+                  else corridor.start(request["text"], source, actor, conversation))
+        if engine == LOCAL:
+            with self.stages.following(str(request.get("nonce", ""))) as stage:
+                return corridor.answer(stored.id, actor, engine=engine, stage=stage), None
+        job = self.services.jobs.submit("ask", {"turn": stored.id, "engine": engine}, actor)
+        self.services.conversations.attach_job(stored.id, job.id)
+        return replace(stored, job=job.id), job
+
+    def change(self, request: dict[str, Any], slot: int) -> Any:
+        """A chip, a chart kind, another run, or a folded turn that was opened."""
+        actor, corridor = current_actor(), self.services.ask
+        if "turn" in request:
+            return self.body(self.services.conversations.turn(request["turn"], actor), slot)
+        if "chart" in request:
+            answer = corridor.get(request["id"], actor)
+            return answer_body(replace(answer, chart=corridor.chart(answer.id, request["chart"], actor)), slot, self.disabled())
+        if request.get("rerun"):
+            again = corridor.rerun(request["id"], actor)
+            dash.set_props(ids.TOAST, {"data": {"text": again.note, "bad": again.verdict != "same"}})
+            return answer_body(again.answer, slot, self.disabled())
+        return self.body(corridor.edit(request["id"], request["edit"], actor), slot)
+
+    def page(self, turns: list[Turn], before: int) -> dict[int, Any]:
+        """Bodies by slot of the turns up to ``before``: the last one open, the others folded."""
+        first = max(0, before - ids.SLOTS)
+        shown = {place % ids.SLOTS: folded(turns[place], place % ids.SLOTS) for place in range(first, before - 1)}
+        last = (before - 1) % ids.SLOTS
+        return shown | {last: self.body(turns[before - 1], last)}
+
+
+def earlier(conversation: str, first: int, before: int, total: int) -> list[Any]:
+    """Links to the pages of a long conversation around the one shown."""
+    links = [button(f"Show {min(first, ids.SLOTS)} earlier questions", "open", {"conversation": conversation, "before": first}, kind="small")] if first else []
+    return links + ([button("Back to the latest", "open", {"conversation": conversation}, kind="small")] if before < total else [])
+
+
+def refused(error: Exception, question: str = "", text: dict[str, Any] | None = None) -> Any:
+    """A fault in place of a turn."""
+    title, hint = told(error)
+    card = error_card(title, hint, text)
+    return turn_frame(question, card) if question else html.Div(card)
+
+
+def register(app: Dash, services: Services) -> None:
+    """Asking, editing, loading."""
+    stages = Stages()
+    turns = Turns(services, stages)
+    stages.serve(app.server)
+    _register_ask(app, turns)
+    _register_change(app, turns)
+    _register_load(app, turns)
+
+
+def _register_ask(app: Dash, turns: Turns) -> None:
+    @app.callback(
+        Output({"type": "turn-body", "index": MATCH}, "children", allow_duplicate=True),
+        Input({"type": "turn-ask", "index": MATCH}, "data"),
+        State(ids.CONVERSATION, "data"), State(ids.SOURCE, "data"), State(ids.ENGINE, "data"), prevent_initial_call=True,
+    )
+    def ask(request: dict[str, Any] | None, conversation: dict[str, Any] | None, source: str | None, engine: str | None) -> Any:
+        if not request:
+            return no_update
+        said = dict(conversation or {}) | {"done": request["nonce"], "loaded": None}
+        try:
+            stored, job = turns.ask(request, said.get("id"), said.get("source") or source or "", engine or LOCAL)
+            said |= {"id": stored.conversation, "source": said.get("source") or source}
+            if job:
+                dash.set_props(ids.FOLLOW, {"data": {"job": job.id, "turn": stored.id, "slot": request["slot"], "nonce": request["nonce"]}})
+            return turns.body(stored, request["slot"])
+        except Exception as error:
+            return refused(error, request["text"], {"text": request["text"]})
+        finally:
+            dash.set_props(ids.CONVERSATION, {"data": said})
+
+
+def _register_change(app: Dash, turns: Turns) -> None:
+    @app.callback(
+        Output({"type": "turn-body", "index": MATCH}, "children", allow_duplicate=True),
+        Input({"type": "turn-edit", "index": MATCH}, "data"), prevent_initial_call=True,
+    )
+    def change(request: dict[str, Any] | None) -> Any:
+        if not request:
+            return no_update
+        try:
+            return turns.change(request, int(ctx.triggered_id["index"]))
+        except AssayError as error:
+            dash.set_props(ids.TOAST, {"data": {"text": error.message, "bad": True, "nonce": request.get("nonce")}})
+            return no_update
+
+
+def _register_load(app: Dash, turns: Turns) -> None:
+    @app.callback(
+        Output({"type": "turn-body", "index": ALL}, "children"), Output(ids.CONVERSATION, "data"),
+        Output(ids.FOLLOW, "data"), Output(ids.EARLIER, "children"),
+        Input(ids.CONVERSATION_LOAD, "data"), State({"type": "turn-body", "index": ALL}, "id"),
+    )
+    def load(request: dict[str, Any] | None, slots: list[dict[str, Any]]) -> Any:
+        wanted = (request or {}).get("conversation")
+        if not wanted:
+            return [None] * len(slots), {"id": None, "loaded": 0}, no_update, None
+        try:
+            record = turns.services.conversations.get(wanted, current_actor())
+            stored = list(turns.services.conversations.turns(wanted, current_actor()))
+        except AssayError as error:
+            missing = nothing_yet(error.message, error.hint or "It may have been deleted.")
+            return [missing, *[None] * (len(slots) - 1)], {"id": None, "loaded": 1}, no_update, None
+        before = min(int((request or {}).get("before") or len(stored)), len(stored))
+        bodies = turns.page(stored, before) if before else {}
+        last = stored[before - 1] if before else None
+        follow = {"job": last.job, "turn": last.id, "slot": (before - 1) % ids.SLOTS} if last and not last.answer and last.job else no_update
+        state = {"id": record.id, "source": record.source, "loaded": len(stored), "title": record.title, "before": before}
+        links = earlier(record.id, max(0, before - ids.SLOTS), before, len(stored))
+        return [bodies.get(slot["index"]) for slot in slots], state, follow, links
+
+    @app.callback(
+        Output({"type": "turn-body", "index": 0}, "children", allow_duplicate=True),
+        Input(ids.CONVERSATION_LOAD, "data"), prevent_initial_call="initial_duplicate",
+    )
+    def load_answer(request: dict[str, Any] | None) -> Any:
+        wanted = (request or {}).get("answer")
+        if not wanted:
+            return no_update
+        try:
+            return answer_body(turns.services.ask.get(wanted, current_actor()), 0, turns.disabled())
+        except AssayError as error:
+            return nothing_yet(error.message, error.hint or "It may have been deleted.")

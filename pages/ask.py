@@ -1,0 +1,18 @@
+"""Ask: `/` and `/ask`, with `?c=` a conversation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash
+
+from components.ask_page import ask_page
+
+
+def layout(c: str | None = None, **_: Any) -> Any:
+    """The shell of the page; callbacks fill it."""
+    return ask_page(c)
+
+
+dash.register_page(__name__, path="/", title="Ask · Assay", name="Ask", layout=layout)
+dash.register_page(f"{__name__}.conversation", path="/ask", title="Ask · Assay", name="Ask", layout=layout)
