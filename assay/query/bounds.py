@@ -59,11 +59,17 @@ def _dates_between(start: exp.Expr | None, end: exp.Expr | None, seconds: float)
 
 
 def _interval_seconds(step: exp.Expr | None) -> float | None:
-    if not isinstance(step, exp.Interval):
+    """Seconds of an interval (``INTERVAL '1' DAY``, ``'1 day'::interval``), 0 for one not understood, None for none."""
+    if isinstance(step, exp.Cast) and step.to.is_type(exp.DataType.Type.INTERVAL):
+        words = step.this.name.split()
+    elif isinstance(step, exp.Interval):
+        words = [*step.this.name.split(), step.text("unit")] if step.this is not None else []
+    else:
         return None
-    unit = (step.text("unit") or "").upper().rstrip("S")
-    amount = _number(step.this)
-    return abs(amount) * _UNIT_SECONDS.get(unit, 0) if amount is not None else 0.0
+    try:
+        return abs(float(words[0])) * _UNIT_SECONDS.get(words[1].upper().rstrip("S"), 0)
+    except (ValueError, IndexError):
+        return 0.0
 
 
 def _moment(node: exp.Expr | None) -> datetime | None:

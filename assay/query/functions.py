@@ -148,7 +148,7 @@ formatdatetime datediff today yesterday arrayjoin arraymap arrayfilter has ifnul
 
 _BY_DIALECT = {
     "duckdb": _DUCKDB, "postgres": _POSTGRES, "mysql": _MYSQL, "sqlite": _SQLITE, "clickhouse": _CLICKHOUSE,
-    "snowflake": "", "bigquery": "",
+    "snowflake": "dayofweekiso dateadd iff zeroifnull nullifzero to_varchar listagg", "bigquery": "",
 }
 
 

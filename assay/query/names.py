@@ -69,20 +69,19 @@ def cte_names(tree: exp.Expr) -> frozenset[str]:
     return frozenset(cte.alias.casefold() for cte in tree.find_all(exp.CTE))
 
 
-def folded(identifier: exp.Expr | None, dialect: str) -> str:
-    """An identifier as the engine compares it.
+def folded(identifier: exp.Expr | str | None, dialect: str) -> str:
+    """An identifier as the engine compares it; a plain text counts as not quoted.
 
     >>> folded(exp.to_identifier("Orders", quoted=True), "postgres"), folded(exp.to_identifier("Orders"), "postgres")
     ('Orders', 'orders')
     """
     if identifier is None:
         return ""
-    text = identifier.name
-    if dialect in _FOLDING or (dialect == "postgres" and not identifier.args.get("quoted")):
+    text = identifier if isinstance(identifier, str) else identifier.name
+    quoted = not isinstance(identifier, str) and bool(identifier.args.get("quoted"))
+    if dialect in _FOLDING or (dialect == "postgres" and not quoted):
         return text.lower()
-    if dialect == "snowflake" and not identifier.args.get("quoted"):
-        return text.upper()
-    return text
+    return text.upper() if dialect == "snowflake" and not quoted else text
 
 
 def _walk(node: exp.Expr, scope: frozenset[str], dialect: str) -> Iterator[tuple[exp.Table, bool]]:
