@@ -22,6 +22,7 @@ from shop_world import REF, Calendar, Columns, Ints, World, cities, customers, p
 
 HERE = Path(__file__).resolve().parent
 BULK_SCALE = 5.0  # above this, key constraints are left out: their indexes would not fit in memory
+MEMORY = "2GB"  # what DuckDB may hold; the chunks themselves take a few hundred megabytes
 
 
 def _ddl(scale: float) -> str:
@@ -84,7 +85,7 @@ def generate(out: Path, scale: float = 1.0, seed: int = 7, as_of: date | None = 
     """Write the data set to `out`, whole or not at all: it is built beside it and renamed at the end."""
     temporary = out.with_name(f".{out.name}.{os.getpid()}.tmp")
     try:
-        with duckdb.connect(str(temporary)) as connection:
+        with duckdb.connect(str(temporary), config={"memory_limit": MEMORY}) as connection:
             build(connection, scale, seed, as_of or date.today())
         os.replace(temporary, out)
     finally:
