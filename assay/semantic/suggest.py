@@ -22,7 +22,7 @@ def nearest(name: object, known: Iterable[str], limit: int = 3) -> tuple[str, ..
     ('revenue',)
     """
     choices = list(dict.fromkeys(known))
-    found = process.extract(normal(name), choices, scorer=fuzz.WRatio, processor=normal, limit=limit, score_cutoff=72)
+    found = process.extract(normal(name), choices, scorer=fuzz.ratio, processor=normal, limit=limit, score_cutoff=62)
     return tuple(choice for choice, _, _ in found)
 
 

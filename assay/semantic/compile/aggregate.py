@@ -14,7 +14,7 @@ from assay.semantic.compile.context import Context
 from assay.semantic.compile.default_time import default_time
 from assay.semantic.compile.dims import describe
 from assay.semantic.compile.expand import Expander
-from assay.semantic.compile.fields import TIMES, value_type
+from assay.semantic.compile.fields import TIMES, FieldValueType, value_type
 from assay.semantic.compile.formulas import ordered
 from assay.semantic.compile.frame import Frame
 from assay.semantic.compile.having import having_sql
@@ -157,7 +157,7 @@ def _after_start(frame: Frame, plan: Plan) -> Frame:
     if not plan.expander.floor_rows or axis is None or period is None or period.start is None:
         return frame
     grain = axis.use.grain or "day"
-    kind = "year" if axis.column.type == "integer" else "date"
+    kind: FieldValueType = "year" if axis.column.type == "integer" else "date"
     first = floor(as_day(period.start), grain, plan.context.model.calendar)
     sealed = frame.sealed("calculated", plan.names) if frame.windowed else frame
     bound = period_literal(first, grain, kind, plan.context.dialect)

@@ -15,13 +15,13 @@ FieldValueType = Literal["integer", "number", "text", "boolean", "date", "timest
 TIMES = ("date", "timestamp", "zoned", "text_date", "year")
 """Kinds that carry a point in time. ``zoned`` knows its zone, ``text_date`` is ISO 8601 text, ``year`` a number."""
 
-_CASTS = {
+_CASTS: dict[exp.DataType.Type, FieldValueType] = {
     exp.DataType.Type.DATE: "date", exp.DataType.Type.TIMESTAMP: "timestamp", exp.DataType.Type.DATETIME: "timestamp",
     exp.DataType.Type.TIMESTAMPTZ: "zoned", exp.DataType.Type.TEXT: "text", exp.DataType.Type.VARCHAR: "text",
     exp.DataType.Type.INT: "integer", exp.DataType.Type.BIGINT: "integer", exp.DataType.Type.DOUBLE: "number",
     exp.DataType.Type.BOOLEAN: "boolean",
 }
-_BY_KIND = {"boolean": "boolean", "number": "number", "time": "timestamp", "text": "text"}
+_BY_KIND: dict[str, FieldValueType] = {"boolean": "boolean", "number": "number", "time": "timestamp", "text": "text"}
 
 
 def value_type(dimension: Dimension, table: TableInfo | None, dialect: str) -> FieldValueType:
@@ -34,7 +34,7 @@ def value_type(dimension: Dimension, table: TableInfo | None, dialect: str) -> F
         return "text_date" if dialect == "sqlite" and cast in TIMES else cast
     if dimension.kind == "time" and dialect == "sqlite":
         return "text_date"
-    return _BY_KIND.get(dimension.kind, "other")  # type: ignore[return-value]
+    return _BY_KIND.get(dimension.kind, "other")
 
 
 def _column(dimension: Dimension, table: TableInfo | None) -> ColumnInfo | None:
@@ -51,7 +51,7 @@ def _cast(dimension: Dimension) -> FieldValueType | None:
     tree = parse(dimension.expr) if dimension.expr and not dimension.expr.isidentifier() else None
     if not isinstance(tree, exp.Cast):
         return None
-    return _CASTS.get(tree.to.this)  # type: ignore[return-value]
+    return _CASTS.get(tree.to.this)
 
 
 def _of_column(column: ColumnInfo, is_time: bool, dialect: str) -> FieldValueType:

@@ -13,6 +13,7 @@ from assay.semantic.compile.conditions import all_sql
 from assay.semantic.compile.context import Context
 from assay.semantic.compile.defaults import default_clauses, fields_of
 from assay.semantic.compile.dims import dim_sql
+from assay.semantic.compile.fields import FieldValueType
 from assay.semantic.compile.identifiers import aliased, column
 from assay.semantic.compile.legs import Aggregated, filtered
 from assay.semantic.compile.plan import Dim, Variant
@@ -57,8 +58,10 @@ def _periods(dim: Dim, main: Variant, context: Context) -> exp.Query:
     days = starts(as_day(period.start), as_day(period.end_exclusive), grain, context.model.calendar)
     if len(days) > MAX_PERIODS:
         raise InvalidSpec(f"{len(days)} periods are too many to fill in.", hint="Use a coarser time grain.")
-    kind = "year" if dim.column.type == "integer" else "date"
-    rows = [exp.select(aliased(period_literal(day, grain, kind, context.dialect), dim.name)) for day in days]
+    kind: FieldValueType = "year" if dim.column.type == "integer" else "date"
+    rows: list[exp.Query] = [
+        exp.select(aliased(period_literal(day, grain, kind, context.dialect), dim.name)) for day in days
+    ]
     return reduce(lambda one, other: exp.Union(this=one, expression=other, distinct=False), rows[1:], rows[0])
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, datetime
 
 from sqlglot import exp
 
 from assay.semantic.calendar import floor, step
 from assay.semantic.compile.context import Context
+from assay.semantic.compile.fields import FieldValueType
 from assay.semantic.compile.formulas import arithmetic, divided, ordered, over, wrapped
 from assay.semantic.compile.plan import Dim, Variant, slot
 from assay.semantic.compile.time_sql import cut
@@ -34,9 +36,9 @@ def extended(metric: Metric, variant: Variant, time: Dim | None, calendar: Calen
     return replace(variant, name=name, period=replace(period, start=start))
 
 
-def step_back(end: object) -> object:
+def step_back(end: date | datetime) -> date:
     """The last day before an excluded end."""
-    return step(as_day(end), "day", -1)  # type: ignore[arg-type]
+    return step(as_day(end), "day", -1)
 
 
 def cumulative_sql(
@@ -45,7 +47,7 @@ def cumulative_sql(
     """The running sum of ``inner`` along time, restarting with every other dimension and every ``to_date`` unit."""
     partition = [slot(dim.name) for dim in dims if dim is not time]
     if metric.to_date is not None:
-        kind = "text_date" if context.dialect == "sqlite" else "date"
+        kind: FieldValueType = "text_date" if context.dialect == "sqlite" else "date"
         partition.append(cut(slot(time.name), kind, metric.to_date, context.model.calendar, context.dialect))
     rows = (f"{metric.window - 1} PRECEDING", "CURRENT ROW") if metric.window else UP_TO_NOW
     return over(exp.Sum(this=inner), partition, [ordered(slot(time.name))], rows)

@@ -1,0 +1,335 @@
+"""The rules, one function each: names, references, kinds, expressions, cycles; then tables and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from assay.kernel.errors import InvalidSpec
+from assay.semantic.compile.fragments import columns_of
+from assay.semantic.model import Dimension, Entity, Measure, Metric, SemanticModel
+from assay.semantic.schema import Schema, TableInfo
+from assay.semantic.spec import All, AnyOf, Compare, Condition, FieldValue, Not, Related
+from assay.semantic.suggest import hint
+
+
+class Finding(NamedTuple):
+    """One thing wrong: where in the model, and what."""
+
+    steps: tuple[str | int, ...]
+    message: str
+
+
+Rule = Callable[[SemanticModel], Iterator[Finding]]
+SchemaRule = Callable[[SemanticModel, Schema], Iterator[Finding]]
+
+
+def fields(model: SemanticModel) -> list[str]:
+    """All ``entity.dimension`` references of a model."""
+    return [f"{entity.name}.{dimension.name}" for entity in model.entities for dimension in entity.dimensions]
+
+
+def measures(model: SemanticModel) -> list[str]:
+    """All ``entity.measure`` references of a model."""
+    return [f"{entity.name}.{measure.name}" for entity in model.entities for measure in entity.measures]
+
+
+def _names(items: Iterable[object]) -> list[str]:
+    return [str(getattr(item, "name", "")) for item in items]
+
+
+def _unknown(what: str, name: object, known: Iterable[str]) -> str:
+    return f"`{name}` is no {what}. {hint(name, known)}"
+
+
+# -- names ----------------------------------------------------------------------------------------------------------
+
+
+def names_are_unique(model: SemanticModel) -> Iterator[Finding]:
+    """No two entities, metrics, relationships or hierarchies, nor two dimensions or measures of an entity, share a name."""
+    groups: list[tuple[tuple[str | int, ...], list[str]]] = [
+        (("entities",), _names(model.entities)), (("metrics",), _names(model.metrics)),
+        (("relationships",), _names(model.relationships)), (("hierarchies",), _names(model.hierarchies)),
+    ]
+    for number, entity in enumerate(model.entities):
+        groups.append((("entities", number, "dimensions"), _names(entity.dimensions)))
+        groups.append((("entities", number, "measures"), _names(entity.measures)))
+    for steps, names in groups:
+        for position, name in enumerate(names):
+            if name in names[:position]:
+                yield Finding((*steps, position, "name"), f"the name `{name}` is taken already in {steps[-1]}")
+
+
+# -- entities -------------------------------------------------------------------------------------------------------
+
+
+def times_are_dimensions(model: SemanticModel) -> Iterator[Finding]:
+    """``default_time`` is one of the entity's own time dimensions; ``time`` of measures and metrics a field."""
+    for number, entity in enumerate(model.entities):
+        times = [dimension.name for dimension in entity.dimensions if dimension.kind == "time"]
+        if entity.default_time and entity.default_time not in times:
+            message = _unknown(f"time dimension of {entity.name}", entity.default_time, times)
+            yield Finding(("entities", number, "default_time"), message)
+        for position, measure in enumerate(entity.measures):
+            if measure.time and not _field_of(model, entity, measure.time):
+                steps = ("entities", number, "measures", position, "time")
+                yield Finding(steps, _unknown("field", measure.time, fields(model)))
+    for number, metric in enumerate(model.metrics):
+        if metric.time and model.field(metric.time) is None:
+            yield Finding(("metrics", number, "time"), _unknown("field", metric.time, fields(model)))
+
+
+def _field_of(model: SemanticModel, entity: Entity, name: str) -> bool:
+    return model.field(name if "." in name else f"{entity.name}.{name}") is not None
+
+
+def expressions_parse(model: SemanticModel) -> Iterator[Finding]:
+    """``expr`` of dimensions and measures is one SQL expression over bare columns; sums and the like have one."""
+    for number, entity in enumerate(model.entities):
+        for kind, items in (("dimensions", entity.dimensions), ("measures", entity.measures)):
+            for position, item in enumerate(items):
+                steps = ("entities", number, kind, position)
+                yield from _expression_faults((*steps, "expr"), item)
+
+
+def _expression_faults(steps: tuple[str | int, ...], item: Dimension | Measure) -> Iterator[Finding]:
+    if not item.expr or item.expr.isidentifier():
+        return
+    try:
+        columns_of(item.expr)
+    except InvalidSpec as error:
+        yield Finding(steps, error.message)
+
+
+# -- relationships and hierarchies -----------------------------------------------------------------------------------
+
+
+def relationships_connect_entities(model: SemanticModel) -> Iterator[Finding]:
+    """Both ends exist and at least one pair of columns joins them."""
+    known = _names(model.entities)
+    for number, relationship in enumerate(model.relationships):
+        for side in ("left", "right"):
+            name = getattr(relationship, side)
+            if name not in known:
+                yield Finding(("relationships", number, side), _unknown("entity", name, known))
+        if not relationship.on:
+            yield Finding(("relationships", number, "on"), "`on` is empty; it pairs columns: [[left_column, right_column]]")
+
+
+def hierarchies_have_levels(model: SemanticModel) -> Iterator[Finding]:
+    """Every level is a field."""
+    for number, hierarchy in enumerate(model.hierarchies):
+        for position, level in enumerate(hierarchy.levels):
+            if model.field(level) is None:
+                yield Finding(("hierarchies", number, "levels", position), _unknown("field", level, fields(model)))
+
+
+# -- metrics ---------------------------------------------------------------------------------------------------------
+
+NEEDS = {
+    "simple": ("measure",), "ratio": ("numerator", "denominator"), "derived": ("expr",), "cumulative": ("metric",),
+    "composite": ("components",),
+}
+
+
+def metrics_have_their_parts(model: SemanticModel) -> Iterator[Finding]:
+    """Each kind of metric has what it is made of, and nothing that belongs to another kind."""
+    parts = {part for needed in NEEDS.values() for part in needed}
+    for number, metric in enumerate(model.metrics):
+        for part in NEEDS[metric.kind]:
+            if not getattr(metric, part):
+                yield Finding(("metrics", number), f"the {metric.kind} metric `{metric.name}` has no `{part}`")
+        for part in sorted(parts - set(NEEDS[metric.kind])):
+            if getattr(metric, part):
+                yield Finding(("metrics", number, part), f"`{part}` does not belong to a {metric.kind} metric")
+
+
+def measures_exist(model: SemanticModel) -> Iterator[Finding]:
+    """``measure`` is ``entity.measure``."""
+    known = measures(model)
+    for number, metric in enumerate(model.metrics):
+        if metric.measure and metric.measure not in known:
+            yield Finding(("metrics", number, "measure"), _unknown("measure", metric.measure, known))
+
+
+def metrics_of(metric: Metric) -> dict[tuple[str | int, ...], str]:
+    """The metrics one is made of, by where they are named."""
+    found: dict[tuple[str | int, ...], str] = {}
+    for part in ("numerator", "denominator", "metric"):
+        if getattr(metric, part):
+            found[(part,)] = getattr(metric, part)
+    for position, component in enumerate(metric.components):
+        found[("components", position, "metric")] = component.metric
+    if metric.kind == "derived" and metric.expr:
+        try:
+            found.update({("expr", name): name for name in columns_of(metric.expr)})
+        except InvalidSpec:
+            return found
+    return found
+
+
+def derived_expressions_parse(model: SemanticModel) -> Iterator[Finding]:
+    """``expr`` of a derived metric is arithmetic over metric names."""
+    for number, metric in enumerate(model.metrics):
+        if metric.kind == "derived" and metric.expr:
+            try:
+                columns_of(metric.expr)
+            except InvalidSpec as error:
+                yield Finding(("metrics", number, "expr"), error.message)
+
+
+def metric_parts_exist(model: SemanticModel) -> Iterator[Finding]:
+    """Numerators, denominators, components and names in expressions are metrics."""
+    known = _names(model.metrics)
+    for number, metric in enumerate(model.metrics):
+        for steps, name in metrics_of(metric).items():
+            if name not in known:
+                yield Finding(("metrics", number, *steps), _unknown("metric", name, known))
+
+
+def metrics_have_no_cycles(model: SemanticModel) -> Iterator[Finding]:
+    """No metric is made of itself, however indirectly."""
+    for number, metric in enumerate(model.metrics):
+        trail = _cycle(model, metric.name, (metric.name,))
+        if trail:
+            yield Finding(("metrics", number), f"`{metric.name}` depends on itself: {' > '.join(trail)}")
+
+
+def _cycle(model: SemanticModel, goal: str, trail: tuple[str, ...]) -> tuple[str, ...]:
+    metric = model.metric(trail[-1])
+    for name in metrics_of(metric).values() if metric else ():
+        if name == goal:
+            return (*trail, name)
+        if name not in trail:
+            found = _cycle(model, goal, (*trail, name))
+            if found:
+                return found
+    return ()
+
+
+# -- conditions ------------------------------------------------------------------------------------------------------
+
+
+def conditions_name_fields(model: SemanticModel) -> Iterator[Finding]:
+    """Filters of measures and metrics, targets, terms and default filters speak of fields, entities and links that exist."""
+    for steps, condition in _conditions(model):
+        for message in _condition_faults(condition, model):
+            yield Finding(steps, message)
+
+
+def _conditions(model: SemanticModel) -> Iterator[tuple[tuple[str | int, ...], Condition]]:
+    for number, entity in enumerate(model.entities):
+        for position, measure in enumerate(entity.measures):
+            if measure.filter is not None:
+                yield ("entities", number, "measures", position, "filter"), measure.filter
+    for number, metric in enumerate(model.metrics):
+        if metric.filter is not None:
+            yield ("metrics", number, "filter"), metric.filter
+        for position, target in enumerate(metric.targets):
+            if target.where is not None:
+                yield ("metrics", number, "targets", position, "where"), target.where
+    for number, term in enumerate(model.glossary):
+        if term.condition is not None:
+            yield ("glossary", number, "condition"), term.condition
+    for number, condition in enumerate(model.default_filters):
+        yield ("default_filters", number), condition
+
+
+def _condition_faults(condition: Condition, model: SemanticModel) -> Iterator[str]:
+    if isinstance(condition, (All, AnyOf)):
+        for part in condition.all if isinstance(condition, All) else condition.any:
+            yield from _condition_faults(part, model)
+    elif isinstance(condition, Not):
+        yield from _condition_faults(condition.negate, model)
+    elif isinstance(condition, Related):
+        if model.entity(condition.related) is None:
+            yield _unknown("entity", condition.related, _names(model.entities))
+        if condition.where is not None:
+            yield from _condition_faults(condition.where, model)
+    else:
+        yield from _compare_faults(condition, model)
+
+
+def _compare_faults(compare: Compare, model: SemanticModel) -> Iterator[str]:
+    references = [compare.field]
+    if isinstance(compare.value, FieldValue):
+        references.append(compare.value.field)
+    for reference in references:
+        if reference != "time" and model.field(reference) is None:
+            yield _unknown("field", reference, fields(model))
+    links = _names(model.relationships)
+    for name in compare.via:
+        if name not in links:
+            yield _unknown("relationship", name, links)
+
+
+def terms_mean_something(model: SemanticModel) -> Iterator[Finding]:
+    """``means`` points to a metric, an entity or a field."""
+    known = [*_names(model.metrics), *_names(model.entities), *fields(model)]
+    for number, term in enumerate(model.glossary):
+        if term.means and term.means not in known:
+            yield Finding(("glossary", number, "means"), _unknown("metric, entity or field", term.means, known))
+
+
+RULES: tuple[Rule, ...] = (
+    names_are_unique, times_are_dimensions, expressions_parse, relationships_connect_entities, hierarchies_have_levels,
+    metrics_have_their_parts, measures_exist, derived_expressions_parse, metric_parts_exist, metrics_have_no_cycles,
+    conditions_name_fields, terms_mean_something,
+)
+
+
+# -- against the database --------------------------------------------------------------------------------------------
+
+
+def tables_exist(model: SemanticModel, schema: Schema) -> Iterator[Finding]:
+    """Every entity's table is there."""
+    known = [table.key for table in schema.tables]
+    for number, entity in enumerate(model.entities):
+        if schema.table(entity.table) is None:
+            yield Finding(("entities", number, "table"), _unknown("table", entity.table, known))
+
+
+def columns_exist(model: SemanticModel, schema: Schema) -> Iterator[Finding]:
+    """Columns of keys and expressions are there."""
+    for number, entity in enumerate(model.entities):
+        table = schema.table(entity.table)
+        if table is None:
+            continue
+        for name in entity.key:
+            yield from _missing(table, name, ("entities", number, "key"))
+        for kind, items in (("dimensions", entity.dimensions), ("measures", entity.measures)):
+            for position, item in enumerate(items):
+                steps = ("entities", number, kind, position, "expr" if item.expr else "name")
+                for name in _columns(item, table):
+                    yield from _missing(table, name, steps)
+
+
+def _columns(item: Dimension | Measure, table: TableInfo) -> tuple[str, ...]:
+    if isinstance(item, Measure) and not item.expr and item.agg == "count":
+        return ()
+    text = item.expr or item.name
+    if table.column(text) is not None or text.isidentifier():
+        return (text,)
+    try:
+        return columns_of(text)
+    except InvalidSpec:
+        return ()
+
+
+def _missing(table: TableInfo, name: str, steps: tuple[str | int, ...]) -> Iterator[Finding]:
+    if table.column(name) is None:
+        yield Finding(steps, _unknown(f"column of {table.key}", name, [column.name for column in table.columns]))
+
+
+def join_columns_exist(model: SemanticModel, schema: Schema) -> Iterator[Finding]:
+    """Columns that relationships join on are there."""
+    for number, relationship in enumerate(model.relationships):
+        for side, name in enumerate(("left", "right")):
+            entity = model.entity(getattr(relationship, name))
+            table = schema.table(entity.table) if entity else None
+            for pair in relationship.on if table is not None else ():
+                assert table is not None
+                yield from _missing(table, pair[side], ("relationships", number, "on"))
+
+
+SCHEMA_RULES: tuple[SchemaRule, ...] = (tables_exist, columns_exist, join_columns_exist)

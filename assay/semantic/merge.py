@@ -1,0 +1,127 @@
+"""A written model over an inferred one: what people wrote wins, what only Assay guessed fills the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from assay.semantic.model import Dimension, Entity, Relationship, SemanticModel
+from assay.semantic.spec import Compare
+
+
+def merge(written: SemanticModel, inferred: SemanticModel) -> SemanticModel:
+    """``written`` wins per name; inferred entities and dimensions nobody wrote about stay.
+
+    Entities meet by table. Inferred references follow an entity to its written name. Of inferred relationships those
+    between a pair of entities that a person has related on the same columns go.
+    """
+    names = _renamed(written, inferred)
+    entities = _entities(written, inferred)
+    metrics = (*written.metrics, *(m for m in inferred.metrics if written.metric(m.name) is None and _alive(m, names)))
+    return SemanticModel.model_validate(
+        {
+            **{name: getattr(inferred, name) for name in ("name", "title", "description", "currency")},
+            **{name: getattr(written, name) for name in written.model_fields_set},
+            "entities": entities,
+            "relationships": _relationships(written, inferred, names),
+            "metrics": tuple(_moved(metric, names) if metric not in written.metrics else metric for metric in metrics),
+            "hierarchies": _by_name(written.hierarchies, [_moved(item, names) for item in inferred.hierarchies]),
+            "glossary": (*written.glossary, *(term for term in inferred.glossary if term not in written.glossary)),
+            "default_filters": written.default_filters or inferred.default_filters,
+        }
+    )
+
+
+def _renamed(written: SemanticModel, inferred: SemanticModel) -> dict[str, str]:
+    """Written name of each inferred entity whose table somebody wrote about."""
+    by_table = {entity.table.casefold(): entity.name for entity in written.entities}
+    return {entity.name: by_table.get(entity.table.casefold(), entity.name) for entity in inferred.entities}
+
+
+def _entities(written: SemanticModel, inferred: SemanticModel) -> tuple[Entity, ...]:
+    guessed = {entity.table.casefold(): entity for entity in inferred.entities}
+    own = [_entity(entity, guessed.get(entity.table.casefold())) for entity in written.entities]
+    tables = {entity.table.casefold() for entity in written.entities}
+    taken = {entity.name for entity in written.entities}
+    rest = [item for item in inferred.entities if item.table.casefold() not in tables and item.name not in taken]
+    return (*own, *rest)
+
+
+def _entity(written: Entity, inferred: Entity | None) -> Entity:
+    if inferred is None:
+        return written
+    filled: dict[str, Any] = {
+        name: getattr(inferred, name)
+        for name in ("label", "description", "synonyms", "plural", "key", "default_time", "display")
+        if name not in written.model_fields_set
+    }
+    dimensions = _items(written.dimensions, inferred.dimensions)
+    known = {dimension.name for dimension in dimensions}
+    if filled.get("default_time") not in known:
+        filled.pop("default_time", None)
+    return written.model_copy(
+        update={**filled, "dimensions": dimensions, "measures": _items(written.measures, inferred.measures)}
+    )
+
+
+def _items(written: Sequence[Any], inferred: Sequence[Any]) -> tuple[Any, ...]:
+    """Written ones, completed by what was inferred about the same column, then inferred ones nobody wrote about."""
+    guessed = {item.name: item for item in inferred}
+    named = {item.name for item in written} | {
+        item.expr for item in written if isinstance(item, Dimension) and item.expr
+    }
+    own = [_completed(item, guessed.get(item.name)) for item in written]
+    return (*own, *(item for item in inferred if item.name not in named and (item.expr or item.name) not in named))
+
+
+def _completed(written: Any, inferred: Any) -> Any:
+    if inferred is None:
+        return written
+    said = written.model_fields_set | {"name", "inferred"}
+    return written.model_copy(update={key: getattr(inferred, key) for key in inferred.model_fields_set - said})
+
+
+def _relationships(written: SemanticModel, inferred: SemanticModel, names: dict[str, str]) -> tuple[Relationship, ...]:
+    joined = {_link(item) for item in written.relationships}
+    taken = {item.name for item in written.relationships}
+    rest = []
+    for item in inferred.relationships:
+        moved = item.model_copy(
+            update={"left": names.get(item.left, item.left), "right": names.get(item.right, item.right)}
+        )
+        if _link(moved) not in joined and moved.name not in taken:
+            rest.append(moved)
+    return (*written.relationships, *rest)
+
+
+def _link(item: Relationship) -> frozenset[tuple[str, tuple[str, ...]]]:
+    left = tuple(sorted(pair[0].casefold() for pair in item.on))
+    right = tuple(sorted(pair[1].casefold() for pair in item.on))
+    return frozenset({(item.left, left), (item.right, right)})
+
+
+def _alive(metric: Any, names: dict[str, str]) -> bool:
+    return metric.measure is None or metric.measure.partition(".")[0] in names
+
+
+def _moved(item: Any, names: dict[str, str]) -> Any:
+    """References ``entity.name`` of an inferred item under the entities' written names."""
+    update: dict[str, Any] = {}
+    for key in ("measure", "time"):
+        if getattr(item, key, None):
+            update[key] = _reference(getattr(item, key), names)
+    if getattr(item, "levels", None):
+        update["levels"] = tuple(_reference(level, names) for level in item.levels)
+    if isinstance(getattr(item, "filter", None), Compare):
+        update["filter"] = item.filter.model_copy(update={"field": _reference(item.filter.field, names)})
+    return item.model_copy(update=update)
+
+
+def _reference(text: str, names: dict[str, str]) -> str:
+    owner, dot, name = text.partition(".")
+    return f"{names.get(owner, owner)}{dot}{name}"
+
+
+def _by_name(written: Sequence[Any], inferred: Sequence[Any]) -> tuple[Any, ...]:
+    taken = {item.name for item in written}
+    return (*written, *(item for item in inferred if item.name not in taken))
