@@ -1,6 +1,7 @@
 """The interpretation: a spec as a sentence of chips, each with what it could be instead.
 
-"[Revenue] by [Region] in [Jul–Sep 2026] against [Apr–Jun 2026], sorted [highest first]". Plain words stand between chips.
+"[Revenue] by [Region] in [Jul–Sep 2026] against [Apr–Jun 2026] sorted [highest first]": plain words stand between the
+chips, and a last chip in the slot ``add`` holds filters that could be added.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assay.ask.choices import (
-    base_entity,
     is_time,
+    more_filters,
     orders,
     other_comparisons,
     other_grains,
@@ -23,7 +24,7 @@ from assay.ask.choices import (
 )
 from assay.ask.names import dimension_label, entity_label, field_label, metric_label, use_label, value_label, words
 from assay.ask.slots import conditions
-from assay.records.answer import Chip
+from assay.records.answer import Chip, Choice
 from assay.semantic.model import SemanticModel
 from assay.semantic.periods import Period
 from assay.semantic.schema import Schema
@@ -63,13 +64,13 @@ class Reader:
 
 def chips(spec: AnalyticsSpec, reader: Reader) -> tuple[Chip, ...]:
     """The sentence of a spec."""
-    parts = (_subject, _groups, _filters, _time, _comparison, _having, _order, _size)
+    parts = (_subject, _groups, _filters, _time, _comparison, _having, _order, _size, _add)
     return tuple(chip for part in parts for chip in part(spec, reader))
 
 
 def sentence(pieces: tuple[Chip, ...]) -> str:
     """The chips as plain text."""
-    return " ".join(chip.text for chip in pieces).replace(" ,", ",")
+    return " ".join(chip.text for chip in pieces if chip.slot != "add")
 
 
 def plain(text: str) -> Chip:
@@ -126,7 +127,7 @@ def _filters(spec: AnalyticsSpec, reader: Reader) -> Iterator[Chip]:
 
 
 def _filter(condition: Condition, slot: str, reader: Reader) -> Chip:
-    choices = ()
+    choices: tuple[Choice, ...] = ()
     if isinstance(condition, Compare) and condition.op in ("eq", "ne", "in", "not_in"):
         choices = other_values(slot, condition, reader.model, reader.schema)
     text = phrase(condition, reader.model)
@@ -225,6 +226,12 @@ def _size(spec: AnalyticsSpec, reader: Reader) -> Iterator[Chip]:
         )
 
 
+def _add(spec: AnalyticsSpec, reader: Reader) -> Iterator[Chip]:
+    choices = more_filters(spec, reader.model, reader.schema)
+    if choices:
+        yield Chip("Filter", "value", "add", choices=choices)
+
+
 # -- conditions in words --------------------------------------------------------------------------------------------
 
 
@@ -289,6 +296,3 @@ def _related(condition: Related, model: SemanticModel) -> str:
 
 def _lower(label: str) -> str:
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
-
-
-__all__ = ["Reader", "base_entity", "chips", "phrase", "plain", "sentence"]

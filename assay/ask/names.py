@@ -27,8 +27,8 @@ _TRANSFORMS = {
     "rank": "rank by {}", "growth": "growth of {}", "difference": "change of {}",
 }  # fmt: skip
 _PARTS = {
-    "hour_of_day": "hour of day", "day_of_week": "weekday", "day_of_month": "day of month", "month_of_year": "month of year",
-    "quarter_of_year": "quarter of year", "year": "year",
+    "hour_of_day": "hour of day", "day_of_week": "weekday", "day_of_month": "day of month", 
+    "month_of_year": "month of year", "quarter_of_year": "quarter of year", "year": "year",
 }  # fmt: skip
 
 
@@ -66,11 +66,7 @@ def expression_label(expr: MetricExpr, model: SemanticModel) -> str:
         return metric_label(expr.metric, model)
     if isinstance(expr, Aggregate):
         subject = _subject(expr, model)
-        return (
-            f"{_AGG_WORDS[expr.agg]} {subject}".capitalize()
-            if not subject[:1].isupper()
-            else f"{_AGG_WORDS[expr.agg].capitalize()} {subject}"
-        )
+        return f"{_AGG_WORDS[expr.agg].capitalize()} {subject}"
     if isinstance(expr, Arithmetic):
         sign = {"*": "×", "/": "÷", "-": "−"}.get(expr.op, expr.op)
         return f"{expression_label(expr.left, model)} {sign} {expression_label(expr.right, model)}"
@@ -80,7 +76,7 @@ def expression_label(expr: MetricExpr, model: SemanticModel) -> str:
 def use_label(use: MetricUse, model: SemanticModel) -> str:
     """What a metric column is called."""
     base = use.label or expression_label(use.expr, model)
-    return _TRANSFORMS[use.transform.kind].format(_lower(base)).capitalize() if use.transform else base
+    return _upper(_TRANSFORMS[use.transform.kind].format(_lower(base))) if use.transform else base
 
 
 def dimension_label(use: DimensionUse, model: SemanticModel) -> str:
@@ -114,3 +110,7 @@ def _subject(expr: Aggregate, model: SemanticModel) -> str:
 
 def _lower(label: str) -> str:
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _upper(label: str) -> str:
+    return label[:1].upper() + label[1:]

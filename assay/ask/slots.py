@@ -1,5 +1,4 @@
-"""Addresses of the parts of a spec: ``metrics.0``, ``dimensions.1``, ``where.0``, ``order.0``, ``time``, ``comparison``,
-``limit``, ``top``, ``having``."""
+"""Addresses of the parts of a spec: ``metrics.0``, ``dimensions.1``, ``where.0``, ``order.0``, ``time``, ``limit``."""
 
 from __future__ import annotations
 

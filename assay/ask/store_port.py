@@ -1,4 +1,4 @@
-"""What the ask corridor needs from the app state and from the door to data. ``wiring.py`` provides both."""
+"""What the ask corridor needs from the app state. ``wiring.py`` provides it from storage."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from typing import Any, Literal, Protocol
 
 from assay.kernel.actor import Actor
-from assay.kernel.tabular import Table
-from assay.query.ports import Query, QueryResult
 from assay.records.answer import Answer
 from assay.records.stored import Conversation, Feedback, Turn
 
@@ -33,6 +31,10 @@ class AnswerStore(Protocol):
 
     def turn(self, turn: str, actor: Actor) -> Turn:
         """One turn, with its answer."""
+        ...
+
+    def latest_answer(self, conversation: str, before: int, actor: Actor) -> Answer | None:
+        """The answer of the last answered turn at a position under ``before``."""
         ...
 
     def turn_of_answer(self, answer: str, actor: Actor) -> Turn | None:
@@ -63,24 +65,4 @@ class AnswerStore(Protocol):
         self, answer: str, verdict: Literal["right", "wrong"], category: str, comment: str, actor: Actor
     ) -> Feedback:
         """Keep a judgement."""
-        ...
-
-
-class Runner(Protocol):
-    """The only door to data."""
-
-    def run(self, query: Query, actor: Actor) -> QueryResult:
-        """Compile, restrict, guard, execute, audit."""
-        ...
-
-    def page(
-        self,
-        query: Query,
-        actor: Actor,
-        offset: int,
-        limit: int,
-        order: Sequence[tuple[str, str]] = (),
-        filters: dict[str, Any] | None = None,
-    ) -> tuple[Table, int]:
-        """Rows ``offset`` to ``offset + limit`` of the sorted, filtered result, and how many rows that has."""
         ...

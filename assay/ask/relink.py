@@ -1,0 +1,180 @@
+"""After an error: put the nearest thing that exists in the place of a name that does not. Never silent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+from assay.records.answer import Correction
+from assay.semantic.model import SemanticModel
+from assay.semantic.schema import Schema, TableInfo
+from assay.semantic.spec import TIME, AnalyticsSpec
+from assay.semantic.suggest import nearest
+
+# -- specs ----------------------------------------------------------------------------------------------------------
+
+
+def relink_spec(spec: AnalyticsSpec, model: SemanticModel) -> tuple[AnalyticsSpec, tuple[Correction, ...]] | None:
+    """The spec with unknown metrics, fields and entities replaced by the nearest known ones; None if there are none."""
+    found: list[Correction] = []
+    finders = {
+        "metric": _finder(_metric_names(model)),
+        "field": _finder(_field_names(model)),
+        "entity": _finder(_entity_names(model)),
+        "related": _finder(_entity_names(model)),
+    }
+    try:
+        data = _walk(
+            spec.model_dump(mode="json", by_alias=True, exclude_defaults=True), finders, found, _column_names(spec)
+        )
+        return (AnalyticsSpec.model_validate(data), tuple(dict.fromkeys(found))) if found else None
+    except LookupError:
+        return None
+
+
+def _walk(part: Any, finders: dict[str, Callable[[str], str]], found: list[Correction], kept: frozenset[str]) -> Any:
+    if isinstance(part, list):
+        return [_walk(item, finders, found, kept) for item in part]
+    if not isinstance(part, dict):
+        return part
+    walked = {}
+    for key, value in part.items():
+        if key in finders and isinstance(value, str) and value not in kept:
+            new = finders[key](value)
+            if new != value:
+                found.append(Correction(value, new, "column", f"There is no {key} `{value}`."))
+            walked[key] = new
+        else:
+            walked[key] = _walk(value, finders, found, kept)
+    return walked
+
+
+def _column_names(spec: AnalyticsSpec) -> frozenset[str]:
+    """Names of result columns: having refers to them by ``field`` too."""
+    aliases = [use.alias for use in spec.metrics] + [use.alias for use in spec.dimensions]
+    metrics = [getattr(use.expr, "metric", None) for use in spec.metrics]
+    return frozenset(name for name in [*aliases, *metrics, TIME] if name)
+
+
+def _finder(names: dict[str, str]) -> Callable[[str], str]:
+    """A function from a name to the known thing nearest to it; LookupError when nothing is near."""
+
+    def find(name: str) -> str:
+        if name in names.values():
+            return name
+        close = nearest(name.rpartition(".")[2], names, limit=1) or nearest(name, names, limit=1)
+        if not close:
+            raise LookupError(name)
+        return names[close[0]]
+
+    return find
+
+
+def _metric_names(model: SemanticModel) -> dict[str, str]:
+    return {text: one.name for one in model.metrics for text in (one.name, one.label, *one.synonyms) if text}
+
+
+def _field_names(model: SemanticModel) -> dict[str, str]:
+    return {
+        text: f"{entity.name}.{one.name}"
+        for entity in model.entities
+        for one in entity.dimensions
+        for text in (one.name, one.label, *one.synonyms, f"{entity.name}.{one.name}")
+        if text
+    }
+
+
+def _entity_names(model: SemanticModel) -> dict[str, str]:
+    return {
+        text: one.name for one in model.entities for text in (one.name, one.label, one.plural, *one.synonyms) if text
+    }
+
+
+# -- SQL ------------------------------------------------------------------------------------------------------------
+
+
+def relink_sql(sql: str, schema: Schema) -> tuple[str, tuple[Correction, ...]] | None:
+    """The SQL with unknown tables and columns replaced by the nearest that exist; None if nothing can be mended."""
+    try:
+        tree = sqlglot.parse_one(sql, read=schema.dialect)
+    except (SqlglotError, RecursionError):
+        return None
+    found: list[Correction] = []
+    if not _mend_tables(tree, schema, found) or not _mend_columns(tree, schema, found):
+        return None
+    return (tree.sql(dialect=schema.dialect), tuple(dict.fromkeys(found))) if found else None
+
+
+def _mend_tables(tree: exp.Expr, schema: Schema, found: list[Correction]) -> bool:
+    local = {cte.alias.casefold() for cte in tree.find_all(exp.CTE)}
+    for table in tree.find_all(exp.Table):
+        if table.name.casefold() in local or schema.table(table.name):
+            continue
+        close = nearest(table.name, (known.name for known in schema.tables), limit=1)
+        if not close:
+            return False
+        found.append(Correction(table.name, close[0], "column", f"There is no table `{table.name}`."))
+        if not table.alias:
+            table.set("alias", exp.TableAlias(this=exp.to_identifier(table.name)))
+        table.set("this", exp.to_identifier(close[0], quoted=table.this.args.get("quoted")))
+    return True
+
+
+def _mend_columns(tree: exp.Expr, schema: Schema, found: list[Correction]) -> bool:
+    tables = _tables_by_alias(tree, schema)
+    made = _made_names(tree)
+    for column in list(tree.find_all(exp.Column)):
+        owners = [tables[column.table.casefold()]] if column.table.casefold() in tables else list(tables.values())
+        outside = bool(column.table) and column.table.casefold() not in tables
+        fine = isinstance(column.this, exp.Star) or outside or _known(column.name, owners)
+        if fine or _is_made(column, made):
+            continue
+        close = nearest(column.name, (known.name for table in owners for known in table.columns), limit=1)
+        if not close:
+            return False
+        place = owners[0].name if len(owners) == 1 else "the tables used"
+        note = f"There is no column `{column.name}` in {place}."
+        found.append(Correction(column.name, close[0], "column", note))
+        old = column.name
+        column.set("this", exp.to_identifier(close[0], quoted=column.this.args.get("quoted")))
+        _keep_heading(column, old)
+    return True
+
+
+def _keep_heading(column: exp.Column, name: str) -> None:
+    """A column that is returned as it is keeps the name it was asked for by."""
+    parent = column.parent
+    if isinstance(parent, exp.Select) and column.arg_key == "expressions":
+        column.replace(exp.alias_(column.copy(), name))
+
+
+def _known(name: str, tables: list[TableInfo]) -> bool:
+    return any(table.column(name) is not None for table in tables)
+
+
+def _tables_by_alias(tree: exp.Expr, schema: Schema) -> dict[str, TableInfo]:
+    pairs = ((table.alias_or_name.casefold(), schema.table(table.name)) for table in tree.find_all(exp.Table))
+    return {alias: table for alias, table in pairs if table is not None}
+
+
+def _made_names(tree: exp.Expr) -> dict[str, list[exp.Expr | None]]:
+    """Names made inside the statement, each with the SELECTs that make it."""
+    made: dict[str, list[exp.Expr | None]] = {}
+    for alias in tree.find_all(exp.Alias):
+        made.setdefault(alias.alias.casefold(), []).append(alias.find_ancestor(exp.Select))
+    for named in tree.find_all(exp.TableAlias):
+        for column in named.args.get("columns") or ():
+            made.setdefault(column.name.casefold(), []).append(None)
+    return made
+
+
+def _is_made(column: exp.Column, made: dict[str, list[exp.Expr | None]]) -> bool:
+    """Whether a column is another SELECT's output, or its own SELECT's where that may be used: after the WHERE."""
+    makers = made.get(column.name.casefold(), [])
+    own = column.find_ancestor(exp.Select)
+    late = column.find_ancestor(exp.Order, exp.Group, exp.Having, exp.Qualify) is not None
+    return any(maker is not own or late for maker in makers)
