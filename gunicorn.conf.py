@@ -8,6 +8,7 @@ from typing import Any
 from assay.kernel.errors import Misconfigured
 from assay.kernel.log import configure_logging
 from assay.kernel.settings import load_settings
+from commands.lifeline import die_with
 
 try:
     settings = load_settings()
@@ -28,6 +29,14 @@ keepalive = 30
 preload_app = False
 # Where the heartbeat file lies must not be a disk, or a slow disk kills healthy workers.
 worker_tmp_dir = "/dev/shm" if sys.platform == "linux" else None
+
+# Several workbenches on one machine would share the default socket, and nothing here is to be changed from outside.
+control_socket_disable = True
+
+
+def post_fork(_server: Any, worker: Any) -> None:
+    """Die with the master, even when it is killed: a process left behind would hold the port."""
+    die_with(worker.ppid)
 
 
 def post_worker_init(worker: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-DOORS = ["pages", "callbacks", "api", "components", "data_connectors", "vanna_training"]
+DOORS = ["pages", "callbacks", "api", "commands", "components", "data_connectors", "vanna_training"]
 
 
 def rooms(root: Path) -> list[Path]:

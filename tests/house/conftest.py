@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-DOORS = ("pages", "callbacks", "api", "components", "data_connectors", "vanna_training")
+DOORS = ("pages", "callbacks", "api", "commands", "components", "data_connectors", "vanna_training")
 
 
 def _tracked(root: Path) -> list[Path]:

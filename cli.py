@@ -1,0 +1,118 @@
+"""The ``assay`` command: assembles what commands may open, and turns errors into exit codes.
+
+0 answered or done · 1 a fault of Assay's own · 2 usage or configuration · 3 abstained · 4 refused ·
+5 source or provider failed
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from assay.kernel.errors import AssayError, NotFound
+from assay.kernel.lazy import lazy
+from assay.kernel.log import configure_logging, redact_text
+from assay.kernel.settings import Settings, load_settings
+from commands.lifeline import hold_on
+from commands.openers import Openers
+from commands.registry import parser
+from commands.say import complain, say
+
+# Loaded by the commands that need them: each brings engines and drivers that `--help` does without.
+accounts: Any = lazy("assay.accounts.local")
+wiring: Any = lazy("wiring")
+wiring_folder: Any = lazy("wiring_folder")
+worker: Any = lazy("worker")
+engines: Any = lazy("assay.storage.engine")
+migrations: Any = lazy("assay.storage.migrate")
+source_store: Any = lazy("assay.storage.sources")
+database_errors: Any = lazy("sqlalchemy.exc")
+
+OURS = 1
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True)
+class StateDatabase:
+    """See ``commands.openers.State``."""
+
+    settings: Settings
+
+    def migrate(self) -> None:
+        """Bring it to the current shape."""
+        engine = engines.open_engine(self.settings.state_url)
+        migrations.migrate(engine)
+        engine.dispose()
+
+    def exists(self) -> bool:
+        """Whether there is one; a database server is taken to have it."""
+        return bool(self.settings.database_url) or (self.settings.home / "state.db").is_file()
+
+    def is_current(self) -> bool:
+        """Whether no migration is missing."""
+        engine = engines.open_engine(self.settings.state_url)
+        try:
+            return bool(migrations.is_current(engine))
+        finally:
+            engine.dispose()
+
+    def has_sample(self, name: str) -> bool:
+        """Whether that sample is registered and its data is still there."""
+        if not self.exists():
+            return False
+        engine = engines.open_engine(self.settings.state_url)
+        try:
+            record = source_store.SourceStore(engine).find(name, accounts.current_actor())
+        except (NotFound, database_errors.DBAPIError):  # the second: no tables yet
+            return False
+        finally:
+            engine.dispose()
+        return bool(record.sample) and Path(urlsplit(record.url).path.replace("//", "/")).is_file()
+
+
+def settings_with(**overrides: Any) -> Settings:
+    """Settings, with logs going to standard error: standard output is for answers."""
+    settings = load_settings(**overrides)
+    configure_logging(settings, sys.stderr)
+    return settings
+
+
+OPENERS = Openers(
+    settings=settings_with,
+    services=lambda settings: wiring.build(settings),
+    folder=lambda settings, folder, models: wiring_folder.open_folder(settings, folder, models),
+    state=StateDatabase,
+    work=lambda settings: worker.work(settings),
+)
+
+
+def main(arguments: Sequence[str] | None = None, openers: Openers = OPENERS) -> int:
+    """Run one command; returns its exit code."""
+    hold_on()
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        given = parser(words).parse_args(words)
+        return int(given.run(given, openers))
+    except SystemExit as usage:  # argparse has printed help, or what is wrong
+        return int(usage.code or 0)
+    except AssayError as error:
+        complain(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read the output has gone
+        sys.stderr.close()
+        return 0
+    except Exception:
+        say(redact_text(traceback.format_exc()))
+        say("assay: Something went wrong inside Assay. The lines above say where.")
+        return OURS
+
+
+if __name__ == "__main__":
+    sys.exit(main())

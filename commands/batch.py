@@ -1,0 +1,141 @@
+"""A file of questions on a folder of databases: one line in, one line out, in the same order."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from assay.kernel.errors import AssayError
+from assay.records.answer import Answer
+from commands.answer_json import compact
+from commands.openers import Folder
+
+log = structlog.get_logger()
+KEYS = ("id", "sql", "abstained", "reason", "confidence", "engine", "ms")
+"""What a line of the output holds, in this order."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the input."""
+
+    id: Any
+    database: str
+    question: str
+    evidence: str
+    today: date | None
+
+
+def read_item(number: int, line: str) -> Item:
+    """Line ``number`` of the input; raises ValueError with a sentence.
+
+    >>> read_item(1, '{"id": "a", "db": "shop", "question": "how many orders?"}').database
+    'shop'
+    """
+    try:
+        facts = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"Line {number} of the input is not JSON.") from error
+    if not isinstance(facts, dict):
+        raise ValueError(f"Line {number} of the input is no JSON object.")
+    missing = [key for key in ("db", "question") if not isinstance(facts.get(key), str) or not facts[key].strip()]
+    if missing:
+        raise ValueError(f"Line {number} of the input lacks {' and '.join(missing)}.")
+    return Item(facts.get("id"), facts["db"], facts["question"], str(facts.get("evidence") or ""), _day(number, facts))
+
+
+def _day(number: int, facts: dict[str, Any]) -> date | None:
+    if not facts.get("as_of"):
+        return None
+    try:
+        return date.fromisoformat(str(facts["as_of"])[:10])
+    except ValueError as error:
+        raise ValueError(f"Line {number} of the input: as_of is no date (YYYY-MM-DD).") from error
+
+
+@dataclass
+class Batch:
+    """Answers lines. A line that cannot be answered is an abstention with its reason, never an exception."""
+
+    folder: Folder
+    engine: str
+    threshold: float | None
+    budget: int
+    trace: Path | None = None
+    answered: int = 0
+
+    def answer(self, number: int, line: str) -> dict[str, Any]:
+        """The output line of an input line."""
+        started = time.perf_counter()
+        try:
+            item = read_item(number, line)
+        except ValueError as error:
+            return self._line(_id_of(line), None, str(error), 0.0, started)
+        answer, reason = self._ask(item)
+        sql = answer.sql if answer is not None and not answer.abstained and answer.state != "failed" else None
+        if answer is not None and self.trace is not None:
+            self._keep(number, item, answer)
+        confidence = answer.confidence if answer is not None else 0.0
+        return self._line(item.id, sql, "" if sql else reason, confidence, started)
+
+    def _ask(self, item: Item) -> tuple[Answer | None, str]:
+        """The answer, and why there is none."""
+        try:
+            answer = self.folder.ask(
+                question_of(item), item.database, engine=self.engine, threshold=self.threshold, today=item.today
+            )
+        except AssayError as error:
+            return None, error.message
+        except Exception:
+            log.exception("batch.question_failed", id=str(item.id))
+            return None, "Something went wrong inside Assay."
+        return answer, answer.reason or "No reading was certain enough."
+
+    def _line(self, identity: Any, sql: str | None, reason: str, confidence: float, started: float) -> dict[str, Any]:
+        self.answered += sql is not None
+        ms = round(1000 * (time.perf_counter() - started), 1)
+        values = (identity, sql, sql is None, reason, round(min(max(confidence, 0.0), 1.0), 4), self.engine, ms)
+        return dict(zip(KEYS, values, strict=True))
+
+    def _keep(self, number: int, item: Item, answer: Answer) -> None:
+        assert self.trace is not None
+        self.trace.mkdir(parents=True, exist_ok=True)
+        name = re.sub(r"[^\w.-]", "_", str(item.id if item.id is not None else number))[:100]
+        (self.trace / f"{name}.json").write_text(compact(self._traced(item, answer)), "utf-8")
+
+    def _traced(self, item: Item, answer: Answer) -> dict[str, Any]:
+        """How it was read. The local engine sends no messages and spends no tokens."""
+        facts = {key: value for step in answer.trace for key, value in step.facts.items()}
+        return {
+            "id": item.id,
+            "messages": facts.get("messages", []),
+            "reply": facts.get("reply"),
+            **self.folder.mentioned(answer),
+            "values": [{"text": span.text, "value": span.label} for span in answer.spans if span.role == "value"],
+            "tokens": facts.get("tokens", 0),
+            "budget": self.budget,
+            "tries": facts.get("tries", 0),
+            "spans": [{"text": span.text, "role": span.role, "target": span.target} for span in answer.spans],
+            "steps": [{"name": step.name, "ms": step.ms} for step in answer.trace],
+        }
+
+
+def question_of(item: Item) -> str:
+    """The question as the engine gets it."""
+    return item.question
+
+
+def _id_of(line: str) -> Any:
+    """The id of a line that is broken otherwise, as far as it can be told."""
+    try:
+        facts = json.loads(line)
+    except json.JSONDecodeError:
+        return None
+    return facts.get("id") if isinstance(facts, dict) else None

@@ -1,0 +1,167 @@
+"""The ask corridor over a folder of database files: nothing is stored, nothing is cached between runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from assay.access.book import PolicyDesk
+from assay.ask.corridor import Ask
+from sqlglot import exp, parse_one
+from sqlglot.errors import SqlglotError
+from sqlglot.optimizer.qualify import qualify
+
+from assay.ask.local.engine import LocalEngine
+from assay.ask.ports import Retrieved, VerifiedQuestion
+from assay.kernel.actor import LOCAL_OWNER, Actor
+from assay.kernel.clock import Clock
+from assay.kernel.errors import NotFound
+from assay.kernel.settings import Settings
+from assay.query.corridor import QueryRunner
+from assay.query.ports import Limits, Source
+from assay.query.workers import Workers
+from assay.records.answer import Answer
+from assay.semantic.infer import infer_model
+from assay.semantic.load import load_model
+from assay.semantic.merge import merge
+from assay.semantic.model import SemanticModel
+from assay.semantic.schema import Schema
+from data_connectors.registry import open_connector
+
+ENDINGS = {".duckdb": "duckdb", ".sqlite": "sqlite"}
+
+
+class Nothing:
+    """No cache, no audit, no training, no verified questions: a run over files leaves no trace."""
+
+    def get(self, _key: str) -> None:
+        """Never there."""
+
+    def set(self, _key: str, _value: bytes, _seconds: float) -> None:
+        """Not kept."""
+
+    def clear(self) -> None:
+        """Nothing to forget."""
+
+    def record(self, _actor: Actor, _action: str, _facts: Mapping[str, Any]) -> None:
+        """Not recorded."""
+
+    def retrieve(self, _source: str, _question: str) -> Retrieved:
+        """Nothing was taught."""
+        return Retrieved()
+
+    def verified(self, _source: str, _actor: Actor) -> Sequence[VerifiedQuestion]:
+        """Nothing was verified."""
+        return ()
+
+
+@dataclass
+class FolderSources:
+    """Files of a folder as sources, each read once; ``models`` may hold a folder of YAML for each."""
+
+    folder: Path
+    models: Path | None
+    _read: dict[str, Source] = field(default_factory=dict)
+
+    def get(self, source: str, _actor: Actor) -> Source:
+        """By the file's name without ending; raises NotFound, SourceUnreachable, InvalidModel."""
+        if source not in self._read:
+            self._read[source] = self._open(source)
+        return self._read[source]
+
+    def _open(self, name: str) -> Source:
+        connector = open_connector(self._url(name), {})
+        schema = connector.introspect(None)
+        return Source(name, name, connector, schema, self._model(name, schema), name, schema.dialect)
+
+    def _url(self, name: str) -> str:
+        for ending, kind in ENDINGS.items():
+            file = self.folder / f"{name}{ending}"
+            # A name with a slash would leave the folder.
+            if file.is_file() and file.parent == self.folder:
+                return f"{kind}:///{file.resolve()}"
+        raise NotFound(f"There is no database “{name}” in the folder.")
+
+    def _model(self, name: str, schema: Schema) -> SemanticModel:
+        inferred = infer_model(schema)
+        files = sorted((self.models / name).glob("*.yml")) if self.models else []
+        return merge(load_model(files), inferred, schema) if files else inferred
+
+
+@dataclass
+class FolderAsk:
+    """Questions on those files. Each day taken as today has its own clock; everything else is shared."""
+
+    settings: Settings
+    sources: FolderSources
+    workers: Workers
+    engine: LocalEngine = field(default_factory=LocalEngine)
+    _corridors: dict[date, Ask] = field(default_factory=dict)
+
+    def ask(self, question: str, database: str, *, engine: str, threshold: float | None, today: date | None) -> Answer:
+        """See ``commands.openers.Folder``."""
+        corridor = self._corridor(today or self.settings.clock.today())
+        return corridor.ask(question, database, LOCAL_OWNER, engine=engine, threshold=threshold)
+
+    def _corridor(self, today: date) -> Ask:
+        if today not in self._corridors:
+            self._corridors[today] = self._wired(Clock.fixed(today, self.settings.zone))
+        return self._corridors[today]
+
+    def _wired(self, clock: Clock) -> Ask:
+        given, nothing = self.settings, Nothing()
+        limits = Limits(given.query_timeout_seconds, given.query_row_cap, given.query_memory_mb)
+        runner = QueryRunner(
+            sources=self.sources, policies=PolicyDesk(), workers=self.workers, cache=nothing, audit=nothing,
+            clock=clock, limits=limits, cache_seconds=0,
+        )
+        return Ask(
+            engines={"local": self.engine}, recogniser=self.engine, sources=self.sources, runner=runner,
+            store=NoStore(), retriever=nothing, verified=nothing, clock=clock,
+        )
+
+    def mentioned(self, answer: Answer) -> Mapping[str, list[str]]:
+        """Tables and columns of the answer's SQL."""
+        if not answer.sql:
+            return {"tables": [], "columns": []}
+        return mentioned(answer.sql, self.sources.get(answer.source, LOCAL_OWNER).schema)
+
+    def close(self) -> None:
+        """End the query processes."""
+        self.workers.close()
+
+
+class NoStore:
+    """Nothing is kept of a question asked in passing."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise NotFound("Nothing is kept of questions on a folder of files.", details={"asked": name})
+
+
+def mentioned(sql: str, schema: Schema) -> Mapping[str, list[str]]:
+    """Tables and columns (``table.column``) a statement reads; as written where they cannot be resolved."""
+    tree = parse_one(sql, dialect=schema.dialect)
+    known = {table.name: {column.name: column.db_type for column in table.columns} for table in schema.tables}
+    try:
+        tree = qualify(
+            tree, dialect=schema.dialect, schema=known, validate_qualify_columns=False, quote_identifiers=False
+        )
+    except (SqlglotError, RecursionError):
+        return {"tables": _tables(tree), "columns": sorted({column.name for column in tree.find_all(exp.Column)})}
+    names = {table.alias_or_name: table.name for table in tree.find_all(exp.Table)}
+    columns = {f"{names[c.table]}.{c.name}" for c in tree.find_all(exp.Column) if c.table in names}
+    return {"tables": _tables(tree), "columns": sorted(columns)}
+
+
+def _tables(tree: exp.Expr) -> list[str]:
+    common = {cte.alias for cte in tree.find_all(exp.CTE)}
+    return sorted({table.name for table in tree.find_all(exp.Table)} - common)
+
+
+def open_folder(settings: Settings, folder: Path, models: Path | None) -> FolderAsk:
+    """Databases of ``folder``, read-only; raises nothing before the first question."""
+    return FolderAsk(settings, FolderSources(folder, models), Workers(count=1))
+
