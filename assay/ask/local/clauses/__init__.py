@@ -1,0 +1,22 @@
+"""Clauses: each reads one kind of phrase from a draft and returns one or more changed drafts. ``CLAUSES`` is their order."""
+
+from __future__ import annotations
+
+from assay.ask.local.clauses.amounts import read_amounts
+from assay.ask.local.clauses.conditions import read_conditions
+from assay.ask.local.clauses.groups import read_groups
+from assay.ask.local.clauses.listing import read_listing
+from assay.ask.local.clauses.measures import read_measures
+from assay.ask.local.clauses.negation import read_negation
+from assay.ask.local.clauses.ordering import read_order
+from assay.ask.local.clauses.periods import read_periods
+from assay.ask.local.clauses.ranking import read_ranking
+from assay.ask.local.clauses.subject import read_subject
+from assay.ask.local.clauses.transforms import read_transforms
+from assay.ask.local.draft import Clause
+
+CLAUSES: tuple[tuple[str, Clause], ...] = (
+    ("subject", read_subject), ("negation", read_negation), ("periods", read_periods), ("amounts", read_amounts),
+    ("conditions", read_conditions), ("transforms", read_transforms), ("ranking", read_ranking), ("groups", read_groups),
+    ("measures", read_measures), ("listing", read_listing), ("order", read_order),
+)

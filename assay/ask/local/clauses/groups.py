@@ -1,0 +1,105 @@
+"""What to group by: "by segment and region", "per product", "for each customer"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from assay.ask.local.clauses.ranking import METRIC
+from assay.ask.local.draft import Draft, Setting, dimension_use, is_cue, named_by, numeric, skip_stops, temporal
+from assay.semantic.spec import TIME, DimensionUse, OrderBy, TopPer
+
+
+def read_groups(draft: Draft, setting: Setting) -> Iterable[Draft]:
+    """Places every "by" with the fields that follow it."""
+    for at in draft.positions(is_cue("by")):
+        draft = _group(draft, setting, at)
+    return _per(draft, setting)
+
+
+def _group(draft: Draft, setting: Setting, at: int) -> Draft:
+    target = skip_stops(draft, at + 1, over=("super", "distinct", "count", "agg", "list"))
+    bucket = _bucket(draft)
+    taken = False
+    while draft.free(target) and draft.items[target].kind in ("link", "time", "cue"):
+        item = draft.items[target]
+        link = item.link
+        if link is None or link.kind in ("metric", "measure", "value", "condition"):
+            break
+        if link.kind == "dimension" and numeric(setting, link.ref) and draft.order and not taken and bucket is None:
+            return _ordered_by(draft.use(at, target), link.ref)
+        draft = _add(draft, setting, target, bucket)
+        taken = True
+        joint = skip_stops(draft, target + 1)
+        if not (draft.free(joint) and draft.items[joint].is_cue("and", "comma")):
+            break
+        following = skip_stops(draft, joint + 1, over=("and", "comma", "by"))
+        if not (draft.free(following) and draft.items[following].is_link("dimension", "entity")) or _new_clause(draft, setting, following):
+            break
+        draft = draft.use(joint)
+        target = following
+    if taken or (0 <= target < len(draft.items) and draft.items[target].time):
+        draft = draft.use(at, *draft.positions(is_cue("bucket")))
+    elif draft.order and draft.free(target) and draft.items[target].is_link("metric", "measure"):
+        draft = draft.use(at)
+    elif draft.free(target) and draft.items[target].is_link("metric", "measure"):
+        draft = draft.use(at) if draft.items[at].text.casefold() == "by" else draft
+    elif draft.items[at].text.casefold() in ("each", "every"):
+        draft = draft.use(at)
+    return draft
+
+
+def _new_clause(draft: Draft, setting: Setting, at: int) -> bool:
+    """ "revenue by segment and orders": what follows is counted, not grouped by."""
+    after = skip_stops(draft, at + 1)
+    return draft.items[at].is_link("entity") and draft.free(after) and draft.items[after].is_cue("by")
+
+
+def _bucket(draft: Draft) -> float | None:
+    found = draft.positions(is_cue("bucket"))
+    cue = draft.items[found[0]].cue if found else None
+    return cue.number if cue and cue.number else None
+
+
+def _add(draft: Draft, setting: Setting, at: int, bucket: float | None) -> Draft:
+    link = draft.items[at].links[0]
+    draft = draft.use(at)
+    if link.kind == "entity":
+        named = named_by(setting, link.ref)
+        return draft.add_dimension(DimensionUse(field=named)) if named else draft
+    if temporal(setting, link.ref):
+        return _dated(draft, link.ref)
+    use = dimension_use(link)
+    if bucket and numeric(setting, link.ref):
+        use = use.model_copy(update={"bucket": bucket})
+    return draft.add_dimension(use)
+
+
+def _dated(draft: Draft, ref: str) -> Draft:
+    """A date as a group: with the grain already asked for, else by its own days."""
+    for at, use in enumerate(draft.dimensions):
+        if use.field == TIME and use.grain:
+            dims = list(draft.dimensions)
+            dims[at] = use.model_copy(update={"field": ref})
+            return replace(draft, dimensions=tuple(dims))
+    return draft.add_dimension(DimensionUse(field=ref, grain="day"))
+
+
+def _ordered_by(draft: Draft, ref: str) -> Draft:
+    order = tuple(OrderBy(by=ref, direction=item.direction) if item.by == METRIC else item for item in draft.order)
+    return replace(draft, order=order)
+
+
+def _per(draft: Draft, setting: Setting) -> Iterable[Draft]:
+    """ "top 3 products in each category": the groups beyond the ranked thing restart the ranking."""
+    ranked = draft.facts.get("ranked")
+    if draft.limit is None or not draft.order or len(draft.dimensions) < 2 or ranked is None:
+        return (draft,)
+    first, others = draft.dimensions[0], [use for use in draft.dimensions[1:]]
+    grouped = [use for use in others if use.field not in draft.facts.get("columns", ())]
+    if not grouped or draft.facts.get("combined"):
+        return (draft,)
+    order = draft.order[0]
+    per = tuple(use.field if not use.grain else use.field for use in grouped)
+    top = TopPer(n=draft.limit, per=per, direction=order.direction, by=None if order.by == METRIC else order.by)
+    return (replace(draft, top=top, limit=None, order=(), dimensions=(*grouped, first)).tagged("top_per_group"),)

@@ -1,0 +1,135 @@
+"""Rows and lists: what to show when nothing is measured, and what fields left over mean when something is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from assay.ask.local.clauses.ranking import METRIC
+from assay.ask.local.draft import Draft, Setting, dimension_use, is_cue, is_link, named_by, numeric, skip_stops, temporal
+from assay.semantic.spec import DimensionUse, OrderBy, Related
+
+
+def read_listing(draft: Draft, setting: Setting) -> Iterable[Draft]:
+    """Rows, a distinct list, or more groups for the metrics."""
+    shown = [use for use in draft.metrics if not use.hidden]
+    if draft.rows:
+        return (_rows(draft, setting, draft.rows),)
+    if draft.metrics:
+        return _grouped(draft, setting, bool(shown))
+    return _listed(draft, setting)
+
+
+def _fields(draft: Draft) -> list[int]:
+    return draft.positions(is_link("dimension"))
+
+
+def _grouped(draft: Draft, setting: Setting, shown: bool) -> Iterable[Draft]:
+    """Fields and entities beside metrics: groups when they are listed, context otherwise."""
+    for at in _fields(draft):
+        link = draft.items[at].links[0]
+        if temporal(setting, link.ref) and not _listed_before(draft, at):
+            draft = draft.use(at).tagged("", 0.12)
+            continue
+        cost = 0.0 if _listed_before(draft, at) else 0.12
+        use = DimensionUse(field=link.ref, grain="day") if temporal(setting, link.ref) else dimension_use(link)
+        draft = draft.use(at).add_dimension(use).tagged("", cost)
+    for at in draft.positions(is_link("entity")):
+        draft = _entity(draft, setting, at, shown)
+    if draft.having and not draft.dimensions:
+        named = named_by(setting, draft.subject) if draft.subject else None
+        draft = draft.add_dimension(DimensionUse(field=named)) if named else draft
+    return (draft,)
+
+
+def _entity(draft: Draft, setting: Setting, at: int, shown: bool) -> Draft:
+    ref = draft.items[at].links[0].ref
+    owned = any(use.field.startswith(f"{ref}.") for use in draft.dimensions)
+    listed = (not shown or _listed_before(draft, at)) and ref == draft.subject
+    named = named_by(setting, ref)
+    if listed and not owned and named:
+        return draft.use(at).add_dimension(DimensionUse(field=named))
+    return draft.use(at).tagged("", 0.0 if owned else 0.04)
+
+
+def _listed_before(draft: Draft, at: int) -> bool:
+    """Right after "which", "list", "show": asked for as a column."""
+    before = skip_stops(draft, at - 1, -1)
+    while before >= 0 and (draft.items[before].is_link("value", "entity") or draft.items[before].is_cue("and", "comma", "distinct") or draft.items[before].is_link("dimension")):
+        before = skip_stops(draft, before - 1, -1)
+    return before >= 0 and draft.items[before].is_cue("list")
+
+
+def _listed(draft: Draft, setting: Setting) -> Iterable[Draft]:
+    entities = [draft.items[at].links[0].ref for at in draft.positions(is_link("entity"))]
+    fields = _fields(draft)
+    distinct = bool(draft.positions(is_cue("distinct")))
+    if draft.dimensions and not entities:
+        distinct = True
+    subject = draft.subject or (entities[0] if entities else None) or _conditioned(draft)
+    if subject is None:
+        return (draft,)
+    if distinct and (fields or draft.dimensions):
+        return (_distinct(draft, setting, fields),)
+    if fields and not entities and _groupable(draft, setting, fields) and not draft.order:
+        return (_distinct(draft, setting, fields),)
+    if not fields and not entities and not draft.where:
+        return (draft,)
+    return (_rows(draft, setting, subject),)
+
+
+def _conditioned(draft: Draft) -> str | None:
+    """The entity whose values were named, when nothing else was."""
+    found = [item.links[0].entity for item in draft.items if item.is_link("value")]
+    return found[0] if found else None
+
+
+def _groupable(draft: Draft, setting: Setting, fields: list[int]) -> bool:
+    kinds = [setting.vocabulary.dimension(draft.items[at].links[0].ref) for at in fields]
+    return all(dimension is not None and dimension.kind in ("categorical", "geo", "boolean") for dimension in kinds)
+
+
+def _distinct(draft: Draft, setting: Setting, fields: list[int]) -> Draft:
+    for at in fields:
+        draft = draft.use(at).add_dimension(dimension_use(draft.items[at].links[0]))
+    for at in draft.positions(is_link("entity")):
+        draft = draft.use(at)
+    return draft.use(*draft.positions(is_cue("distinct"))).tagged("distinct_list")
+
+
+def _rows(draft: Draft, setting: Setting, subject: str) -> Draft:
+    """The subject's rows with the columns asked for; other entities named must be there."""
+    draft = replace(draft, rows=subject)
+    for at in _fields(draft):
+        draft = draft.use(at).add_dimension(dimension_use(draft.items[at].links[0]))
+    for at in draft.positions(is_link("entity")):
+        draft = _company(draft, setting, at, subject)
+    order = tuple(_row_order(draft, setting, item) for item in draft.order)
+    return replace(draft, order=tuple(item for item in order if item)).tagged("rows").use(*draft.positions(is_cue("distinct")))
+
+
+def _row_order(draft: Draft, setting: Setting, order: OrderBy) -> OrderBy | None:
+    if order.by != METRIC:
+        return order
+    number = next((use.field for use in draft.dimensions if numeric(setting, use.field)), None)
+    return OrderBy(by=number, direction=order.direction) if number else None
+
+
+def _company(draft: Draft, setting: Setting, at: int, subject: str) -> Draft:
+    """Another entity in a list: columns of it are enough; else rows of it must exist."""
+    ref = draft.items[at].links[0].ref
+    owned = any(use.field.startswith(f"{ref}.") for use in draft.dimensions)
+    filtered = any(f'"{ref}.' in condition.model_dump_json() for condition in draft.where)
+    if ref == subject or owned or filtered:
+        return draft.use(at)
+    if setting.vocabulary.distance(subject, ref) > 3:
+        return draft
+    related = any(isinstance(condition, Related) and condition.related == ref for condition in draft.where)
+    if related:
+        return draft.use(at)
+    before = skip_stops(draft, at - 1, -1)
+    if before >= 0 and draft.items[before].is_cue("and", "comma"):
+        named = named_by(setting, ref)
+        return draft.use(at).add_dimension(DimensionUse(field=named)) if named else draft
+    time = draft.times[0] if draft.times else None
+    return replace(draft.use(at).add_where(Related(related=ref, time=time)), times=draft.times[1:]).tagged("related")

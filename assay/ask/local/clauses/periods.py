@@ -1,0 +1,196 @@
+"""Time expressions into the draft: the range, the grain, calendar parts, comparisons with earlier periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from assay.ask.local.draft import Draft, Setting, is_cue, is_link, skip_stops, temporal
+from assay.ask.local.period import Period
+from assay.ask.local.timewords import TimeRead
+from assay.semantic.spec import (
+    TIME, AnyOf, Compare, Comparison, Condition, DimensionUse, Grain, Relative, TimeRange,
+)
+
+
+def read_periods(draft: Draft, setting: Setting) -> Iterable[Draft]:
+    """Places every time item."""
+    reads = [(at, item.time) for at, item in enumerate(draft.items) if item.time and draft.free(at)]
+    ranges = [(at, read) for at, read in reads if read.kind == "range"]
+    draft = _ranges(draft, setting, ranges)
+    for at, read in reads:
+        if read.kind == "grain" and read.grain:
+            draft = _grain(draft.use(at), setting, at, read.grain)
+        elif read.kind == "part" and read.part:
+            field = _field(draft, setting, at)
+            draft = replace(draft.use(*_consumed(draft, setting, at), at)).add_dimension(DimensionUse(field=field, part=read.part))
+        elif read.kind == "trend":
+            draft = replace(draft.use(at), trend=True)
+        elif read.kind == "weekdays":
+            field = _field(draft, setting, at)
+            value = Compare(field=field, op="in", value=read.days, part="day_of_week") if len(read.days) > 1 else Compare(
+                field=field, value=read.days[0], part="day_of_week")
+            draft = draft.use(at, *_consumed(draft, setting, at)).add_where(value)
+        elif read.kind == "compare" and read.against:
+            draft = _against(draft.use(at), read)
+    return (draft,)
+
+
+def _grain(draft: Draft, setting: Setting, at: int, grain: Grain) -> Draft:
+    """A grain; a number column called like the unit (year of release) is the better group where there are no dates."""
+    columns = _year_columns(draft, setting) if grain == "year" else []
+    if columns:
+        return draft.add_dimension(DimensionUse(field=columns[0]))
+    return draft.add_dimension(DimensionUse(field=_field(draft, setting, at), grain=grain)).use(*_consumed(draft, setting, at))
+
+
+def _near(draft: Draft, setting: Setting, at: int) -> int | None:
+    """The date field right beside a time expression: "signed up in March", "shipping date by month"."""
+    for step in (-1, 1):
+        here = skip_stops(draft, at + step, step, over=("rel",))
+        if 0 <= here < len(draft.items) and draft.items[here].is_link("dimension") and temporal(setting, draft.items[here].links[0].ref):
+            return here
+    return None
+
+
+def _field(draft: Draft, setting: Setting, at: int) -> str:
+    near = _near(draft, setting, at)
+    if near is None:
+        return TIME
+    ref = draft.items[near].links[0].ref
+    owner, _, name = ref.partition(".")
+    entity = setting.model.entity(owner)
+    return TIME if entity and entity.default_time == name and draft.subject in (None, owner) else ref
+
+
+def _consumed(draft: Draft, setting: Setting, at: int) -> tuple[int, ...]:
+    near = _near(draft, setting, at)
+    return () if near is None else (near,)
+
+
+def _year_columns(draft: Draft, setting: Setting) -> list[str]:
+    """Number fields named year, where the entities spoken of have no dates."""
+    near = [item.links[0].entity for item in draft.items if item.links and item.links[0].entity]
+    near += [setting.vocabulary.homes.get(item.links[0].ref, "") for item in draft.items if item.is_link("metric")]
+    found = []
+    for name in dict.fromkeys(near):
+        entity = setting.model.entity(name)
+        if entity is None or entity.default_time or any(d.kind == "time" for d in entity.dimensions):
+            continue
+        found += [f"{name}.{d.name}" for d in entity.dimensions if d.name.casefold().rpartition("_")[2] == "year" or d.name.casefold() == "year"]
+    return found
+
+
+def _ranges(draft: Draft, setting: Setting, ranges: list[tuple[int, TimeRead]]) -> Draft:
+    if not ranges:
+        return draft
+    if len(ranges) == 2 and _compared(draft, ranges):
+        return _two(draft, setting, ranges)
+    if len(ranges) > 1 and all(read.period and read.period.unit for _, read in ranges) and not any(r.range and r.range.field != TIME for _, r in ranges):
+        return _several(draft, setting, ranges)
+    for at, read in ranges:
+        draft = _range(draft, setting, at, read)
+    return draft
+
+
+def _range(draft: Draft, setting: Setting, at: int, read: TimeRead) -> Draft:
+    if read.range is None:
+        return draft
+    columns = _year_columns(draft, setting)
+    if columns and read.range.relative is None:
+        condition = _year_condition(columns[0], read.range)
+        if condition:
+            return draft.use(at, *_named_year(draft, columns[0])).add_where(condition)
+    field = _field(draft, setting, at)
+    near = _consumed(draft, setting, at)
+    timed = read.range.model_copy(update={"field": field})
+    return replace(draft.use(at, *near), times=(*draft.times, timed)).tagged("", note=read.note)
+
+
+def _named_year(draft: Draft, column: str) -> list[int]:
+    return draft.positions(lambda item: item.is_link("dimension") and item.links[0].ref == column)
+
+
+def _year_condition(column: str, when: TimeRange) -> Condition | None:
+    start, end = when.start, when.end
+    if any(day is not None and (day.month, day.day) != (1, 1) for day in (start, end)):
+        return None
+    if start and end:
+        if end.year - start.year == 1:
+            return Compare(field=column, value=start.year)
+        return Compare(field=column, op="between", value=(start.year, end.year - 1))
+    if start:
+        return Compare(field=column, op="ge", value=start.year)
+    return Compare(field=column, op="lt", value=end.year) if end else None
+
+
+def _compared(draft: Draft, ranges: list[tuple[int, TimeRead]]) -> bool:
+    between = any(draft.items[at].is_cue("compare") for at in range(ranges[0][0], ranges[1][0]))
+    ahead = any(item.is_cue("compare", "difference", "growth") for item in draft.items)
+    return between or ahead
+
+
+def _two(draft: Draft, setting: Setting, ranges: list[tuple[int, TimeRead]]) -> Draft:
+    """ "Q1 2025 vs Q1 2024", "compare this year to last year": the later one beside the earlier one."""
+    cues = draft.positions(is_cue("compare"))
+    (first_at, first), (second_at, second) = ranges
+    if not (first.range and second.range):
+        return draft
+    if any(item.is_cue("difference", "growth") for item in draft.items) and first.period and second.period and first.period.start < second.period.start:
+        first, second = second, first
+    if first.range is None or second.range is None:
+        return draft
+    draft = replace(draft.use(first_at, second_at, *cues), times=(first.range.model_copy(update={"field": _field(draft, setting, first_at)}),))
+    return replace(draft, comparison=_comparison(first, second)).tagged("comparison", note=first.note)
+
+
+def _comparison(first: TimeRead, second: TimeRead) -> Comparison:
+    one, other = first.range, second.range
+    if one and other and one.relative and other.relative and one.relative.kind in ("current", "to_date") and other.relative.kind == "previous" and other.relative.offset == 0:
+        if one.relative.unit == other.relative.unit:
+            return Comparison(kind="previous_year" if one.relative.unit == "year" else "previous_period")
+    return Comparison(kind="period", time=other)
+
+
+def _several(draft: Draft, setting: Setting, ranges: list[tuple[int, TimeRead]]) -> Draft:
+    """ "in 2024 and 2025": one stretch when they touch, shown by their unit; narrower ones narrow."""
+    reads = [read for _, read in ranges]
+    periods = [read.period for read in reads if read.period]
+    units = {period.unit for period in periods}
+    positions = [at for at, _ in ranges]
+    if len(units) == 1 and _contiguous(periods):
+        unit = periods[0].unit
+        spanned = TimeRange(start=min(p.start for p in periods), end=max(p.end for p in periods))
+        draft = replace(draft.use(*positions), times=(spanned,))
+        return draft.add_dimension(DimensionUse(field=TIME, grain=_as_grain(unit))) if unit else draft
+    start, end = max(p.start for p in periods), min(p.end for p in periods)
+    if start < end:
+        return replace(draft.use(*positions), times=(TimeRange(start=start, end=end),))
+    either = tuple(Compare(field=TIME, op="between", value=(p.start, p.end)) for p in periods)
+    return draft.use(*positions).add_where(AnyOf(any=either)).tagged("", 0.4)
+
+
+def _as_grain(unit: str | None) -> Grain | None:
+    known: dict[str, Grain] = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}
+    return known.get(unit or "")
+
+
+def _contiguous(periods: list[Period]) -> bool:
+    ordered = sorted(periods, key=lambda period: period.start)
+    return all(one.end == other.start for one, other in zip(ordered, ordered[1:], strict=False))
+
+
+def _against(draft: Draft, read: TimeRead) -> Draft:
+    growth = bool(draft.positions(is_cue("growth", "difference")))
+    kept = draft.times
+    if not kept:
+        unit = "year" if read.against == "previous_year" else "month"
+        kept = (TimeRange(relative=Relative(kind="current", unit=unit)),)
+    comparison = Comparison(kind=read.against or "previous_period")
+    facts = {**draft.facts, "growth": growth, "implied_time": not draft.times}
+    return replace(draft, times=kept, comparison=comparison, facts=facts).tagged("comparison")
+
+
+def has_dates(draft: Draft, setting: Setting) -> bool:
+    """Whether any date field was named."""
+    return bool(draft.positions(lambda item: is_link("dimension")(item) and temporal(setting, item.links[0].ref)))

@@ -1,0 +1,191 @@
+"""Top and bottom N, superlatives, the best per group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from assay.ask.local.clauses.fields import date_field, field_called, size_field
+from assay.ask.local.draft import (
+    Draft, Setting, alias_of, dimension_use, is_cue, measure_expr, named_by, numeric, skip_stops, temporal,
+)
+from assay.ask.local.lattice import Item
+from assay.ask.local.synonyms import ADJECTIVES, DATE_ADJECTIVES
+from assay.semantic.spec import Aggregate, DimensionUse, MetricExpr, MetricRef, MetricUse, OrderBy
+
+METRIC = "@metric"
+"""Stands in ``order`` for "the first metric", until the metrics are known."""
+DEFAULT_TOP = 10
+
+
+def read_ranking(draft: Draft, setting: Setting) -> Iterable[Draft]:
+    """Places "top 5 products", "the highest price", "which customer has the most orders"."""
+    for at in draft.positions(is_cue("top")):
+        draft = _top(draft, setting, at)
+    for at in draft.positions(is_cue("super")):
+        draft = _superlative(draft, setting, at)
+    return (draft,)
+
+
+def _plural(item: Item) -> bool:
+    return item.text.casefold().endswith("s") and not item.text.casefold().endswith("ss")
+
+
+def _top(draft: Draft, setting: Setting, at: int) -> Draft:
+    cue = draft.items[at].cue
+    target = skip_stops(draft, at + 1)
+    if cue is None or not 0 <= target < len(draft.items):
+        return draft
+    item = draft.items[target]
+    count = int(cue.number) if cue.number else DEFAULT_TOP if _plural(item) else 1
+    note = f"top = the first {count}" if not cue.number and count > 1 else ""
+    direction = "asc" if cue.arg == "asc" else "desc"
+    draft = replace(draft.use(at), limit=max(1, count), order=(OrderBy.model_validate({"by": METRIC, "direction": direction}),))
+    draft = draft.tagged("top_n", note=note)
+    if item.is_link("metric", "measure") and draft.free(target):
+        following = skip_stops(draft, target + 1)
+        if draft.free(following) and draft.items[following].is_link("dimension", "entity"):
+            return _group(draft, setting, following)
+        return draft
+    if item.is_link("dimension") and numeric(setting, item.links[0].ref):
+        return draft
+    draft = _group(draft, setting, target) if draft.free(target) and item.is_link("dimension", "entity") else draft
+    return _and_more(draft, setting, target)
+
+
+def _and_more(draft: Draft, setting: Setting, target: int) -> Draft:
+    """ "top 5 product and region combinations"."""
+    joint = skip_stops(draft, target + 1)
+    other = skip_stops(draft, joint + 1)
+    if draft.free(joint) and draft.items[joint].is_cue("and") and draft.free(other) and draft.items[other].is_link("dimension"):
+        if not numeric(setting, draft.items[other].links[0].ref):
+            return _group(draft.use(joint), setting, other)
+    return draft
+
+
+def _group(draft: Draft, setting: Setting, at: int) -> Draft:
+    """The thing ranked becomes the group."""
+    link = draft.items[at].links[0]
+    if link.kind == "entity":
+        named = named_by(setting, link.ref)
+        facts = {**draft.facts, "ranked": link.ref}
+        return replace(draft.use(at).add_dimension(DimensionUse(field=named)), facts=facts) if named else draft
+    return replace(draft.use(at).add_dimension(dimension_use(link)), facts={**draft.facts, "ranked": link.entity})
+
+
+def _superlative(draft: Draft, setting: Setting, at: int) -> Draft:
+    cue = draft.items[at].cue
+    if cue is None:
+        return draft
+    target = skip_stops(draft, at + 1)
+    item = draft.items[target] if 0 <= target < len(draft.items) else None
+    if cue.arg not in ("asc", "desc"):
+        return _adjective(draft, setting, at, cue.arg)
+    if item and item.is_link("metric", "measure") and draft.free(target):
+        link = item.links[0]
+        expr: MetricExpr | None = MetricRef(metric=link.ref) if link.kind == "metric" else measure_expr(setting, link.ref)
+        return _by_metric(draft, setting, at, target, expr, cue.arg) if expr else draft
+    if item and item.is_link("entity") and draft.free(target) and (_other_target(draft, setting, target) or _time_axis(draft)):
+        return _by_metric(draft, setting, at, target, Aggregate(agg="count", entity=item.links[0].ref), cue.arg)
+    if item and item.is_link("entity") and draft.free(target):
+        ref = size_field(setting, item.links[0].ref)
+        return _rows_by(draft, setting, at, ref, cue.arg) if ref else replace(_group(draft.use(at), setting, target), limit=1, order=_order(METRIC, cue.arg)).tagged("superlative", 0.1)
+    if item and item.is_link("dimension") and draft.free(target):
+        return _by_field(draft, setting, at, target, cue.arg)
+    return replace(draft.use(at), limit=draft.limit or 1, order=_order(METRIC, cue.arg)).tagged("superlative", 0.15)
+
+
+def _order(by: str, direction: str) -> tuple[OrderBy, ...]:
+    return (OrderBy.model_validate({"by": by, "direction": direction}),)
+
+
+def _time_axis(draft: Draft) -> bool:
+    return any(use.grain or use.part for use in draft.dimensions)
+
+
+def _other_target(draft: Draft, setting: Setting, at: int) -> int | None:
+    """What is ranked: a field or entity elsewhere, the nearest before first."""
+    found = [here for here in draft.positions(lambda i: i.is_link("entity", "dimension")) if here != at]
+    found = [here for here in found if not (draft.items[here].is_link("dimension") and numeric(setting, draft.items[here].links[0].ref))]
+    before = [here for here in found if here < at]
+    after = [here for here in found if here > at and not _led_by(draft, here, "by")]
+    return before[-1] if before else after[0] if after else None
+
+
+def _led_by(draft: Draft, at: int, *names: str) -> bool:
+    before = skip_stops(draft, at - 1, -1)
+    return before >= 0 and draft.items[before].is_cue(*names)
+
+
+def _by_metric(draft: Draft, setting: Setting, at: int, target: int, expr: MetricExpr, direction: str) -> Draft:
+    ranked = _other_target(draft, setting, target)
+    use = MetricUse(expr=expr, alias=alias_of(expr), hidden=True)
+    draft = replace(draft.use(at, target).add_metric(use), limit=draft.limit or 1, order=_order(alias_of(expr), direction)).tagged("superlative")
+    if _time_axis(draft):
+        return draft
+    if ranked is not None:
+        return _columns(draft, setting, ranked)
+    if not draft.dimensions:
+        shown = tuple(replace_hidden(use) for use in draft.metrics)
+        return replace(draft, limit=None, order=(), metrics=shown).tagged("", 0.4)
+    return draft
+
+
+def replace_hidden(use: MetricUse) -> MetricUse:
+    """The same metric, shown."""
+    return use.model_copy(update={"hidden": False})
+
+
+def _columns(draft: Draft, setting: Setting, ranked: int) -> Draft:
+    """The ranked entity by the fields of it that were asked for, else by its name."""
+    link = draft.items[ranked].links[0]
+    entity = link.ref if link.kind == "entity" else link.entity
+    asked = [at for at in draft.positions(lambda i: i.is_link("dimension") and i.links[0].entity == entity) if not _led_by(draft, at, "by", "rel")]
+    if link.kind == "entity" and asked:
+        draft = draft.use(ranked)
+        for at in asked:
+            draft = draft.use(at).add_dimension(dimension_use(draft.items[at].links[0]))
+        return replace(draft, facts={**draft.facts, "ranked": entity})
+    for at in asked if link.kind == "dimension" else []:
+        draft = draft.use(at).add_dimension(dimension_use(draft.items[at].links[0]))
+    mentions = draft.positions(lambda i: i.is_link("entity") and i.links[0].ref == entity) if link.kind == "dimension" else []
+    return _group(draft.use(*mentions), setting, ranked) if ranked not in draft.used else replace(draft.use(*mentions), facts={**draft.facts, "ranked": entity})
+
+
+def _by_field(draft: Draft, setting: Setting, at: int, target: int, direction: str) -> Draft:
+    """ "the product with the highest price" orders rows; "the highest price" is a maximum; else things are counted."""
+    link = draft.items[target].links[0]
+    if not numeric(setting, link.ref) and not temporal(setting, link.ref):
+        counted = Aggregate(agg="count", entity=link.entity)
+        return _by_metric(draft, setting, at, target, counted, direction) if _other_target(draft, setting, target) else draft
+    others = draft.positions(lambda i: i.is_link("entity", "dimension"))
+    asks_rows = _led_by(draft, at, "rel", "with") or (others and others[0] < at)
+    if asks_rows or any(draft.items[o].is_link("dimension") and o != target for o in others):
+        return _rows_by(draft.use(target), setting, at, link.ref, direction)
+    agg = "max" if direction == "desc" else "min"
+    expr = Aggregate.model_validate({"agg": agg, "field": link.ref, "via": link.via})
+    return draft.use(at, target).add_metric(MetricUse(expr=expr, alias=alias_of(expr))).tagged("extreme")
+
+
+def _rows_by(draft: Draft, setting: Setting, at: int, ref: str, direction: str) -> Draft:
+    owner = ref.partition(".")[0]
+    rows = draft.subject if draft.subject and setting.vocabulary.distance(draft.subject, owner) < 3 else owner
+    return replace(draft.use(at), rows=rows, limit=draft.limit or 1, order=_order(ref, direction)).tagged("superlative_rows")
+
+
+def _adjective(draft: Draft, setting: Setting, at: int, word: str) -> Draft:
+    least = word.startswith("least ")
+    word = word.removeprefix("least ")
+    subject = draft.subject or ""
+    direction, measured = ADJECTIVES.get(word, ("desc", ()))
+    if word == "profitable" or word == "valuable":
+        found = next((m.name for m in setting.model.metrics if any(text in (m.name, *m.synonyms) for text in measured)), None)
+        if found:
+            flipped = "asc" if least else direction
+            return _by_metric(draft, setting, at, at, MetricRef(metric=found), flipped)
+    ref = field_called(setting, subject, measured) if measured else None
+    if ref is None and word in DATE_ADJECTIVES:
+        ref, direction = date_field(setting, subject), DATE_ADJECTIVES[word]
+    if ref is None:
+        return draft
+    return _rows_by(draft, setting, at, ref, {"asc": "desc", "desc": "asc"}[direction] if least else direction)

@@ -1,0 +1,56 @@
+"""Shares, growth, changes, running totals, moving averages, ranks: marked here, applied when the metrics are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from assay.ask.local.draft import Draft, Setting, is_cue
+from assay.semantic.spec import TIME, DimensionUse, Grain, Transform
+
+
+def read_transforms(draft: Draft, setting: Setting) -> Iterable[Draft]:
+    """Places the cue; ``finish`` of the builder turns it into a transform, a comparison or a ratio."""
+    for name, reader in (("running", _running), ("moving", _moving), ("share", _share), ("growth", _growth), ("difference", _difference), ("rank", _rank)):
+        found = draft.positions(is_cue(name))
+        if found:
+            draft = reader(draft.use(*found), found)
+    return (draft,)
+
+
+def _grains(draft: Draft) -> bool:
+    return any(use.grain for use in draft.dimensions)
+
+
+def with_grain(draft: Draft, grain: Grain = "month") -> Draft:
+    """With a time axis, added when there is none."""
+    return draft if _grains(draft) else draft.add_dimension(DimensionUse(field=TIME, grain=grain))
+
+
+def _running(draft: Draft, found: list[int]) -> Draft:
+    return replace(with_grain(draft), transform=Transform(kind="running_total")).tagged("running_total")
+
+
+def _moving(draft: Draft, found: list[int]) -> Draft:
+    cue = draft.items[found[0]].cue
+    words = draft.items[found[0]].text.casefold()
+    units: tuple[Grain, ...] = ("day", "week", "month", "quarter", "year")
+    grain: Grain = next((unit for unit in units if unit in words), "month")
+    window = int(cue.number) if cue and cue.number and 2 <= cue.number <= 366 else 3
+    return replace(with_grain(draft, grain), transform=Transform(kind="moving_average", window=window)).tagged("moving_average")
+
+
+def _share(draft: Draft, found: list[int]) -> Draft:
+    return replace(draft, facts={**draft.facts, "share": found[0]}).tagged("share")
+
+
+def _growth(draft: Draft, found: list[int]) -> Draft:
+    return replace(draft, facts={**draft.facts, "growth": True}).tagged("growth")
+
+
+def _difference(draft: Draft, found: list[int]) -> Draft:
+    return replace(draft, facts={**draft.facts, "change": True}).tagged("change")
+
+
+def _rank(draft: Draft, found: list[int]) -> Draft:
+    return replace(draft, transform=Transform(kind="rank")).tagged("rank")

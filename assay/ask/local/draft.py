@@ -1,0 +1,204 @@
+"""A reading in the making: what the clauses have taken from the question so far, and what it cost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from assay.ask.local.lattice import Item
+from assay.ask.local.lexicon import Link
+from assay.ask.local.vocabulary import Vocabulary, label_of
+from assay.semantic.model import Calendar, Dimension, Entity, Measure, SemanticModel
+from assay.semantic.spec import (
+    Aggregate, Combine, Comparison, Condition, DimensionUse, MetricExpr, MetricRef, MetricUse, OrderBy, TimeRange, TopPer, Transform,
+)
+
+NUMERIC = ("number",)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a draft is read against."""
+
+    vocabulary: Vocabulary
+    today: date
+    calendar: Calendar
+    text: str = ""
+
+    @property
+    def model(self) -> SemanticModel:
+        return self.vocabulary.model
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Immutable: every clause returns changed copies. ``used`` holds positions of ``items`` that found their place."""
+
+    items: tuple[Item, ...]
+    used: frozenset[int] = frozenset()
+    metrics: tuple[MetricUse, ...] = ()
+    dimensions: tuple[DimensionUse, ...] = ()
+    where: tuple[Condition, ...] = ()
+    having: tuple[Condition, ...] = ()
+    times: tuple[TimeRange, ...] = ()
+    comparison: Comparison | None = None
+    order: tuple[OrderBy, ...] = ()
+    limit: int | None = None
+    top: TopPer | None = None
+    rows: str | None = None
+    distinct: bool = False
+    zero_fill: bool = False
+    subject: str | None = None
+    trend: bool = False
+    transform: Transform | None = None
+    combine: Combine | None = None
+    chart: str | None = None
+    cost: float = 0.0
+    notes: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    def use(self, *positions: int) -> Draft:
+        """Mark items as placed."""
+        return replace(self, used=self.used | set(positions))
+
+    def free(self, at: int) -> bool:
+        """Whether there is an item at ``at`` that is not placed yet."""
+        return 0 <= at < len(self.items) and at not in self.used
+
+    def tagged(self, tag: str, cost: float = 0.0, note: str = "") -> Draft:
+        """With a construct named, a cost and an assumption."""
+        tags = self.tags if not tag or tag in self.tags else (*self.tags, tag)
+        notes = self.notes if not note or note in self.notes else (*self.notes, note)
+        return replace(self, tags=tags, cost=self.cost + cost, notes=notes)
+
+    def add_where(self, *conditions: Condition) -> Draft:
+        """With more filters."""
+        return replace(self, where=(*self.where, *(c for c in conditions if c not in self.where)))
+
+    def add_dimension(self, use: DimensionUse) -> Draft:
+        """With one more group or column, once."""
+        return self if use in self.dimensions else replace(self, dimensions=(*self.dimensions, use))
+
+    def add_metric(self, use: MetricUse) -> Draft:
+        """With one more metric, once."""
+        same = any(use.expr == other.expr and use.transform == other.transform for other in self.metrics)
+        return self if same else replace(self, metrics=(*self.metrics, use))
+
+    def positions(self, wanted: Callable[[Item], bool]) -> list[int]:
+        """Positions of unplaced items that satisfy ``wanted``."""
+        return [at for at, item in enumerate(self.items) if at not in self.used and wanted(item)]
+
+
+Clause = Callable[[Draft, Setting], Iterable[Draft]]
+
+
+def is_link(*kinds: str) -> Callable[[Item], bool]:
+    """A test for unplaced links of these kinds."""
+    return lambda item: item.is_link(*kinds)
+
+
+def is_cue(*names: str) -> Callable[[Item], bool]:
+    """A test for cues of these names."""
+    return lambda item: item.is_cue(*names)
+
+
+def skip_stops(draft: Draft, at: int, step: int = 1, over: tuple[str, ...] = ()) -> int:
+    """The next position in a direction that is no stop word (nor a cue named in ``over``)."""
+    while 0 <= at < len(draft.items):
+        item = draft.items[at]
+        if item.kind != "stop" and not (item.cue and item.cue.name in over):
+            break
+        at += step
+    return at
+
+
+def entity_of(setting: Setting, name: str) -> Entity | None:
+    """The entity of that name."""
+    return setting.model.entity(name)
+
+
+def named_by(setting: Setting, entity: str) -> str | None:
+    """The field that names a row of an entity for people."""
+    found = setting.model.entity(entity)
+    if found is None:
+        return None
+    for name in (*found.display, *(d.name for d in found.dimensions if re.search(r"name|title", d.name, re.IGNORECASE) and not d.hidden), *found.key):
+        if found.dimension(name):
+            return f"{entity}.{name}"
+    return f"{entity}.{found.dimensions[0].name}" if found.dimensions else None
+
+
+def numeric(setting: Setting, ref: str) -> bool:
+    """Whether a field holds numbers that can be added or compared."""
+    dimension = setting.vocabulary.dimension(ref)
+    return dimension is not None and dimension.kind in NUMERIC
+
+
+def temporal(setting: Setting, ref: str) -> bool:
+    """Whether a field holds dates."""
+    dimension = setting.vocabulary.dimension(ref)
+    return dimension is not None and dimension.kind == "time"
+
+
+def dimension_use(link: Link) -> DimensionUse:
+    """A link to a field as a group or column."""
+    return DimensionUse(field=link.ref, via=link.via)
+
+
+def slug(*parts: str) -> str:
+    """A name for a column.
+
+    >>> slug("avg", "Unit price")
+    'avg_unit_price'
+    """
+    return re.sub(r"[^a-z0-9]+", "_", " ".join(parts).casefold()).strip("_") or "value"
+
+
+def metric_use(expr: MetricExpr, setting: Setting, **more: Any) -> MetricUse:
+    """A metric column with an alias that order and having can name."""
+    return MetricUse(expr=expr, alias=more.pop("alias", None) or alias_of(expr), **more)
+
+
+def alias_of(expr: MetricExpr) -> str:
+    """The alias an expression gets."""
+    if isinstance(expr, MetricRef):
+        return expr.metric if expr.filter is None else slug(expr.metric, "filtered")
+    if isinstance(expr, Aggregate):
+        if expr.entity:
+            return slug(expr.entity, "count")
+        return slug(expr.agg, (expr.field or "").partition(".")[2])
+    return "value"
+
+
+def measure_expr(setting: Setting, ref: str) -> MetricExpr | None:
+    """How a spec names a measure: a plain metric over it, else an aggregate of the field behind it."""
+    owner, _, name = ref.partition(".")
+    plain = next((m for m in setting.model.metrics if m.kind == "simple" and m.measure == ref and m.filter is None), None)
+    if plain:
+        return MetricRef(metric=plain.name)
+    entity = setting.model.entity(owner)
+    measure = entity.measure(name) if entity else None
+    return _aggregate(entity, measure) if entity and measure and measure.filter is None else None
+
+
+def _aggregate(entity: Entity, measure: Measure) -> Aggregate | None:
+    if measure.agg == "count" and not measure.expr:
+        return Aggregate(agg="count", entity=entity.name)
+    behind = field_behind(entity, measure)
+    return Aggregate(agg=measure.agg, field=f"{entity.name}.{behind.name}") if behind else None
+
+
+def field_behind(entity: Entity, measure: Measure) -> Dimension | None:
+    """The dimension a measure aggregates, when it is one."""
+    wanted = measure.expr or measure.name
+    return next((d for d in entity.dimensions if wanted in (d.name, d.expr)), None)
+
+
+def title_of(setting: Setting, ref: str) -> str:
+    """What people call a thing, in lower case unless it is an abbreviation."""
+    label = label_of(setting.model, ref)
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]

@@ -1,0 +1,211 @@
+"""The last touches of a draft: shares, growth, comparisons, running totals, time axes, default measures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assay.ask.local.clauses.measures import count_of
+from assay.ask.local.clauses.ranking import METRIC
+from assay.ask.local.draft import Draft, Setting, is_link
+from assay.ask.local.period import relative_period
+from assay.semantic.spec import (
+    TIME, All, Aggregate, Arithmetic, Comparison, Condition, DimensionUse, Grain, MetricExpr, MetricRef, MetricUse, OrderBy,
+    Relative, TimeRange, Transform,
+)
+
+
+def finish(draft: Draft, setting: Setting) -> Draft:
+    """Everything that needs the metrics, groups and times to be known."""
+    for step in (_default_metric, _trend, _share, _growth, _change, _transform, _comparable, _order):
+        draft = step(draft, setting)
+    return draft
+
+
+def _shown(draft: Draft) -> list[MetricUse]:
+    return [use for use in draft.metrics if not use.hidden]
+
+
+def primary_metric(setting: Setting) -> str | None:
+    """What "best" and "top" measure when nothing is said: the first governed amount of money."""
+    money = [m for m in setting.model.metrics if m.unit and m.unit == setting.model.currency and not m.deprecated and not m.inferred]
+    return money[0].name if money else None
+
+
+def _default_metric(draft: Draft, setting: Setting) -> Draft:
+    wants = any(item.by == METRIC for item in draft.order) or draft.top is not None or "share" in draft.facts
+    wants = wants or (draft.comparison is not None and not draft.rows)
+    if draft.metrics or not wants:
+        return draft
+    subject = draft.subject
+    if "share" in draft.facts and subject:
+        return draft.add_metric(_use(count_of(setting, subject))).tagged("", 0.1)
+    name = primary_metric(setting)
+    if name is None:
+        return draft
+    label = (setting.model.metric(name) or setting.model.metrics[0]).label or name
+    return replace(draft, rows=None).add_metric(_use(MetricRef(metric=name))).tagged("default_metric", 0.3, f"measured by {label.casefold()}")
+
+
+def _use(expr: MetricExpr) -> MetricUse:
+    name = expr.metric if isinstance(expr, MetricRef) else f"{expr.entity}_count" if isinstance(expr, Aggregate) and expr.entity else "value"
+    return MetricUse(expr=expr, alias=name)
+
+
+# -- time axes ----------------------------------------------------------------------------------------------------
+
+
+def _trend(draft: Draft, setting: Setting) -> Draft:
+    if not draft.trend or any(use.grain or use.part for use in draft.dimensions):
+        return draft
+    return _with_axis(draft, axis_grain(draft, setting))
+
+
+def _with_axis(draft: Draft, grain: Grain) -> Draft:
+    return replace(draft, dimensions=(DimensionUse(field=TIME, grain=grain), *draft.dimensions))
+
+
+def axis_grain(draft: Draft, setting: Setting) -> Grain:
+    """A grain that gives a readable number of points over the period asked for."""
+    time = draft.times[0] if draft.times else None
+    if time is None:
+        return "month"
+    if time.relative is not None:
+        period = relative_period(time.relative, setting.today, setting.calendar)
+        named: dict[tuple[str, bool], Grain] = {("week", True): "week", ("month", True): "month", ("quarter", True): "quarter", ("year", True): "year"}
+        by_unit = named.get((time.relative.unit, time.relative.kind == "last" and time.relative.count > 2))
+        if by_unit:
+            return by_unit
+        days = (period.end - period.start).days
+    else:
+        end = time.end or setting.today
+        days = (end - time.start).days if time.start and type(end) is type(time.start) else 366  # type: ignore[operator]
+    return "day" if days <= 45 else "week" if days <= 100 else "month"
+
+
+# -- share --------------------------------------------------------------------------------------------------------
+
+
+def _share(draft: Draft, setting: Setting) -> Draft:
+    if "share" not in draft.facts or not draft.metrics:
+        return draft
+    narrowed = _narrowing(draft)
+    if draft.dimensions and narrowed is None:
+        return _of_total(draft)
+    conditions = list(draft.where)
+    condition: Condition | None = narrowed or (conditions[-1] if conditions else None)
+    if condition is None:
+        return draft.tagged("", 0.6)
+    kept = tuple(item for item in conditions if item != condition)
+    metrics = tuple(_ratio_of(use, condition) for use in _shown(draft)[:1])
+    return replace(draft, where=kept, metrics=metrics).tagged("share_of")
+
+
+def _narrowing(draft: Draft) -> Condition | None:
+    """The condition right after "share of", when groups are asked for too: "share of cancelled orders by channel"."""
+    at = draft.facts["share"] + 1
+    while at < len(draft.items) and draft.items[at].kind == "stop":
+        at += 1
+    if not draft.where or at >= len(draft.items) or not draft.items[at].is_link("value", "condition"):
+        return None
+    ref = draft.items[at].links[0].ref
+    return next((c for c in draft.where if getattr(c, "field", None) == ref), None)
+
+
+def _ratio_of(use: MetricUse, condition: Condition) -> MetricUse:
+    part = _narrow(use.expr, condition)
+    return MetricUse(expr=Arithmetic(op="/", left=part, right=use.expr), alias="share", unit="percent", label="Share")
+
+
+def _narrow(expr: MetricExpr, condition: Condition) -> MetricExpr:
+    if isinstance(expr, (MetricRef, Aggregate)):
+        both = condition if expr.filter is None else All(all=(expr.filter, condition))
+        return expr.model_copy(update={"filter": both})
+    return expr
+
+
+def _of_total(draft: Draft) -> Draft:
+    within = tuple(use.field for use in draft.dimensions if use.grain)
+    metrics = tuple(
+        use if use.hidden else use.model_copy(update={"transform": Transform(kind="share", within=within), "alias": f"{use.alias}_share", "unit": "percent"})
+        for use in draft.metrics
+    )
+    return replace(draft, metrics=metrics)
+
+
+# -- growth, change -----------------------------------------------------------------------------------------------
+
+
+def _growth(draft: Draft, setting: Setting) -> Draft:
+    if not draft.facts.get("growth"):
+        return draft
+    grained = any(use.grain for use in draft.dimensions)
+    if grained and (draft.comparison is None or draft.comparison.kind == "previous_period"):
+        own = draft.comparison
+        draft = replace(draft, comparison=None, times=() if draft.facts.get("implied_time") else draft.times)
+        base = _shown(draft)
+        beside = own is not None or len(base) > 1 or draft.facts.get("beside")
+        kept = draft.metrics if beside else ()
+        grown = tuple(
+            use.model_copy(update={"transform": Transform(kind="growth"), "alias": f"{use.alias}_growth", "unit": "percent"}) for use in base[:1]
+        )
+        return replace(draft, metrics=(*kept, *grown))
+    if draft.comparison is not None:
+        return draft
+    if not draft.times:
+        return _growth(_with_axis(draft, "year").tagged("", 0.3, "growth from year to year"), setting)
+    return _against_before(draft)
+
+
+def _against_before(draft: Draft) -> Draft:
+    relative = draft.times[0].relative
+    kind = "previous_year" if relative and relative.unit == "year" else "previous_period"
+    return replace(draft, comparison=Comparison.model_validate({"kind": kind})).tagged("comparison", 0.05)
+
+
+def _change(draft: Draft, setting: Setting) -> Draft:
+    if not draft.facts.get("change") or draft.comparison is not None or any(use.grain for use in draft.dimensions):
+        return draft
+    time = draft.times[0] if draft.times else None
+    if time is not None and time.start and time.end and time.end.year - time.start.year == 2 and time.start.month == time.end.month == 1:
+        middle = time.start.replace(year=time.start.year + 1)
+        draft = replace(draft, times=(TimeRange(field=time.field, start=middle, end=time.end),))
+        return replace(draft, comparison=Comparison(kind="previous_year")).tagged("comparison")
+    if time is not None and (time.relative or (time.start and time.end)):
+        return _against_before(draft)
+    return _with_axis(draft, "month").tagged("", 0.35)
+
+
+def _transform(draft: Draft, setting: Setting) -> Draft:
+    transform = draft.transform
+    if transform is None:
+        return draft
+    if transform.kind in ("running_total", "moving_average"):
+        transform = transform.model_copy(update={"within": tuple(use.field for use in draft.dimensions if not use.grain)})
+        if not any(use.grain for use in draft.dimensions):
+            draft = _with_axis(draft, axis_grain(draft, setting))
+    metrics = tuple(
+        use if use.hidden else use.model_copy(update={"transform": transform, "alias": f"{use.alias}_{transform.kind}"}) for use in draft.metrics
+    )
+    return replace(draft, metrics=metrics)
+
+
+def _comparable(draft: Draft, setting: Setting) -> Draft:
+    """A comparison with an earlier period needs a period."""
+    if draft.comparison is None or draft.times or draft.comparison.kind == "group":
+        return draft
+    unit = "year" if draft.comparison.kind == "previous_year" else "month"
+    return replace(draft, times=(TimeRange(relative=Relative(kind="current", unit=unit)),)).tagged("", 0.1, f"this {unit}")
+
+
+def _order(draft: Draft, setting: Setting) -> Draft:
+    """ "the first metric" in the order becomes its alias."""
+    if not draft.order:
+        return draft
+    name = next((use.alias for use in _shown(draft)), None) or next((use.alias for use in draft.metrics), None)
+    order = tuple(OrderBy(by=name or "", direction=item.direction) if item.by == METRIC else item for item in draft.order)
+    return replace(draft, order=tuple(item for item in order if item.by))
+
+
+def leftovers(draft: Draft) -> list[int]:
+    """Links nothing has taken."""
+    return draft.positions(is_link("metric", "measure", "dimension", "entity", "value", "condition"))

@@ -1,0 +1,218 @@
+"""What words may stand for: links from phrases to the parts of one semantic model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from assay.ask.local.synonyms import ABBREVIATIONS, relatives
+from assay.ask.local.text import phrase
+from assay.semantic.model import Described, Dimension, Entity, Metric, SemanticModel, Term
+from assay.semantic.spec import Condition
+
+LinkKind = Literal["metric", "measure", "dimension", "entity", "value", "condition"]
+Phrase = tuple[str, ...]
+Entry = tuple[Phrase, "Link"]
+_GENERIC = ("id", "name", "code", "date", "at", "on", "number", "type", "status", "key", "no", "amount", "time", "day", "count")
+_CUES = frozenset(("most", "least", "the", "our"))
+_DULL = frozenset(("of", "the", "a", "in", "is", "to", "by", "and", "for", "at", "on", "per", "i", "has"))
+
+
+@dataclass(frozen=True)
+class Link:
+    """One thing a phrase may stand for. ``ref``: metric name, ``entity.dimension`` / ``entity.measure`` or entity name.
+
+    ``values`` are raw values of the dimension; ``score`` 0..1 says how near the phrase is to the thing's own name.
+    """
+
+    kind: LinkKind
+    ref: str
+    score: float = 1.0
+    values: tuple[Any, ...] = ()
+    condition: Condition | None = None
+    label: str = ""
+    via: tuple[str, ...] = ()
+
+    @property
+    def entity(self) -> str:
+        return "" if self.kind == "metric" else self.ref.partition(".")[0]
+
+    def scored(self, factor: float) -> Link:
+        """The same link, less sure."""
+        return replace(self, score=round(self.score * factor, 4))
+
+
+def _named(thing: Described, name: str) -> Iterator[tuple[Phrase, float]]:
+    for text, score in ((name, 1.0), (thing.label, 1.0), *((synonym, 0.97) for synonym in thing.synonyms)):
+        words = phrase(text)
+        while len(words) > 1 and words[0] in _CUES:
+            words = words[1:]
+        if words:
+            yield words, score
+            yield from ((short, score * 0.9) for short in _spelled_out(words))
+
+
+def _spelled_out(words: Phrase) -> Iterator[Phrase]:
+    if any(word in ABBREVIATIONS for word in words):
+        yield tuple(part for word in words for part in ABBREVIATIONS.get(word, word).split())
+
+
+def _metric(metric: Metric) -> Iterator[Entry]:
+    label = metric.label or metric.name.replace("_", " ")
+    scale = 0.7 if metric.deprecated else 1.0
+    for words, score in _named(metric, metric.name):
+        link = Link("metric", metric.name, score * scale, label=label)
+        yield words, link
+        if len(words) > 1 and words[0] in ("total", "number", "net", "overall", "gross"):
+            yield words[1:], link.scored(0.85 if words[0] != "number" else 0.7)
+
+
+def _entity(entity: Entity) -> Iterator[Entry]:
+    label = entity.label or entity.name.replace("_", " ")
+    names = [*_named(entity, entity.name), *((phrase(text), 1.0) for text in (entity.plural,) if text)]
+    for words, score in names:
+        yield words, Link("entity", entity.name, score, label=label)
+        if len(words) > 1:
+            yield words[-1:], Link("entity", entity.name, score * 0.72, label=label)
+            if words[-1] in ("info", "information", "detail", "list", "data", "table", "record", "master"):
+                yield words[:-1], Link("entity", entity.name, score * 0.9, label=label)
+
+
+def _partial(words: Phrase) -> Iterator[tuple[Phrase, float]]:
+    if len(words) < 2:
+        return
+    if words[-1] in _GENERIC:
+        yield words[:-1], 0.8
+    elif words[-1] not in _DULL:
+        yield words[-1:], 0.7
+    if words[0] in ("is", "has", "was"):
+        yield words[1:], 0.95
+    if len(words) == 2 and words[0] not in _DULL and words[-1] not in _GENERIC:
+        yield words[:1], 0.5
+    if len(words) > 2:
+        yield words[1:], 0.75
+        yield words[:-1], 0.7
+    if words[-1] in ("name", "date", "amount", "count", "type", "status"):
+        yield words[-1:], 0.62
+
+
+def _dimension(entity: Entity, dimension: Dimension) -> Iterator[Entry]:
+    ref = f"{entity.name}.{dimension.name}"
+    label = dimension.label or dimension.name.replace("_", " ")
+    scale = 0.6 if dimension.hidden else 1.0
+    owners = [phrase(entity.name), *(phrase(text) for text in (entity.label, *entity.synonyms) if text)]
+    for words, score in _named(dimension, dimension.name):
+        link = Link("dimension", ref, score * scale, label=label)
+        yield words, link
+        own = next((owner for owner in owners if words[: len(owner)] == owner and len(words) > len(owner)), None)
+        if own:
+            yield words[len(own) :], link.scored(0.95)
+        else:
+            yield from ((owner + words, link) for owner in dict.fromkeys(owners))
+        for part, factor in _partial(words):
+            if part != own:
+                yield part, link.scored(factor)
+
+
+def _flag(entity: Entity, dimension: Dimension) -> Iterator[Entry]:
+    ref = f"{entity.name}.{dimension.name}"
+    label = dimension.label or dimension.name.replace("_", " ")
+    for text in (dimension.name, dimension.label, *dimension.synonyms):
+        words = tuple(word for word in phrase(text) if word not in ("is", "has", "was", "flag"))
+        if not words:
+            continue
+        yield words, Link("value", ref, 0.96, (True,), label=label)
+        last = words[-1]
+        for opposite in ((*words[:-1], "in" + last), (*words[:-1], "un" + last), ("non", *words)):
+            yield opposite, Link("value", ref, 0.95, (False,), label=label)
+
+
+def _roles(model: SemanticModel) -> Iterator[Entry]:
+    """Fields of an entity that is linked in several roles, named by the role: "customer country", "delivery city"."""
+    for relation in model.relationships:
+        entity = model.entity(relation.right)
+        if entity is None or sum(other.right == relation.right for other in model.relationships) < 2:
+            continue
+        plain = " ".join(word for word in phrase(relation.name) if word not in phrase(entity.name))
+        for text in dict.fromkeys((plain, relation.left, *relation.synonyms)):
+            yield from _role(entity, phrase(text), relation.name)
+
+
+def _role(entity: Entity, role: Phrase, name: str) -> Iterator[Entry]:
+    for dimension in entity.dimensions if role else ():
+        label = dimension.label or dimension.name.replace("_", " ")
+        link = Link("dimension", f"{entity.name}.{dimension.name}", 0.99, label=label, via=(name,))
+        yield from ((role + words, link) for words, _ in _named(dimension, dimension.name))
+
+
+def _measures(model: SemanticModel) -> Iterator[Entry]:
+    for entity in model.entities:
+        for measure in entity.measures:
+            label = measure.label or measure.name.replace("_", " ")
+            for words, score in _named(measure, measure.name):
+                yield words, Link("measure", f"{entity.name}.{measure.name}", score * 0.98, label=label)
+
+
+def _term(model: SemanticModel, term: Term) -> Iterator[Entry]:
+    link = _meaning(model, term)
+    if link is None:
+        return
+    for text in (term.term, *term.synonyms):
+        words = phrase(text)
+        if words:
+            yield words, link
+
+
+def _meaning(model: SemanticModel, term: Term) -> Link | None:
+    if term.condition is not None:
+        return Link("condition", term.means or term.term, 1.0, condition=term.condition, label=term.term)
+    means = term.means or ""
+    if model.metric(means):
+        return Link("metric", means, 0.99, label=term.term)
+    if model.entity(means):
+        return Link("entity", means, 0.99, label=term.term)
+    if model.field(means):
+        return Link("dimension", means, 0.99, label=term.term)
+    return None
+
+
+def values_of(ref: str, value: Any, other: Iterable[str], score: float) -> Iterator[Entry]:
+    """The phrases by which a value may be written: as it is, other ways people write it, initials in brackets."""
+    for text, factor in ((str(value), 1.0), *((alias, 0.97) for alias in other)):
+        words = phrase(text)
+        if words and len(words) <= 8:
+            yield words, Link("value", ref, score * factor, (value,), label=str(value))
+    inside = re.search(r"\(([A-Z]{2,6})\)", str(value))
+    if inside:
+        yield (inside.group(1).casefold(),), Link("value", ref, score * 0.9, (value,), label=str(value))
+
+
+def entries(model: SemanticModel) -> Iterator[Entry]:
+    """Everything the model itself names, without values."""
+    for metric in model.metrics:
+        yield from _metric(metric)
+    yield from _measures(model)
+    yield from _roles(model)
+    for entity in model.entities:
+        yield from _entity(entity)
+        for dimension in entity.dimensions:
+            yield from _dimension(entity, dimension)
+            if dimension.kind == "boolean":
+                yield from _flag(entity, dimension)
+            for value, other in dimension.values.items():
+                yield from values_of(f"{entity.name}.{dimension.name}", value, other, 0.99)
+    for term in model.glossary:
+        yield from _term(model, term)
+
+
+def widened(known: dict[Phrase, tuple[Link, ...]]) -> Iterator[Entry]:
+    """The same links under general synonyms of one of their words, less sure. Never for values."""
+    for words, links in known.items():
+        if len(words) > 2:
+            continue
+        for at, word in enumerate(words):
+            for other in relatives(word):
+                swapped = (*words[:at], *other.split(), *words[at + 1 :])
+                yield from ((swapped, link.scored(0.78)) for link in links if link.kind not in ("value", "condition"))

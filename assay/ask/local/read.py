@@ -1,0 +1,61 @@
+"""From tokens to candidates: cover, choose, clauses, build, judge. The heart of the local engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from assay.ask.local.build import build
+from assay.ask.local.choose import choose_links
+from assay.ask.local.clauses import CLAUSES
+from assay.ask.local.draft import Draft, Setting
+from assay.ask.local.lattice import Item, covers
+from assay.ask.local.points import When
+from assay.ask.local.score import Judged, judge
+from assay.ask.local.text import Token
+
+MOST_DRAFTS = 12
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Readings of one question, cheapest first, and the cover they came from."""
+
+    judged: tuple[Judged, ...]
+    items: tuple[Item, ...]
+
+
+def candidates(tokens: Sequence[Token], setting: Setting) -> Candidates:
+    """All readings worth judging."""
+    found = covers(tokens, setting.vocabulary, When(setting.today, setting.calendar))
+    drafts = [draft for items in found for draft in _drafts(_unfolded(items, setting), setting)]
+    judged = [judge(done, spec) for done, spec in (build(draft, setting) for draft in drafts) if spec is not None]
+    unique: dict[str, Judged] = {}
+    for one in sorted(judged, key=lambda j: (j.cost, j.spec.canonical())):
+        unique.setdefault(one.spec.canonical(), one)
+    return Candidates(tuple(unique.values()), found[0] if found else ())
+
+
+def _drafts(items: tuple[Item, ...], setting: Setting) -> list[Draft]:
+    drafts: list[Draft] = list(choose_links(Draft(items), setting))
+    for _, clause in CLAUSES:
+        grown = [changed for draft in drafts for changed in clause(draft, setting)]
+        drafts = sorted(grown, key=lambda draft: draft.cost)[:MOST_DRAFTS]
+    return drafts
+
+
+def _unfolded(items: tuple[Item, ...], setting: Setting) -> tuple[Item, ...]:
+    """A term with a condition keeps its noun: "open orders" is a condition and "orders"."""
+    return tuple(part for item in items for part in _parts(item, setting))
+
+
+def _parts(item: Item, setting: Setting) -> Iterable[Item]:
+    yield item
+    if item.is_link("condition"):
+        for size in (2, 1):
+            head = item.words[-size:]
+            links = setting.vocabulary.phrases.get(head, ())
+            nouns = tuple(link for link in links if link.kind in ("entity", "metric") and link.score >= 0.9)
+            if nouns and len(item.words) > size:
+                yield replace(item, links=nouns, words=head)
+                return

@@ -1,0 +1,65 @@
+"""How sure a reading is: what it cost and which words it leaves unexplained."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from assay.ask.local.draft import Draft
+from assay.ask.local.lattice import Item
+from assay.ask.local.text import lemma
+from assay.ask.local.words import FILLER, STOP
+from assay.semantic.spec import AnalyticsSpec
+
+_CUE_COST = {
+    "count": 0.5, "count_distinct": 0.5, "agg": 0.45, "top": 0.8, "super": 0.7, "cmp": 0.8, "or_more": 0.6, "not": 0.9,
+    "without": 0.9, "except": 0.9, "share": 0.7, "growth": 0.7, "running": 0.8, "moving": 0.8, "ratio": 0.8, "by": 0.22,
+    "more_than_average": 0.9, "text": 0.6, "null": 0.4, "order": 0.35, "direction": 0.2, "difference": 0.5, "rank": 0.5,
+    "compare": 0.3, "distinct": 0.1, "bucket": 0.5,
+}
+_LINK_COST = {"metric": 0.9, "measure": 0.8, "value": 0.9, "condition": 0.9, "dimension": 0.6, "entity": 0.35}
+THRESHOLD = 0.5
+_MIDDLE, _SLOPE = 0.95, 3.2
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A candidate: its draft and spec, total cost, and the words it could not place."""
+
+    draft: Draft
+    spec: AnalyticsSpec
+    cost: float
+    uncovered: tuple[str, ...]
+
+    @property
+    def confidence(self) -> float:
+        """0..1, falling with the cost."""
+        return round(1 / (1 + math.exp(_SLOPE * (self.cost - _MIDDLE))), 4)
+
+
+def is_content(item: Item) -> bool:
+    """Whether an unknown word carries meaning that an answer would ignore."""
+    words = item.text.casefold().strip("'\"")
+    return item.kind == "unknown" and len(words) > 1 and words not in FILLER and words not in STOP and lemma(words) not in FILLER
+
+
+def _cost(item: Item) -> float:
+    if item.kind == "unknown":
+        return 1.0 if is_content(item) else 0.03
+    if item.kind == "quoted":
+        return 1.0
+    if item.kind == "number":
+        return 0.8
+    if item.kind == "time":
+        return 0.9
+    if item.cue:
+        return _CUE_COST.get(item.cue.name, 0.0)
+    return _LINK_COST.get(item.links[0].kind, 0.5) if item.links else 0.0
+
+
+def judge(draft: Draft, spec: AnalyticsSpec) -> Judged:
+    """Cost of a draft: what its steps cost, plus every item it left."""
+    left = [item for at, item in enumerate(draft.items) if at not in draft.used]
+    uncovered = tuple(item.text for item in left if is_content(item) or (_cost(item) >= 0.8 and item.kind != "cue"))
+    size = 0.01 * (len(spec.metrics) + len(spec.dimensions))
+    return Judged(draft, spec, round(draft.cost + sum(_cost(item) for item in left) + size, 4), uncovered)

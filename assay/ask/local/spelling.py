@@ -1,0 +1,77 @@
+"""Spelling: words nobody knows are read as the nearest word of the source's vocabulary, visibly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from assay.ask.local.text import Token, lemma, stem
+from assay.ask.local.vocabulary import Vocabulary
+from assay.ask.local.words import CONTRACTIONS, CUE_WORDS, FILLER, KNOWN, STOP
+from assay.records.answer import Correction
+
+@dataclass(frozen=True)
+class Spelled:
+    """Tokens after correction, and what was corrected."""
+
+    tokens: tuple[Token, ...]
+    corrections: tuple[Correction, ...]
+
+
+def _known(token: Token, vocabulary: Vocabulary) -> bool:
+    words = (token.norm, token.lemma, stem(token.norm))
+    if any(word in vocabulary.words or word in STOP or word in FILLER or word in KNOWN or word in CUE_WORDS for word in words):
+        return True
+    return token.norm in CONTRACTIONS or (stem(token.norm),) in vocabulary.stems or _is_inflected(token.norm)
+
+
+def _is_inflected(word: str) -> bool:
+    """A common word with an ending."""
+    bases = [word[: -len(end)] for end in ("s", "es", "ed", "ing", "er", "est", "ly", "d", "r", "st") if word.endswith(end)]
+    return any(base in KNOWN or base + "e" in KNOWN or base in STOP or base[:-1] in KNOWN for base in bases if len(base) > 2)
+
+
+def _allowed(length: int) -> int:
+    return 1 if length <= 5 else 2 if length <= 9 else 3
+
+
+def _nearest(word: str, choices: Sequence[str], capital: bool) -> tuple[str, int] | None:
+    allowed = min(_allowed(len(word)), 1) if capital and len(word) < 8 else _allowed(len(word))
+    found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=5)
+    usable = [(choice, int(distance)) for choice, distance, _ in found if _plausible(word, choice, int(distance))]
+    return min(usable, key=lambda pair: (pair[1], abs(len(pair[0]) - len(word)), pair[0]), default=None)
+
+
+def _plausible(word: str, choice: str, distance: int) -> bool:
+    if len(choice) < 4 or not choice.isalpha() or distance == 0 or abs(len(choice) - len(word)) > 2:
+        return False
+    return choice[0] == word[0] or (distance == 1 and choice[1:3] == word[1:3]) or sorted(choice[:2]) == sorted(word[:2])
+
+
+def nearest_word(token: Token, vocabulary: Vocabulary) -> str | None:
+    """The word meant by a token nobody knows; None when it is known or nothing is near enough."""
+    if token.kind != "word" or len(token.norm) < 4 or not token.norm.isalpha() or _known(token, vocabulary):
+        return None
+    choices = vocabulary.spelling
+    tries = ((token.lemma, False), (token.norm, True)) if token.lemma != token.norm else ((token.norm, False),)
+    found = [near for word, _ in tries if (near := _nearest(word, choices, token.capital and token.start > 0))]
+    return min(found, key=lambda pair: (pair[1], pair[0]))[0] if found else None
+
+
+def _respelled(token: Token, word: str) -> Token:
+    return replace(token, norm=word, lemma=lemma(word))
+
+
+def correct(tokens: Sequence[Token], vocabulary: Vocabulary) -> Spelled:
+    """Tokens with misspelled words replaced. A word of common English is never touched."""
+    out: list[Token] = []
+    corrections: list[Correction] = []
+    for token in tokens:
+        word = nearest_word(token, vocabulary)
+        out.append(_respelled(token, word) if word else token)
+        if word:
+            corrections.append(Correction(token.text, word, "spelling", f"took '{token.text}' as '{word}'"))
+    return Spelled(tuple(out), tuple(corrections))

@@ -1,0 +1,226 @@
+"""The vocabulary of one source: phrase index, values, join distances. Built once per model and data, then shared."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+from collections import OrderedDict, deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from assay.ask.local.lexicon import Entry, Link, Phrase, entries, values_of, widened
+from assay.ask.local.text import phrase, stem
+from assay.ask.local.words import CUE_WORDS
+from assay.kernel.errors import AssayError
+from assay.query.ports import Source
+from assay.semantic.model import Dimension, Entity, SemanticModel
+from assay.semantic.schema import Schema, TableInfo
+from assay.semantic.spec import Scalar
+
+MOST_VALUES = 200_000
+MOST_PER_COLUMN = 20_000
+KEEP = 16
+_FAR = 9
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Phrases to links (best first), words for spelling, and how far entities are from each other."""
+
+    model: SemanticModel
+    phrases: dict[Phrase, tuple[Link, ...]]
+    stems: dict[Phrase, tuple[Link, ...]]
+    words: dict[str, int]
+    spelling: tuple[str, ...]
+    distances: dict[str, dict[str, int]]
+    longest: int
+    kinds: dict[str, Dimension] = field(default_factory=dict)
+    homes: dict[str, str] = field(default_factory=dict)
+
+    def links(self, words: Phrase) -> tuple[Link, ...]:
+        """What a phrase of lemmas stands for; by stems, less surely, when nothing is called so."""
+        found = self.phrases.get(words)
+        return found or self.stems.get(tuple(stem(word) for word in words), ())
+
+    def distance(self, one: str, other: str) -> int:
+        """Joins between two entities; a large number when they cannot be joined."""
+        return self.distances.get(one, {}).get(other, _FAR)
+
+    def dimension(self, ref: str) -> Dimension | None:
+        """The dimension behind ``entity.dimension``."""
+        return self.kinds.get(ref)
+
+
+def _distances(model: SemanticModel) -> dict[str, dict[str, int]]:
+    near: dict[str, list[str]] = {entity.name: [] for entity in model.entities}
+    for relation in model.relationships:
+        if relation.left in near and relation.right in near:
+            near[relation.left].append(relation.right)
+            near[relation.right].append(relation.left)
+    return {name: _reach(name, near) for name in near}
+
+
+def _reach(start: str, near: dict[str, list[str]]) -> dict[str, int]:
+    found, queue = {start: 0}, deque([start])
+    while queue:
+        at = queue.popleft()
+        for other in near[at]:
+            if other not in found:
+                found[other] = found[at] + 1
+                queue.append(other)
+    return found
+
+
+def _column(entity: Entity, dimension: Dimension, schema: Schema) -> tuple[TableInfo, str] | None:
+    table = schema.table(entity.table)
+    name = (dimension.expr or dimension.name).strip('"`')
+    column = table.column(name) if table else None
+    return (table, column.name) if table and column else None
+
+
+def _textual(dimension: Dimension) -> bool:
+    return dimension.kind in ("categorical", "text", "geo", "identifier") and not dimension.pii
+
+
+def _samples(model: SemanticModel, schema: Schema) -> Iterable[Entry]:
+    for entity in model.entities:
+        for dimension in entity.dimensions:
+            found = _column(entity, dimension, schema)
+            if not found or not _textual(dimension):
+                continue
+            column = found[0].column(found[1])
+            for value in column.profile.samples if column else ():
+                if isinstance(value, str) and value not in dimension.values:
+                    yield from values_of(f"{entity.name}.{dimension.name}", value, (), 0.97)
+
+
+def _index(items: Iterable[Entry], base: dict[Phrase, tuple[Link, ...]] | None = None) -> dict[Phrase, tuple[Link, ...]]:
+    best: dict[Phrase, dict[tuple[Any, ...], Link]] = {}
+    for words, links in (base or {}).items():
+        best[words] = {(link.kind, link.ref, link.values): link for link in links}
+    for words, link in items:
+        slot = best.setdefault(words, {})
+        key = (link.kind, link.ref, link.values)
+        if key not in slot or slot[key].score < link.score:
+            slot[key] = link
+    return {words: tuple(sorted(slot.values(), key=_rank)) for words, slot in best.items()}
+
+
+def _rank(link: Link) -> tuple[float, str, str, str]:
+    return (-link.score, link.kind, link.ref, str(link.values))
+
+
+def _stemmed(phrases: dict[Phrase, tuple[Link, ...]]) -> dict[Phrase, tuple[Link, ...]]:
+    pairs = (
+        (tuple(stem(word) for word in words), link.scored(0.85 if link.kind != "value" else 0.75))
+        for words, links in phrases.items() for link in links
+    )
+    return _index(pairs)
+
+
+def _assembled(model: SemanticModel, phrases: dict[Phrase, tuple[Link, ...]]) -> Vocabulary:
+    words: dict[str, int] = {}
+    for known in phrases:
+        for word in known:
+            words[word] = words.get(word, 0) + 1
+    kinds = {f"{e.name}.{d.name}": d for e in model.entities for d in e.dimensions}
+    longest = min(8, max((len(known) for known in phrases), default=1))
+    spelling = tuple(dict.fromkeys((*(word for word in words if len(word) > 3 and word.isalpha()), *sorted(CUE_WORDS))))
+    homes = {metric.name: home_of(model, metric.name) for metric in model.metrics}
+    return Vocabulary(model, phrases, _stemmed(phrases), words, spelling, _distances(model), longest, kinds, homes)
+
+
+def home_of(model: SemanticModel, name: str, depth: int = 0) -> str:
+    """The entity whose rows a metric counts or sums (that of its first part); empty when there is none."""
+    metric = model.metric(name)
+    if metric is None or depth > 8:
+        return ""
+    if metric.measure:
+        return metric.measure.partition(".")[0]
+    parts = (metric.numerator, metric.metric, *re.findall(r"[A-Za-z_]\w*", metric.expr or ""), *(c.metric for c in metric.components))
+    return next((home for part in parts if part and (home := home_of(model, part, depth + 1))), "")
+
+
+def build(model: SemanticModel, schema: Schema, more: Iterable[Entry] = ()) -> Vocabulary:
+    """The vocabulary of a model over a schema, with ``more`` values."""
+    own = _index(entries(model))
+    broad = _index(((words, link) for words, link in widened(own) if words not in own), own)
+    return _assembled(model, _index([*_samples(model, schema), *more], broad))
+
+
+class Vocabularies:
+    """Keeps the vocabularies last used. ``deep`` ones also hold values read from the source itself."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, Vocabulary] = OrderedDict()
+        self._identities: OrderedDict[tuple[int, int], tuple[SemanticModel, Schema, str]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, source: Source, deep: bool = False) -> Vocabulary:
+        """The source's vocabulary, from memory when nothing has changed."""
+        key = f"{self._fingerprint(source)}:{deep}"
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None:
+                self._kept.move_to_end(key)
+                return kept
+        made = build(source.model, source.schema, _read_values(source) if deep else ())
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > KEEP:
+                self._kept.popitem(last=False)
+        return made
+
+    def _fingerprint(self, source: Source) -> str:
+        identity = (id(source.model), id(source.schema))
+        with self._lock:
+            known = self._identities.get(identity)
+            if known and known[0] is source.model and known[1] is source.schema:
+                return known[2]
+        text = source.model.model_dump_json() + source.schema.data_version + source.schema.fingerprint()
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        with self._lock:
+            self._identities[identity] = (source.model, source.schema, digest)
+            while len(self._identities) > 4 * KEEP:
+                self._identities.popitem(last=False)
+        return digest
+
+
+def _incomplete(source: Source) -> Iterable[tuple[Entity, Dimension, TableInfo, str]]:
+    for entity in source.model.entities:
+        for dimension in entity.dimensions:
+            found = _column(entity, dimension, source.schema) if _textual(dimension) else None
+            column = found[0].column(found[1]) if found else None
+            if found and column and column.type == "text" and not column.profile.complete:
+                yield entity, dimension, found[0], found[1]
+
+
+def _read_values(source: Source) -> list[Entry]:
+    """Values of text columns whose profile is not complete; a source that cannot be read adds none."""
+    found: list[Entry] = []
+    for entity, dimension, table, column in _incomplete(source):
+        try:
+            values, _ = source.connector.distinct_values(table.key, column, MOST_PER_COLUMN)
+        except AssayError:
+            continue
+        for value in values:
+            if isinstance(value, str) and len(found) < MOST_VALUES:
+                found.extend(values_of(f"{entity.name}.{dimension.name}", value, (), 0.96))
+    return found
+
+
+def raw(value: Any) -> Scalar:
+    """A value as a spec holds it."""
+    return value if isinstance(value, (bool, int, float, str)) else str(value)
+
+
+def label_of(model: SemanticModel, ref: str) -> str:
+    """What people call a field, metric or entity."""
+    metric, entity, found = model.metric(ref), model.entity(ref), model.field(ref)
+    if metric:
+        return metric.label or metric.name.replace("_", " ")
+    if entity:
+        return entity.plural or entity.label or " ".join(phrase(entity.name))
+    return (found[1].label or found[1].name.replace("_", " ")) if found else ref
