@@ -16,6 +16,7 @@ import yaml
 from assay.kernel.errors import InvalidSpec
 from assay.packs.pack import read_pack
 from assay.semantic.compile import compile_spec
+from assay.semantic.load import load
 from assay.semantic.model import SemanticModel
 from assay.semantic.spec import AnalyticsSpec
 
@@ -27,7 +28,7 @@ SPECS = Path(__file__).with_name("data") / "ecommerce_golden_specs.yml"
 
 @pytest.fixture(scope="module")
 def model(shop_folder: Path) -> SemanticModel:
-    return SemanticModel.model_validate(read_pack(shop_folder).read("semantic"))
+    return load(shop_folder / "semantic")
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,9 @@ from typing import Any
 import duckdb
 import pytest
 
+from assay.access.policies import read_policies
 from assay.packs.pack import Pack, read_pack
+from assay.semantic.load import load
 from assay.semantic.model import SemanticModel, Term
 from assay.semantic.spec import AnalyticsSpec
 
@@ -24,7 +26,7 @@ def pack(shop_folder: Path) -> Pack:
 
 @pytest.fixture(scope="module")
 def model(pack: Pack) -> SemanticModel:
-    return SemanticModel.model_validate({**pack.read("semantic"), **pack.read("glossary")})
+    return load(*pack.files("semantic"), *pack.files("glossary"))
 
 
 @pytest.fixture(scope="module")
@@ -131,8 +133,8 @@ def test_personal_data_is_marked_everywhere_alike(pack: Pack, model: SemanticMod
         if about.get("pii")
     }
     in_model = {f"{entity.table}.{part.name}" for entity in model.entities for part in entity.dimensions if part.pii}
-    masked = pack.read("policies")["policies"][0]["pii"]
-    in_policy = {f"{table}.{column}" for table, columns in masked.items() for column in columns}
+    (viewer,) = read_policies(pack.read("policies"))
+    in_policy = {f"{table}.{column}" for table, columns in viewer.pii.items() for column in columns}
     assert in_docs == in_model == in_policy == {f"customers.{column}" for column in PERSONAL}
 
 
