@@ -194,6 +194,15 @@ def cross_joins(tree: exp.Expr, rows: Mapping[str, int | None]) -> str | None:
     return None
 
 
+def rows_estimate(tree: exp.Expr, rows: Mapping[str, int | None]) -> int:
+    """Rows a statement may return at most, roughly: groups and filters are not taken into account.
+
+    >>> rows_estimate(exp.select("*").from_("orders").limit(10), {"orders": 500})
+    10
+    """
+    return _Sizes({cte.alias.casefold(): cte.this for cte in tree.find_all(exp.CTE)}, rows).of(tree)
+
+
 class _Sizes:
     """Rough row counts of the parts of one statement; each CTE is measured once."""
 

@@ -108,6 +108,11 @@ class QueryRunner:
             passage = step(passage, self)
         return _prepared(passage)
 
+    def compiled(self, query: Query, actor: Actor) -> exp.Expr:
+        """The statement of ``query`` before policies and guard: to be made part of another query, never to be run."""
+        passage = self.enter(query, actor, None)
+        return compiled(query, passage.source, passage.today).tree
+
     def enter(self, query: Query, actor: Actor, cancel: CancelToken | None) -> Passage:
         """A query at the door: whose it is, of which source, under which policies and limits."""
         if (query.sql is None) == (query.spec is None):

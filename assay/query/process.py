@@ -80,12 +80,12 @@ class QueryProcess:
         connection.settimeout(START_SECONDS)
         try:
             header, _ = receive(connection)
-        except Hangup as error:
-            self.kill()
-            raise Misconfigured("The query process broke off while starting.") from error
+        except Hangup:
+            header = {}
         if header.get("pid") != self._child.pid:
+            connection.close()
             self.kill()
-            raise Misconfigured("A stranger answered in place of the query process.")
+            raise Misconfigured("Something else answered in place of the query process.", hint="Run `assay doctor`.")
         connection.settimeout(None)
         return connection
 

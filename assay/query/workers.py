@@ -47,6 +47,7 @@ _ERRORS: dict[str, type[AssayError]] = {
 }
 _CANCEL_POLL_SECONDS = 0.05
 _RETRY_SECONDS = 1.0
+_DEAD_ALREADY_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,19 @@ class Workers:
         """
         wait = _Wait(limits, cancel)
         key = hashlib.sha256(json.dumps(recipe, sort_keys=True, default=str).encode()).hexdigest()[:16]
+        started = time.monotonic()
+        try:
+            return self._try(key, recipe, sql, version, limits, wait)
+        except _Broken as broken:
+            # A process that was killed while idle may only be found out by talking to it; the query is not to blame.
+            if time.monotonic() - started > _DEAD_ALREADY_SECONDS:
+                raise _explained(broken, limits) from broken
+        try:
+            return self._try(key, recipe, sql, version, limits, wait)
+        except _Broken as broken:
+            raise _explained(broken, limits) from broken
+
+    def _try(self, key: str, recipe: Recipe, sql: str, version: str, limits: Limits, wait: _Wait) -> Reply:
         process = self._take(key, wait)
         keep = False
         try:
@@ -132,7 +146,8 @@ class Workers:
             keep = not header.get("retire")
             return _reply(header, body)
         except Hangup as error:
-            raise _broken(process, limits) from error
+            process.kill()
+            raise _Broken(process.exit_status) from error
         finally:
             self._give(process, keep)
 
@@ -273,13 +288,16 @@ def _reply(header: Mapping[str, Any], body: memoryview) -> Reply:
     return Reply(body, bool(header["truncated"]), float(header["cpu_ms"]))
 
 
-def _broken(process: QueryProcess, limits: Limits) -> AssayError:
+class _Broken(Exception):
+    """A query process went away in the middle; the argument is its exit status."""
+
+
+def _explained(broken: _Broken, limits: Limits) -> AssayError:
     """Children die of their own accord only when memory runs out or the engine crashes."""
-    process.kill()
     return QueryTooLarge(
         f"The query broke its process, most likely by needing more than {limits.memory_mb} MB of memory.",
         hint="Ask for less: a shorter period, fewer groups, or one table less.",
-        details={"exit_status": process.exit_status},
+        details={"exit_status": broken.args[0]},
     )
 
 

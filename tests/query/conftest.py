@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -137,14 +136,6 @@ def make_room(shop: Path, workers: Workers) -> Callable[..., Room]:
 @pytest.fixture
 def room(make_room: Callable[..., Room]) -> Room:
     return make_room()
-
-
-def process_lives(pid: int) -> bool:
-    """Whether that process exists and is no zombie."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return os.path.exists(f"/proc/{pid}")
 
 
 @pytest.fixture
