@@ -103,7 +103,7 @@ def rows_to_batches(
     """Rows of a driver as batches of one schema.
 
     ``hints`` are the types known from the engine; where None, the type is that of the values: integers stay
-    integers, decimals keep their scale, a mix becomes numbers or text.
+    integers, decimals keep their scale (whole ones, as sums of integers are, become integers), a mix becomes numbers or text.
     """
     chunks = [_columns(chunk, len(names)) for chunk in _chunks(rows)] or [[[] for _ in names]]
     columns = [_typed_chunks([chunk[position] for chunk in chunks], hints[position]) for position in range(len(names))]
@@ -141,6 +141,8 @@ def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
         return pa.array([None if value is None else bool(value) for value in values], kind)
     if pa.types.is_floating(kind):
         return pa.array([None if value is None else float(value) for value in values], kind)
+    if pa.types.is_integer(kind):
+        return pa.array([None if value is None else int(value) for value in values], kind)
     return pa.array(values, kind)
 
 
@@ -184,4 +186,6 @@ def _decimal_type(values: list[Decimal]) -> pa.DataType:
         return pa.float64()
     scale = max(max(0, -int(value.as_tuple().exponent)) for value in values)
     whole = max(max(0, value.adjusted() + 1) for value in values)
+    if not scale and all(-(2**63) <= value < 2**63 for value in values):
+        return pa.int64()
     return pa.decimal128(_WIDEST_DECIMAL, scale) if whole + scale <= _WIDEST_DECIMAL else pa.float64()

@@ -8,9 +8,19 @@ from collections.abc import Callable, Mapping
 
 from assay.kernel.errors import Misconfigured
 from assay.query.ports import Recipe, Session
+from data_connectors.bigquery import BigQuerySession
+from data_connectors.clickhouse import ClickHouseSession
 from data_connectors.duckdb_source import DuckDbSession
+from data_connectors.mysql_session import MySqlSession
+from data_connectors.postgres_session import PostgresSession
+from data_connectors.snowflake import SnowflakeSession
+from data_connectors.sqlite_source import SqliteSession
 
-_OPENERS: Mapping[str, Callable[[Recipe], Session]] = {"duckdb": DuckDbSession}
+_OPENERS: Mapping[str, Callable[[Recipe], Session]] = {
+    "duckdb": DuckDbSession, "sqlite": SqliteSession, "postgres": PostgresSession, "mysql": MySqlSession,
+    "clickhouse": ClickHouseSession, "chdb": ClickHouseSession, "snowflake": SnowflakeSession, "bigquery": BigQuerySession,
+}  # fmt: skip
+_FILES = frozenset({"duckdb", "sqlite"})
 
 
 def open_session(recipe: Recipe) -> Session:
@@ -31,8 +41,12 @@ class SessionCache:
         self._sessions: OrderedDict[str, tuple[str, Session]] = OrderedDict()
 
     def get(self, recipe: Recipe, data_version: str) -> Session:
-        """The session on the recipe's source as of ``data_version``; one on older data is closed first."""
+        """The session on the recipe's source as of ``data_version``; one on an older file is closed first.
+
+        Servers always answer from today's data, so there the version plays no part.
+        """
         key = json.dumps(recipe, sort_keys=True)
+        data_version = data_version if recipe.get("kind") in _FILES else ""
         version, session = self._sessions.pop(key, ("", None))
         if session is not None and version != data_version:
             session.close()
