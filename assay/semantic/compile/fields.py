@@ -15,7 +15,7 @@ FieldValueType = Literal["integer", "number", "text", "boolean", "date", "timest
 TIMES = ("date", "timestamp", "zoned", "text_date", "year")
 """Kinds that carry a point in time. ``zoned`` knows its zone, ``text_date`` is ISO 8601 text, ``year`` a number."""
 
-_CASTS: dict[exp.DataType.Type, FieldValueType] = {
+_CASTS: dict[exp.DType, FieldValueType] = {
     exp.DataType.Type.DATE: "date", exp.DataType.Type.TIMESTAMP: "timestamp", exp.DataType.Type.DATETIME: "timestamp",
     exp.DataType.Type.TIMESTAMPTZ: "zoned", exp.DataType.Type.TEXT: "text", exp.DataType.Type.VARCHAR: "text",
     exp.DataType.Type.INT: "integer", exp.DataType.Type.BIGINT: "integer", exp.DataType.Type.DOUBLE: "number",
@@ -58,7 +58,7 @@ def _of_column(column: ColumnInfo, is_time: bool, dialect: str) -> FieldValueTyp
     if column.type == "timestamp" and re.search("zone|tz", column.db_type, re.I) and "without" not in column.db_type.lower():
         return "zoned" if dialect in ("duckdb", "postgres") else "timestamp"
     if column.type in ("date", "timestamp"):
-        return "text_date" if dialect == "sqlite" else column.type  # type: ignore[return-value]
+        return "text_date" if dialect == "sqlite" else column.type
     if not is_time:
         known = column.type in ("integer", "number", "text", "boolean")
         return column.type if known else "other"  # type: ignore[return-value]
