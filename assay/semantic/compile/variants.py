@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 from assay.kernel.errors import InvalidSpec
-from assay.semantic.calendar import MONTHS_OF
+from assay.semantic.calendar import MONTHS_OF, floor, step
 from assay.semantic.compile.context import Context
 from assay.semantic.compile.defaults import fields_of
 from assay.semantic.compile.plan import Dim, Variant
@@ -83,7 +82,10 @@ def _unbounded(comparison: Comparison, main: Variant, axis: Dim | None, context:
         raise InvalidSpec("Hours cannot be compared without a time range.")
     known = main.period
     start = back(known.start, shift) if known and known.start else None
-    end = back((known.end_exclusive if known else None) or context.today + timedelta(days=1), shift)
+    running = step(floor(context.today, grain, context.model.calendar), grain, 1)
+    if known is None or known.end_exclusive is None:
+        context.log.caveat(f"The last {grain.replace('_', ' ')} is not over yet, but is set beside a whole one.")
+    end = back((known.end_exclusive if known else None) or running, shift)
     return Variant("previous", Period(start, end, "the one before", True), shift)
 
 
