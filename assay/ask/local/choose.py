@@ -26,7 +26,7 @@ def choose_links(draft: Draft, setting: Setting) -> Iterable[Draft]:
         grown = []
         for cost, links, near in states:
             for link in item.links:
-                step = (1 - link.score) * 0.9 + _neighbour(draft, at, link, owners, links) + _join(setting, near, link)
+                step = (1 - link.score) * 0.9 + _neighbour(draft, setting, at, link, owners, links) + _join(setting, near, link)
                 home = _home(setting, link)
                 seen = near if not home or home in near else (*near, home)
                 grown.append((cost + step, (*links, link), seen))
@@ -46,34 +46,77 @@ def _mentioned(draft: Draft) -> dict[str, int]:
     return found
 
 
-def _neighbour(draft: Draft, at: int, link: Link, owners: dict[str, int], chosen: tuple[Link | None, ...]) -> float:
+def _neighbour(draft: Draft, setting: Setting, at: int, link: Link, owners: dict[str, int], chosen: tuple[Link | None, ...]) -> float:
     cost = {"measure": 0.03, "entity": 0.04, "value": 0.02, "dimension": 0.02}.get(link.kind, 0.0)
     if link.kind in ("dimension", "value", "measure") and owners:
         if link.entity in owners:
             distance = abs(owners[link.entity] - at)
-            cost -= 0.3 if distance <= 3 else 0.18
+            cost -= 0.0 if distance == 0 else 0.3 if distance <= 3 else 0.18
         else:
             cost += 0.05
     same = [one for one in chosen if one and one.kind in ("dimension", "value")]
     if link.kind == "value" and any(one.ref == link.ref for one in same):
         cost -= 0.35
-    return cost + _role(draft.items, at, link)
+    return cost + _role(setting, draft.items, at, link)
 
 
-def _role(items: tuple[Item, ...], at: int, link: Link) -> float:
+def _role(setting: Setting, items: tuple[Item, ...], at: int, link: Link) -> float:
     """What the words around make likely: counted things are entities, groups are fields."""
-    before = next((item for item in reversed(items[:at]) if item.kind != "stop"), None)
-    if before is None:
-        return 0.0
-    if before.is_cue("count", "count_distinct", "without"):
-        return {"entity": -0.12, "metric": -0.1, "dimension": 0.04, "value": 0.3}.get(link.kind, 0.0)
-    if before.is_cue("by"):
-        return {"dimension": -0.15, "entity": -0.05, "metric": 0.15, "measure": 0.2, "value": 0.35}.get(link.kind, 0.0)
-    if before.is_cue("agg"):
-        return {"metric": -0.1, "measure": -0.05, "entity": 0.2, "value": 0.35}.get(link.kind, 0.0)
-    if before.is_cue("super", "top"):
-        return {"value": 0.3}.get(link.kind, 0.0)
-    return 0.0
+    here = next((i for i in range(at - 1, -1, -1) if not _passed(items[i])), -1)
+    before = items[here] if here >= 0 else None
+    twins = {one.kind for one in items[at].links if one.score >= link.score - 0.1}
+    cost = 0.12 if link.kind == "dimension" and "entity" in twins else 0.0
+    for names, costs in _AFTER:
+        if before is not None and before.is_cue(*names):
+            return cost + costs.get(link.kind, 0.0)
+    if link.kind in ("metric", "entity") and {"metric", "entity"} <= twins:
+        wanted = _thing_or_number(setting, items, at, before, items[at])
+        return cost + (-0.12 if link.kind == wanted else 0.12)
+    if link.kind in ("metric", "dimension") and {"metric", "dimension"} <= twins:
+        listed = before is not None and (before.is_cue("list") or before.is_link("dimension", "entity") or before.is_cue("and", "comma", "rel"))
+        return cost + (0.0 if listed and not _grouping(items) else -0.12 if link.kind == "metric" else 0.08)
+    return cost
+
+
+_AFTER: tuple[tuple[tuple[str, ...], dict[str, float]], ...] = (
+    (("count", "count_distinct"), {"entity": -0.12, "metric": -0.14, "dimension": 0.06, "value": 0.3}),
+    (("without", "not", "except"), {"entity": -0.12, "metric": 0.0, "dimension": 0.1, "value": -0.1}),
+    (("by",), {"dimension": -0.15, "entity": -0.05, "metric": 0.15, "measure": 0.2, "value": 0.35}),
+    (("agg",), {"metric": -0.1, "measure": -0.05, "entity": 0.2, "value": 0.35}),
+    (("top",), {"entity": -0.15, "metric": 0.1, "value": 0.1}),
+)
+
+
+def _passed(item: Item) -> bool:
+    """Words between a cue and what it governs."""
+    return item.kind in ("stop", "number") or item.is_link("value", "condition") or item.is_cue("distinct", "super", "or", "comma")
+
+
+def _grouping(items: tuple[Item, ...]) -> bool:
+    timed = any(item.time and item.time.kind in ("grain", "trend", "compare", "part") for item in items)
+    return timed or any(item.is_cue("by", "share", "growth", "compare", "running", "moving", "difference") for item in items)
+
+
+def _thing_or_number(setting: Setting, items: tuple[Item, ...], at: int, before: Item | None, item: Item) -> str:
+    """Whether "customers" means the customers or how many there are."""
+    if before is not None and before.is_cue("list") and not before.text.casefold().startswith(("how", "what")):
+        return "metric" if _grouping(items) and not any(i.is_cue("super", "top") for i in items) else "entity"
+    if any(i.is_cue("super", "top") for i in items[:at]) and not any(i.is_link("metric") for i in items[:at]):
+        return "entity"
+    entity = next((link.ref for link in item.links if link.kind == "entity"), "")
+    after = next((i for i in items[at + 1 :] if i.kind not in ("stop", "number")), None)
+    if after is not None and after.is_cue("rel", "without", "list") and _is_thing(setting, entity) and not any(i.is_cue("count") for i in items):
+        return "entity"
+    if any(i.is_cue("list") and i.text.casefold().startswith(("list", "show", "display")) for i in items) and not _grouping(items):
+        return "entity" if _is_thing(setting, entity) else "metric"
+    return "metric"
+
+
+def _is_thing(setting: Setting, entity: str) -> bool:
+    """Things have names, events have numbers."""
+    found = setting.model.entity(entity)
+    first = found.dimension(found.display[0]) if found and found.display else None
+    return first is not None and first.kind != "identifier"
 
 
 def _join(setting: Setting, near: tuple[str, ...], link: Link) -> float:

@@ -168,8 +168,13 @@ def _settled(items: tuple[Item, ...]) -> tuple[Item, ...]:
     return tuple(settled)
 
 
+def weight(items: Sequence[Item]) -> float:
+    """How much of a question a cover explains."""
+    return sum(item.weight for item in items)
+
+
 def covers(tokens: Sequence[Token], vocabulary: Vocabulary, when: When) -> tuple[tuple[Item, ...], ...]:
-    """The best cover, and the one without its longest link where that differs."""
+    """The best cover, and those without one of its longest links where they differ."""
     items = spans(tokens, vocabulary, when)
     first = cover(tokens, items)
     several = [item for item in first if item.kind == "link" and len(item.words) > 1]

@@ -111,15 +111,13 @@ def _dimension(entity: Entity, dimension: Dimension) -> Iterator[Entry]:
             yield words[len(own) :], link.scored(0.95)
         else:
             yield from ((owner + words, link) for owner in dict.fromkeys(owners))
-        for part, factor in _partial(words):
-            if part != own:
-                yield part, link.scored(factor)
+        yield from ((part, link.scored(factor)) for part, factor in _partial(words) if part not in owners)
 
 
 def _flag(entity: Entity, dimension: Dimension) -> Iterator[Entry]:
     ref = f"{entity.name}.{dimension.name}"
     label = dimension.label or dimension.name.replace("_", " ")
-    for text in (dimension.name, dimension.label, *dimension.synonyms):
+    for text in (dimension.name, dimension.label):
         words = tuple(word for word in phrase(text) if word not in ("is", "has", "was", "flag"))
         if not words:
             continue
@@ -159,10 +157,13 @@ def _term(model: SemanticModel, term: Term) -> Iterator[Entry]:
     link = _meaning(model, term)
     if link is None:
         return
+    nouns = {phrase(text) for entity in model.entities for text in (entity.name, entity.label, entity.plural)}
     for text in (term.term, *term.synonyms):
         words = phrase(text)
         if words:
             yield words, link
+        if len(words) == 2 and words[1:] in nouns and link.kind == "condition":
+            yield words[:1], link.scored(0.9)
 
 
 def _meaning(model: SemanticModel, term: Term) -> Link | None:

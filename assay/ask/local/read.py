@@ -9,7 +9,7 @@ from assay.ask.local.build import build
 from assay.ask.local.choose import choose_links
 from assay.ask.local.clauses import CLAUSES
 from assay.ask.local.draft import Draft, Setting
-from assay.ask.local.lattice import Item, covers
+from assay.ask.local.lattice import Item, covers, weight
 from assay.ask.local.points import When
 from assay.ask.local.score import Judged, judge
 from assay.ask.local.text import Token
@@ -28,7 +28,7 @@ class Candidates:
 def candidates(tokens: Sequence[Token], setting: Setting) -> Candidates:
     """All readings worth judging."""
     found = covers(tokens, setting.vocabulary, When(setting.today, setting.calendar))
-    drafts = [draft for items in found for draft in _drafts(_unfolded(items, setting), setting)]
+    drafts = [draft for items in found for draft in _drafts(_unfolded(items, setting), setting, _behind(items, found[0]))]
     judged = [judge(done, spec) for done, spec in (build(draft, setting) for draft in drafts) if spec is not None]
     unique: dict[str, Judged] = {}
     for one in sorted(judged, key=lambda j: (j.cost, j.spec.canonical())):
@@ -36,8 +36,13 @@ def candidates(tokens: Sequence[Token], setting: Setting) -> Candidates:
     return Candidates(tuple(unique.values()), found[0] if found else ())
 
 
-def _drafts(items: tuple[Item, ...], setting: Setting) -> list[Draft]:
-    drafts: list[Draft] = list(choose_links(Draft(items), setting))
+def _behind(items: Sequence[Item], best: Sequence[Item]) -> float:
+    """What a cover that explains less costs."""
+    return 0.0 if items is best else 0.12 + 0.5 * max(0.0, weight(best) - weight(items))
+
+
+def _drafts(items: tuple[Item, ...], setting: Setting, cost: float) -> list[Draft]:
+    drafts: list[Draft] = list(choose_links(Draft(items, cost=cost), setting))
     for _, clause in CLAUSES:
         grown = [changed for draft in drafts for changed in clause(draft, setting)]
         drafts = sorted(grown, key=lambda draft: draft.cost)[:MOST_DRAFTS]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assay.ask.local.draft import Draft
 from assay.ask.local.lattice import Item
 from assay.ask.local.text import lemma
-from assay.ask.local.words import FILLER, STOP
+from assay.ask.local.words import FILLER, STOP, VERBS
 from assay.semantic.spec import AnalyticsSpec
 
 _CUE_COST = {
@@ -40,12 +40,12 @@ class Judged:
 def is_content(item: Item) -> bool:
     """Whether an unknown word carries meaning that an answer would ignore."""
     words = item.text.casefold().strip("'\"")
-    return item.kind == "unknown" and len(words) > 1 and words not in FILLER and words not in STOP and lemma(words) not in FILLER
+    return item.kind == "unknown" and len(words) > 1 and not any(words in known or lemma(words) in known for known in (FILLER, STOP, VERBS))
 
 
 def _cost(item: Item) -> float:
     if item.kind == "unknown":
-        return 1.0 if is_content(item) else 0.03
+        return 1.0 if is_content(item) else 0.12 if item.text.casefold() in VERBS else 0.03
     if item.kind == "quoted":
         return 1.0
     if item.kind == "number":

@@ -39,7 +39,7 @@ def _allowed(length: int) -> int:
 
 
 def _nearest(word: str, choices: Sequence[str], capital: bool) -> tuple[str, int] | None:
-    allowed = min(_allowed(len(word)), 1) if capital and len(word) < 8 else _allowed(len(word))
+    allowed = 1 if capital and len(word) < 10 else _allowed(len(word))
     found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=5)
     usable = [(choice, int(distance)) for choice, distance, _ in found if _plausible(word, choice, int(distance))]
     return min(usable, key=lambda pair: (pair[1], abs(len(pair[0]) - len(word)), pair[0]), default=None)

@@ -65,11 +65,12 @@ _TREND = re.compile(r"(?:(?:the |as a )?trends?(?: lines?)?(?: over time| for| o
 _WEEKDAYS = re.compile(r"(?:on |at )?(?P<what>weekends?|weekdays|business days|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)(?= |$)")
 _SAME = (
     (re.compile(r"(?:vs |versus |against |compared (?:to|with) |than |with |over |on )?(?:the )?same (?:\w+ )?(?:period |time |stretch )?(?:of )?(?:the )?(?:last|previous|prior) year(?= |$)"), "previous_year"),
-    (re.compile(r"(?:vs|versus|against|compared (?:to|with)|than|relative to) (?:the )?(?:(?:last|previous|prior) year|year before|a year (?:ago|earlier|before)|year earlier)(?= |$)"), "previous_year"),
+    (re.compile(r"(?:vs|versus|against|compared (?:to|with)|than|relative to|to|with) (?:the )?(?:same (?:\w+ )?(?:of |in )?(?:the )?(?:last|previous|prior) year|that of (?:the )?(?:last|previous|prior) year|year before|a year (?:ago|earlier|before)|year earlier)(?= |$)"), "previous_year"),
+    (re.compile(r"(?:vs|versus|against|compared (?:to|with)|than|relative to) (?:the )?(?:last|previous|prior) year(?= |$)"), "previous_year"),
     (re.compile(r"(?:year (?:over|on|to|after) year|yoy|y/y|annual growth)(?= |$)"), "previous_year"),
     (re.compile(r"(?:(?:month|week|quarter|day|period) (?:over|on|after) (?:month|week|quarter|day|period)|mom|qoq|wow|m/m|q/q)(?= |$)"), "previous_period"),
     (re.compile(r"(?:vs|versus|against|compared (?:to|with)|than|relative to) (?:the )?(?:last|previous|prior|preceding) (?:period|month|quarter|week|day|one|\d+ \w+)(?= |$)"), "previous_period"),
-    (re.compile(r"(?:vs|versus|against|compared (?:to|with)|than) (?:the )?(?:(?:month|quarter|week|day|period) before|yesterday)(?= |$)"), "previous_period"),
+    (re.compile(r"(?:vs|versus|against|compared (?:to|with)|than|with|to) (?:the )?(?:(?:month|quarter|week|day|period) before(?: that)?|yesterday)(?= |$)"), "previous_period"),
 )
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -137,7 +138,8 @@ def _composed(at: int, norms: list[str], points: dict[int, tuple[int, Period]], 
                 return _between(at, last, first, second)
     if at in points:
         end, first = points[at]
-        if end + 1 < len(norms) and norms[end] in ("to", "-", "through", "until", "till") and end + 1 in points:
+        fixed = end + 1 in points and not first.relative and not points[end + 1][1].relative
+        if fixed and norms[end] in ("to", "-", "through", "until", "till"):
             return _between(at, points[end + 1][0], first, points[end + 1][1])
         return None
     if after in points and not (word in ("from", "before", "after") and after != at + 1 and norms[at + 1] == "of"):

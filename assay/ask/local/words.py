@@ -49,7 +49,7 @@ FILLER = _words(
     type sort sorted order ordered rank ranked full complete entire just over time far most least given say says
     perform performed performing doing look looks compare compared comparison across each per every available
     possible main common certain particular specific related relating involve involved involving contain contains
-    containing include includes including included living live lives located held hold holds holding work works working"""
+    containing catalog catalogue assortment portfolio offer offers offering current present money ever yet still been include includes including included living live lives located held hold holds holding work works working"""
 )
 """Words that may stay unlinked without making a reading doubtful."""
 KNOWN = _words(
@@ -107,6 +107,16 @@ KNOWN = _words(
     bird eagle cat horse planet moon sun stars universe god wine beer coffee tea bread butter milk sugar salt weather rain snow"""
 )
 """Common English words: never "corrected" into a source's vocabulary."""
+VERBS = _words(
+    """sell sells sold selling buy buys bought buying spend spends spent spending place places use uses used using win wins won winning
+    bring brings brought receive receives received receiving purchase purchased purchases order ordered pay pays paid paying
+    make makes produce produced deliver delivered delivers ship shipped acquire acquired join joined start started end ended
+    perform performs performed grow take takes took last lasted cost costs develop developed attend attended play played
+    visit visited create created open opened close closed register registered return returned serve served add added write wrote
+    written lead own owns owned teach teaches taught study studied enroll enrolled direct directed release released publish published
+    hire hired employ employed travel traveled represent represents participate participated compete competed belong assigned"""
+)
+"""Verbs that say how things relate; left unlinked they make a reading a little less sure, not doubtful."""
 CUE_WORDS = _words(
     """average total monthly weekly daily quarterly yearly annual month week quarter year compare compared between highest lowest
     trend growth percentage percent number count share cumulative running median top bottom excluding without

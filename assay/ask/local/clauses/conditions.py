@@ -20,10 +20,35 @@ def read_conditions(draft: Draft, setting: Setting) -> Iterable[Draft]:
     draft = _either(draft, groups)
     for key, positions in _grouped(draft).items():
         draft = _filter(draft, key, positions)
+    draft = _present(draft, setting)
     for at in draft.positions(is_link("condition")):
         condition = draft.items[at].links[0].condition
         draft = draft.use(at).add_where(condition) if condition else draft
     return (draft.use(*draft.positions(is_cue("only"))),)
+
+
+def _present(draft: Draft, setting: Setting) -> Draft:
+    """ "orders with a discount code", "products that are on sale": the field is filled, the flag is set."""
+    counted = any(item.is_cue("count", "agg") or item.is_link("metric") for item in draft.items)
+    for at in draft.positions(is_link("dimension")):
+        before = skip_stops(draft, at - 1, -1)
+        if before < 0:
+            continue
+        link, item = draft.items[at].links[0], draft.items[before]
+        dimension = setting.vocabulary.dimension(link.ref)
+        if dimension is None:
+            continue
+        having = item.text.casefold() in ("with", "having", "has", "have", "had", "used", "use", "using", "uses")
+        if dimension.kind == "boolean" and not item.is_cue("by", "list", "count"):
+            draft = draft.use(at).add_where(Compare(field=link.ref, value=True, via=link.via)).tagged("", 0.1)
+        elif having and counted and dimension.kind in ("categorical", "text", "geo", "identifier") and not _valued(draft, at, link):
+            placed = (at, before) if item.cue else (at,)
+            draft = draft.use(*placed).add_where(Compare(field=link.ref, op="not_null", via=link.via)).tagged("present", 0.1)
+    return draft
+
+
+def _valued(draft: Draft, at: int, link: Link) -> bool:
+    return any(item.is_link("value") and item.links[0].ref == link.ref for item in draft.items)
 
 
 def _grouped(draft: Draft) -> dict[Group, list[int]]:

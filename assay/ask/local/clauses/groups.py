@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from assay.ask.local.clauses.ranking import METRIC
 from assay.ask.local.draft import Draft, Setting, dimension_use, is_cue, named_by, numeric, skip_stops, temporal
-from assay.semantic.spec import TIME, DimensionUse, OrderBy, TopPer
+from assay.semantic.spec import TIME, DimensionUse, Grain, OrderBy, TopPer
+
+_GRAIN_OF: dict[str, Grain] = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}
 
 
 def read_groups(draft: Draft, setting: Setting) -> Iterable[Draft]:
@@ -38,7 +40,10 @@ def _group(draft: Draft, setting: Setting, at: int) -> Draft:
             break
         draft = draft.use(joint)
         target = following
-    if taken or (0 <= target < len(draft.items) and draft.items[target].time):
+    time = draft.items[target].time if 0 <= target < len(draft.items) else None
+    if time and time.period and time.period.unit and "each" in draft.items[at].text.casefold():
+        draft = draft.add_dimension(DimensionUse(field=TIME, grain=_GRAIN_OF.get(time.period.unit, "month")))
+    if taken or time:
         draft = draft.use(at, *draft.positions(is_cue("bucket")))
     elif draft.order and draft.free(target) and draft.items[target].is_link("metric", "measure"):
         draft = draft.use(at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from assay.ask.local.clauses.subject import plain_count
 from assay.ask.local.draft import Draft, Setting, is_cue, skip_stops
 from assay.ask.local.lexicon import Link
 from assay.ask.local.vocabulary import raw
@@ -32,7 +33,7 @@ def _one(draft: Draft, setting: Setting, at: int) -> Draft:
         return _none_of(draft, setting, at, target, link.ref)
     if link and item.is_link("metric") and draft.subject and item.text:
         home = setting.vocabulary.homes.get(link.ref, "")
-        if home and home != draft.subject and draft.items[at].is_cue("without"):
+        if home and home != draft.subject and (draft.items[at].is_cue("without") or plain_count(setting, link.ref)):
             return _none_of(draft, setting, at, target, home)
     if link and item.is_link("dimension") and draft.items[at].is_cue("without", "not", "except"):
         return _absent(draft, setting, at, target, link)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from assay.ask.local.clauses.subject import plain_count
 from assay.ask.local.clauses.fields import date_field, field_called, size_field
 from assay.ask.local.draft import (
     Draft, Setting, alias_of, dimension_use, is_cue, measure_expr, named_by, numeric, skip_stops, temporal,
 )
 from assay.ask.local.lattice import Item
+from assay.ask.local.lexicon import Link
 from assay.ask.local.synonyms import ADJECTIVES, DATE_ADJECTIVES
 from assay.semantic.spec import Aggregate, DimensionUse, MetricExpr, MetricRef, MetricUse, OrderBy
 
@@ -33,7 +35,7 @@ def _plural(item: Item) -> bool:
 
 def _top(draft: Draft, setting: Setting, at: int) -> Draft:
     cue = draft.items[at].cue
-    target = skip_stops(draft, at + 1)
+    target = _past_values(draft, at + 1)
     if cue is None or not 0 <= target < len(draft.items):
         return draft
     item = draft.items[target]
@@ -42,6 +44,8 @@ def _top(draft: Draft, setting: Setting, at: int) -> Draft:
     direction = "asc" if cue.arg == "asc" else "desc"
     draft = replace(draft.use(at), limit=max(1, count), order=(OrderBy.model_validate({"by": METRIC, "direction": direction}),))
     draft = draft.tagged("top_n", note=note)
+    if item.is_link("metric") and draft.free(target) and plain_count(setting, item.links[0].ref) and _measured_later(draft, target):
+        return _group_entity(draft.use(target), plain_count(setting, item.links[0].ref), setting)
     if item.is_link("metric", "measure") and draft.free(target):
         following = skip_stops(draft, target + 1)
         if draft.free(following) and draft.items[following].is_link("dimension", "entity"):
@@ -51,6 +55,18 @@ def _top(draft: Draft, setting: Setting, at: int) -> Draft:
         return draft
     draft = _group(draft, setting, target) if draft.free(target) and item.is_link("dimension", "entity") else draft
     return _and_more(draft, setting, target)
+
+
+def _past_values(draft: Draft, at: int) -> int:
+    """Over values and stop words: "top 5 Enterprise customers"."""
+    here = skip_stops(draft, at)
+    while 0 <= here < len(draft.items) and draft.items[here].is_link("value", "condition"):
+        here = skip_stops(draft, here + 1)
+    return here
+
+
+def _measured_later(draft: Draft, at: int) -> bool:
+    return any(here > at and draft.items[here].is_link("metric", "measure") for here in range(len(draft.items)))
 
 
 def _and_more(draft: Draft, setting: Setting, target: int) -> Draft:
@@ -67,16 +83,36 @@ def _group(draft: Draft, setting: Setting, at: int) -> Draft:
     """The thing ranked becomes the group."""
     link = draft.items[at].links[0]
     if link.kind == "entity":
-        named = named_by(setting, link.ref)
-        facts = {**draft.facts, "ranked": link.ref}
-        return replace(draft.use(at).add_dimension(DimensionUse(field=named)), facts=facts) if named else draft
+        return _group_entity(draft.use(at), link.ref, setting)
     return replace(draft.use(at).add_dimension(dimension_use(link)), facts={**draft.facts, "ranked": link.entity})
+
+
+def _group_entity(draft: Draft, entity: str, setting: Setting) -> Draft:
+    named = named_by(setting, entity)
+    facts = {**draft.facts, "ranked": entity}
+    return replace(draft.add_dimension(DimensionUse(field=named)), facts=facts) if named else draft
+
+
+def _counted(draft: Draft, at: int) -> tuple[int, tuple[int, ...]]:
+    """How many: "the 3 products with the highest ...", "10 latest orders"; 1 when nothing is said."""
+    if draft.limit:
+        return draft.limit, ()
+    before = skip_stops(draft, at - 1, -1)
+    for here in draft.positions(lambda item: item.kind == "number"):
+        number = draft.items[here].number or 0
+        following = draft.items[here + 1] if here + 1 < len(draft.items) else None
+        named = following is not None and (following.is_link("entity", "dimension", "value") or (following.is_link("metric") and here < at))
+        if number == int(number) and 1 <= number <= 10_000 and (here == before or (named and here < at)):
+            return int(number), (here,)
+    return 1, ()
 
 
 def _superlative(draft: Draft, setting: Setting, at: int) -> Draft:
     cue = draft.items[at].cue
     if cue is None:
         return draft
+    limit, placed = _counted(draft, at)
+    draft = replace(draft.use(*placed), facts={**draft.facts, "limit": limit})
     target = skip_stops(draft, at + 1)
     item = draft.items[target] if 0 <= target < len(draft.items) else None
     if cue.arg not in ("asc", "desc"):
@@ -89,10 +125,14 @@ def _superlative(draft: Draft, setting: Setting, at: int) -> Draft:
         return _by_metric(draft, setting, at, target, Aggregate(agg="count", entity=item.links[0].ref), cue.arg)
     if item and item.is_link("entity") and draft.free(target):
         ref = size_field(setting, item.links[0].ref)
-        return _rows_by(draft, setting, at, ref, cue.arg) if ref else replace(_group(draft.use(at), setting, target), limit=1, order=_order(METRIC, cue.arg)).tagged("superlative", 0.1)
+        return _rows_by(draft, setting, at, ref, cue.arg) if ref else replace(_group(draft.use(at), setting, target), limit=_limit(draft), order=_order(METRIC, cue.arg)).tagged("superlative", 0.1)
     if item and item.is_link("dimension") and draft.free(target):
         return _by_field(draft, setting, at, target, cue.arg)
-    return replace(draft.use(at), limit=draft.limit or 1, order=_order(METRIC, cue.arg)).tagged("superlative", 0.15)
+    return replace(draft.use(at), limit=_limit(draft), order=_order(METRIC, cue.arg)).tagged("superlative", 0.15)
+
+
+def _limit(draft: Draft) -> int:
+    return int(draft.facts.get("limit", 1))
 
 
 def _order(by: str, direction: str) -> tuple[OrderBy, ...]:
@@ -105,11 +145,15 @@ def _time_axis(draft: Draft) -> bool:
 
 def _other_target(draft: Draft, setting: Setting, at: int) -> int | None:
     """What is ranked: a field or entity elsewhere, the nearest before first."""
-    found = [here for here in draft.positions(lambda i: i.is_link("entity", "dimension")) if here != at]
+    found = [here for here in draft.positions(lambda i: _nameable(i, setting)) if here != at]
     found = [here for here in found if not (draft.items[here].is_link("dimension") and numeric(setting, draft.items[here].links[0].ref))]
     before = [here for here in found if here < at]
     after = [here for here in found if here > at and not _led_by(draft, here, "by")]
     return before[-1] if before else after[0] if after else None
+
+
+def _nameable(item: Item, setting: Setting) -> bool:
+    return item.is_link("entity", "dimension") or (item.is_link("metric") and bool(plain_count(setting, item.links[0].ref)))
 
 
 def _led_by(draft: Draft, at: int, *names: str) -> bool:
@@ -120,7 +164,7 @@ def _led_by(draft: Draft, at: int, *names: str) -> bool:
 def _by_metric(draft: Draft, setting: Setting, at: int, target: int, expr: MetricExpr, direction: str) -> Draft:
     ranked = _other_target(draft, setting, target)
     use = MetricUse(expr=expr, alias=alias_of(expr), hidden=True)
-    draft = replace(draft.use(at, target).add_metric(use), limit=draft.limit or 1, order=_order(alias_of(expr), direction)).tagged("superlative")
+    draft = replace(draft.use(at, target).add_metric(use), limit=_limit(draft), order=_order(alias_of(expr), direction)).tagged("superlative")
     if _time_axis(draft):
         return draft
     if ranked is not None:
@@ -139,6 +183,11 @@ def replace_hidden(use: MetricUse) -> MetricUse:
 def _columns(draft: Draft, setting: Setting, ranked: int) -> Draft:
     """The ranked entity by the fields of it that were asked for, else by its name."""
     link = draft.items[ranked].links[0]
+    if link.kind == "metric":
+        link = Link("entity", plain_count(setting, link.ref))
+        items = list(draft.items)
+        items[ranked] = replace(items[ranked], links=(link,))
+        draft = replace(draft, items=tuple(items))
     entity = link.ref if link.kind == "entity" else link.entity
     asked = [at for at in draft.positions(lambda i: i.is_link("dimension") and i.links[0].entity == entity) if not _led_by(draft, at, "by", "rel")]
     if link.kind == "entity" and asked:
@@ -170,7 +219,7 @@ def _by_field(draft: Draft, setting: Setting, at: int, target: int, direction: s
 def _rows_by(draft: Draft, setting: Setting, at: int, ref: str, direction: str) -> Draft:
     owner = ref.partition(".")[0]
     rows = draft.subject if draft.subject and setting.vocabulary.distance(draft.subject, owner) < 3 else owner
-    return replace(draft.use(at), rows=rows, limit=draft.limit or 1, order=_order(ref, direction)).tagged("superlative_rows")
+    return replace(draft.use(at), rows=rows, limit=_limit(draft), order=_order(ref, direction)).tagged("superlative_rows")
 
 
 def _adjective(draft: Draft, setting: Setting, at: int, word: str) -> Draft:
@@ -178,14 +227,38 @@ def _adjective(draft: Draft, setting: Setting, at: int, word: str) -> Draft:
     word = word.removeprefix("least ")
     subject = draft.subject or ""
     direction, measured = ADJECTIVES.get(word, ("desc", ()))
+    following = skip_stops(draft, at + 1)
+    if draft.free(following) and draft.items[following].is_link("metric", "measure"):
+        return _adjective_metric(draft, setting, at, following, word, direction, least)
     if word == "profitable" or word == "valuable":
         found = next((m.name for m in setting.model.metrics if any(text in (m.name, *m.synonyms) for text in measured)), None)
         if found:
             flipped = "asc" if least else direction
             return _by_metric(draft, setting, at, at, MetricRef(metric=found), flipped)
     ref = field_called(setting, subject, measured) if measured else None
+    metrics = draft.positions(lambda i: i.is_link("metric", "measure"))
+    if ref is None and metrics and not plain_count(setting, draft.items[metrics[-1]].links[0].ref):
+        return _adjective_metric(draft, setting, at, metrics[-1], word, direction, least)
     if ref is None and word in DATE_ADJECTIVES:
         ref, direction = date_field(setting, subject), DATE_ADJECTIVES[word]
     if ref is None:
         return draft
     return _rows_by(draft, setting, at, ref, {"asc": "desc", "desc": "asc"}[direction] if least else direction)
+
+
+def _adjective_metric(draft: Draft, setting: Setting, at: int, target: int, word: str, direction: str, least: bool) -> Draft:
+    """ "the longest delivery time", "slowest region by delivery time"."""
+    link = draft.items[target].links[0]
+    expr: MetricExpr | None = MetricRef(metric=link.ref) if link.kind == "metric" else measure_expr(setting, link.ref)
+    if expr is None:
+        return draft
+    if word in ("slow", "fast"):
+        direction = "desc" if word == "slow" else "asc"
+    if least:
+        direction = "asc"
+    return _by_metric(draft.use(*_joint_by(draft, target)), setting, at, target, expr, direction)
+
+
+def _joint_by(draft: Draft, target: int) -> tuple[int, ...]:
+    before = skip_stops(draft, target - 1, -1)
+    return (before,) if draft.free(before) and draft.items[before].is_cue("by") else ()
