@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import sqlglot
+from rapidfuzz import fuzz, process
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
@@ -13,7 +14,21 @@ from assay.records.answer import Correction
 from assay.semantic.model import SemanticModel
 from assay.semantic.schema import Schema, TableInfo
 from assay.semantic.spec import TIME, AnalyticsSpec
-from assay.semantic.suggest import nearest
+from assay.semantic.suggest import normal
+
+_SURE = 85
+
+
+def closest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that looks like ``name`` beyond reasonable doubt.
+
+    >>> closest("revenue", ["cost", "total_revenue"]), closest("weather", ["revenue"])
+    ('total_revenue', None)
+    """
+    choices = list(dict.fromkeys(known))
+    found = process.extractOne(normal(name), choices, scorer=fuzz.WRatio, processor=normal, score_cutoff=_SURE)
+    return found[0] if found else None
+
 
 # -- specs ----------------------------------------------------------------------------------------------------------
 
@@ -66,10 +81,10 @@ def _finder(names: dict[str, str]) -> Callable[[str], str]:
     def find(name: str) -> str:
         if name in names.values():
             return name
-        close = nearest(name.rpartition(".")[2], names, limit=1) or nearest(name, names, limit=1)
-        if not close:
+        close = closest(name.rpartition(".")[2], names) or closest(name, names)
+        if close is None:
             raise LookupError(name)
-        return names[close[0]]
+        return names[close]
 
     return find
 
@@ -114,13 +129,13 @@ def _mend_tables(tree: exp.Expr, schema: Schema, found: list[Correction]) -> boo
     for table in tree.find_all(exp.Table):
         if table.name.casefold() in local or schema.table(table.name):
             continue
-        close = nearest(table.name, (known.name for known in schema.tables), limit=1)
-        if not close:
+        close = closest(table.name, (known.name for known in schema.tables))
+        if close is None:
             return False
-        found.append(Correction(table.name, close[0], "column", f"There is no table `{table.name}`."))
+        found.append(Correction(table.name, close, "column", f"There is no table `{table.name}`."))
         if not table.alias:
             table.set("alias", exp.TableAlias(this=exp.to_identifier(table.name)))
-        table.set("this", exp.to_identifier(close[0], quoted=table.this.args.get("quoted")))
+        table.set("this", exp.to_identifier(close, quoted=table.this.args.get("quoted")))
     return True
 
 
@@ -133,16 +148,22 @@ def _mend_columns(tree: exp.Expr, schema: Schema, found: list[Correction]) -> bo
         fine = isinstance(column.this, exp.Star) or outside or _known(column.name, owners)
         if fine or _is_made(column, made):
             continue
-        close = nearest(column.name, (known.name for table in owners for known in table.columns), limit=1)
-        if not close:
+        close = closest(column.name, _fitting(column, owners))
+        if close is None:
             return False
         place = owners[0].name if len(owners) == 1 else "the tables used"
         note = f"There is no column `{column.name}` in {place}."
-        found.append(Correction(column.name, close[0], "column", note))
+        found.append(Correction(column.name, close, "column", note))
         old = column.name
-        column.set("this", exp.to_identifier(close[0], quoted=column.this.args.get("quoted")))
+        column.set("this", exp.to_identifier(close, quoted=column.this.args.get("quoted")))
         _keep_heading(column, old)
     return True
+
+
+def _fitting(column: exp.Column, tables: list[TableInfo]) -> list[str]:
+    """Columns that can stand in this place: what is summed must be a number."""
+    summed = column.find_ancestor(exp.Sum, exp.Avg) is not None
+    return [one.name for table in tables for one in table.columns if not summed or one.type in ("integer", "number")]
 
 
 def _keep_heading(column: exp.Column, name: str) -> None:

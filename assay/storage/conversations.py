@@ -115,6 +115,14 @@ class ConversationStore:
         self.get(row["conversation"], actor)
         return _turn(row)
 
+    def latest_answer(self, conversation: str, before: int, actor: Actor) -> Answer | None:
+        """The answer of the last answered turn at a position under ``before``; follow-ups stand on it."""
+        query = select(answers.c.body).select_from(turns.join(answers, answers.c.id == turns.c.answer))
+        query = query.where(turns.c.conversation == conversation, turns.c.position < before, mine(answers, actor))
+        with self.engine.connect() as connection:
+            body = connection.execute(query.order_by(turns.c.position.desc()).limit(1)).scalar_one_or_none()
+        return from_json(Answer, body) if body else None
+
     def turn_of_answer(self, answer: str, actor: Actor) -> Turn | None:
         """The turn that shows this answer, if a conversation does."""
         with self.engine.connect() as connection:

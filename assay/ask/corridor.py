@@ -1,0 +1,273 @@
+"""Ask, change, repeat: the corridor behind the Ask page, the API and the command line.
+
+A question is stored as a turn before anything runs. ``answer`` takes it through ``steps.ASK_STEPS``; ``edit`` applies a
+chip's choice to the spec of a stored answer and takes only ``ANSWER_STEPS``: no parsing, no model call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal
+
+from assay.ask.compose import abstained, renewed
+from assay.ask.edit import Edit, apply
+from assay.ask.kept import KeptAnswers, answer_key
+from assay.ask.paging import page_filters, page_orders
+from assay.ask.ports import Asked, Engine, Reading, Recogniser, Retriever, Typing, VerifiedBook
+from assay.ask.rerun import Rerun, again
+from assay.ask.steps import ANSWER_STEPS, ASK_STEPS, follow
+from assay.ask.store_port import AnswerStore
+from assay.ask.work import Tools, Work
+from assay.kernel.actor import Actor
+from assay.kernel.clock import Clock
+from assay.kernel.errors import AssayError, BadInput, InvalidSpec
+from assay.kernel.tabular import Table
+from assay.present.choose import kinds
+from assay.present.figure import draw
+from assay.present.meaning import view_of
+from assay.query.corridor import QueryRunner
+from assay.query.paging import page
+from assay.query.ports import Query
+from assay.records.answer import Answer, Chart
+from assay.records.stored import Feedback, Turn
+from assay.semantic.spec import AnalyticsSpec
+
+_LENGTH_CAP = 2000
+Stage = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Implements ``services.AskCorridor``. ``engines`` by name: local; llm and verify where a model is configured."""
+
+    engines: Mapping[str, Engine]
+    runner: QueryRunner
+    store: AnswerStore
+    recogniser: Recogniser
+    clock: Clock
+    retriever: Retriever | None = None
+    book: VerifiedBook | None = None
+    kept: KeptAnswers | None = None
+
+    @property
+    def tools(self) -> Tools:
+        return Tools(self.engines, self.runner, self.retriever, self.book)
+
+    # -- asking
+
+    def start(self, question: str, source: str, actor: Actor, conversation: str | None = None) -> Turn:
+        """Store the question as a turn (status ``asked``); a new conversation is begun where none is given.
+
+        Raises BadInput (empty, too long) and NotFound (source, conversation).
+        """
+        text = _checked(question)
+        found = self.runner.sources.get(source, actor)
+        conversation = conversation or self.store.create(found.id, text, actor).id
+        return self.store.add_turn(conversation, text, actor)
+
+    def answer(
+        self,
+        turn: str,
+        actor: Actor,
+        *,
+        engine: str = "local",
+        threshold: float | None = None,
+        stage: Stage | None = None,
+    ) -> Turn:
+        """Answer a stored turn. A failure is stored with the turn and told there; nothing is raised for it."""
+        stored = self.store.turn(turn, actor)
+        if stored.status != "asked":
+            return stored
+        conversation = self.store.get(stored.conversation, actor)
+        previous = self.store.latest_answer(stored.conversation, stored.position, actor)
+        try:
+            asked = self._asked(stored.question, conversation.source, actor, previous, threshold)
+            return self._finished(stored, self._answered(asked, engine, stage=stage), actor)
+        except AssayError as error:
+            return self._failed(stored, error, actor)
+
+    def ask(self, question: str, source: str, actor: Actor, **options: Any) -> Answer:
+        """Answer without storing anything. Options: ``engine``, ``threshold``, ``clock``, ``stage``, ``interactive``,
+        ``previous`` (the answer before, for follow-ups). Raises AssayError.
+        """
+        clock = options.get("clock") or self.clock
+        asked = self._asked(_checked(question), source, actor, options.get("previous"), options.get("threshold"), clock)
+        interactive = bool(options.get("interactive", True))
+        return self._answered(
+            asked, options.get("engine", "local"), stage=options.get("stage"), interactive=interactive
+        )
+
+    def typing(self, text: str, source: str, actor: Actor, conversation: str | None = None) -> Typing:
+        """Recognised spans and completions while typing."""
+        found = self.runner.sources.get(source, actor)
+        previous = self.store.latest_answer(conversation, 2**31 - 1, actor) if conversation else None
+        return self.recogniser.typing(text[:_LENGTH_CAP], found, previous.spec if previous else None, self.clock)
+
+    # -- stored answers
+
+    def get(self, answer: str, actor: Actor) -> Answer:
+        """A stored answer; NotFound when there is none for this actor."""
+        return self.store.answer(answer, actor)
+
+    def edit(self, answer: str, change: dict[str, Any], actor: Actor) -> Turn:
+        """A new turn in the same conversation with one part of the spec changed (see ``ask.edit``)."""
+        old = self.get(answer, actor)
+        source = self.runner.sources.get(old.source, actor)
+        base = old.spec or (old.alternatives[0].spec if old.alternatives else None)
+        if base is None and change.get("op") != "replace":
+            raise BadInput("This answer was not made from parts that can be changed.", hint="Ask it another way.")
+        spec = apply(base or _any_spec(change), change, source.model)
+        turn = self._edited_turn(old, actor)
+        asked = Asked(old.question, source, actor, self._clock_of(old))
+        kind = old.chart.kind if old.chart and change.get("op") not in ("replace", "remove", "add_dimension") else None
+        work = Work(asked, old.engine, chart_wanted=kind, reading=Reading(1.0, spec=spec, facts=_assumed(old)))
+        try:
+            return self._finished(turn, follow(work, ANSWER_STEPS, self.tools), actor, change)
+        except AssayError as error:
+            return self._failed(turn, error, actor)
+
+    def chart(self, answer: str, kind: str, actor: Actor) -> Chart:
+        """The same result drawn as another kind; BadInput when it does not fit."""
+        old = self.get(answer, actor)
+        result = self.runner.run(self._query(old), actor)
+        view = view_of(result.table, old.spec, self.runner.sources.get(old.source, actor).model)
+        fitting = kinds(view)
+        if kind not in fitting:
+            raise BadInput(f"This result cannot be drawn as {kind}.", hint=f"It fits: {', '.join(fitting)}.")
+        figure = draw(kind, view, old.title)
+        others = tuple(one for one in fitting if one != kind)
+        return Chart(kind, figure, others, figure["layout"]["meta"]["alt"])
+
+    def page(
+        self,
+        answer: str,
+        actor: Actor,
+        offset: int,
+        limit: int,
+        order: Sequence[tuple[str, str]] = (),
+        filters: dict[str, Any] | None = None,
+    ) -> tuple[Table, int]:
+        """Rows of an answer, sorted by (column, asc | desc) and filtered, and how many there are in all.
+
+        ``filters`` maps a column to a value, or to ``{"op": ..., "value": ...}``.
+        """
+        old = self.get(answer, actor)
+        query = self._query(old)
+        found = page(
+            self.runner,
+            query,
+            actor,
+            offset=offset,
+            limit=limit,
+            order=page_orders(order),
+            filters=page_filters(filters),
+        )
+        return found.table, found.total
+
+    def rerun(self, answer: str, actor: Actor) -> Rerun:
+        """Compute a stored answer again, on the day it was asked for, and say what changed."""
+        old = self.get(answer, actor)
+        source = self.runner.sources.get(old.source, actor)
+        asked = Asked(old.question, source, actor, self._clock_of(old))
+        return again(old, asked, self.tools)
+
+    def feedback(
+        self, answer: str, verdict: Literal["right", "wrong"], actor: Actor, category: str = "", comment: str = ""
+    ) -> Feedback:
+        """Keep a judgement of an answer."""
+        return self.store.add_feedback(answer, verdict, category, comment, actor)
+
+    # -- inside
+
+    def _asked(
+        self,
+        text: str,
+        source: str,
+        actor: Actor,
+        previous: Answer | None,
+        threshold: float | None,
+        clock: Clock | None = None,
+    ) -> Asked:
+        found = self.runner.sources.get(source, actor)
+        spec = previous.spec if previous is not None and previous.source == found.id else None
+        question = previous.question if previous is not None and spec is not None else None
+        return Asked(text, found, actor, clock or self.clock, spec, question, threshold=threshold)
+
+    def _answered(self, asked: Asked, engine: str, *, stage: Stage | None = None, interactive: bool = True) -> Answer:
+        work = Work(asked, engine, interactive)
+        if self.kept is None or engine != "local":
+            return follow(work, ASK_STEPS, self.tools, stage)
+        key = answer_key(asked, engine, interactive, self.runner, self.book)
+        found = self.kept.get(key)
+        if found is not None:
+            self.runner.audit.record(asked.actor, "ask.repeated", {"source": asked.source.name, "question": asked.text})
+            return renewed(found, work)
+        answer = follow(work, ASK_STEPS, self.tools, stage)
+        if answer.receipt is not None and answer.receipt.data_version == asked.source.connector.data_version():
+            self.kept.put(key, answer)
+        return answer
+
+    def _finished(self, turn: Turn, answer: Answer, actor: Actor, change: dict[str, Any] | None = None) -> Turn:
+        for part in answer.parts:
+            self.store.save_answer(part, actor)
+        self.store.save_answer(answer, actor)
+        self.store.finish(turn.id, "answered", answer=answer.id, edit=change)
+        return replace(turn, status="answered", answer=answer, edit=change)
+
+    def _failed(self, turn: Turn, error: AssayError, actor: Actor) -> Turn:
+        if isinstance(error, InvalidSpec):
+            source = self.runner.sources.get(self.store.get(turn.conversation, actor).source, actor)
+            work = Work(Asked(turn.question, source, actor, self.clock), "local")
+            return self._finished(turn, abstained(work, error.message, hint=error.hint), actor)
+        told = " ".join(filter(None, [error.message, error.hint]))
+        self.store.finish(turn.id, "failed", error=told)
+        return replace(turn, status="failed", error=told)
+
+    def _edited_turn(self, old: Answer, actor: Actor) -> Turn:
+        turn = self.store.turn_of_answer(old.id, actor)
+        conversation = turn.conversation if turn else self.store.create(old.source, old.question, actor).id
+        return self.store.add_turn(conversation, old.question, actor)
+
+    def _query(self, old: Answer) -> Query:
+        if old.spec is None and old.sql is None:
+            raise BadInput("This answer has no rows.", hint="Nothing was run for it.")
+        today = old.receipt.as_of if old.receipt else None
+        if old.spec is not None and not _mended(old):
+            return Query(old.source, spec=old.spec, today=today)
+        return Query(old.source, sql=old.sql, today=today)
+
+    def _clock_of(self, old: Answer) -> Clock:
+        """The day the answer stands at: an old answer keeps its periods when a chip is changed."""
+        if old.receipt is None or old.receipt.as_of == self.clock.today().isoformat():
+            return self.clock
+        return self.clock.at(_day(old.receipt.as_of))
+
+
+def _checked(question: str) -> str:
+    text = " ".join(question.split())
+    if not text:
+        raise BadInput("Type a question.")
+    if len(text) > _LENGTH_CAP:
+        raise BadInput(f"A question may have up to {_LENGTH_CAP:,} characters.")
+    return text
+
+
+def _any_spec(change: Edit) -> AnalyticsSpec:
+    """What an edit that brings its own whole spec starts from."""
+    return AnalyticsSpec.model_validate(change.get("spec"))
+
+
+def _assumed(old: Answer) -> dict[str, Any]:
+    """Slots that were assumed stay marked when another one is changed."""
+    return {"assumed_slots": tuple(chip.slot for chip in old.interpretation if chip.assumed and chip.slot)}
+
+
+def _mended(old: Answer) -> bool:
+    """Whether the SQL that ran was not what the spec compiles to."""
+    return any(correction.kind == "column" for correction in old.corrections)
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)

@@ -1,0 +1,190 @@
+"""The ask corridor: ``ASK_STEPS`` is the whole of it, in order; ``ANSWER_STEPS`` is what an edit needs of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from assay.ask.clarify import clarify
+from assay.ask.compose import abstained, answered, gathered, title_of
+from assay.ask.empty import explain_empty, is_empty
+from assay.ask.enrich import compared, enrich
+from assay.ask.follow_ups import follow_ups
+from assay.ask.ports import Plan, Reading
+from assay.ask.recover import execute, recover
+from assay.ask.work import Tools, Work
+from assay.kernel.errors import AssayError, InvalidSpec
+from assay.present.caveats import Setting, caveats
+from assay.present.choose import best
+from assay.present.figure import draw
+from assay.present.headline import headline
+from assay.present.insight import Story, narrate
+from assay.present.meaning import view_of
+from assay.present.summary import recommend, summarise
+from assay.records.answer import Answer, Chart, TraceStep
+from assay.semantic.spec import AnalyticsSpec
+
+Step = Callable[[Work, Tools], Work]
+Stage = Callable[[str], None]
+
+
+def retrieve(work: Work, tools: Tools) -> Work:
+    """What was taught about questions like this one: verified questions, documents, definitions."""
+    asked = work.asked
+    verified = tuple(tools.book.verified(asked.source.id, asked.actor)) if tools.book else ()
+    if tools.retriever is None:
+        return replace(work, asked=replace(asked, verified=verified))
+    found = tools.retriever.retrieve(asked.source.id, asked.text)
+    facts = {"ddl": found.ddl, "documentation": found.documentation, "questions": [text for text, _ in found.questions]}
+    facts["verified"] = len(verified)  # type: ignore[assignment]
+    work = replace(work, facts={**work.facts, "retrieve": facts})
+    return replace(work, asked=replace(asked, verified=verified, retrieved=found))
+
+
+def plan(work: Work, tools: Tools) -> Work:
+    """What the question means, according to the engine; sets ``answer`` when there is nothing to run."""
+    found = tools.engine(work.engine).plan(work.asked)
+    facts = {"kind": found.kind, "confidences": [round(reading.confidence, 3) for reading in found.readings]}
+    work = replace(work, plan=found, facts={**work.facts, "plan": facts})
+    if found.kind == "abstain" or not found.readings:
+        return replace(work, answer=abstained(work, _reason(found), plan=found))
+    if found.kind == "parts" and len(found.readings) > 1:
+        return replace(work, answer=_side_by_side(work, found.readings, tools))
+    first = found.readings[0]
+    return replace(work, reading=first, chart_wanted=work.chart_wanted or first.chart)
+
+
+def view(work: Work, tools: Tools) -> Work:
+    """Which column is time, which are groups, which are measures."""
+    return replace(work, view=view_of(work.done.table, work.spec, work.asked.source.model))
+
+
+def chart(work: Work, tools: Tools) -> Work:
+    """The kind that fits best, or the one asked for where it fits."""
+    kind, others = best(work.seen, work.chart_wanted)
+    title = title_of(work)
+    figure = draw(kind, work.seen, title)
+    return replace(work, chart=Chart(kind, figure, others, figure["layout"]["meta"]["alt"]))
+
+
+def insight(work: Work, tools: Tools) -> Work:
+    """Headline, sentences, caveats. A result of nothing gets none of them."""
+    story = story_of(work)
+    source, result = work.asked.source, work.done
+    period = result.periods[0] if result.periods else None
+    setting = Setting(work.seen, work.spec, source.model, work.clock.today(), period, result.policies)
+    noted = caveats(setting, result.caveats)
+    if is_empty(work.seen):
+        return replace(work, caveats=noted)
+    return replace(work, headline=headline(story), narrative=narrate(story), caveats=noted)
+
+
+def converse(work: Work, tools: Tools) -> Work:
+    """The answer, with follow-ups that were tried against the compiler."""
+
+    def runs(spec: AnalyticsSpec) -> bool:
+        try:
+            tools.runner.prepare(work.query(spec=spec), work.asked.actor)
+        except AssayError:
+            return False
+        return True
+
+    quiet = not work.interactive or work.alternatives or work.empty
+    offered = () if quiet else follow_ups(work.spec, work.seen, work.asked.source.model, runs)
+    return replace(work, answer=answered(work, offered))
+
+
+ANSWER_STEPS: tuple[tuple[str, Step], ...] = (
+    ("execute", execute),
+    ("recover", recover),
+    ("clarify", clarify),
+    ("empty", explain_empty),
+    ("enrich", enrich),
+    ("view", view),
+    ("chart", chart),
+    ("insight", insight),
+    ("converse", converse),
+)
+ASK_STEPS: tuple[tuple[str, Step], ...] = (("retrieve", retrieve), ("plan", plan), *ANSWER_STEPS)
+
+
+def follow(work: Work, steps: tuple[tuple[str, Step], ...], tools: Tools, stage: Stage | None = None) -> Answer:
+    """Take the steps one after the other until there is an answer, timing each.
+
+    A spec that cannot be computed safely is an abstention with its reason. Other AssayErrors are raised.
+    """
+    for name, step in steps:
+        if stage is not None:
+            stage(name)
+        started = time.perf_counter()
+        try:
+            work = step(work, tools)
+        except InvalidSpec as error:
+            work = replace(work, answer=abstained(work, error.message, hint=error.hint))
+        spent = round(1000 * (time.perf_counter() - started), 3)
+        work = replace(work, trace=(*work.trace, TraceStep(name, spent, _facts(work, name))))
+        if work.answer is not None:
+            break
+    if work.answer is None:
+        raise AssertionError("the corridor ended without an answer")
+    return _timed(work, work.answer)
+
+
+def story_of(work: Work) -> Story:
+    """The result as the narrative sees it, with the comparison a single number was given."""
+    spec = compared(work) if work.against is not None else None
+    if work.against is None or spec is None:
+        return work.story()
+    other = view_of(work.against.table, spec, work.asked.source.model)
+    return work.story(other, work.against.periods[1].label)
+
+
+def _side_by_side(work: Work, readings: tuple[Reading, ...], tools: Tools) -> Answer:
+    """Each part answered in full; a part that fails says so and spoils no other."""
+    parts, stories = [], []
+    for reading in readings:
+        own = replace(work, reading=reading, plan=None, chart_wanted=reading.chart, facts={}, trace=())
+        kept: list[Work] = []
+        steps = (*ANSWER_STEPS[:-1], ("keep", _keeper(kept)), ANSWER_STEPS[-1])
+        try:
+            part = follow(own, steps, tools)
+        except AssayError as error:
+            part = replace(abstained(own, error.message, hint=error.hint), state="failed")
+        parts.append(replace(part, question=reading.title or part.title or work.asked.text))
+        stories += [story_of(one) for one in kept if not is_empty(one.seen)]
+    return gathered(work, tuple(parts), summarise(stories), recommend(stories))
+
+
+def _keeper(kept: list[Work]) -> Step:
+    def keep(work: Work, tools: Tools) -> Work:
+        kept.append(work)
+        return work
+
+    return keep
+
+
+def _reason(found: Plan) -> str:
+    if found.reason:
+        return found.reason
+    words = ", ".join(f"“{word}”" for word in found.unknown)
+    return f"Assay does not know {words} here." if words else "Assay does not understand this question."
+
+
+def _facts(work: Work, name: str) -> dict[str, object]:
+    result = work.result
+    if name == "execute" and result is not None:
+        return {"rows": result.table.row_count, "from_cache": result.from_cache, **result.timings_ms}
+    if name == "execute" and work.failure is not None:
+        return {"failed": work.failure.message}
+    if name == "recover":
+        return {"tries": work.tries} if work.tries else {}
+    return dict(work.facts.get(name, {}))
+
+
+def _timed(work: Work, answer: Answer) -> Answer:
+    timings = {step.name: step.ms for step in work.trace}
+    if work.result is not None:
+        timings |= {f"query.{name}": ms for name, ms in work.result.timings_ms.items()}
+    timings["total"] = round(sum(step.ms for step in work.trace), 3)
+    return replace(answer, trace=work.trace, timings_ms=timings)
