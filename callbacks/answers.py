@@ -36,17 +36,25 @@ def register(app: Dash, services: Services) -> None:
     _register_table(app, services)
     _register_feedback(app, services)
     app.clientside_callback(
-        ClientsideFunction("assay", "draw"), Output({"type": "graph", "index": MATCH}, "figure"),
-        Input({"type": "figure", "index": MATCH}, "data"), Input(ids.THEME, "data"),
+        ClientsideFunction("assay", "draw"),
+        Output({"type": "graph", "index": MATCH}, "figure"),
+        Input({"type": "figure", "index": MATCH}, "data"),
+        Input(ids.THEME, "data"),
     )
 
 
 def _register_table(app: Dash, services: Services) -> None:
-    @app.callback(Output({"type": "answer-table", "index": MATCH}, "children"), Input({"type": "answer-tab", "index": MATCH}, "data"))
+    @app.callback(
+        Output({"type": "answer-table", "index": MATCH}, "children"),
+        Input({"type": "answer-tab", "index": MATCH}, "data"),
+    )
     def table(opened: dict[str, Any] | None) -> Any:
         return table_of(services.ask.get(opened["id"], current_actor())) if opened else no_update
 
-    @app.callback(Output({"type": "grid", "index": MATCH}, "getRowsResponse"), Input({"type": "grid", "index": MATCH}, "getRowsRequest"))
+    @app.callback(
+        Output({"type": "grid", "index": MATCH}, "getRowsResponse"),
+        Input({"type": "grid", "index": MATCH}, "getRowsRequest"),
+    )
     def rows(request: dict[str, Any] | None) -> Any:
         if not request:
             return no_update
@@ -61,8 +69,11 @@ def _register_table(app: Dash, services: Services) -> None:
 
 
 def _register_feedback(app: Dash, services: Services) -> None:
-    @app.callback(Output({"type": "turn-said", "index": MATCH}, "children"), Input({"type": "turn-feedback", "index": MATCH}, "data"),
-                  prevent_initial_call=True)
+    @app.callback(
+        Output({"type": "turn-said", "index": MATCH}, "children"),
+        Input({"type": "turn-feedback", "index": MATCH}, "data"),
+        prevent_initial_call=True,
+    )
     def verdict(data: dict[str, Any] | None) -> Any:
         if not data:
             return no_update

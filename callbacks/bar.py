@@ -11,6 +11,7 @@ from assay.accounts.local import current_actor
 from assay.kernel.errors import AssayError
 from assay.records.stored import SourceRecord
 from assay.services import CatalogEntry, Services
+from callbacks.places import everywhere
 from components import ids
 from components.act import acting
 from components.cards import nothing_yet
@@ -20,10 +21,22 @@ from components.menu import menu
 from components.shell import data_status, source_picker
 from components.view import Choice
 
-ENGINES = {"local": ("Local engine", "cpu", "on this machine"), "llm": ("Language model", "stars", "writes a draft, checked here"),
-           "verify": ("Both, compared", "intersect", "two engines must agree")}
-KIND_WORDS = {"duckdb": "DuckDB", "sqlite": "SQLite", "postgresql": "PostgreSQL", "postgres": "PostgreSQL", "mysql": "MySQL",
-              "mariadb": "MariaDB", "csv": "CSV", "xlsx": "Excel", "parquet": "Parquet"}
+ENGINES = {
+    "local": ("Local engine", "cpu", "on this machine"),
+    "llm": ("Language model", "stars", "writes a draft, checked here"),
+    "verify": ("Both, compared", "intersect", "two engines must agree"),
+}
+KIND_WORDS = {
+    "duckdb": "DuckDB",
+    "sqlite": "SQLite",
+    "postgresql": "PostgreSQL",
+    "postgres": "PostgreSQL",
+    "mysql": "MySQL",
+    "mariadb": "MariaDB",
+    "csv": "CSV",
+    "xlsx": "Excel",
+    "parquet": "Parquet",
+}
 
 
 def kind_words(kind: str) -> str:
@@ -41,8 +54,17 @@ def picker(records: Sequence[SourceRecord], current: SourceRecord | None) -> Any
     """The menu of sources; a link to add the first one when there is none."""
     if current is None:
         return dcc.Link([icon("plus-lg"), "Add data"], href="/sources", className="as-btn as-btn-secondary")
-    choices = tuple(Choice(record.title or record.name, "source", {"source": record.name}, detail=kind_words(record.kind),
-                           icon="database", active=record.id == current.id) for record in records)
+    choices = tuple(
+        Choice(
+            record.title or record.name,
+            "source",
+            {"source": record.name},
+            detail=kind_words(record.kind),
+            icon="database",
+            active=record.id == current.id,
+        )
+        for record in records
+    )
     add = Choice("Add a source", icon="plus-lg", href="/sources")
     return source_picker(current.title or current.name, kind_words(current.kind), (*choices, add))
 
@@ -52,10 +74,24 @@ def engine_picker(offered: Sequence[str], current: str) -> Any:
     words, glyph, _ = ENGINES[current]
     if len(offered) < 2:
         return html.Span([icon(glyph), words], className="as-engine")
-    choices = [Choice(ENGINES[name][0], "engine", {"engine": name}, detail=ENGINES[name][2], icon=ENGINES[name][1], active=name == current)
-               for name in offered]
-    return menu([icon(glyph), words, icon("chevron-down", "as-caret")], choices, name=f"Engine: {words}", title="Answered by",
-                className="as-btn as-btn-quiet")
+    choices = [
+        Choice(
+            ENGINES[name][0],
+            "engine",
+            {"engine": name},
+            detail=ENGINES[name][2],
+            icon=ENGINES[name][1],
+            active=name == current,
+        )
+        for name in offered
+    ]
+    return menu(
+        [icon(glyph), words, icon("chevron-down", "as-caret")],
+        choices,
+        name="engine",
+        title="Answered by",
+        className="as-btn as-btn-quiet",
+    )
 
 
 def counted(entries: Sequence[CatalogEntry]) -> str:
@@ -68,7 +104,10 @@ def counted(entries: Sequence[CatalogEntry]) -> str:
 def start_head(record: SourceRecord | None, entries: Sequence[CatalogEntry]) -> list[Any]:
     """The heading over the composer."""
     if record is None:
-        return [html.H2("Start with your data, or a sample", className="as-start-title"), html.P("Nothing is connected yet.")]
+        return [
+            html.H2("Start with your data, or a sample", className="as-start-title"),
+            html.P("Nothing is connected yet."),
+        ]
     return [html.H2(f"Ask about {record.title or record.name}", className="as-start-title"), html.P(counted(entries))]
 
 
@@ -77,8 +116,15 @@ def start_body(record: SourceRecord | None, starters: Sequence[str], questions: 
     if record is None:
         link = dcc.Link("Add data", href="/sources", className="as-btn as-btn-primary")
         return [nothing_yet("There is nothing to ask yet", "Drop a file, connect a database or load a sample.", link)]
-    pills = [html.Button([icon("patch-check" if questions else "arrow-return-right"), text], type="button", className="as-pill",
-                         **acting("ask", {"text": text})) for text in starters]
+    pills = [
+        html.Button(
+            [icon("patch-check" if questions else "arrow-return-right"), text],
+            type="button",
+            className="as-pill",
+            **acting("ask", {"text": text}),
+        )
+        for text in starters
+    ]
     title = "Verified questions on this source" if questions else "Questions that already work"
     more = dcc.Link(f"All {questions}" if questions else "What is in here", href="/explore", className="as-link")
     return [html.Div([html.H3(title), more], className="as-start-head"), html.Div(pills, className="as-pills")]
@@ -89,27 +135,41 @@ def register(app: Dash, services: Services) -> None:
     offered = ("local",) if services.settings.llm_provider == "none" else ("local", "llm", "verify")
 
     @app.callback(
-        Output(ids.SOURCE_PICKER, "children"), Output(ids.SOURCE_STATUS, "children"), Output(ids.SOURCE, "data"),
-        Input(ids.SOURCE, "data"), Input(ids.CONVERSATION, "data"), Input(ids.SOURCES_CHANGED, "data"),
+        Output(ids.places("picker"), "children"),
+        Output(ids.places("status"), "children"),
+        Output(ids.SOURCE, "data"),
+        Input(ids.SOURCE, "data"),
+        Input(ids.CONVERSATION, "data"),
+        Input(ids.SOURCES_CHANGED, "data"),
     )
     def bar(source: str | None, conversation: dict[str, Any] | None, _: Any) -> Any:
         records = services.sources.list(current_actor())
         current = chosen(records, (conversation or {}).get("source"), source)
         status = data_status(f"Read {moment(current.created_at)}") if current else None
-        return picker(records, current), status, current.name if current else None
+        return everywhere(picker(records, current), 0), everywhere(status, 1), current.name if current else None
 
-    @app.callback(Output(ids.ENGINE_PICKER, "children"), Input(ids.ENGINE, "data"))
+    @app.callback(Output(ids.places("engine"), "children"), Input(ids.ENGINE, "data"))
     def engine(current: str | None) -> Any:
-        return engine_picker(offered, current if current in offered else "local")
+        return everywhere(engine_picker(offered, current if current in offered else "local"))
 
-    @app.callback(Output(ids.START_HEAD, "children"), Output(ids.START_BODY, "children"), Input(ids.SOURCE, "data"))
+    @app.callback(
+        Output(ids.places("start-head"), "children"),
+        Output(ids.places("start-body"), "children"),
+        Input(ids.SOURCE, "data"),
+    )
     def start(source: str | None) -> Any:
-        record = chosen(services.sources.list(current_actor()), source)
-        if record is None:
-            return start_head(None, ()), start_body(None, (), 0)
-        try:
-            entries = services.catalog.entries(record.name, current_actor())
-            starters = services.sources.starters(record.name, current_actor())
-        except AssayError as error:
-            return start_head(record, ()), [nothing_yet(error.message, error.hint)]
-        return start_head(record, entries), start_body(record, starters, sum(entry.kind == "question" for entry in entries))
+        head, body = starting(services, source)
+        return everywhere(head, 0), everywhere(body, 1)
+
+
+def starting(services: Services, source: str | None) -> tuple[list[Any], list[Any]]:
+    """What stands above and below the composer before the first question."""
+    record = chosen(services.sources.list(current_actor()), source)
+    if record is None:
+        return start_head(None, ()), start_body(None, (), 0)
+    try:
+        entries = services.catalog.entries(record.name, current_actor())
+        starters = services.sources.starters(record.name, current_actor())
+    except AssayError as error:
+        return start_head(record, ()), [nothing_yet(error.message, error.hint)]
+    return start_head(record, entries), start_body(record, starters, sum(entry.kind == "question" for entry in entries))

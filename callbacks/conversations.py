@@ -21,13 +21,24 @@ from components.view import Choice
 
 def row(record: Conversation, open_: bool) -> html.Div:
     """One conversation with its menu."""
-    link = html.A(record.title, href=f"/ask?c={record.id}", title=record.title, className="as-recent-link",
-                  **acting("open", {"conversation": record.id}), **({"aria-current": "true"} if open_ else {}))
-    more = menu(icon("three-dots"), (
-        Choice("Rename", "rename", {"id": record.id, "title": record.title}, icon="pencil"),
-        Choice("Copy link", "share", {"href": f"/ask?c={record.id}"}, icon="link-45deg"),
-        Choice("Delete", "conversation", {"do": "delete", "id": record.id}, icon="trash"),
-    ), name=f"More for {record.title}", className="as-btn as-btn-icon")
+    link = html.A(
+        record.title,
+        href=f"/ask?c={record.id}",
+        title=record.title,
+        className="as-recent-link",
+        **acting("open", {"conversation": record.id}),
+        **({"aria-current": "true"} if open_ else {}),
+    )
+    more = menu(
+        icon("three-dots"),
+        (
+            Choice("Rename", "rename", {"id": record.id, "title": record.title}, icon="pencil"),
+            Choice("Copy link", "share", {"href": f"/ask?c={record.id}"}, icon="link-45deg"),
+            Choice("Delete", "conversation", {"do": "delete", "id": record.id}, icon="trash"),
+        ),
+        name=f"More for {record.title}",
+        className="as-btn as-btn-icon",
+    )
     return html.Div([link, more], className="as-recent-row" + (" is-active" if open_ else ""))
 
 
@@ -40,16 +51,25 @@ def listed(records: Sequence[Conversation], current: str | None, searched: bool)
 
 def register(app: Dash, services: Services) -> None:
     """The list and what is done with it."""
+
     @app.callback(
-        Output(ids.NAV_RECENT, "children"), Output(ids.HISTORY_LIST, "children"),
-        Input(ids.CONVERSATION, "data"), Input(ids.HISTORY_QUERY, "value"), Input(ids.TOAST, "data"),
+        Output(ids.NAV_RECENT, "children"),
+        Output(ids.HISTORY_LIST, "children"),
+        Input(ids.CONVERSATION, "data"),
+        Input(ids.HISTORY_QUERY, "value"),
+        Input(ids.TOAST, "data"),
     )
     def recent(current: dict[str, Any] | None, search: str | None, _: Any) -> Any:
         records = services.conversations.list(current_actor(), search=search or "", limit=20)
         rows = listed(records, (current or {}).get("id"), bool(search))
         return rows, rows
 
-    @app.callback(Output(ids.TOAST, "data"), Input(ids.CONVERSATION_ACTION, "data"), State(ids.CONVERSATION, "data"), prevent_initial_call=True)
+    @app.callback(
+        Output(ids.TOAST, "data"),
+        Input(ids.CONVERSATION_ACTION, "data"),
+        State(ids.CONVERSATION, "data"),
+        prevent_initial_call=True,
+    )
     def act(request: dict[str, Any] | None, current: dict[str, Any] | None) -> Any:
         if not request:
             return no_update
@@ -58,9 +78,9 @@ def register(app: Dash, services: Services) -> None:
         except AssayError as error:
             return {"text": error.message, "bad": True, "nonce": request["nonce"]}
 
-    app.clientside_callback(ClientsideFunction("assay", "conversation"), Output(ids.ASK, "title"), Input(ids.CONVERSATION, "data"))
-    app.clientside_callback(ClientsideFunction("assay", "toast"), Output(ids.TOASTS, "title"), Input(ids.TOAST, "data"), prevent_initial_call=True)
-    app.clientside_callback(ClientsideFunction("assay", "place"), Output(ids.NAV, "title"), Input(ids.LOCATION, "pathname"))
+    app.clientside_callback(ClientsideFunction("assay", "conversation"), Input(ids.CONVERSATION, "data"))
+    app.clientside_callback(ClientsideFunction("assay", "toast"), Input(ids.TOAST, "data"), prevent_initial_call=True)
+    app.clientside_callback(ClientsideFunction("assay", "place"), Input(ids.LOCATION, "pathname"))
 
 
 def done(services: Services, request: dict[str, Any], current: dict[str, Any]) -> Any:

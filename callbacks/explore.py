@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output
+from dash import ClientsideFunction, Dash, Input, Output, State
 
 from assay.accounts.local import current_actor
 from assay.kernel.errors import AssayError
@@ -22,16 +22,26 @@ def best_kind(entries: list[CatalogEntry], wanted: str, searched: bool) -> str:
     if wanted in kinds or not kinds:
         return wanted
     listed = [kind for kind, _, _ in KINDS]
-    return next((kind for kind in kinds if kind in listed), wanted) if searched else next((kind for kind in listed if kind in kinds), wanted)
+    return (
+        next((kind for kind in kinds if kind in listed), wanted)
+        if searched
+        else next((kind for kind in listed if kind in kinds), wanted)
+    )
 
 
 def register(app: Dash, services: Services) -> None:
     """List and detail."""
+
     @app.callback(
-        Output(ids.EXPLORE_KINDS, "children"), Output(ids.EXPLORE_LIST, "children"), Output(ids.EXPLORE_DETAIL, "children"),
-        Input(ids.SOURCE, "data"), Input(ids.EXPLORE_KIND, "data"), Input(ids.EXPLORE_QUERY, "value"), Input(ids.EXPLORE_PICK, "data"),
+        Output(ids.EXPLORE_KINDS, "children"),
+        Output(ids.EXPLORE_LIST, "children"),
+        Output(ids.EXPLORE_DETAIL, "children"),
+        Input(ids.EXPLORE_KIND, "data"),
+        Input(ids.EXPLORE_QUERY, "value"),
+        Input(ids.EXPLORE_PICK, "data"),
+        State(ids.SOURCE, "data"),
     )
-    def explore(source: str | None, kind: dict[str, Any] | None, query: str | None, pick: dict[str, Any] | None) -> Any:
+    def explore(kind: dict[str, Any] | None, query: str | None, pick: dict[str, Any] | None, source: str | None) -> Any:
         record = chosen(services.sources.list(current_actor()), source)
         if record is None:
             return None, nothing_yet("There is nothing to explore yet", "Add data on the Sources page."), None
@@ -47,5 +57,9 @@ def register(app: Dash, services: Services) -> None:
         segments = kind_segments(shown, dict(Counter(item.kind for item in entries)))
         return segments, entry_list(listed, name, searched), entry_detail(entry) if entry else None
 
-    app.clientside_callback(ClientsideFunction("assay", "explore_address"), Output(ids.EXPLORE, "title"),
-                            Input(ids.EXPLORE_KIND, "data"), Input(ids.EXPLORE_QUERY, "value"), Input(ids.EXPLORE_PICK, "data"))
+    app.clientside_callback(
+        ClientsideFunction("assay", "explore_address"),
+        Input(ids.EXPLORE_KIND, "data"),
+        Input(ids.EXPLORE_QUERY, "value"),
+        Input(ids.EXPLORE_PICK, "data"),
+    )

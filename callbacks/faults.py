@@ -1,4 +1,4 @@
-"""What a person is told when a corridor raises: a known fault in its own words, an unknown one by a number in the log."""
+"""What a person is told when a corridor raises: a known fault in its own words, others by a number in the log."""
 
 from __future__ import annotations
 

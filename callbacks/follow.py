@@ -25,9 +25,16 @@ STEP_SECONDS = 0.15
 def told(job: Job, request: dict[str, Any], spent: float) -> dict[str, Any]:
     """A job's state as the script paints it."""
     fault = job.error or {}
-    return {"job": job.id, "status": job.status, "message": stage_words(job.message), "progress": job.progress, "seconds": round(spent, 1),
-            "fault": fault.get("message", ""), "hint": fault.get("hint", ""), "result": job.result or {}} | {
-            key: request[key] for key in ("slot", "turn", "nonce", "about") if key in request}
+    return {
+        "job": job.id,
+        "status": job.status,
+        "message": stage_words(job.message),
+        "progress": job.progress,
+        "seconds": round(spent, 1),
+        "fault": fault.get("message", ""),
+        "hint": fault.get("hint", ""),
+        "result": job.result or {},
+    } | {key: request[key] for key in ("slot", "turn", "nonce", "about") if key in request}
 
 
 def follow(services: Services, request: dict[str, Any], report: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
@@ -44,13 +51,18 @@ def follow(services: Services, request: dict[str, Any], report: Callable[[dict[s
 
 def register(app: Dash, services: Services) -> None:
     """One follower per page."""
+
     @app.callback(
-        Output(ids.FOLLOW_DONE, "data"), Input(ids.FOLLOW, "data"), background=True, interval=150,
-        progress=[Output(ids.FOLLOW_STATE, "data")], cancel=[Input(ids.FOLLOW_CANCEL, "n_clicks")], prevent_initial_call=True,
+        Output(ids.FOLLOW_DONE, "data"),
+        Input(ids.FOLLOW, "data"),
+        background=True,
+        interval=150,
+        progress=[Output(ids.FOLLOW_STATE, "data")],
+        cancel=[Input(ids.FOLLOW_CANCEL, "n_clicks")],
+        prevent_initial_call=True,
     )
     def following(set_progress: Any, request: dict[str, Any] | None) -> Any:
         return follow(services, request, lambda state: set_progress([state])) if request else None
 
     for function, store in (("followed", ids.FOLLOW_STATE), ("follow_done", ids.FOLLOW_DONE)):
-        app.clientside_callback(ClientsideFunction("assay", function), Output(store, "modified_timestamp", allow_duplicate=True),
-                                Input(store, "data"), prevent_initial_call=True)
+        app.clientside_callback(ClientsideFunction("assay", function), Input(store, "data"), prevent_initial_call=True)

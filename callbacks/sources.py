@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import dash
-from dash import Dash, Input, Output, State, html, no_update
+from dash import Dash, Input, Output, html, no_update
 from flask import Flask, Response, jsonify, request
 
 from assay.accounts.local import current_actor
@@ -16,6 +17,7 @@ from assay.records.stored import Job
 from assay.services import Services
 from callbacks.bar import chosen, kind_words
 from callbacks.faults import told
+from callbacks.places import everywhere, untouched
 from components import ids
 from components.cards import error_card, nothing_yet
 from components.icon import icon
@@ -49,7 +51,11 @@ def submitted(services: Services, kind: str, payload: dict[str, Any], about: str
 
 def correct(services: Services, wanted: dict[str, Any]) -> None:
     """Keep what a person changed of a column."""
-    change = {key: value for key, value in wanted["change"].items() if key in {"label", "kind", "unit", "pii", "synonyms"} and value != ""}
+    change = {
+        key: value
+        for key, value in wanted["change"].items()
+        if key in {"label", "kind", "unit", "pii", "synonyms"} and value != ""
+    }
     if isinstance(change.get("synonyms"), str):
         change["synonyms"] = [word.strip() for word in change["synonyms"].split(",") if word.strip()]
     services.sources.edit_column(wanted["source"], wanted["table"], wanted["column"], change, current_actor())
@@ -64,92 +70,137 @@ def register(app: Dash, services: Services) -> None:
 
 
 def _register_lists(app: Dash, services: Services) -> None:
-    @app.callback(Output(ids.SOURCES_LIST, "children"), Output(ids.SOURCES_SAMPLES, "children"), Input(ids.SOURCES_CHANGED, "data"))
+    @app.callback(
+        Output(ids.places("sources"), "children"),
+        Output(ids.places("samples"), "children"),
+        Input(ids.SOURCES_CHANGED, "data"),
+    )
     def lists(_: Any) -> Any:
         records = services.sources.list(current_actor())
         rows = [source_row(record, kind_words(record.kind)) for record in records]
         samples = [sample_row(sample) for sample in services.sources.samples(current_actor())]
-        return rows or html.P("Nothing is connected yet.", className="as-help"), samples
+        return everywhere(rows or html.P("Nothing is connected yet.", className="as-help"), 0), everywhere(samples, 1)
 
 
 def _register_actions(app: Dash, services: Services) -> None:
     @app.callback(
-        Output(ids.SOURCES_RUN, "children"), Output(ids.FOLLOW, "data", allow_duplicate=True), Output(ids.SOURCES_FOUND, "children"),
-        Output(ids.SOURCES_CHANGED, "data"), Output(ids.CONNECT_RESULT, "children"),
-        Input(ids.SOURCES_ACTION, "data"), prevent_initial_call="initial_duplicate",
+        Output(ids.places("run"), "children"),
+        Output(ids.places("found"), "children"),
+        Output(ids.CONNECT_RESULT, "children"),
+        Input(ids.SOURCES_ACTION, "data"),
+        prevent_initial_call="initial_duplicate",
     )
     def act(wanted: dict[str, Any] | None) -> Any:
         if not wanted:
-            return (no_update,) * 5
+            return untouched(0), untouched(1), no_update
         try:
-            return ACTIONS[wanted["do"]](services, wanted)
+            done = ACTIONS[wanted["do"]](services, wanted)
         except Exception as error:
-            title, hint = told(error)
-            said = html.Span([icon("exclamation-circle"), f"{title} {hint}"], className="is-bad")
-            inline = wanted["do"] in {"test", "connect"}
-            if not inline:
-                dash.set_props(ids.TOAST, {"data": {"text": title, "bad": True, "nonce": secrets.token_hex(4)}})
-            return no_update, no_update, no_update, no_update, said if inline else no_update
+            done = failed(error, wanted["do"])
+        if done.follow:
+            dash.set_props(ids.FOLLOW, {"data": done.follow})
+        if done.changed:
+            dash.set_props(ids.SOURCES_CHANGED, {"data": wanted["nonce"]})
+        parts = [
+            untouched(place) if part is no_update else everywhere(part, place)
+            for place, part in enumerate((done.run, done.found))
+        ]
+        return *parts, done.said
 
 
-def _look(services: Services, wanted: dict[str, Any]) -> Any:
-    return no_update, no_update, found(services, wanted["source"]), no_update, no_update
+@dataclass(frozen=True)
+class Done:
+    """What an action leaves on the page: the card of running work, what was found, a line in the dialog."""
+
+    run: Any = no_update
+    found: Any = no_update
+    said: Any = no_update
+    follow: dict[str, Any] | None = None
+    changed: bool = False
 
 
-def _load(services: Services, wanted: dict[str, Any]) -> Any:
+def failed(error: Exception, do: str) -> Done:
+    """A fault: in the dialog where one is open, else as a toast."""
+    title, hint = told(error)
+    if do in {"test", "connect"}:
+        return Done(said=html.Span([icon("exclamation-circle"), f" {title} {hint}"], className="is-bad"))
+    dash.set_props(ids.TOAST, {"data": {"text": f"{title} {hint}", "bad": True, "nonce": secrets.token_hex(4)}})
+    return Done()
+
+
+def _look(services: Services, wanted: dict[str, Any]) -> Done:
+    return Done(found=found(services, wanted["source"]))
+
+
+def _load(services: Services, wanted: dict[str, Any]) -> Done:
     card, follow = submitted(services, "load", {"name": wanted["name"]}, f"Loading {wanted['name']}")
-    return card, follow, no_update, no_update, no_update
+    return Done(run=card, follow=follow)
 
 
-def _file(services: Services, wanted: dict[str, Any]) -> Any:
+def _file(services: Services, wanted: dict[str, Any]) -> Done:
     job = services.jobs.get(wanted["job"], current_actor())
-    follow = {"job": job.id, "about": wanted["name"], "nonce": wanted["nonce"]}
-    return job_card(job, wanted["name"]), follow, no_update, no_update, no_update
+    return Done(
+        run=job_card(job, wanted["name"]), follow={"job": job.id, "about": wanted["name"], "nonce": wanted["nonce"]}
+    )
 
 
-def _test(services: Services, wanted: dict[str, Any]) -> Any:
+def _test(services: Services, wanted: dict[str, Any]) -> Done:
     said = services.sources.test(wanted["url"], current_actor())
-    return no_update, no_update, no_update, no_update, html.Span([icon("check2"), said], className="is-good")
+    return Done(said=html.Span([icon("check2"), f" {said}"], className="is-good"))
 
 
-def _connect(services: Services, wanted: dict[str, Any]) -> Any:
+def _connect(services: Services, wanted: dict[str, Any]) -> Done:
     services.sources.test(wanted["url"], current_actor())
-    card, follow = submitted(services, "connect", {"name": wanted["name"], "url": wanted["url"]}, f"Connecting {wanted['name']}")
-    return card, follow, no_update, no_update, html.Span("Connected, reading its structure.", **{"data-close": ids.CONNECT})
+    card, follow = submitted(
+        services, "connect", {"name": wanted["name"], "url": wanted["url"]}, f"Connecting {wanted['name']}"
+    )
+    return Done(
+        run=card, follow=follow, said=html.Span("Connected, reading its structure.", **{"data-close": ids.CONNECT})
+    )
 
 
-def _refresh(services: Services, wanted: dict[str, Any]) -> Any:
+def _refresh(services: Services, wanted: dict[str, Any]) -> Done:
     services.sources.refresh(wanted["source"], current_actor())
-    return no_update, no_update, found(services, wanted["source"]), wanted["nonce"], no_update
+    return Done(found=found(services, wanted["source"]), changed=True)
 
 
-def _remove(services: Services, wanted: dict[str, Any]) -> Any:
+def _remove(services: Services, wanted: dict[str, Any]) -> Done:
     services.sources.remove(wanted["source"], current_actor())
-    return None, no_update, None, wanted["nonce"], no_update
+    return Done(run=None, found=None, changed=True)
 
 
-def _column(services: Services, wanted: dict[str, Any]) -> Any:
+def _column(services: Services, wanted: dict[str, Any]) -> Done:
     correct(services, wanted)
-    return no_update, no_update, found(services, wanted["source"]), no_update, no_update
+    return Done(found=found(services, wanted["source"]))
 
 
-ACTIONS = {"look": _look, "load": _load, "file": _file, "test": _test, "connect": _connect, "refresh": _refresh, "remove": _remove,
-           "column": _column}
+ACTIONS = {
+    "look": _look,
+    "load": _load,
+    "file": _file,
+    "test": _test,
+    "connect": _connect,
+    "refresh": _refresh,
+    "remove": _remove,
+    "column": _column,
+}
 
 
 def _register_done(app: Dash, services: Services) -> None:
     @app.callback(
-        Output(ids.SOURCES_RUN, "children", allow_duplicate=True), Output(ids.SOURCES_FOUND, "children", allow_duplicate=True),
+        Output(ids.places("run"), "children", allow_duplicate=True),
+        Output(ids.places("found"), "children", allow_duplicate=True),
         Output(ids.SOURCES_CHANGED, "data", allow_duplicate=True),
-        Input(ids.FOLLOW_DONE, "data"), State(ids.FOLLOW, "data"), prevent_initial_call=True,
+        Input(ids.FOLLOW_DONE, "data"),
+        prevent_initial_call=True,
     )
-    def finished(state: dict[str, Any] | None, _: Any) -> Any:
+    def finished(state: dict[str, Any] | None) -> Any:
         if not state or "about" not in state:
-            return no_update, no_update, no_update
+            return untouched(0), untouched(1), no_update
         if state["status"] == "completed":
-            return None, found(services, state["result"]["source"]), state["nonce"]
+            return everywhere(None, 0), everywhere(found(services, state["result"]["source"]), 1), state["nonce"]
         title = "Stopped" if state["status"] == "cancelled" else state["fault"] or "It could not be read"
-        return error_card(title, state["hint"] or "Nothing was changed."), no_update, no_update
+        return everywhere(error_card(title, state["hint"] or "Nothing was changed."), 0), untouched(1), no_update
 
 
 def _serve_upload(server: Flask, services: Services) -> None:
@@ -183,5 +234,8 @@ def kept(folder: Path, name: str, limit: int) -> Path:
             file.write(block)
     if taken > limit:
         path.unlink()
-        raise TooMuch(f"The file is larger than {limit >> 20} MB.", hint="Connect it as a database, or raise ASSAY_UPLOAD_LIMIT_MB.")
+        raise TooMuch(
+            f"The file is larger than {limit >> 20} MB.",
+            hint="Connect it as a database, or raise ASSAY_UPLOAD_LIMIT_MB.",
+        )
     return path

@@ -19,9 +19,11 @@ class Stages:
     @contextmanager
     def following(self, nonce: str) -> Iterator[Callable[[str], None]]:
         """A recorder of steps, forgotten when the question is done."""
+
         def record(stage: str) -> None:
             if nonce:
                 self._now[nonce] = stage
+
         try:
             yield record
         finally:
@@ -29,6 +31,7 @@ class Stages:
 
     def serve(self, server: Flask) -> None:
         """`GET /ask/stage/<nonce>`: the step in words, or nothing."""
+
         @server.get("/ask/stage/<nonce>")
         def stage(nonce: str) -> dict[str, str]:
             found = self._now.get(nonce)

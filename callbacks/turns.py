@@ -44,11 +44,16 @@ class Turns:
         """A stored turn, drawn."""
         return turn_body(stored, slot, self.disabled(), self.job_of(stored))
 
-    def ask(self, request: dict[str, Any], conversation: str | None, source: str, engine: str) -> tuple[Turn, Job | None]:
+    def ask(
+        self, request: dict[str, Any], conversation: str | None, source: str, engine: str
+    ) -> tuple[Turn, Job | None]:
         """Store the question, then answer it here, or hand it to a job when a model is asked."""
         actor, corridor = current_actor(), self.services.ask
-        stored = (self.services.conversations.turn(request["turn"], actor) if request.get("turn")
-                  else corridor.start(request["text"], source, actor, conversation))
+        stored = (
+            self.services.conversations.turn(request["turn"], actor)
+            if request.get("turn")
+            else corridor.start(request["text"], source, actor, conversation)
+        )
         if engine == LOCAL:
             with self.stages.following(str(request.get("nonce", ""))) as stage:
                 return corridor.answer(stored.id, actor, engine=engine, stage=stage), None
@@ -63,7 +68,9 @@ class Turns:
             return self.body(self.services.conversations.turn(request["turn"], actor), slot)
         if "chart" in request:
             answer = corridor.get(request["id"], actor)
-            return answer_body(replace(answer, chart=corridor.chart(answer.id, request["chart"], actor)), slot, self.disabled())
+            return answer_body(
+                replace(answer, chart=corridor.chart(answer.id, request["chart"], actor)), slot, self.disabled()
+            )
         if request.get("rerun"):
             again = corridor.rerun(request["id"], actor)
             dash.set_props(ids.TOAST, {"data": {"text": again.note, "bad": again.verdict != "same"}})
@@ -80,8 +87,21 @@ class Turns:
 
 def earlier(conversation: str, first: int, before: int, total: int) -> list[Any]:
     """Links to the pages of a long conversation around the one shown."""
-    links = [button(f"Show {min(first, ids.SLOTS)} earlier questions", "open", {"conversation": conversation, "before": first}, kind="small")] if first else []
-    return links + ([button("Back to the latest", "open", {"conversation": conversation}, kind="small")] if before < total else [])
+    links = (
+        [
+            button(
+                f"Show {min(first, ids.SLOTS)} earlier questions",
+                "open",
+                {"conversation": conversation, "before": first},
+                kind="small",
+            )
+        ]
+        if first
+        else []
+    )
+    return links + (
+        [button("Back to the latest", "open", {"conversation": conversation}, kind="small")] if before < total else []
+    )
 
 
 def refused(error: Exception, question: str = "", text: dict[str, Any] | None = None) -> Any:
@@ -105,9 +125,14 @@ def _register_ask(app: Dash, turns: Turns) -> None:
     @app.callback(
         Output({"type": "turn-body", "index": MATCH}, "children", allow_duplicate=True),
         Input({"type": "turn-ask", "index": MATCH}, "data"),
-        State(ids.CONVERSATION, "data"), State(ids.SOURCE, "data"), State(ids.ENGINE, "data"), prevent_initial_call=True,
+        State(ids.CONVERSATION, "data"),
+        State(ids.SOURCE, "data"),
+        State(ids.ENGINE, "data"),
+        prevent_initial_call=True,
     )
-    def ask(request: dict[str, Any] | None, conversation: dict[str, Any] | None, source: str | None, engine: str | None) -> Any:
+    def ask(
+        request: dict[str, Any] | None, conversation: dict[str, Any] | None, source: str | None, engine: str | None
+    ) -> Any:
         if not request:
             return no_update
         said = dict(conversation or {}) | {"done": request["nonce"], "loaded": None}
@@ -115,7 +140,10 @@ def _register_ask(app: Dash, turns: Turns) -> None:
             stored, job = turns.ask(request, said.get("id"), said.get("source") or source or "", engine or LOCAL)
             said |= {"id": stored.conversation, "source": said.get("source") or source}
             if job:
-                dash.set_props(ids.FOLLOW, {"data": {"job": job.id, "turn": stored.id, "slot": request["slot"], "nonce": request["nonce"]}})
+                dash.set_props(
+                    ids.FOLLOW,
+                    {"data": {"job": job.id, "turn": stored.id, "slot": request["slot"], "nonce": request["nonce"]}},
+                )
             return turns.body(stored, request["slot"])
         except Exception as error:
             return refused(error, request["text"], {"text": request["text"]})
@@ -126,7 +154,8 @@ def _register_ask(app: Dash, turns: Turns) -> None:
 def _register_change(app: Dash, turns: Turns) -> None:
     @app.callback(
         Output({"type": "turn-body", "index": MATCH}, "children", allow_duplicate=True),
-        Input({"type": "turn-edit", "index": MATCH}, "data"), prevent_initial_call=True,
+        Input({"type": "turn-edit", "index": MATCH}, "data"),
+        prevent_initial_call=True,
     )
     def change(request: dict[str, Any] | None) -> Any:
         if not request:
@@ -140,12 +169,17 @@ def _register_change(app: Dash, turns: Turns) -> None:
 
 def _register_load(app: Dash, turns: Turns) -> None:
     @app.callback(
-        Output({"type": "turn-body", "index": ALL}, "children"), Output(ids.CONVERSATION, "data"),
-        Output(ids.FOLLOW, "data"), Output(ids.EARLIER, "children"),
-        Input(ids.CONVERSATION_LOAD, "data"), State({"type": "turn-body", "index": ALL}, "id"),
+        Output({"type": "turn-body", "index": ALL}, "children"),
+        Output(ids.CONVERSATION, "data"),
+        Output(ids.FOLLOW, "data"),
+        Output(ids.EARLIER, "children"),
+        Input(ids.CONVERSATION_LOAD, "data"),
+        State({"type": "turn-body", "index": ALL}, "id"),
     )
     def load(request: dict[str, Any] | None, slots: list[dict[str, Any]]) -> Any:
         wanted = (request or {}).get("conversation")
+        if (request or {}).get("answer"):
+            return [shared(turns, str((request or {})["answer"]))], {"id": None}, no_update, None
         if not wanted:
             return [None] * len(slots), {"id": None, "loaded": 0}, no_update, None
         try:
@@ -157,20 +191,25 @@ def _register_load(app: Dash, turns: Turns) -> None:
         before = min(int((request or {}).get("before") or len(stored)), len(stored))
         bodies = turns.page(stored, before) if before else {}
         last = stored[before - 1] if before else None
-        follow = {"job": last.job, "turn": last.id, "slot": (before - 1) % ids.SLOTS} if last and not last.answer and last.job else no_update
-        state = {"id": record.id, "source": record.source, "loaded": len(stored), "title": record.title, "before": before}
+        follow = (
+            {"job": last.job, "turn": last.id, "slot": (before - 1) % ids.SLOTS}
+            if last and not last.answer and last.job
+            else no_update
+        )
+        state = {
+            "id": record.id,
+            "source": record.source,
+            "loaded": len(stored),
+            "title": record.title,
+            "before": before,
+        }
         links = earlier(record.id, max(0, before - ids.SLOTS), before, len(stored))
         return [bodies.get(slot["index"]) for slot in slots], state, follow, links
 
-    @app.callback(
-        Output({"type": "turn-body", "index": 0}, "children", allow_duplicate=True),
-        Input(ids.CONVERSATION_LOAD, "data"), prevent_initial_call="initial_duplicate",
-    )
-    def load_answer(request: dict[str, Any] | None) -> Any:
-        wanted = (request or {}).get("answer")
-        if not wanted:
-            return no_update
-        try:
-            return answer_body(turns.services.ask.get(wanted, current_actor()), 0, turns.disabled())
-        except AssayError as error:
-            return nothing_yet(error.message, error.hint or "It may have been deleted.")
+
+def shared(turns: Turns, answer: str) -> Any:
+    """One answer by its permanent address."""
+    try:
+        return answer_body(turns.services.ask.get(answer, current_actor()), 0, turns.disabled())
+    except AssayError as error:
+        return nothing_yet(error.message, error.hint or "It may have been deleted.")

@@ -24,7 +24,9 @@ def acting(name: str, arg: Any = None) -> dict[str, str]:
     return attributes if arg is None else attributes | {"data-arg": json.dumps(arg, ensure_ascii=False)}
 
 
-def button(children: Children, act: str, arg: Any = None, *, kind: str = "quiet", label: str = "", **extra: Any) -> html.Button:
+def button(
+    children: Children, act: str, arg: Any = None, *, kind: str = "quiet", label: str = "", **extra: Any
+) -> html.Button:
     """A button handled by script. ``kind``: primary, secondary, quiet, small, tiny, icon or a class of its own."""
     attributes = acting(act, arg) | extra
     if label:

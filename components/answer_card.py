@@ -20,68 +20,131 @@ from components.tabs import tabs
 from components.view import Answer, Check, Choice
 
 WRONG_REASONS: tuple[tuple[str, str], ...] = (
-    ("wrong_metric", "Wrong number or metric"), ("wrong_filter", "Wrong filter"), ("wrong_time", "Wrong time range"),
-    ("wrong_breakdown", "Wrong breakdown"), ("wrong_chart", "Right result, wrong chart"), ("other", "Something else"),
+    ("wrong_metric", "Wrong number or metric"),
+    ("wrong_filter", "Wrong filter"),
+    ("wrong_time", "Wrong time range"),
+    ("wrong_breakdown", "Wrong breakdown"),
+    ("wrong_chart", "Right result, wrong chart"),
+    ("other", "Something else"),
 )
 
 
 def _header(view: Answer) -> html.Div:
-    tools = html.Div([
-        html.Span(view.timing, className="as-card-timing num"),
-        menu(icon("download"), view.exports, name="Export", title="Export", className="as-btn as-btn-icon") if view.exports else None,
-        button(icon("link-45deg"), "share", {"href": f"/answer/{view.id}"}, kind="icon", label="Copy a link to this answer"),
-    ], className="as-card-tools")
-    return html.Div([badge(view.state), html.Span(view.byline, className="as-card-byline"), tools], className="as-card-head")
+    tools = html.Div(
+        [
+            html.Span(view.timing, className="as-card-timing num"),
+            menu(icon("download"), view.exports, name="Export", title="Export", className="as-btn as-btn-icon")
+            if view.exports
+            else None,
+            button(
+                icon("link-45deg"),
+                "share",
+                {"href": f"/answer/{view.id}"},
+                kind="icon",
+                label="Copy a link to this answer",
+            ),
+        ],
+        className="as-card-tools",
+    )
+    return html.Div(
+        [badge(view.state), html.Span(view.byline, className="as-card-byline"), tools], className="as-card-head"
+    )
 
 
 def _headline(view: Answer) -> html.Div | None:
     if not view.headline and not view.narrative:
         return None
-    figure = [
-        html.Div(view.headline, className="as-headline num", title=view.headline_label),
-        change_line(view.change) if view.change else html.Span(view.headline_label, className="as-change-base"),
-    ] if view.headline else []
-    return html.Div([html.Div(figure, className="as-headline-box") if figure else None,
-                     narrative(view.narrative) if view.narrative else None], className="as-result")
+    figure = (
+        [
+            html.Div(view.headline, className="as-headline num", title=view.headline_label),
+            change_line(view.change) if view.change else html.Span(view.headline_label, className="as-change-base"),
+        ]
+        if view.headline
+        else []
+    )
+    return html.Div(
+        [
+            html.Div(figure, className="as-headline-box") if figure else None,
+            narrative(view.narrative) if view.narrative else None,
+        ],
+        className="as-result",
+    )
 
 
 def _charts(view: Answer) -> list[Any]:
     if len(view.panels) == 1:
         return [chart_frame(view.panels[0].chart)]
-    return [html.Div([
-        html.Section([html.Div([html.H3(panel.title), legend(panel.chart.legend), kind_switch(panel.chart)], className="as-subpanel-head"),
-                      chart_frame(panel.chart)], className="as-subpanel") for panel in view.panels
-    ], className="as-subpanels")]
+    return [
+        html.Div(
+            [
+                html.Section(
+                    [
+                        html.Div(
+                            [html.H3(panel.title), legend(panel.chart.legend), kind_switch(panel.chart)],
+                            className="as-subpanel-head",
+                        ),
+                        chart_frame(panel.chart),
+                    ],
+                    className="as-subpanel",
+                )
+                for panel in view.panels
+            ],
+            className="as-subpanels",
+        )
+    ]
 
 
 def checks_list(checks: Sequence[Check]) -> html.Ul:
     """What was checked: passed, failed, or only noted."""
     glyphs = {True: "check2 is-good", False: "x-lg is-bad", None: "shield"}
-    return html.Ul([html.Li([icon(glyphs[check.passed]), html.Span(check.text)]) for check in checks], className="as-checks")
+    return html.Ul(
+        [html.Li([icon(glyphs[check.passed]), html.Span(check.text)]) for check in checks], className="as-checks"
+    )
 
 
 def _receipt(view: Answer) -> html.Div:
-    rows = [html.Div([html.Dt(name), html.Dd(value, className="as-mono" if name in {"Query", "Spec"} else "")], className="as-receipt-row")
-            for name, value in view.receipt]
+    rows = [
+        html.Div(
+            [html.Dt(name), html.Dd(value, className="as-mono" if name in {"Query", "Spec"} else "")],
+            className="as-receipt-row",
+        )
+        for name, value in view.receipt
+    ]
     link = html.A(["Permanent link", icon("arrow-right")], href=f"/answer/{view.id}", className="as-link")
     again = button([icon("arrow-repeat"), "Run again"], "rerun", {"id": view.id}, kind="tiny")
-    return html.Div([html.Dl(rows, className="as-receipt"), checks_list(view.checks) if view.checks else None,
-                     html.Div([again, link], className="as-receipt-foot"), _steps(view)])
+    return html.Div(
+        [
+            html.Dl(rows, className="as-receipt"),
+            checks_list(view.checks) if view.checks else None,
+            html.Div([again, link], className="as-receipt-foot"),
+            _steps(view),
+        ]
+    )
 
 
 def _steps(view: Answer) -> html.Details | None:
     if not view.steps:
         return None
-    lines = [html.Li([html.Span(name), html.Span(fact, className="as-step-fact"), html.Span(f"{ms:,.1f} ms", className="num")])
-             for name, ms, fact in view.steps]
-    return html.Details([html.Summary("How this was answered"), html.Ol(lines, className="as-stages")], className="as-how")
+    lines = [
+        html.Li(
+            [html.Span(name), html.Span(fact, className="as-step-fact"), html.Span(f"{ms:,.1f} ms", className="num")]
+        )
+        for name, ms, fact in view.steps
+    ]
+    return html.Details(
+        [html.Summary("How this was answered"), html.Ol(lines, className="as-stages")], className="as-how"
+    )
 
 
 def _views(view: Answer) -> html.Div:
     table = html.Div(id=ids.answer_table(view.slot), className="as-table-slot")
     panels: list[tuple[str, str, Any]] = [("chart", "Chart", _charts(view))] if view.panels else []
-    panels += [("table", "Table", table), ("sql", "SQL", [sql_block(text) for text in view.sql]),
-               ("words", "In words", html.P(view.words, className="as-words")), ("receipt", "Receipt", _receipt(view))]
+    panels += [
+        ("table", "Table", table),
+        ("sql", "SQL", [sql_block(text) for text in view.sql]),
+        ("words", "In words", html.P(view.words, className="as-words")),
+        ("receipt", "Receipt", _receipt(view)),
+    ]
     single = view.panels[0].chart if len(view.panels) == 1 else None
     side = [legend(single.legend), kind_switch(single)] if single else None
     return tabs(f"answer-{view.slot}", panels, side)
@@ -91,22 +154,46 @@ def _caveats(caveats: Sequence[str]) -> html.Div | None:
     if not caveats:
         return None
     count = "1 thing to know." if len(caveats) == 1 else f"{len(caveats)} things to know."
-    return html.Div([icon("exclamation-triangle"),
-                     html.P([html.Strong(count + " "), " ".join(caveats)])], className="as-caveats", role="note")
+    return html.Div(
+        [icon("exclamation-triangle"), html.P([html.Strong(count + " "), " ".join(caveats)])],
+        className="as-caveats",
+        role="note",
+    )
 
 
 def _feedback(view: Answer) -> html.Div:
-    reasons = [Choice(words, "feedback", {"slot": view.slot, "id": view.id, "verdict": "wrong", "category": key})
-               for key, words in WRONG_REASONS]
-    right = button([icon("check2"), "Right"], "feedback", {"slot": view.slot, "id": view.id, "verdict": "right"}, kind="tiny")
-    wrong = menu([icon("x-lg"), "Wrong…"], reasons, name="Wrong: say what is wrong", title="What is wrong", className="as-btn as-btn-tiny")
-    return html.Div([html.Span("Is this right?", className="as-feedback-ask"), right, wrong], id=ids.turn_said(view.slot),
-                    className="as-feedback", **{"aria-live": "polite"})
+    reasons = [
+        Choice(words, "feedback", {"slot": view.slot, "id": view.id, "verdict": "wrong", "category": key})
+        for key, words in WRONG_REASONS
+    ]
+    right = button(
+        [icon("check2"), "Right"], "feedback", {"slot": view.slot, "id": view.id, "verdict": "right"}, kind="tiny"
+    )
+    wrong = menu(
+        [icon("x-lg"), "Wrong…"],
+        reasons,
+        name="say what is wrong",
+        title="What is wrong",
+        className="as-btn as-btn-tiny",
+    )
+    return html.Div(
+        [html.Span("Is this right?", className="as-feedback-ask"), right, wrong],
+        id=ids.turn_said(view.slot),
+        className="as-feedback",
+        **{"aria-live": "polite"},
+    )
 
 
 def _foot(view: Answer) -> html.Div:
-    pills = [html.Button([icon("arrow-return-right"), choice.text], type="button", className="as-pill", **acting(choice.act, choice.arg))
-             for choice in view.follow_ups]
+    pills = [
+        html.Button(
+            [icon("arrow-return-right"), choice.text],
+            type="button",
+            className="as-pill",
+            **acting(choice.act, choice.arg),
+        )
+        for choice in view.follow_ups
+    ]
     return html.Div([html.Div(pills, className="as-pills"), _feedback(view)], className="as-card-foot")
 
 
@@ -114,9 +201,21 @@ def answer_card(view: Answer) -> html.Article:
     """The whole card of one answer. The Table tab is filled when it is opened first (`ids.answer_table`)."""
     open_table = not view.panels
     said = f"Answer: {view.headline} {view.headline_label}. {''.join(span.text for span in view.narrative)}".strip()
-    return html.Article([
-        dcc.Store(id=ids.answer_tab(view.slot), data={"tab": "table", "id": view.id} if open_table else None),
-        _header(view), chip_sentence(view.chips, view.filters, view.notes), _headline(view),
-        _views(view), _caveats(view.caveats), _foot(view),
-    ], className="as-card as-answer", **{"data-answer": view.id, "data-slot": str(view.slot), "aria-label": f"Answer: {view.question}",
-                                                 "data-said": said})
+    return html.Article(
+        [
+            dcc.Store(id=ids.answer_tab(view.slot), data={"tab": "table", "id": view.id} if open_table else None),
+            _header(view),
+            chip_sentence(view.chips, view.filters, view.notes),
+            _headline(view),
+            _views(view),
+            _caveats(view.caveats),
+            _foot(view),
+        ],
+        className="as-card as-answer",
+        **{
+            "data-answer": view.id,
+            "data-slot": str(view.slot),
+            "aria-label": f"Answer: {view.question}",
+            "data-said": said,
+        },
+    )

@@ -13,9 +13,18 @@ from components.view import Answer, Change, Check, Chip, Choice, Panel, Span, St
 
 SHOWN: dict[str, State] = {"verified": "verified", "verified_changed": "verified_changed", "governed": "governed"}
 WORD_ROLES = {"metric": "metric", "dimension": "dimension", "value": "value", "time": "time", "unknown": "unknown"}
-STEP_NAMES = {"plan": "Reading the question", "compile": "Choosing tables and joins", "restrict": "Applying policies",
-              "guard": "Checking the query", "execute": "Running the query", "recover": "Mending the query",
-              "chart": "Drawing", "insight": "Writing it up", "retrieve": "Looking up what was taught", "converse": "Finding follow-ups"}
+STEP_NAMES = {
+    "plan": "Reading the question",
+    "compile": "Choosing tables and joins",
+    "restrict": "Applying policies",
+    "guard": "Checking the query",
+    "execute": "Running the query",
+    "recover": "Mending the query",
+    "chart": "Drawing",
+    "insight": "Writing it up",
+    "retrieve": "Looking up what was taught",
+    "converse": "Finding follow-ups",
+}
 
 
 def state_of(answer: house.Answer) -> State:
@@ -24,12 +33,20 @@ def state_of(answer: house.Answer) -> State:
 
 
 def _choice(chip: house.Chip, choice: house.Choice) -> Choice:
-    return Choice(choice.label, "edit", {"edit": choice.edit}, detail=choice.detail, active=choice.label in {chip.text, chip.value})
+    return Choice(
+        choice.label,
+        "edit",
+        {"edit": choice.edit},
+        detail=choice.detail,
+        active=choice.label in {chip.text, chip.value},
+    )
 
 
 def chip_view(chip: house.Chip) -> Chip:
     """One piece of the interpretation: a chip, or the plain word between two."""
     choices = tuple(_choice(chip, choice) for choice in chip.choices)
+    if chip.removable:
+        choices += (Choice("Leave it out", "edit", {"edit": {"op": "remove", "slot": chip.slot}}, icon="x-lg"),)
     joint = chip.role == "plain" and not chip.slot and not choices
     return Chip(chip.text, cast(WordRole, WORD_ROLES.get(chip.role, "plain")), chip.assumed, choices, joint)
 
@@ -48,27 +65,64 @@ def notes(answer: house.Answer) -> str:
 
 
 def _row_label(columns: Sequence[Column], row: Sequence[Any], column: Column) -> str:
-    parts = [cell(value, head.type, head.unit, head.grain) for head, value in zip(columns, row, strict=True)
-             if head.role in {"dimension", "time"}]
+    parts = [
+        cell(value, head.type, head.unit, head.grain)
+        for head, value in zip(columns, row, strict=True)
+        if head.role in {"dimension", "time"}
+    ]
     return ", ".join([*parts, column.label])
 
 
-def trace_of(answer: house.Answer, piece: house.Piece) -> Trace:
-    """The cells and the formula behind a figure of the narrative."""
+HOW = {
+    "value": "One cell of the table, as it is.",
+    "sum": "Sum of these cells.",
+    "count": "Number of these rows.",
+    "share of the sum": "The first cell divided by the sum of the others.",
+    "first less second": "The first cell less the second.",
+    "size of first less second": "Difference of the two cells.",
+    "change from second to first": "Change from the second cell to the first.",
+    "difference of sums": "Sum of the first half of the cells less the sum of the second half.",
+    "size of the difference of sums": "Difference of the two sums.",
+    "change of sums": "Change from the second sum to the first.",
+}
+AGAINST = "against:"
+MOST_CELLS = 12
+
+
+def _cells(answer: house.Answer, piece: house.Piece) -> list[tuple[str, str, bool]]:
     lines: list[tuple[str, str, bool]] = []
-    for row_at, column_at in piece.cells:
+    for row_at, column_at in piece.cells[:MOST_CELLS]:
         if row_at < len(answer.rows) and column_at < len(answer.columns):
             row, column = answer.rows[row_at], answer.columns[column_at]
-            lines.append((_row_label(answer.columns, row, column), cell(row[column_at], column.type, column.unit, column.grain), True))
+            lines.append(
+                (
+                    _row_label(answer.columns, row, column),
+                    cell(row[column_at], column.type, column.unit, column.grain),
+                    True,
+                )
+            )
+    more = len(piece.cells) - MOST_CELLS
+    return lines + ([(f"and {more} more", "", False)] if more > 0 else [])
+
+
+def trace_of(answer: house.Answer, piece: house.Piece) -> Trace:
+    """The cells and the formula behind a figure of the narrative; cells of the comparison's own table are not shown."""
+    known = () if piece.formula.startswith(AGAINST) else tuple(_cells(answer, piece))
     first = answer.columns[piece.cells[0][1]] if piece.cells and piece.cells[0][1] < len(answer.columns) else None
-    title = first.label if first else answer.title
-    definition = f"Computed as: {piece.formula}." if piece.formula else "Taken from the table as it is."
-    return Trace(title, piece.text.strip(), tuple(lines), definition, "How it was made")
+    formula = piece.formula.removeprefix(AGAINST)
+    where = " From the comparison period." if piece.formula.startswith(AGAINST) else ""
+    return Trace(
+        first.label if first else answer.title,
+        piece.text.strip(),
+        known,
+        HOW.get(formula, f"Computed as: {formula}.") + where,
+        "How it was made",
+    )
 
 
 def span_view(answer: house.Answer, piece: house.Piece) -> Span:
     """A run of narrative; figures carry their trace."""
-    return Span(piece.text, trace_of(answer, piece) if piece.cells or piece.formula else None)
+    return Span(piece.text, trace_of(answer, piece) if piece.value is not None and piece.formula else None)
 
 
 def change_view(headline: house.Headline) -> Change | None:
@@ -92,15 +146,23 @@ def byline(answer: house.Answer) -> str:
     if answer.verification and answer.state.startswith("verified"):
         return f"by {answer.verification.by} on {moment(answer.verification.on)}"
     if answer.state == "governed":
-        return ", ".join(dict.fromkeys(column.label for column in answer.columns if column.role == "metric")) or "from the metrics catalog"
-    return {"local": "by the local engine, not verified", "llm": "by the language model, not verified",
-            "verify": "by two engines, not verified"}[answer.engine]
+        return (
+            ", ".join(dict.fromkeys(column.label for column in answer.columns if column.role == "metric"))
+            or "from the metrics catalog"
+        )
+    return {
+        "local": "by the local engine, not verified",
+        "llm": "by the language model, not verified",
+        "verify": "by two engines, not verified",
+    }[answer.engine]
 
 
 def checks(answer: house.Answer) -> tuple[Check, ...]:
     """What was checked about this answer, as far as it says itself."""
     found = [Check(f"Matches the verified question “{answer.verification.question}”")] if answer.verification else []
-    found.append(Check("The row limit cut this result", False) if answer.truncated else Check("All rows of the result are here"))
+    found.append(
+        Check("The row limit cut this result", False) if answer.truncated else Check("All rows of the result are here")
+    )
     rules = [Check(f"Policy applied: {name}", None) for name in answer.policies]
     return (*found, *(rules or [Check("No rows or columns hidden from you by policy", None)]))
 
@@ -110,9 +172,18 @@ def receipt(answer: house.Answer) -> tuple[tuple[str, str], ...]:
     slip = answer.receipt
     if slip is None:
         return ()
-    return (("Asked", moment(slip.asked_at)), ("Source", slip.source), ("Data as of", moment(slip.as_of)), ("Rows", f"{slip.row_count:,}"),
-            ("Definition", slip.definition_version), ("Data version", slip.data_version), ("Spec", f"sha256 {slip.spec_hash}"),
-            ("Query", f"sha256 {slip.sql_hash}"), ("Policies", ", ".join(slip.policies) or "none"), ("Engine", answer.engine))
+    return (
+        ("Asked", moment(slip.asked_at)),
+        ("Source", slip.source),
+        ("Data as of", moment(slip.as_of)),
+        ("Rows", f"{slip.row_count:,}"),
+        ("Definition", slip.definition_version),
+        ("Data version", slip.data_version),
+        ("Spec", f"sha256 {slip.spec_hash}"),
+        ("Query", f"sha256 {slip.sql_hash}"),
+        ("Policies", ", ".join(slip.policies) or "none"),
+        ("Engine", answer.engine),
+    )
 
 
 def _fact(value: Any) -> str:
@@ -125,9 +196,16 @@ def _fact(value: Any) -> str:
 
 def steps(answer: house.Answer) -> tuple[tuple[str, float, str], ...]:
     """How it was answered: step, milliseconds, facts."""
-    return tuple((STEP_NAMES.get(step.name, step.name), step.ms,
-                  "; ".join(f"{key}: {_fact(value)}" for key, value in step.facts.items() if value not in (None, "", [], (), {})))
-                 for step in answer.trace)
+    return tuple(
+        (
+            STEP_NAMES.get(step.name, step.name),
+            step.ms,
+            "; ".join(
+                f"{key}: {_fact(value)}" for key, value in step.facts.items() if value not in (None, "", [], (), {})
+            ),
+        )
+        for step in answer.trace
+    )
 
 
 def follow_up(item: house.Suggestion) -> Choice:
@@ -137,16 +215,24 @@ def follow_up(item: house.Suggestion) -> Choice:
     return Choice(item.text, "ask", {"text": item.question or item.text}, detail=item.detail)
 
 
-EXPORTS = (("csv", "CSV", "filetype-csv"), ("xlsx", "Excel", "filetype-xlsx"), ("png", "Picture (PNG)", "filetype-png"),
-           ("html", "Web page (HTML)", "filetype-html"), ("json", "JSON", "filetype-json"), ("parquet", "Parquet", "file-earmark-binary"))
+EXPORTS = (
+    ("csv", "CSV", "filetype-csv"),
+    ("xlsx", "Excel", "filetype-xlsx"),
+    ("png", "Picture (PNG)", "filetype-png"),
+    ("html", "Web page (HTML)", "filetype-html"),
+    ("json", "JSON", "filetype-json"),
+    ("parquet", "Parquet", "file-earmark-binary"),
+)
 
 
 def exports(answer_id: str, disabled: dict[str, str]) -> tuple[Choice, ...]:
     """The file kinds of an answer; ``disabled`` maps a kind to the reason it is off (empty = on)."""
     return tuple(
-        Choice(words, icon=glyph, reason=disabled[kind]) if disabled.get(kind)
-        else Choice(words, icon=glyph, href=f"/export/{answer_id}.{kind}", download=True)
-        for kind, words, glyph in EXPORTS if kind in disabled
+        Choice(words, icon=glyph, reason=disabled[kind])
+        if disabled.get(kind)
+        else Choice(words, icon=glyph, href=f"/download/{answer_id}.{kind}", download=True)
+        for kind, words, glyph in EXPORTS
+        if kind in disabled
     )
 
 
@@ -161,12 +247,27 @@ def answer_view(answer: house.Answer, slot: int, disabled: dict[str, str]) -> An
     pieces = [span_view(part, piece) for part in ((answer,) if answer.narrative else parts) for piece in part.narrative]
     head = answer.headline
     return Answer(
-        id=answer.id, slot=slot, question=answer.question, state=state_of(answer), byline=byline(answer), timing=timing(answer),
-        chips=tuple(chip_view(chip) for part in parts for chip in part.interpretation), notes=notes(answer),
-        headline=head.text if head else "", headline_label=head.label if head else "", change=change_view(head) if head else None,
-        narrative=tuple(pieces), panels=_panels(answer, slot), tables=tuple((part.id, part.title or part.question) for part in parts),
-        sql=tuple(part.sql for part in parts if part.sql), words="\n\n".join(part.in_words for part in parts if part.in_words),
-        receipt=receipt(answer), checks=checks(answer), caveats=answer.caveats,
-        follow_ups=tuple(follow_up(item) for item in answer.follow_ups), exports=exports(answer.id, disabled), steps=steps(answer),
+        id=answer.id,
+        slot=slot,
+        question=answer.question,
+        state=state_of(answer),
+        byline=byline(answer),
+        timing=timing(answer),
+        chips=tuple(chip_view(chip) for part in parts for chip in part.interpretation),
+        notes=notes(answer),
+        headline=head.text if head else "",
+        headline_label=head.label if head else "",
+        change=change_view(head) if head else None,
+        narrative=tuple(pieces),
+        panels=_panels(answer, slot),
+        tables=tuple((part.id, part.title or part.question) for part in parts),
+        sql=tuple(part.sql for part in parts if part.sql),
+        words="\n\n".join(part.in_words for part in parts if part.in_words),
+        receipt=receipt(answer),
+        checks=checks(answer),
+        caveats=answer.caveats,
+        follow_ups=tuple(follow_up(item) for item in answer.follow_ups),
+        exports=exports(answer.id, disabled),
+        steps=steps(answer),
         recommendations=answer.recommendations,
     )

@@ -56,80 +56,222 @@ class Replacement:
 
 
 def _reading(letter: str, reading: Reading) -> html.Section:
-    trend = [spark(reading.points, f"{reading.title}, trend"),
-             html.Div([html.Span(reading.first), html.Span(reading.last)], className="as-spark-ends")] if len(reading.points) > 1 else []
-    facts = [html.Div([html.Span(reading.change.base or "Change"), change_line(Change(reading.change.text, reading.change.up,
-             reading.change.judgement))], className="as-fact")] if reading.change else []
-    return html.Section([
-        html.Div([
-            html.H3([html.Kbd(letter), reading.title], className="as-reading-title"),
-            html.Div([html.Span(reading.value, className="as-headline num"), html.Span(reading.unit)], className="as-reading-value"),
-            html.P(reading.sentence, className="as-reading-sentence"), chip_sentence(reading.chips), html.Div(trend, className="as-reading-trend"),
-        ], className="as-reading-body"),
-        html.Div([*facts, html.Div([html.Span("State"), badge(reading.state, short=True)], className="as-fact")], className="as-facts"),
-        html.Div(html.Button("Use this reading", type="button", className="as-btn as-btn-primary",
-                             **acting("choose", reading.arg), **{"data-key": letter.lower()}), className="as-reading-foot"),
-    ], className="as-card as-choice")
+    trend = (
+        [
+            spark(reading.points, f"{reading.title}, trend"),
+            html.Div([html.Span(reading.first), html.Span(reading.last)], className="as-spark-ends"),
+        ]
+        if len(reading.points) > 1
+        else []
+    )
+    facts = (
+        [
+            html.Div(
+                [
+                    html.Span(reading.change.base or "Change"),
+                    change_line(Change(reading.change.text, reading.change.up, reading.change.judgement)),
+                ],
+                className="as-fact",
+            )
+        ]
+        if reading.change
+        else []
+    )
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.H3([html.Kbd(letter), reading.title], className="as-reading-title"),
+                    html.Div(
+                        [html.Span(reading.value, className="as-headline num"), html.Span(reading.unit)],
+                        className="as-reading-value",
+                    ),
+                    html.P(reading.sentence, className="as-reading-sentence"),
+                    chip_sentence(reading.chips),
+                    html.Div(trend, className="as-reading-trend"),
+                ],
+                className="as-reading-body",
+            ),
+            html.Div(
+                [*facts, html.Div([html.Span("State"), badge(reading.state, short=True)], className="as-fact")],
+                className="as-facts",
+            ),
+            html.Div(
+                html.Button(
+                    "Use this reading",
+                    type="button",
+                    className="as-btn as-btn-primary",
+                    **acting("choose", reading.arg),
+                    **{"data-key": letter.lower()},
+                ),
+                className="as-reading-foot",
+            ),
+        ],
+        className="as-card as-choice",
+    )
 
 
 def clarify(lead: Any, readings: Sequence[Reading], note: str = "") -> html.Div:
     """Readings side by side, equal in height; A or B chooses."""
     cards = [_reading(chr(ord("A") + index), reading) for index, reading in enumerate(readings)]
     rest = [html.Div([icon("info-circle"), note], className="as-card as-info")] if note else []
-    return html.Div([html.P([icon("signpost-split"), lead], className="as-clarify-lead"),
-                     html.Div(cards, className="as-choices"), *rest], className="as-clarify")
+    return html.Div(
+        [
+            html.P([icon("signpost-split"), lead], className="as-clarify-lead"),
+            html.Div(cards, className="as-choices"),
+            *rest,
+        ],
+        className="as-clarify",
+    )
 
 
-def refusal(title: str, reason: str, closest: Sequence[tuple[str, str]] = (), others: Sequence[str] = (),
-            nothing_run: bool = True) -> html.Article:
+def refusal(
+    title: str,
+    reason: str,
+    closest: Sequence[tuple[str, str]] = (),
+    others: Sequence[str] = (),
+    nothing_run: bool = True,
+) -> html.Article:
     """What is missing, what is known, the closest question as one button."""
     text = "".join(piece for piece, _ in closest)
-    offer = [html.Div([
-        html.Div([html.Div("Closest question it can answer", className="as-offer-label"), html.Div(recognised(closest), className="as-offer-text")]),
-        html.Button("Ask this", type="button", className="as-btn as-btn-primary", **acting("ask", {"text": text})),
-    ], className="as-offer")] if closest else []
-    pills = [html.Button(other, type="button", className="as-pill", **acting("ask", {"text": other})) for other in others]
-    foot = html.Div([html.Div(pills, className="as-pills"), html.Span("Nothing was run." if nothing_run else "")], className="as-refusal-foot")
-    return html.Article([html.H3([icon("slash-circle"), title]), html.P(reason), *offer, foot], className="as-card as-refusal")
+    offer = (
+        [
+            html.Div(
+                [
+                    html.Div(
+                        [
+                            html.Div("Closest question it can answer", className="as-offer-label"),
+                            html.Div(recognised(closest), className="as-offer-text"),
+                        ]
+                    ),
+                    html.Button(
+                        "Ask this", type="button", className="as-btn as-btn-primary", **acting("ask", {"text": text})
+                    ),
+                ],
+                className="as-offer",
+            )
+        ]
+        if closest
+        else []
+    )
+    pills = [
+        html.Button(other, type="button", className="as-pill", **acting("ask", {"text": other})) for other in others
+    ]
+    foot = html.Div(
+        [html.Div(pills, className="as-pills"), html.Span("Nothing was run." if nothing_run else "")],
+        className="as-refusal-foot",
+    )
+    return html.Article(
+        [html.H3([icon("slash-circle"), title]), html.P(reason), *offer, foot], className="as-card as-refusal"
+    )
 
 
 def _step(step: FilterStep, most: int) -> html.Div:
     share = 0.0 if not most else step.left / most
-    bar = html.Progress(value=str(step.left), max=str(max(most, 1)), className="as-step-bar",
-                        **{"aria-label": f"{step.left:,} left, {share:.1%} of all"})
-    return html.Div([chip(step.chip), bar, html.Span(f"{step.left:,}", className="num as-step-left"),
-                     html.Span(step.note, className="as-step-note")], className="as-step" + (" is-bad" if step.emptied else ""))
+    bar = html.Progress(
+        value=str(step.left),
+        max=str(max(most, 1)),
+        className="as-step-bar",
+        **{"aria-label": f"{step.left:,} left, {share:.1%} of all"},
+    )
+    return html.Div(
+        [
+            chip(step.chip),
+            bar,
+            html.Span(f"{step.left:,}", className="num as-step-left"),
+            html.Span(step.note, className="as-step-note"),
+        ],
+        className="as-step" + (" is-bad" if step.emptied else ""),
+    )
 
 
 def _replacement(item: Replacement, first: bool) -> html.Div:
     kind = "as-btn as-btn-tiny is-ink" if first else "as-btn as-btn-tiny"
-    return html.Div([
-        html.Span([chip(item.chip) if item.chip else None, item.text], className="as-try-text"),
-        html.Span(item.value, className="as-try-value num"), html.Span(item.rows, className="as-try-rows"),
-        html.Button("Use", type="button", className=kind, **{"aria-label": f"Use {item.text}"},
-                    **(acting("choose", item.arg) if item.arg else acting("ask", {"text": item.question or item.text}))),
-    ], className="as-try")
+    return html.Div(
+        [
+            html.Span([chip(item.chip) if item.chip else None, item.text], className="as-try-text"),
+            html.Span(item.value, className="as-try-value num"),
+            html.Span(item.rows, className="as-try-rows"),
+            html.Button(
+                "Use",
+                type="button",
+                className=kind,
+                **{"aria-label": f"Use {item.text}"},
+                **(acting("choose", item.arg) if item.arg else acting("ask", {"text": item.question or item.text})),
+            ),
+        ],
+        className="as-try",
+    )
 
 
-def empty_result(state: State, byline: str, timing: str, title: str, reason: str, noun: str,
-                 steps: Sequence[FilterStep], tries: Sequence[Replacement] = (), reading: Any = None) -> html.Article:
+def empty_result(
+    state: State,
+    byline: str,
+    timing: str,
+    title: str,
+    reason: str,
+    noun: str,
+    steps: Sequence[FilterStep],
+    tries: Sequence[Replacement] = (),
+    reading: Any = None,
+) -> html.Article:
     """Filters in order with the rows left, the emptying one in the bad tint, and replacements with their numbers."""
     most = max((step.left for step in steps), default=0)
-    table = html.Div([html.Div([html.Span("Filter, in order"), html.Span(f"{noun.capitalize()} left")], className="as-step as-step-head"),
-                      *[_step(step, most) for step in steps]], className="as-steps") if steps else None
-    instead = [html.H4("Try instead"), html.Div([_replacement(item, i == 0) for i, item in enumerate(tries)], className="as-tries")] if tries else []
-    return html.Article([
-        html.Div([badge(state), html.Span(byline, className="as-card-byline"), html.Span(timing, className="as-card-timing num")], className="as-card-head"),
-        reading, html.Div([html.H3(title, className="as-empty-title"), html.P(reason), table, *instead], className="as-empty-body"),
-    ], className="as-card as-empty")
+    table = (
+        html.Div(
+            [
+                html.Div(
+                    [html.Span("Filter, in order"), html.Span(f"{noun.capitalize()} left")],
+                    className="as-step as-step-head",
+                ),
+                *[_step(step, most) for step in steps],
+            ],
+            className="as-steps",
+        )
+        if steps
+        else None
+    )
+    instead = (
+        [
+            html.H4("Try instead"),
+            html.Div([_replacement(item, i == 0) for i, item in enumerate(tries)], className="as-tries"),
+        ]
+        if tries
+        else []
+    )
+    return html.Article(
+        [
+            html.Div(
+                [
+                    badge(state),
+                    html.Span(byline, className="as-card-byline"),
+                    html.Span(timing, className="as-card-timing num"),
+                ],
+                className="as-card-head",
+            ),
+            reading,
+            html.Div(
+                [html.H3(title, className="as-empty-title"), html.P(reason), table, *instead], className="as-empty-body"
+            ),
+        ],
+        className="as-card as-empty",
+    )
 
 
 def error_card(title: str, text: str, retry: Any = None, ways: Sequence[Choice] = ()) -> html.Article:
     """What happened, what was not harmed, what to do."""
     buttons = [button("Try again", "ask", retry, kind="small")] if retry is not None else []
-    buttons += [html.A(way.text, href=way.href, className="as-btn as-btn-quiet") if way.href
-                else button(way.text, way.act, way.arg, kind="quiet") for way in ways]
-    return html.Article([html.H3(title), html.P(text), html.Div(buttons, className="as-way-out")], className="as-card as-error", role="alert")
+    buttons += [
+        html.A(way.text, href=way.href, className="as-btn as-btn-quiet")
+        if way.href
+        else button(way.text, way.act, way.arg, kind="quiet")
+        for way in ways
+    ]
+    return html.Div(
+        [html.H3(title), html.P(text), html.Div(buttons, className="as-way-out")],
+        className="as-card as-error",
+        role="alert",
+    )
 
 
 def nothing_yet(title: str, text: str, way: Any = None) -> html.Div:

@@ -11,24 +11,39 @@ from components.icon import icon
 from components.menu import menu
 from components.view import Chart
 
-CONFIG: dict[str, Any] = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "showTips": False,
-                          "topojsonURL": "/assets/topojson/"}
+CONFIG: dict[str, Any] = {
+    "displayModeBar": False,
+    "responsive": True,
+    "scrollZoom": False,
+    "showTips": False,
+    "topojsonURL": "/assets/topojson/",
+}
 
 
 def chart_frame(chart: Chart) -> html.Div:
     """The chart with a text for screen readers. The theme is applied in the browser, so a switch needs no server."""
-    return html.Div([
-        dcc.Store(id=ids.figure(chart.name), data={"figure": chart.figure, "kind": chart.kind}),
-        html.Div(dcc.Graph(id=ids.graph(chart.name), config=CONFIG, responsive=True,
-                           style={"height": f"{chart.height}px"}),
-                 role="img", className="as-chart", **{"aria-label": chart.label}),
-    ], className="as-chart-frame")
+    return html.Div(
+        [
+            dcc.Store(id=ids.figure(chart.name), data={"figure": chart.figure, "kind": chart.kind}),
+            html.Div(
+                dcc.Graph(
+                    id=ids.graph(chart.name), config=CONFIG, responsive=True, style={"height": f"{chart.height}px"}
+                ),
+                role="img",
+                className="as-chart",
+                **{"aria-label": chart.label},
+            ),
+        ],
+        className="as-chart-frame",
+    )
 
 
 def legend(items: tuple[tuple[str, str], ...]) -> html.Div:
     """Series names beside the tabs: (name, colour role) pairs such as ("Jul–Sep", "c1")."""
-    keys = [html.Span([html.Span(className=f"as-legend-key as-fill-{role}"), name], className="as-legend-item")
-            for name, role in items]
+    keys = [
+        html.Span([html.Span(className=f"as-legend-key as-fill-{role}"), name], className="as-legend-item")
+        for name, role in items
+    ]
     return html.Div(keys, className="as-legend")
 
 
@@ -38,4 +53,4 @@ def kind_switch(chart: Chart) -> html.Div | None:
         return None
     current = next((choice for choice in chart.kinds if choice.active), chart.kinds[0])
     face = [icon(current.icon), html.Span(current.text), icon("chevron-down", "as-caret")]
-    return menu(face, chart.kinds, name=f"Chart kind: {current.text}", title="Chart kind", className="as-btn as-btn-tiny-quiet")
+    return menu(face, chart.kinds, name="chart kind", title="Chart kind", className="as-btn as-btn-tiny-quiet")

@@ -8,12 +8,27 @@ from assay.records import answer as house
 from components.view import Chart, Choice
 
 KINDS: dict[str, tuple[str, str]] = {
-    "kpi": ("Number", "123"), "line": ("Line", "graph-up"), "area": ("Area", "bezier2"), "bar": ("Columns", "bar-chart"),
-    "stacked_bar": ("Stacked columns", "bar-chart-steps"), "horizontal_bar": ("Bars", "bar-chart-steps"), "pie": ("Pie", "pie-chart"),
-    "donut": ("Donut", "circle"), "scatter": ("Scatter", "dot"), "bubble": ("Bubbles", "record-circle"), "heatmap": ("Heatmap", "grid-3x3"),
-    "histogram": ("Histogram", "bar-chart-fill"), "box": ("Box", "distribute-vertical"), "treemap": ("Treemap", "grid-1x2"),
-    "sankey": ("Sankey", "diagram-3"), "funnel": ("Funnel", "funnel"), "waterfall": ("Waterfall", "bar-chart-steps"),
-    "gauge": ("Gauge", "speedometer2"), "map": ("Map", "globe"), "timeline": ("Timeline", "calendar3-range"), "table": ("Table", "table"),
+    "kpi": ("Number", "123"),
+    "line": ("Line", "graph-up"),
+    "area": ("Area", "bezier2"),
+    "bar": ("Columns", "bar-chart"),
+    "stacked_bar": ("Stacked columns", "bar-chart-steps"),
+    "horizontal_bar": ("Bars", "bar-chart-steps"),
+    "pie": ("Pie", "pie-chart"),
+    "donut": ("Donut", "circle"),
+    "scatter": ("Scatter", "dot"),
+    "bubble": ("Bubbles", "record-circle"),
+    "heatmap": ("Heatmap", "grid-3x3"),
+    "histogram": ("Histogram", "bar-chart-fill"),
+    "box": ("Box", "distribute-vertical"),
+    "treemap": ("Treemap", "grid-1x2"),
+    "sankey": ("Sankey", "diagram-3"),
+    "funnel": ("Funnel", "funnel"),
+    "waterfall": ("Waterfall", "bar-chart-steps"),
+    "gauge": ("Gauge", "speedometer2"),
+    "map": ("Map", "globe"),
+    "timeline": ("Timeline", "calendar3-range"),
+    "table": ("Table", "table"),
 }
 ROLES = ("c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8")
 
@@ -23,8 +38,16 @@ def kind_choices(current: str, others: tuple[str, ...]) -> tuple[Choice, ...]:
     names = tuple(dict.fromkeys((current, *others)))
     if len(names) < 2:
         return ()
-    return tuple(Choice(KINDS.get(name, (name, "bar-chart"))[0], "edit", {"chart": name}, icon=KINDS.get(name, ("", "bar-chart"))[1],
-                        active=name == current) for name in names)
+    return tuple(
+        Choice(
+            KINDS.get(name, (name, "bar-chart"))[0],
+            "edit",
+            {"chart": name},
+            icon=KINDS.get(name, ("", "bar-chart"))[1],
+            active=name == current,
+        )
+        for name in names
+    )
 
 
 def _marks(figure: dict[str, Any]) -> int:
@@ -53,8 +76,13 @@ def _role(trace: dict[str, Any], index: int) -> str:
 
 def legend_of(figure: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """Names and colour roles of 2 to 8 named series; none when there is only one."""
-    named = [(str(trace["name"]), _role(trace, index)) for index, trace in enumerate(figure.get("data") or [])
-             if trace.get("name") and trace.get("type", "scatter") in {"bar", "scatter", "box", "histogram"} and trace.get("hoverinfo") != "skip"]
+    named = [
+        (str(trace["name"]), _role(trace, index))
+        for index, trace in enumerate(figure.get("data") or [])
+        if trace.get("name")
+        and trace.get("type", "scatter") in {"bar", "scatter", "box", "histogram"}
+        and trace.get("hoverinfo") != "skip"
+    ]
     return tuple((name, "ref" if role == "c-ref" else role) for name, role in named) if 2 <= len(named) <= 8 else ()
 
 
@@ -64,5 +92,12 @@ def chart_view(answer: house.Answer, name: str) -> Chart:
     if chart is None:
         raise ValueError("this answer has no chart")
     label = chart.alt or f"{KINDS.get(chart.kind, ('Chart', ''))[0]} of {answer.title or answer.question}"
-    return Chart(name, chart.figure, chart.kind, label, kind_choices(chart.kind, chart.kinds), height_of(chart.kind, chart.figure),
-                 legend_of(chart.figure))
+    return Chart(
+        name,
+        chart.figure,
+        chart.kind,
+        label,
+        kind_choices(chart.kind, chart.kinds),
+        height_of(chart.kind, chart.figure),
+        legend_of(chart.figure),
+    )

@@ -19,8 +19,13 @@ def column_def(column: Any, index: int) -> dict[str, Any]:
     numeric = column.type in NUMERIC
     format_args = {"type": column.type, "unit": column.unit, "grain": getattr(column, "grain", None)}
     return {
-        "field": f"c{index}", "headerName": column.label, "headerTooltip": column.name, "sortable": True,
-        "type": "rightAligned" if numeric else None, "minWidth": 96, "flex": 1 if numeric else 2,
+        "field": f"c{index}",
+        "headerName": column.label,
+        "headerTooltip": column.name,
+        "sortable": True,
+        "type": "rightAligned" if numeric else None,
+        "minWidth": 96,
+        "flex": 1 if numeric else 2,
         "cellClass": "num" if numeric else "",
         "valueFormatter": {"function": f"assayCell(params.value, {_literal(format_args)})"},
     }
@@ -28,7 +33,11 @@ def column_def(column: Any, index: int) -> dict[str, Any]:
 
 def _literal(values: Mapping[str, str | None]) -> str:
     """A literal the grid's small expression language reads."""
-    return "{" + ", ".join(f"{key}: {('null' if value is None else repr(str(value)))}" for key, value in values.items()) + "}"
+    return (
+        "{"
+        + ", ".join(f"{key}: {('null' if value is None else repr(str(value)))}" for key, value in values.items())
+        + "}"
+    )
 
 
 def row_data(rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
@@ -39,12 +48,20 @@ def row_data(rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
 def data_table(name: str, columns: Sequence[Any], rows: Sequence[Sequence[Any]] | None, row_count: int) -> html.Div:
     """A table. With ``rows`` it holds them all; without, it asks the callback of `ids.grid(name)` for pages."""
     options: dict[str, Any] = {
-        "enableCellTextSelection": True, "ensureDomOrder": True, "suppressCellFocus": False, "tooltipShowDelay": 300,
-        "rowHeight": 32, "headerHeight": 32, "domLayout": "normal", "suppressFieldDotNotation": True,
+        "enableCellTextSelection": True,
+        "ensureDomOrder": True,
+        "suppressCellFocus": False,
+        "tooltipShowDelay": 300,
+        "rowHeight": 32,
+        "headerHeight": 32,
+        "domLayout": "normal",
+        "suppressFieldDotNotation": True,
     }
     shared: dict[str, Any] = {
-        "id": ids.grid(name), "columnDefs": [column_def(column, i) for i, column in enumerate(columns)],
-        "defaultColDef": {"resizable": True, "sortable": True}, "className": "as-grid",
+        "id": ids.grid(name),
+        "columnDefs": [column_def(column, i) for i, column in enumerate(columns)],
+        "defaultColDef": {"resizable": True, "sortable": True},
+        "className": "as-grid",
     }
     height = {"height": f"{min(max(row_count, 1), 10) * 32 + 34}px", "width": "100%"}
     label = {"aria-label": f"Table of {row_count:,} rows"}

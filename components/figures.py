@@ -37,11 +37,20 @@ def kpi_tile(kpi: Kpi) -> html.Button:
 
 def traced(text: str, trace: Trace) -> html.Button:
     """A figure with a dotted underline; pressing it opens what it was made of."""
-    return html.Button(text, type="button", className="as-figure",
-                       **{"data-act": "trace", "data-trace": json.dumps(asdict(trace), ensure_ascii=False),
-                          "aria-label": f"{text}, show how it was made"})
+    return html.Button(
+        text,
+        type="button",
+        className="as-figure",
+        **{
+            "data-act": "trace",
+            "data-trace": json.dumps(asdict(trace), ensure_ascii=False),
+            "aria-label": f"{text}, show how it was made",
+        },
+    )
 
 
 def narrative(spans: Sequence[Span]) -> html.P:
     """Sentences in which every number is a traced figure."""
-    return html.P([traced(span.text, span.trace) if span.trace else span.text for span in spans], className="as-narrative")
+    return html.P(
+        [traced(span.text, span.trace) if span.trace else span.text for span in spans], className="as-narrative"
+    )

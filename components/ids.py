@@ -5,7 +5,9 @@ An id that a script uses stands in `assets/js/names.js` too; a test compares the
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
+
+from dash import ALL
 
 PatternId = dict[str, str | int]
 
@@ -20,10 +22,7 @@ NAV_RECENT: Final = "as-nav-recent"
 TABBAR: Final = "as-tabbar"
 LOCATION: Final = "as-location"
 SOURCE: Final = "as-source"
-SOURCE_PICKER: Final = "as-source-picker"
-SOURCE_STATUS: Final = "as-source-status"
 ENGINE: Final = "as-engine"
-ENGINE_PICKER: Final = "as-engine-picker"
 KEYS: Final = "as-keys"
 
 # --- long work: one job at a time is followed from the page
@@ -43,8 +42,6 @@ HISTORY: Final = "as-history"
 RENAME: Final = "as-rename"
 EARLIER: Final = "as-earlier"
 ASK: Final = "as-ask-page"
-START_HEAD: Final = "as-start-head"
-START_BODY: Final = "as-start-body"
 PANEL: Final = "as-panel"
 COMPOSER: Final = "as-composer"
 COMPOSER_TEXT: Final = "as-composer-text"
@@ -61,12 +58,8 @@ EXPLORE_PICK: Final = "as-explore-pick"
 EXPLORE_DETAIL: Final = "as-explore-detail"
 
 # --- Sources
-SOURCES_LIST: Final = "as-sources-list"
 SOURCES_CHANGED: Final = "as-sources-changed"
 SOURCES_ACTION: Final = "as-sources-action"
-SOURCES_SAMPLES: Final = "as-sources-samples"
-SOURCES_RUN: Final = "as-sources-run"
-SOURCES_FOUND: Final = "as-sources-found"
 CONNECT: Final = "as-connect"
 CONNECT_NAME: Final = "as-connect-name"
 CONNECT_URL: Final = "as-connect-url"
@@ -110,6 +103,17 @@ def answer_tab(slot: int | str) -> PatternId:
 def answer_table(slot: int | str) -> PatternId:
     """Where the Table tab of an answer is drawn on first opening."""
     return {"type": "answer-table", "index": slot}
+
+
+def place(name: str) -> PatternId:
+    """A part of a page that callbacks of the whole shell fill where it is on the page: callbacks match it with ALL,
+    because an output that is not on the page would be an error otherwise."""
+    return {"type": f"place-{name}", "index": 0}
+
+
+def places(name: str) -> dict[str, Any]:
+    """The pattern of `place(name)` for an output."""
+    return {"type": f"place-{name}", "index": ALL}
 
 
 def grid(name: str) -> PatternId:

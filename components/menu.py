@@ -16,12 +16,17 @@ def menu_item(choice: Choice) -> html.Button | html.A:
     """One line of a menu: an action, or a link when the choice has an address."""
     body = [
         icon(choice.icon) if choice.icon else None,
-        html.Span([choice.text, html.Span(choice.reason, className="as-menu-reason") if choice.reason else None],
-                  className="as-menu-text"),
+        html.Span(
+            [choice.text, html.Span(choice.reason, className="as-menu-reason") if choice.reason else None],
+            className="as-menu-text",
+        ),
         html.Span(choice.detail, className="as-menu-detail") if choice.detail else None,
     ]
-    shared: dict[str, Any] = {"role": "menuitem", "tabIndex": -1,
-                              "className": "as-menu-item" + (" is-active" if choice.active else "")}
+    shared: dict[str, Any] = {
+        "role": "menuitem",
+        "tabIndex": -1,
+        "className": "as-menu-item" + (" is-active" if choice.active else ""),
+    }
     if choice.href:
         return html.A(body, href=choice.href, **({"download": ""} if choice.download else {}), **shared)
     if choice.reason:
@@ -29,11 +34,27 @@ def menu_item(choice: Choice) -> html.Button | html.A:
     return html.Button(body, type="button", **shared, **acting(choice.act, choice.arg))
 
 
-def menu(label: Children, choices: Sequence[Choice], *, name: str, title: str = "", className: str = "", **extra: Any) -> html.Div:
-    """A menu button. ``name`` is read to screen readers; ``title`` heads the list."""
-    trigger = html.Button(label, type="button", className=f"as-menu-button {className}".strip(),
-                          **{"aria-haspopup": "menu", "aria-expanded": "false", "aria-label": name}, **extra)
+def menu(
+    label: Children, choices: Sequence[Choice], *, name: str, title: str = "", className: str = "", **extra: Any
+) -> html.Div:
+    """A menu button. ``name`` is read after the words of ``label``, or instead of a lone icon; ``title`` heads the list."""
+    # The spoken name must begin with the words one sees, or people who speak to their computer cannot press it.
+    words = isinstance(label, list)
+    face = [*label, html.Span(f", {name}", className="as-hidden")] if isinstance(label, list) else label
+    trigger = html.Button(
+        face,
+        type="button",
+        className=f"as-menu-button {className}".strip(),
+        **{"aria-haspopup": "menu", "aria-expanded": "false"},
+        **({} if words else {"aria-label": name}),
+        **extra,
+    )
     head = [html.Div(title, className="as-menu-title", role="presentation")] if title else []
-    sheet = html.Div([*head, *[menu_item(choice) for choice in choices]], className="as-menu", role="menu", hidden=True,
-                     **{"aria-label": title or name})
+    sheet = html.Div(
+        [*head, *[menu_item(choice) for choice in choices]],
+        className="as-menu",
+        role="menu",
+        hidden=True,
+        **{"aria-label": title or name},
+    )
     return html.Div([trigger, sheet], className="as-menu-host")

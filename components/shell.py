@@ -10,6 +10,7 @@ from dash import dcc, html
 
 from components import ids
 from components.act import button
+from components.field import field
 from components.icon import icon
 from components.menu import menu
 from components.view import Choice
@@ -38,57 +39,118 @@ def _nav_link(place: Place, className: str) -> dcc.Link:
 
 def _rail(user: str, places: Sequence[Place]) -> html.Aside:
     initials = "".join(part[0] for part in user.split()[:2]).upper() or "?"
-    return html.Aside([
-        dcc.Link([html.Span(className="as-logo"), html.Span("Assay")], href="/", className="as-brand"),
-        html.Nav([_nav_link(place, "as-nav-link") for place in places], id=ids.NAV, className="as-nav", **{"aria-label": "Main"}),
-        _recent(),
-        html.Div([
-            button([icon("circle-half"), html.Span("Theme")], "theme", kind="nav", label="Switch between light and dark"),
-            html.Div([html.Span(initials, className="as-avatar", **{"aria-hidden": "true"}), html.Span(user)], className="as-user"),
-        ], className="as-rail-foot"),
-    ], className="as-rail", **{"aria-label": "Navigation"})
+    return html.Aside(
+        [
+            dcc.Link([html.Span(className="as-logo"), html.Span("Assay")], href="/", className="as-brand"),
+            html.Nav(
+                [_nav_link(place, "as-nav-link") for place in places],
+                id=ids.NAV,
+                className="as-nav",
+                **{"aria-label": "Main"},
+            ),
+            _recent(),
+            html.Div(
+                [
+                    button(
+                        [icon("circle-half"), html.Span("Theme")],
+                        "theme",
+                        kind="nav",
+                    ),
+                    html.Div(
+                        [html.Span(initials, className="as-avatar", **{"aria-hidden": "true"}), html.Span(user)],
+                        className="as-user",
+                    ),
+                ],
+                className="as-rail-foot",
+            ),
+        ],
+        className="as-rail",
+        **{"aria-label": "Navigation"},
+    )
 
 
 def _recent() -> html.Section:
-    search = dcc.Input(id=ids.HISTORY_QUERY, type="search", placeholder="Search questions", debounce=0.25, className="as-recent-search",
-                       **{"aria-label": "Search conversations"})
-    return html.Section([html.Div("Recent", className="as-recent-head"), search, html.Div(id=ids.NAV_RECENT)],
-                        className="as-recent", **{"aria-label": "Conversations"})
+    search = field(
+        ids.HISTORY_QUERY,
+        "Search conversations",
+        shown=False,
+        type="search",
+        placeholder="Search questions",
+        debounce=0.25,
+        className="as-field as-recent-search",
+    )
+    return html.Section(
+        [html.Div("Recent", className="as-recent-head"), *search, html.Div(id=ids.NAV_RECENT)],
+        className="as-recent",
+        **{"aria-label": "Conversations"},
+    )
 
 
 def _dialogs() -> list[html.Dialog]:
-    rename = html.Dialog([
-        html.H2("Rename"), html.Label("Name", htmlFor=f"{ids.RENAME}-text", className="as-label"),
-        html.Textarea(id=f"{ids.RENAME}-text", rows=1, maxLength=80, className="as-field"),
-        html.Div([button("Cancel", "close-dialog", kind="quiet"), button("Rename", "rename-save", kind="primary")], className="as-dialog-foot"),
-    ], id=ids.RENAME, className="as-dialog", **{"aria-label": "Rename the conversation"})
-    history = html.Dialog([html.H2("Conversations"), html.Div(id=ids.HISTORY_LIST), button("Close", "close-dialog", kind="secondary")],
-                          id=ids.HISTORY, className="as-dialog", **{"aria-label": "Conversations"})
+    rename = html.Dialog(
+        [
+            html.H2("Rename"),
+            html.Label("Name", htmlFor=f"{ids.RENAME}-text", className="as-label"),
+            html.Textarea(id=f"{ids.RENAME}-text", rows=1, maxLength=80, className="as-field"),
+            html.Div(
+                [button("Cancel", "close-dialog", kind="quiet"), button("Rename", "rename-save", kind="primary")],
+                className="as-dialog-foot",
+            ),
+        ],
+        id=ids.RENAME,
+        className="as-dialog",
+        **{"aria-label": "Rename the conversation"},
+    )
+    history = html.Dialog(
+        [html.H2("Conversations"), html.Div(id=ids.HISTORY_LIST), button("Close", "close-dialog", kind="secondary")],
+        id=ids.HISTORY,
+        className="as-dialog",
+        **{"aria-label": "Conversations"},
+    )
     return [_keys_dialog(), rename, history]
 
 
 def _phone_bar(places: Sequence[Place]) -> html.Nav:
-    more = menu([icon("three-dots"), html.Span("More")], (Choice("Light or dark", "theme", icon="circle-half"),
-                Choice("Keyboard", "keys", icon="keyboard")), name="More", title="More", className="as-tabbar-link")
-    return html.Nav([*[_nav_link(place, "as-tabbar-link") for place in places], more], id=ids.TABBAR, className="as-tabbar",
-                    **{"aria-label": "Pages"})
+    more = menu(
+        [icon("three-dots"), html.Span("More")],
+        (Choice("Light or dark", "theme", icon="circle-half"), Choice("Keyboard", "keys", icon="keyboard")),
+        name="pages and settings",
+        title="More",
+        className="as-tabbar-link",
+    )
+    return html.Nav(
+        [*[_nav_link(place, "as-tabbar-link") for place in places], more],
+        id=ids.TABBAR,
+        className="as-tabbar",
+        **{"aria-label": "Pages"},
+    )
 
 
 def source_picker(name: str, engine: str, choices: Sequence[Choice]) -> html.Div:
     """The button with the source that is asked, and the others."""
-    face = [icon("database"), html.Span(name, className="as-source-name"), html.Span(engine, className="as-source-engine"),
-            icon("chevron-down", "as-caret")]
-    return menu(face, choices, name=f"Source: {name}", title="Ask another source", className="as-btn as-btn-secondary as-source")
+    face = [
+        icon("database"),
+        html.Span(name, className="as-source-name"),
+        html.Span(engine, className="as-source-engine"),
+        icon("chevron-down", "as-caret"),
+    ]
+    return menu(face, choices, name="source", title="Ask another source", className="as-btn as-btn-secondary as-source")
 
 
 def data_status(text: str, good: bool = True) -> html.Span:
     """How old the data is, with a dot that is green when the source answers."""
-    return html.Span([html.Span(className="as-dot" + ("" if good else " is-bad"), **{"aria-hidden": "true"}), text], className="as-data-status")
+    return html.Span(
+        [html.Span(className="as-dot" + ("" if good else " is-bad"), **{"aria-hidden": "true"}), text],
+        className="as-data-status",
+    )
 
 
 def topbar(left: Any, right: Any = None) -> html.Header:
     """The bar over a page."""
-    return html.Header([html.Div(left, className="as-topbar-left"), html.Div(right, className="as-topbar-right")], className="as-topbar")
+    return html.Header(
+        [html.Div(left, className="as-topbar-left"), html.Div(right, className="as-topbar-right")],
+        className="as-topbar",
+    )
 
 
 def trace_panel() -> html.Aside:
@@ -97,30 +159,55 @@ def trace_panel() -> html.Aside:
 
 
 KEYS: tuple[tuple[str, str], ...] = (
-    ("/", "Go to the question field"), ("Enter", "Ask"), ("Shift Enter", "New line"), ("Tab", "Complete"), ("Esc", "Close what is on top"),
-    ("g a", "Ask"), ("g e", "Explore"), ("g s", "Sources"), ("A, B", "Choose a reading"), ("?", "This list"),
+    ("/", "Go to the question field"),
+    ("Enter", "Ask"),
+    ("Shift Enter", "New line"),
+    ("Tab", "Complete"),
+    ("Esc", "Close what is on top"),
+    ("g a", "Ask"),
+    ("g e", "Explore"),
+    ("g s", "Sources"),
+    ("A, B", "Choose a reading"),
+    ("?", "This list"),
 )
 
 
 def _keys_dialog() -> html.Dialog:
-    rows = [html.Div([html.Dt([html.Kbd(key) for key in keys.split(" ")]), html.Dd(what)], className="as-keys-row") for keys, what in KEYS]
-    return html.Dialog([html.H2("Keyboard"), html.Dl(rows), button("Close", "close-dialog", kind="secondary")],
-                       id=ids.KEYS, className="as-dialog", **{"aria-label": "Keyboard"})
+    rows = [
+        html.Div([html.Dt([html.Kbd(key) for key in keys.split(" ")]), html.Dd(what)], className="as-keys-row")
+        for keys, what in KEYS
+    ]
+    return html.Dialog(
+        [html.H2("Keyboard"), html.Dl(rows), button("Close", "close-dialog", kind="secondary")],
+        id=ids.KEYS,
+        className="as-dialog",
+        **{"aria-label": "Keyboard"},
+    )
 
 
 def shell(content: Any, user: str = "Local user", places: Sequence[Place] = PLACES) -> html.Div:
     """The page around ``content`` (Dash's page container)."""
-    return html.Div([
-        dcc.Location(id=ids.LOCATION, refresh="callback-nav"), dcc.Store(id=ids.THEME), dcc.Store(id=ids.TOAST),
-        dcc.Store(id=ids.SOURCE, storage_type="local"), dcc.Store(id=ids.ENGINE, storage_type="local"),
-        dcc.Store(id=ids.CONVERSATION), dcc.Store(id=ids.CONVERSATION_ACTION), dcc.Store(id=ids.SOURCES_CHANGED),
-        dcc.Store(id=ids.FOLLOW), dcc.Store(id=ids.FOLLOW_STATE), dcc.Store(id=ids.FOLLOW_DONE),
-        html.Button(id=ids.FOLLOW_CANCEL, hidden=True, type="button", **{"aria-label": "Cancel"}),
-        html.A("Skip to content", href=f"#{ids.MAIN}", className="as-skip"),
-        _rail(user, places),
-        html.Main(content, id=ids.MAIN, className="as-main", tabIndex=-1),
-        _phone_bar(places),
-        html.Div(id=ids.TOASTS, className="as-toasts", role="status", **{"aria-live": "polite"}),
-        html.Div(id=ids.LIVE_REGION, className="as-hidden", role="status", **{"aria-live": "polite"}),
-        *_dialogs(),
-    ], className="as-shell")
+    return html.Div(
+        [
+            dcc.Location(id=ids.LOCATION, refresh="callback-nav"),
+            dcc.Store(id=ids.THEME),
+            dcc.Store(id=ids.TOAST),
+            dcc.Store(id=ids.SOURCE, storage_type="local"),
+            dcc.Store(id=ids.ENGINE, storage_type="local"),
+            dcc.Store(id=ids.CONVERSATION),
+            dcc.Store(id=ids.CONVERSATION_ACTION),
+            dcc.Store(id=ids.SOURCES_CHANGED),
+            dcc.Store(id=ids.FOLLOW),
+            dcc.Store(id=ids.FOLLOW_STATE),
+            dcc.Store(id=ids.FOLLOW_DONE),
+            html.Button(id=ids.FOLLOW_CANCEL, hidden=True, type="button", **{"aria-label": "Cancel"}),
+            html.A("Skip to content", href=f"#{ids.MAIN}", className="as-skip"),
+            _rail(user, places),
+            html.Main(content, id=ids.MAIN, className="as-main", tabIndex=-1),
+            _phone_bar(places),
+            html.Div(id=ids.TOASTS, className="as-toasts", role="status", **{"aria-live": "polite"}),
+            html.Div(id=ids.LIVE_REGION, className="as-hidden", role="status", **{"aria-live": "polite"}),
+            *_dialogs(),
+        ],
+        className="as-shell",
+    )

@@ -7,9 +7,17 @@ from dash import html
 from components.act import button
 
 STAGES: dict[str, str] = {
-    "plan": "Reading the question", "retrieve": "Looking up what was taught", "compile": "Choosing tables and joins",
-    "restrict": "Applying policies", "guard": "Checking the query", "execute": "Running the query", "recover": "Mending the query",
-    "chart": "Drawing", "insight": "Writing it up", "converse": "Finding follow-ups", "": "Waiting for a worker",
+    "plan": "Reading the question",
+    "retrieve": "Looking up what was taught",
+    "compile": "Choosing tables and joins",
+    "restrict": "Applying policies",
+    "guard": "Checking the query",
+    "execute": "Running the query",
+    "recover": "Mending the query",
+    "chart": "Drawing",
+    "insight": "Writing it up",
+    "converse": "Finding follow-ups",
+    "": "Waiting for a worker",
 }
 
 
@@ -29,20 +37,36 @@ def bone(width: str, height: str) -> html.Div:
 
 def job_line(job: str, stage: str, done: float) -> html.Div:
     """Spinner, stage, elapsed time, Cancel and a bar for a running job; `assets/js/follow.js` keeps it current."""
-    line = html.Div([
-        html.Span(className="as-spinner", **{"aria-hidden": "true"}), html.Span(stage_words(stage), className="as-job-stage"),
-        html.Span("", className="as-elapsed num"), button("Cancel", "cancel", {"job": job}, kind="link"),
-    ], className="as-running")
+    line = html.Div(
+        [
+            html.Span(className="as-spinner", **{"aria-hidden": "true"}),
+            html.Span(stage_words(stage), className="as-job-stage"),
+            html.Span("", className="as-elapsed num"),
+            button("Cancel", "cancel", {"job": job}, kind="link"),
+        ],
+        className="as-running",
+    )
     bar = html.Progress(value=f"{done:.3f}", max="1", className="as-progress", **{"aria-label": "Progress"})
     return html.Div([line, bar], className="as-job", **{"data-job": job})
 
 
 def job_skeleton(job: str, stage: str, done: float) -> html.Div:
     """An answer card that a job is making."""
-    bars = html.Div([bone("9%", h) for h in ("32%", "48%", "64%", "40%", "52%", "72%", "44%", "58%")], className="as-bone-bars")
-    return html.Div([job_line(job, stage, done), bone("34%", "12px"), bone("60%", "26px"), bars], className="as-card as-skeleton", role="status")
+    bars = html.Div(
+        [bone("9%", h) for h in ("32%", "48%", "64%", "40%", "52%", "72%", "44%", "58%")], className="as-bone-bars"
+    )
+    return html.Div(
+        [job_line(job, stage, done), bone("34%", "12px"), bone("60%", "26px"), bars],
+        className="as-card as-skeleton",
+        role="status",
+    )
 
 
 def rows_skeleton(count: int = 6) -> html.Div:
     """A list that is being read."""
-    return html.Div([bone("100%", "32px") for _ in range(count)], className="as-bone-rows", role="status", **{"aria-label": "Loading"})
+    return html.Div(
+        [bone("100%", "32px") for _ in range(count)],
+        className="as-bone-rows",
+        role="status",
+        **{"aria-label": "Loading"},
+    )

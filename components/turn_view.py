@@ -1,4 +1,4 @@
-"""A stored turn as it stands on the page: an answer, two readings, a refusal, an empty result, an error, or still running."""
+"""A stored turn as it stands on the page: an answer, readings, a refusal, an empty result, an error, or running."""
 
 from __future__ import annotations
 
@@ -22,8 +22,11 @@ def _span_pieces(text: str, spans: tuple[house.Span, ...]) -> list[tuple[str, st
     pieces: list[tuple[str, str]] = []
     end = 0
     for span in sorted(spans, key=lambda item: item.start):
-        if span.start >= end and text[span.start:span.end] == span.text:
-            pieces += [(text[end:span.start], "plain"), (span.text, span.role if span.role not in {"order", "number"} else "value")]
+        if span.start >= end and text[span.start : span.end] == span.text:
+            pieces += [
+                (text[end : span.start], "plain"),
+                (span.text, span.role if span.role not in {"order", "number"} else "value"),
+            ]
             end = span.end
     return [piece for piece in [*pieces, (text[end:], "plain")] if piece[0]]
 
@@ -36,9 +39,16 @@ def _figure_and_unit(headline: str) -> tuple[str, str]:
 
 def _clarify(answer: house.Answer) -> Any:
     readings = [
-        Reading(title=item.title, value=_figure_and_unit(item.headline)[0], unit=_figure_and_unit(item.headline)[1], sentence=item.sentence, chips=(), state="governed",
-                arg={"id": answer.id, "edit": {"alternative": index}})
-        for index, item in enumerate(answer.alternatives)
+        Reading(
+            title=item.title,
+            value=_figure_and_unit(item.headline)[0],
+            unit=_figure_and_unit(item.headline)[1],
+            sentence=item.sentence,
+            chips=(),
+            state="governed",
+            arg={"id": answer.id, "edit": {"op": "replace", "spec": item.spec.model_dump(mode="json")}},
+        )
+        for item in answer.alternatives
     ]
     lead = answer.reason or "This can mean more than one thing here, and the results differ. Which one do you mean?"
     return clarify(lead, readings, answer.hint)
@@ -47,21 +57,44 @@ def _clarify(answer: house.Answer) -> Any:
 def _refusal(answer: house.Answer) -> Any:
     closest = [(answer.closest, "plain")] if answer.closest else []
     others = [item.question or item.text for item in answer.instead if item.question or not item.edit]
-    return refusal("This source cannot answer that", " ".join(text for text in (answer.reason, answer.hint) if text), closest, others)
+    return refusal(
+        "This source cannot answer that",
+        " ".join(text for text in (answer.reason, answer.hint) if text),
+        closest,
+        others,
+    )
 
 
 def _empty(answer: house.Answer) -> Any:
-    steps = [FilterStep(Chip(step.label, "value"), step.rows, "removes all" if step.emptied else "", step.emptied) for step in answer.empty]
-    tries = [Replacement(item.text, item.detail, arg={"id": answer.id, "edit": item.edit} if item.edit else None, question=item.question or "")
-             for item in answer.instead]
+    steps = [
+        FilterStep(Chip(step.label, "value"), step.rows, "removes all" if step.emptied else "", step.emptied)
+        for step in answer.empty
+    ]
+    tries = [
+        Replacement(
+            item.text,
+            item.detail,
+            arg={"id": answer.id, "edit": item.edit} if item.edit else None,
+            question=item.question or "",
+        )
+        for item in answer.instead
+    ]
     culprit = next((step.label for step in answer.empty if step.emptied), "")
-    reason = answer.reason or (f"One filter empties the result: {culprit}. The others leave rows." if culprit else "The filters leave no rows.")
+    reason = answer.reason or (
+        f"One filter empties the result: {culprit}. The others leave rows." if culprit else "The filters leave no rows."
+    )
     reading = chip_sentence([chip_view(chip) for chip in answer.interpretation], (), notes(answer))
-    return empty_result(state_of(answer), byline(answer), timing(answer), "Nothing matches", reason, "rows", steps, tries, reading)
+    return empty_result(
+        state_of(answer), byline(answer), timing(answer), "Nothing matches", reason, "rows", steps, tries, reading
+    )
 
 
 def _failed(answer: house.Answer) -> Any:
-    return error_card(answer.reason or "The question could not be answered", answer.hint or "Nothing was changed.", {"text": answer.question})
+    return error_card(
+        answer.reason or "The question could not be answered",
+        answer.hint or "Nothing was changed.",
+        {"text": answer.question},
+    )
 
 
 def answer_body(answer: house.Answer, slot: int, disabled: dict[str, str], open_: bool = True) -> Any:
@@ -81,8 +114,14 @@ def folded(stored: Turn, slot: int) -> Any:
     if answer is None or answer.state in NO_DATA:
         return turn(stored.question, rows_skeleton(3), open_=False, later={"slot": slot, "turn": stored.id})
     head = answer.headline
-    return turn(stored.question, rows_skeleton(3), state=state_of(answer), headline=head.text if head else "",
-                open_=False, later={"slot": slot, "turn": stored.id})
+    return turn(
+        stored.question,
+        rows_skeleton(3),
+        state=state_of(answer),
+        headline=head.text if head else "",
+        open_=False,
+        later={"slot": slot, "turn": stored.id},
+    )
 
 
 def turn_body(stored: Turn, slot: int, disabled: dict[str, str], job: Job | None = None) -> Any:
@@ -99,4 +138,6 @@ def turn_body(stored: Turn, slot: int, disabled: dict[str, str], job: Job | None
     if job:
         return turn(stored.question, job_skeleton(job.id, job.message, job.progress))
     way = [Choice("Answer it now", "resume", {"turn": stored.id, "text": stored.question})]
-    return turn(stored.question, error_card("This question was not finished", "It is kept, and can be answered now.", ways=way))
+    return turn(
+        stored.question, error_card("This question was not finished", "It is kept, and can be answered now.", ways=way)
+    )

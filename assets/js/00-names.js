@@ -5,7 +5,7 @@ window.assay.names = {
   SOURCE: "as-source", ENGINE: "as-engine", KEYS: "as-keys", CONVERSATION: "as-conversation", CONVERSATION_ACTION: "as-conversation-action",
   HISTORY: "as-history", PANEL: "as-panel", RENAME: "as-rename", COMPOSER: "as-composer",
   COMPOSER_TEXT: "as-composer-text", COMPOSER_QUERY: "as-composer-query", SOURCES_ACTION: "as-sources-action",
-  EXPLORE_PICK: "as-explore-pick", CONNECT: "as-connect", ASK: "as-ask-page",
+  EXPLORE: "as-explore", EXPLORE_KIND: "as-explore-kind", CONNECT: "as-connect", ASK: "as-ask-page",
   SLOTS: 24
 };
 (function (assay) {

@@ -55,6 +55,7 @@
   assay.actions.source = function (arg) {
     assay.set(assay.names.SOURCE, arg.source);
     if (arg.then) { setTimeout(function () { location.assign(arg.then); }, 60); } else if (assay.byId(assay.names.ASK)) { assay.fresh(); }
+    else if (assay.byId(assay.names.EXPLORE)) { setTimeout(function () { assay.set(assay.names.EXPLORE_KIND, { kind: "metric", nonce: assay.nonce() }); }, 60); }
   };
   assay.actions.engine = function (arg) { assay.set(assay.names.ENGINE, arg.engine); };
 })(window.assay);

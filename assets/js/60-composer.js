@@ -25,7 +25,7 @@
     var list = part("list");
     if (list) { list.hidden = true; }
     state.items = []; state.at = -1;
-    if (field()) { field().setAttribute("aria-expanded", "false"); field().removeAttribute("aria-activedescendant"); }
+    if (field()) { field().removeAttribute("aria-activedescendant"); }
   }
   function highlight(index) {
     state.at = index;
@@ -58,7 +58,11 @@
       });
     });
     list.hidden = !state.items.length;
-    field().setAttribute("aria-expanded", state.items.length ? "true" : "false");
+    counted(state.items.length);
+  }
+  function counted(number) {
+    if (number && number !== state.told) { assay.say(number === 1 ? "1 suggestion" : number + " suggestions"); }
+    state.told = number;
   }
   function write(text) {
     var input = field();
@@ -103,7 +107,7 @@
       var input = field();
       if (!input || input.dataset.ready) { return; }
       input.dataset.ready = "1";
-      input.setAttribute("role", "combobox"); input.setAttribute("aria-autocomplete", "list"); input.setAttribute("aria-expanded", "false");
+      input.setAttribute("aria-autocomplete", "list");
       input.setAttribute("aria-controls", names.COMPOSER + "-list");
       part("hint").dataset.said = part("hint").textContent;
       var draft = null;
