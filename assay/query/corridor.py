@@ -21,7 +21,7 @@ from assay.kernel.clock import Clock
 from assay.kernel.errors import AssayError, BadInput, SourceFailed
 from assay.kernel.tabular import Column, Table
 from assay.query.compiled import Compiled, compiled
-from assay.query.guard import Accept, Bounds, demand, judge
+from assay.query.guard import Accept, Bounds, demand, judge, second_look
 from assay.query.kept import Flights, Recent
 from assay.query.ports import (
     Audit,
@@ -168,9 +168,8 @@ def guard(passage: Passage, runner: QueryRunner) -> Passage:
     if passage.compiled is None or passage.restricted is None:
         return passage
     bounds = bounds_of(passage.source)
-    accepted = demand(judge(passage.restricted.tree, bounds))
-    if passage.query.sql is not None:
-        demand(judge(accepted.sql, replace(bounds, length=None)))
+    verdict = judge(passage.restricted.tree, bounds)
+    accepted = demand(second_look(verdict, bounds) if passage.query.sql is not None else verdict)
     passage = replace(passage, prepared=_prepare(passage, passage.compiled, passage.restricted, accepted))
     runner.keep(passage)
     return passage

@@ -77,22 +77,55 @@ def judge(statement: str | exp.Expr, within: Bounds) -> Verdict:
     >>> judge("DROP TABLE orders", Bounds.of("duckdb", ["orders"])).reason
     'Only queries that read are allowed: this is DROP.'
     """
+    if not isinstance(statement, str):
+        return _safely(lambda: _judge_tree(statement, within))
+
+    def judged() -> Verdict:
+        tree = parse(statement, within.dialect, within.length)
+        return tree if isinstance(tree, Reject) else _twice(_judge_tree(tree, within), within)
+
+    return _safely(judged)
+
+
+def second_look(verdict: Verdict, within: Bounds) -> Verdict:
+    """The same verdict, if the text that would run is accepted too: it must mean what the tree meant. Never raises."""
+    return _safely(lambda: _twice(verdict, within))
+
+
+def _safely(judged: Callable[[], Verdict]) -> Verdict:
     try:
-        tree = parse(statement, within.dialect, within.length) if isinstance(statement, str) else statement
-        if isinstance(tree, Reject):
-            return tree
-        fault = next((found for check in _CHECKS if (found := check(tree, within)) is not None), None)
-        return fault or _accept(tree, within)
+        return judged()
     except RecursionError:
         return Reject("The query is nested too deeply.", "length")
     except Exception as error:  # whatever breaks the guard must not get past it
         return Reject(f"The query could not be checked ({type(error).__name__}).", "syntax")
 
 
+def _twice(verdict: Verdict, within: Bounds) -> Verdict:
+    if isinstance(verdict, Reject):
+        return verdict
+    tree = parse(verdict.sql, within.dialect, None)
+    if isinstance(tree, Reject):
+        return Reject("The query could not be written out again.", "syntax")
+    again = _judge_tree(tree, within)
+    return verdict if isinstance(again, Accept) and again.tables == verdict.tables else _unequal(again)
+
+
+def _unequal(again: Verdict) -> Reject:
+    return again if isinstance(again, Reject) else Reject("The query can be read in two ways.", "statement")
+
+
+def _judge_tree(tree: exp.Expr, within: Bounds) -> Verdict:
+    fault = next((found for check in _CHECKS if (found := check(tree, within)) is not None), None)
+    return fault or _accept(tree, within)
+
+
 def parse(text: str, dialect: str, length: int | None = LENGTH_CAP) -> exp.Expr | Reject:
     """The one statement of ``text`` as a tree. RecursionError is the caller's."""
     if length is not None and len(text) > length:
         return Reject(f"The query is longer than {length:,} characters.", "length")
+    if any(ord(sign) < 32 and sign not in "\t\n\r" for sign in text):
+        return Reject("The query holds control characters.", "syntax")
     try:
         found = [tree for tree in sqlglot.parse(text, read=dialect) if tree and not isinstance(tree, exp.Semicolon)]
         hidden = dialect == "mysql" and _has_conditional_comment(text)

@@ -171,7 +171,7 @@ def _parse(text: str) -> exp.Expr | None:
         tree = sqlglot.parse_one(text, read=_CONDITIONS)
     except (SqlglotError, RecursionError):
         return None
-    return None if isinstance(tree, (exp.Query, exp.Command, exp.DDL)) else tree
+    return tree if isinstance(tree, exp.Condition) and not isinstance(tree, exp.Query) else None
 
 
 def _cannot(what: str) -> Refused:
