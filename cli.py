@@ -76,9 +76,10 @@ class StateDatabase:
 
 
 def settings_with(**overrides: Any) -> Settings:
-    """Settings, with logs going to standard error: standard output is for answers."""
+    """Settings, with logs going to standard error, as standard output is for answers: only warnings unless asked."""
     settings = load_settings(**overrides)
-    configure_logging(settings, sys.stderr)
+    asked = "log_level" in settings.model_fields_set
+    configure_logging(settings if asked else settings.model_copy(update={"log_level": "warning"}), sys.stderr)
     return settings
 
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assay.access.book import PolicyDesk
-from assay.ask.corridor import Ask
 from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.qualify import qualify
 
+from assay.access.policies import WrittenPolicies
+from assay.ask.corridor import Ask
 from assay.ask.local.engine import LocalEngine
-from assay.ask.ports import Retrieved, VerifiedQuestion
 from assay.kernel.actor import LOCAL_OWNER, Actor
-from assay.kernel.clock import Clock
 from assay.kernel.errors import NotFound
 from assay.kernel.settings import Settings
 from assay.query.corridor import QueryRunner
@@ -25,7 +23,7 @@ from assay.query.ports import Limits, Source
 from assay.query.workers import Workers
 from assay.records.answer import Answer
 from assay.semantic.infer import infer_model
-from assay.semantic.load import load_model
+from assay.semantic.load import load
 from assay.semantic.merge import merge
 from assay.semantic.model import SemanticModel
 from assay.semantic.schema import Schema
@@ -35,7 +33,7 @@ ENDINGS = {".duckdb": "duckdb", ".sqlite": "sqlite"}
 
 
 class Nothing:
-    """No cache, no audit, no training, no verified questions: a run over files leaves no trace."""
+    """No cache, no audit, no conversations: a run over files leaves no trace of its own."""
 
     def get(self, _key: str) -> None:
         """Never there."""
@@ -48,14 +46,6 @@ class Nothing:
 
     def record(self, _actor: Actor, _action: str, _facts: Mapping[str, Any]) -> None:
         """Not recorded."""
-
-    def retrieve(self, _source: str, _question: str) -> Retrieved:
-        """Nothing was taught."""
-        return Retrieved()
-
-    def verified(self, _source: str, _actor: Actor) -> Sequence[VerifiedQuestion]:
-        """Nothing was verified."""
-        return ()
 
 
 @dataclass
@@ -88,39 +78,22 @@ class FolderSources:
     def _model(self, name: str, schema: Schema) -> SemanticModel:
         inferred = infer_model(schema)
         files = sorted((self.models / name).glob("*.yml")) if self.models else []
-        return merge(load_model(files), inferred, schema) if files else inferred
+        return merge(load(*files, schema=schema), inferred) if files else inferred
 
 
-@dataclass
+@dataclass(frozen=True)
 class FolderAsk:
-    """Questions on those files. Each day taken as today has its own clock; everything else is shared."""
+    """Questions on those files: the ask corridor without a store, a cache, training or somebody who looks on."""
 
-    settings: Settings
+    corridor: Ask
     sources: FolderSources
     workers: Workers
-    engine: LocalEngine = field(default_factory=LocalEngine)
-    _corridors: dict[date, Ask] = field(default_factory=dict)
 
     def ask(self, question: str, database: str, *, engine: str, threshold: float | None, today: date | None) -> Answer:
         """See ``commands.openers.Folder``."""
-        corridor = self._corridor(today or self.settings.clock.today())
-        return corridor.ask(question, database, LOCAL_OWNER, engine=engine, threshold=threshold)
-
-    def _corridor(self, today: date) -> Ask:
-        if today not in self._corridors:
-            self._corridors[today] = self._wired(Clock.fixed(today, self.settings.zone))
-        return self._corridors[today]
-
-    def _wired(self, clock: Clock) -> Ask:
-        given, nothing = self.settings, Nothing()
-        limits = Limits(given.query_timeout_seconds, given.query_row_cap, given.query_memory_mb)
-        runner = QueryRunner(
-            sources=self.sources, policies=PolicyDesk(), workers=self.workers, cache=nothing, audit=nothing,
-            clock=clock, limits=limits, cache_seconds=0,
-        )
-        return Ask(
-            engines={"local": self.engine}, recogniser=self.engine, sources=self.sources, runner=runner,
-            store=NoStore(), retriever=nothing, verified=nothing, clock=clock,
+        clock = self.corridor.clock.at(today) if today else self.corridor.clock
+        return self.corridor.ask(
+            question, database, LOCAL_OWNER, engine=engine, threshold=threshold, clock=clock, interactive=False
         )
 
     def mentioned(self, answer: Answer) -> Mapping[str, list[str]]:
@@ -132,13 +105,6 @@ class FolderAsk:
     def close(self) -> None:
         """End the query processes."""
         self.workers.close()
-
-
-class NoStore:
-    """Nothing is kept of a question asked in passing."""
-
-    def __getattr__(self, name: str) -> Any:
-        raise NotFound("Nothing is kept of questions on a folder of files.", details={"asked": name})
 
 
 def mentioned(sql: str, schema: Schema) -> Mapping[str, list[str]]:
@@ -163,5 +129,15 @@ def _tables(tree: exp.Expr) -> list[str]:
 
 def open_folder(settings: Settings, folder: Path, models: Path | None) -> FolderAsk:
     """Databases of ``folder``, read-only; raises nothing before the first question."""
-    return FolderAsk(settings, FolderSources(folder, models), Workers(count=1))
-
+    limits = Limits(settings.query_timeout_seconds, settings.query_row_cap, settings.query_memory_mb)
+    nothing: Any = Nothing()
+    sources, workers, engine = FolderSources(folder, models), Workers(count=1), LocalEngine()
+    runner = QueryRunner(
+        sources=sources, policies=WrittenPolicies({}), workers=workers, cache=nothing, audit=nothing,
+        clock=settings.clock, limits=limits, cache_seconds=0,
+    )
+    ask = Ask(
+        engines={"local": engine}, recogniser=engine, sources=sources, runner=runner, store=nothing,
+        clock=settings.clock,
+    )
+    return FolderAsk(ask, sources, workers)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assay.accounts.local import current_actor
+from assay.ask.answer_json import to_json
 from assay.kernel.errors import BadInput, Misconfigured
 from assay.kernel.settings import Settings
 from assay.query.ports import Query
 from assay.records.answer import Answer
-from commands.answer_json import as_json, compact
 from commands.answer_text import as_text
 from commands.arguments import add_as_of, add_source, threshold
 from commands.batch import Batch
+from commands.compact import compact
 from commands.openers import Openers, opened
 from commands.say import say
 
@@ -76,7 +78,7 @@ def _one(arguments: Namespace, openers: Openers) -> int:
             arguments.question, source, current_actor(), engine=arguments.engine, threshold=arguments.threshold
         )
         if arguments.json:
-            print(compact(as_json(_whole(answer, source, services))))
+            print(compact(to_json(_whole(answer, source, services))))
         else:
             print(as_text(answer))
     return exit_code(answer)
@@ -98,9 +100,10 @@ def _whole(answer: Answer, source: str, services: Services) -> Answer:
     if len(answer.rows) >= answer.row_count or not (answer.spec or answer.sql):
         return answer
     today = answer.receipt.as_of if answer.receipt else None
-    query = Query(source, answer.spec, None if answer.spec else answer.sql, today or None)
+    mended = answer.spec is None or any(correction.kind == "column" for correction in answer.corrections)
+    query = Query(source, None if mended else answer.spec, answer.sql if mended else None, today)
     table = services.query.run(query, current_actor()).table
-    return Answer(**{**vars(answer), "rows": tuple(map(tuple, table.rows())), "truncated": table.truncated})
+    return replace(answer, rows=tuple(map(tuple, table.rows())), truncated=table.truncated)
 
 
 def exit_code(answer: Answer) -> int:

@@ -14,7 +14,7 @@ import structlog
 
 from assay.kernel.errors import AssayError
 from assay.records.answer import Answer
-from commands.answer_json import compact
+from commands.compact import compact
 from commands.openers import Folder
 
 log = structlog.get_logger()
@@ -79,7 +79,7 @@ class Batch:
         except ValueError as error:
             return self._line(_id_of(line), None, str(error), 0.0, started)
         answer, reason = self._ask(item)
-        sql = answer.sql if answer is not None and not answer.abstained and answer.state != "failed" else None
+        sql, reason = (None, reason) if answer is None else self._sql(answer, reason)
         if answer is not None and self.trace is not None:
             self._keep(number, item, answer)
         confidence = answer.confidence if answer is not None else 0.0
@@ -97,6 +97,13 @@ class Batch:
             log.exception("batch.question_failed", id=str(item.id))
             return None, "Something went wrong inside Assay."
         return answer, answer.reason or "No reading was certain enough."
+
+    def _sql(self, answer: Answer, reason: str) -> tuple[str | None, str]:
+        """The one statement of an answer, or why there is none."""
+        if answer.parts:
+            sql = answer.parts[0].sql if self.threshold == 0 else None
+            return sql, "It asks for several results; a line has room for one statement."
+        return (None, reason) if answer.abstained or answer.state == "failed" else (answer.sql, reason)
 
     def _line(self, identity: Any, sql: str | None, reason: str, confidence: float, started: float) -> dict[str, Any]:
         self.answered += sql is not None

@@ -15,9 +15,9 @@ from assay.kernel.errors import BadInput
 from assay.kernel.lazy import lazy
 from assay.query.ports import Query, QueryResult
 from assay.semantic.spec import AnalyticsSpec, json_schema
-from commands.answer_json import column_json, compact
 from commands.answer_text import table_text
 from commands.arguments import add_as_of
+from commands.compact import compact
 from commands.openers import Openers, opened
 from commands.say import say
 
@@ -95,7 +95,7 @@ def run(arguments: Namespace, openers: Openers) -> int:
 
 def _as_json(result: QueryResult) -> dict[str, Any]:
     return {
-        "columns": [column_json(column) for column in result.table.columns],
+        "columns": [{"name": one.name, "type": one.type, "unit": one.unit} for one in result.table.columns],
         "rows": result.table.rows(),
         "row_count": result.table.row_count,
         "truncated": result.table.truncated,

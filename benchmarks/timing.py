@@ -1,0 +1,82 @@
+"""Wall and CPU time of a call. CPU counts this process and its query processes: ratios of wall time mislead."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from benchmarks.stats import percentile
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Milliseconds: wall median and 95th percentile, CPU per call."""
+
+    wall: float
+    p95: float
+    cpu: float
+
+
+def timed(call: Callable[[int], object], times: int, cpu: Callable[[], float], warm: int = 1) -> Timing:
+    """Call ``call(number)`` that often, after ``warm`` calls that do not count."""
+    for number in range(warm):
+        call(number)
+    walls, spent = [], []
+    for number in range(warm, warm + times):
+        cpu_before, started = cpu(), time.perf_counter()
+        call(number)
+        walls.append(1000 * (time.perf_counter() - started))
+        spent.append(cpu() - cpu_before)
+    return Timing(statistics.median(walls), percentile(walls, 0.95), statistics.median(spent))
+
+
+def own_cpu() -> float:
+    """CPU milliseconds of this process so far, all threads."""
+    return 1000 * time.process_time()
+
+
+def tree_cpu(pid: int | None = None) -> float:
+    """CPU milliseconds so far of a process and everything below it; of this process when none is named."""
+    top = psutil.Process(pid)
+    below = sum(cpu_of(child.pid) for child in top.children(recursive=True))
+    return below + (own_cpu() if pid is None else cpu_of(top.pid))
+
+
+def cpu_of(pid: int) -> float:
+    """CPU milliseconds of the threads a process has now, to the microsecond where the kernel tells (Linux)."""
+    folder = Path(f"/proc/{pid}/task")
+    if not folder.is_dir():
+        with suppress(psutil.Error):
+            times = psutil.Process(pid).cpu_times()
+            return 1000.0 * (times.user + times.system)
+        return 0.0
+    return sum(_ran(thread) for thread in _folders(folder)) / 1e6
+
+
+def _folders(folder: Path) -> Iterable[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:  # it has ended meanwhile
+        return ()
+
+
+def _ran(thread: Path) -> int:
+    with suppress(OSError, ValueError):
+        return int((thread / "schedstat").read_text().split()[0])
+    return 0
+
+
+def memory(pid: int | None = None) -> float:
+    """Megabytes that a process and everything below it hold for themselves alone (unique set size)."""
+    top = psutil.Process(pid)
+    total = 0
+    for process in (top, *top.children(recursive=True)):
+        with suppress(psutil.Error):
+            total += process.memory_full_info().uss
+    return total / 2**20
