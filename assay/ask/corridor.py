@@ -7,7 +7,7 @@ chip's choice to the spec of a stored answer and takes only ``ANSWER_STEPS``: no
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -16,7 +16,7 @@ from assay.ask.edit import Edit, apply
 from assay.ask.kept import KeptAnswers, answer_key
 from assay.ask.paging import page_filters, page_orders
 from assay.ask.ports import Asked, Engine, Reading, Recogniser, Retriever, Typing, VerifiedBook
-from assay.ask.rerun import Rerun, again
+from assay.ask.rerun import again
 from assay.ask.steps import ANSWER_STEPS, ASK_STEPS, follow
 from assay.ask.store_port import AnswerStore
 from assay.ask.work import Tools, Work
@@ -29,8 +29,8 @@ from assay.present.figure import draw
 from assay.present.meaning import view_of
 from assay.query.corridor import QueryRunner
 from assay.query.paging import page
-from assay.query.ports import Query
-from assay.records.answer import Answer, Chart
+from assay.query.ports import Query, Sources
+from assay.records.answer import Answer, Chart, Rerun
 from assay.records.stored import Feedback, Turn
 from assay.semantic.spec import AnalyticsSpec
 
@@ -43,17 +43,18 @@ class Ask:
     """Implements ``services.AskCorridor``. ``engines`` by name: local; llm and verify where a model is configured."""
 
     engines: Mapping[str, Engine]
+    recogniser: Recogniser
+    sources: Sources
     runner: QueryRunner
     store: AnswerStore
-    recogniser: Recogniser
     clock: Clock
     retriever: Retriever | None = None
-    book: VerifiedBook | None = None
-    kept: KeptAnswers | None = None
+    verified: VerifiedBook | None = None
+    kept: KeptAnswers = field(default_factory=KeptAnswers)
 
     @property
     def tools(self) -> Tools:
-        return Tools(self.engines, self.runner, self.retriever, self.book)
+        return Tools(self.engines, self.runner, self.retriever, self.verified)
 
     # -- asking
 
@@ -63,7 +64,7 @@ class Ask:
         Raises BadInput (empty, too long) and NotFound (source, conversation).
         """
         text = _checked(question)
-        found = self.runner.sources.get(source, actor)
+        found = self.sources.get(source, actor)
         conversation = conversation or self.store.create(found.id, text, actor).id
         return self.store.add_turn(conversation, text, actor)
 
@@ -101,7 +102,7 @@ class Ask:
 
     def typing(self, text: str, source: str, actor: Actor, conversation: str | None = None) -> Typing:
         """Recognised spans and completions while typing."""
-        found = self.runner.sources.get(source, actor)
+        found = self.sources.get(source, actor)
         previous = self.store.latest_answer(conversation, 2**31 - 1, actor) if conversation else None
         return self.recogniser.typing(text[:_LENGTH_CAP], found, previous.spec if previous else None, self.clock)
 
@@ -114,7 +115,7 @@ class Ask:
     def edit(self, answer: str, change: dict[str, Any], actor: Actor) -> Turn:
         """A new turn in the same conversation with one part of the spec changed (see ``ask.edit``)."""
         old = self.get(answer, actor)
-        source = self.runner.sources.get(old.source, actor)
+        source = self.sources.get(old.source, actor)
         base = old.spec or (old.alternatives[0].spec if old.alternatives else None)
         if base is None and change.get("op") != "replace":
             raise BadInput("This answer was not made from parts that can be changed.", hint="Ask it another way.")
@@ -132,7 +133,7 @@ class Ask:
         """The same result drawn as another kind; BadInput when it does not fit."""
         old = self.get(answer, actor)
         result = self.runner.run(self._query(old), actor)
-        view = view_of(result.table, old.spec, self.runner.sources.get(old.source, actor).model)
+        view = view_of(result.table, old.spec, self.sources.get(old.source, actor).model)
         fitting = kinds(view)
         if kind not in fitting:
             raise BadInput(f"This result cannot be drawn as {kind}.", hint=f"It fits: {', '.join(fitting)}.")
@@ -169,7 +170,7 @@ class Ask:
     def rerun(self, answer: str, actor: Actor) -> Rerun:
         """Compute a stored answer again, on the day it was asked for, and say what changed."""
         old = self.get(answer, actor)
-        source = self.runner.sources.get(old.source, actor)
+        source = self.sources.get(old.source, actor)
         asked = Asked(old.question, source, actor, self._clock_of(old))
         return again(old, asked, self.tools)
 
@@ -190,16 +191,16 @@ class Ask:
         threshold: float | None,
         clock: Clock | None = None,
     ) -> Asked:
-        found = self.runner.sources.get(source, actor)
+        found = self.sources.get(source, actor)
         spec = previous.spec if previous is not None and previous.source == found.id else None
         question = previous.question if previous is not None and spec is not None else None
         return Asked(text, found, actor, clock or self.clock, spec, question, threshold=threshold)
 
     def _answered(self, asked: Asked, engine: str, *, stage: Stage | None = None, interactive: bool = True) -> Answer:
         work = Work(asked, engine, interactive)
-        if self.kept is None or engine != "local":
+        if engine != "local":
             return follow(work, ASK_STEPS, self.tools, stage)
-        key = answer_key(asked, engine, interactive, self.runner, self.book)
+        key = answer_key(asked, engine, interactive, self.runner, self.verified)
         found = self.kept.get(key)
         if found is not None:
             self.runner.audit.record(asked.actor, "ask.repeated", {"source": asked.source.name, "question": asked.text})
@@ -218,7 +219,7 @@ class Ask:
 
     def _failed(self, turn: Turn, error: AssayError, actor: Actor) -> Turn:
         if isinstance(error, InvalidSpec):
-            source = self.runner.sources.get(self.store.get(turn.conversation, actor).source, actor)
+            source = self.sources.get(self.store.get(turn.conversation, actor).source, actor)
             work = Work(Asked(turn.question, source, actor, self.clock), "local")
             return self._finished(turn, abstained(work, error.message, hint=error.hint), actor)
         told = " ".join(filter(None, [error.message, error.hint]))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
 from assay.ask.ports import Asked, Reading
 from assay.ask.steps import ANSWER_STEPS, follow
 from assay.ask.work import Tools, Work
 from assay.kernel.errors import BadInput
-from assay.records.answer import Answer
+from assay.records.answer import Answer, Rerun
 
 _NOTES = {
     "same": "Nothing has changed: same definition, same rows.",
@@ -17,15 +17,6 @@ _NOTES = {
     "definition_changed": "A definition has changed since this was asked.",
 }
 _TOLERANCE = 1e-9
-
-
-@dataclass(frozen=True)
-class Rerun:
-    """An answer computed again and the verdict, as ``services.Rerun``."""
-
-    answer: Answer
-    verdict: Literal["same", "data_changed", "definition_changed"]
-    note: str
 
 
 def again(old: Answer, asked: Asked, tools: Tools) -> Rerun:
