@@ -167,6 +167,10 @@ class Ask:
         )
         return found.table, found.total
 
+    def rows(self, answer: str, actor: Actor) -> Table:
+        """All rows of an answer, up to the row cap; for exports."""
+        return self.runner.run(self._query(self.get(answer, actor)), actor).table
+
     def rerun(self, answer: str, actor: Actor) -> Rerun:
         """Compute a stored answer again, on the day it was asked for, and say what changed."""
         old = self.get(answer, actor)

@@ -1,0 +1,71 @@
+"""Stored answers as files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from assay.kernel.actor import Actor
+from assay.kernel.errors import BadInput
+from assay.kernel.tabular import Table
+from assay.present.export.csv_file import csv_file
+from assay.present.export.data_files import json_file, parquet_file
+from assay.present.export.html_file import html_file
+from assay.present.export.picture import MISSING, chromium, pdf_file, png_file
+from assay.present.export.sheet import Sheet
+from assay.present.export.xlsx_file import xlsx_file
+from assay.records.answer import Answer
+from assay.records.export import Export, ExportKind
+
+_TYPES: dict[ExportKind, str] = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+    "html": "text/html; charset=utf-8",
+    "png": "image/png",
+    "pdf": "application/pdf",
+}
+_WRITERS: dict[ExportKind, Callable[[Sheet], bytes]] = {
+    "csv": csv_file,
+    "xlsx": xlsx_file,
+    "json": json_file,
+    "parquet": parquet_file,
+    "html": html_file,
+}
+_PICTURES: dict[ExportKind, Callable[[Sheet, Path | None], bytes]] = {"png": png_file, "pdf": pdf_file}
+
+
+class Answers(Protocol):
+    """Where answers and their rows come from: the ask corridor."""
+
+    def get(self, answer: str, actor: Actor) -> Answer: ...
+
+    def rows(self, answer: str, actor: Actor) -> Table:
+        """All rows of an answer, up to the row cap."""
+        ...
+
+
+@dataclass(frozen=True)
+class AnswerExports:
+    """Implements ``services.Exports``. ``chromium``: the browser to use, looked for on the PATH when None."""
+
+    answers: Answers
+    chromium: Path | None = None
+
+    def answer(self, answer: str, kind: ExportKind, actor: Actor) -> Export:
+        """The file. Raises NotFound, BadInput (nothing to export) and Misconfigured (no Chromium for a picture)."""
+        if kind not in _TYPES:
+            raise BadInput(f"'{kind}' is no format.", hint=f"Known: {', '.join(_TYPES)}.")
+        found = self.answers.get(answer, actor)
+        table = self.answers.rows(answer, actor)
+        sheet = Sheet(found, table, max(found.row_count, table.row_count))
+        data = _PICTURES[kind](sheet, chromium(self.chromium)) if kind in _PICTURES else _WRITERS[kind](sheet)
+        return Export(f"{sheet.filename}.{kind}", _TYPES[kind], data)
+
+    def available(self) -> dict[str, str]:
+        """Each kind with an empty text, or the reason why it is disabled."""
+        reason = "" if chromium(self.chromium) else MISSING
+        return {kind: reason if kind in _PICTURES else "" for kind in _TYPES}

@@ -1,0 +1,155 @@
+"""A web page in one file: narrative, chart, table, receipt. It loads nothing from anywhere."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from html import escape
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from assay.kernel.errors import Misconfigured
+from assay.kernel.settings import ROOT
+from assay.kernel.tabular import Column
+from assay.present.export.sheet import Sheet
+from assay.present.export.theme import FONT, LIGHT, coloured
+from assay.present.numbers import full
+from assay.present.view import label_of
+
+ROWS_CAP = 2_000
+_STATES = {
+    "verified": "Verified", "verified_changed": "Verified, values changed", "governed": "Governed metric",
+    "generated": "Generated",
+}  # fmt: skip
+_CSS = """
+body{{font:14px/20px {font};color:{text};background:{bg};margin:0;padding:24px}}
+main{{max-width:920px;margin:0 auto;background:{surface};border:1px solid {line};border-radius:8px;
+padding:24px}}
+h1{{font-size:20px;line-height:28px;margin:0 0 4px}} h2{{font-size:16px;margin:24px 0 8px}}
+.state{{color:{accent};font-weight:600}} .muted{{color:{text-3}}}
+.big{{font-size:40px;line-height:44px;font-weight:600}}
+.caveat{{background:{warn-soft};color:{warn};padding:8px 12px;border-radius:4px;margin:8px 0}}
+table{{border-collapse:collapse;width:100%;font-size:13px}} th,td{{padding:4px 12px 4px 0;border-bottom:1px solid {line};
+text-align:left;vertical-align:top}} .num{{text-align:right;font-variant-numeric:tabular-nums}}
+pre{{background:{sunken};padding:12px;border-radius:4px;white-space:pre-wrap;font-size:12px}}
+"""
+
+
+def html_file(sheet: Sheet) -> bytes:
+    """The page."""
+    answer = sheet.answer
+    charts = [part for part in (answer.parts or (answer,)) if part.chart is not None and part.chart.kind != "table"]
+    plots = [
+        _plot(number, part.title, part.chart.figure, part.chart.alt) for number, part in enumerate(charts) if part.chart
+    ]
+    body = [
+        f"<h1>{escape(sheet.title)}</h1>",
+        f'<p><span class="state">{_STATES.get(answer.state, "")}</span>',
+        f' <span class="muted">{escape(answer.question)}</span></p>',
+        _headline(sheet),
+        f"<p>{escape(''.join(piece.text for piece in answer.narrative))}</p>" if answer.narrative else "",
+        *(f"<p>{escape(text)}</p>" for text in answer.recommendations),
+        *(f'<p class="caveat">{escape(note)}</p>' for note in sheet.notes),
+        *plots,
+        _table(sheet),
+        _receipt(sheet),
+    ]
+    script = f"<script>{_plotly()}</script>" if plots else ""
+    style = _CSS.replace("{text-3}", LIGHT["text-3"]).replace("{warn-soft}", LIGHT["warn-soft"])
+    css = style.format(font=FONT, **{key: value for key, value in LIGHT.items() if "-" not in key})
+    meta = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    head = f"<head>{meta}<title>{escape(sheet.title)}</title><style>{css}</style>{script}</head>"
+    return f'<!doctype html><html lang="en">{head}<body><main>{"".join(body)}</main></body></html>'.encode()
+
+
+def chart_page(figure: dict[str, Any], title: str, width: int, height: int) -> bytes:
+    """A page that is nothing but one chart, for a picture of it."""
+    style = f"body{{margin:0;background:{LIGHT['surface']};width:{width}px;height:{height}px;overflow:hidden}}"
+    plot = _plot(0, title, figure, "", height=height, heading=False)
+    head = f'<meta charset="utf-8"><style>{style}</style><script>{_plotly()}</script>'
+    return f"<!doctype html><html><head>{head}</head><body>{plot}</body></html>".encode()
+
+
+@lru_cache(maxsize=1)
+def _plotly() -> str:
+    """The charting script that the plotly package brings; found without importing the package."""
+    found = find_spec("plotly")
+    places = found.submodule_search_locations if found else None
+    path = Path(next(iter(places))) / "package_data" / "plotly.min.js" if places else None
+    if path is None or not path.is_file():
+        raise Misconfigured("The plotly package is not installed.", hint="Run `make venv`.")
+    return path.read_text("utf-8")
+
+
+@lru_cache(maxsize=1)
+def _outlines() -> str:
+    """The outlines of countries, so that a map needs no other file."""
+    path = ROOT / "assets" / "topojson" / "world_110m.json"
+    return path.read_text("utf-8") if path.is_file() else "null"
+
+
+def _plot(number: int, title: str, figure: dict[str, Any], alt: str, *, height: int = 420, heading: bool = True) -> str:
+    data = coloured(figure)
+    data["layout"] = {**data["layout"], "height": height, "showlegend": _many(data["data"])}
+    config = {"displayModeBar": False, "responsive": True}
+    outlines = ""
+    if any(trace.get("type") in ("choropleth", "scattergeo") for trace in data["data"]):
+        outlines = f'window.PlotlyGeoAssets={{topojson:{{"world_110m":{_outlines()}}}}};'
+    parts = ",".join(_script_json(part) for part in (data["data"], data["layout"], config))
+    call = f'Plotly.newPlot("plot{number}",{parts});'
+    head = f"<h2>{escape(title)}</h2>" if heading else ""
+    return f'{head}<div id="plot{number}" role="img" aria-label="{escape(alt)}"></div><script>{outlines}{call}</script>'
+
+
+def _many(traces: list[dict[str, Any]]) -> bool:
+    return len([trace for trace in traces if trace.get("name")]) > 1
+
+
+def _script_json(value: Any) -> str:
+    """JSON that cannot end the script it stands in."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c").replace("\u2028", "\\u2028")
+
+
+def _headline(sheet: Sheet) -> str:
+    head = sheet.answer.headline
+    if head is None:
+        return ""
+    moved = f'<p class="muted">{escape(head.change)} {escape(head.against)}</p>' if head.change else ""
+    return f'<p class="big">{escape(head.text)}</p>{moved}'
+
+
+def _table(sheet: Sheet) -> str:
+    columns = sheet.table.columns
+    if not columns:
+        return ""
+    heads = "".join(f"<th{_side(column)}>{escape(column.label)}</th>" for column in columns)
+    rows = "".join(
+        f"<tr>{''.join(_cell(value, column) for value, column in zip(row, columns, strict=True))}</tr>"
+        for row in sheet.table.rows(0, ROWS_CAP)
+    )
+    rest = sheet.total - min(sheet.table.row_count, ROWS_CAP)
+    more = f'<p class="muted">{rest:,} more rows are not in this file.</p>' if rest > 0 else ""
+    return f"<h2>Table</h2><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{more}"
+
+
+def _side(column: Column) -> str:
+    return ' class="num"' if column.type in ("integer", "number") else ""
+
+
+def _cell(value: Any, column: Column) -> str:
+    if value is None:
+        return f"<td{_side(column)}></td>"
+    number = (
+        isinstance(value, (int, float)) and not isinstance(value, bool) and column.role not in ("dimension", "time")
+    )
+    text = full(value, column.unit) if number else label_of(value, column)
+    return f"<td{_side(column)}>{escape(text)}</td>"
+
+
+def _receipt(sheet: Sheet) -> str:
+    lines = sheet.facts()
+    sql = next((text for name, text in lines if name == "SQL"), "")
+    rows = "".join(f"<tr><th>{escape(name)}</th><td>{escape(text)}</td></tr>" for name, text in lines if name != "SQL")
+    code = f"<pre>{escape(sql)}</pre>" if sql else ""
+    return f"<h2>Receipt</h2><table>{rows}</table>{code}"

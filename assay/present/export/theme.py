@@ -1,0 +1,100 @@
+"""The light theme for files that leave the page: role names become the values of the design tokens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+LIGHT = {
+    "bg": "#F6F7F8",
+    "surface": "#FFFFFF",
+    "sunken": "#EFF2F3",
+    "line": "#E1E6E8",
+    "line-2": "#C5CDD1",
+    "text": "#12181C",
+    "text-2": "#465159",
+    "text-3": "#5D6970",
+    "accent": "#006E80",
+    "warn": "#835300",
+    "warn-soft": "#FBF1DD",
+    "good": "#17713F",
+    "bad": "#B3261E",
+    "c1": "#007688",
+    "c2": "#BB7D00",
+    "c3": "#A66ED3",
+    "c4": "#1048AA",
+    "c5": "#50A07B",
+    "c6": "#7F0C60",
+    "c7": "#91523A",
+    "c8": "#58330B",
+    "c-ref": "#87949B",
+    "grid": "#E9EDEF",
+    "axis": "#C5CDD1",
+    "up": "#007688",
+    "down": "#BF5326",
+    "s0": "#EEF5F6",
+    "s1": "#CFE5E9",
+    "s2": "#9ACAD3",
+    "s3": "#57A5B3",
+    "s4": "#1B7F90",
+    "s5": "#00596A",
+    "d0": "#BF5326",
+    "d1": "#E3A184",
+    "d2": "#EEF1F2",
+    "d3": "#86BCC7",
+    "d4": "#006E80",
+}
+FONT = "Inter, system-ui, sans-serif"
+
+
+def coloured(figure: dict[str, Any]) -> dict[str, Any]:
+    """A figure with colours in place of roles, under the light template.
+
+    >>> coloured({"data": [{"marker": {"color": "as:c1"}}], "layout": {}})["data"][0]["marker"]["color"]
+    '#007688'
+    """
+    resolved: dict[str, Any] = _resolved(figure)
+    layout = {key: value for key, value in resolved.get("layout", {}).items() if key != "meta"}
+    lying = any(trace.get("orientation") == "h" for trace in resolved.get("data", []))
+    return {"data": resolved.get("data", []), "layout": {**layout, "template": _template(lying)}}
+
+
+def _resolved(value: Any) -> Any:
+    if isinstance(value, str):
+        return LIGHT.get(value[3:], value) if value.startswith("as:") else value
+    if isinstance(value, dict):
+        return {key: _resolved(item) for key, item in value.items()}
+    return [_resolved(item) for item in value] if isinstance(value, list) else value
+
+
+def _template(lying: bool) -> dict[str, Any]:
+    axis = {
+        "automargin": True,
+        "zeroline": False,
+        "ticks": "",
+        "linecolor": LIGHT["axis"],
+        "gridcolor": LIGHT["grid"],
+        "tickfont": {"size": 12, "color": LIGHT["text-3"]},
+        "title": {"font": {"size": 12, "color": LIGHT["text-3"]}},
+    }
+    value, category = {**axis, "showgrid": True, "showline": False}, {**axis, "showgrid": False, "showline": True}
+    layout = {
+        "paper_bgcolor": LIGHT["surface"],
+        "plot_bgcolor": LIGHT["surface"],
+        "colorway": [LIGHT[f"c{n}"] for n in range(1, 9)],
+        "font": {"family": FONT, "size": 12, "color": LIGHT["text-2"]},
+        "bargap": 0.32,
+        "barcornerradius": 2,
+        "margin": {"l": 16, "r": 64, "t": 24, "b": 32},
+        "xaxis": value if lying else category,
+        "yaxis": category if lying else value,
+        "showlegend": None,
+        "legend": {"orientation": "h", "y": 1.08},
+        "geo": {"landcolor": LIGHT["sunken"], "countrycolor": LIGHT["line-2"], "showframe": False},
+    }
+    bar = {
+        "constraintext": "none",
+        "cliponaxis": False,
+        "textposition": "outside",
+        "textfont": {"color": LIGHT["text"]},
+    }
+    return {"layout": layout, "data": {"bar": [bar]}}
