@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from assay.access.book import PolicyDesk
+from assay.access.policies import WrittenPolicies, read_policies
 from assay.accounts.local import actor_of_job
 from assay.ask.corridor import Ask
 from assay.ask.local.engine import LocalEngine
@@ -21,6 +21,7 @@ from assay.jobs.runner import JobRunner, Progress, Work
 from assay.kernel.actor import LOCAL_OWNER, Actor
 from assay.kernel.clock import Clock
 from assay.kernel.settings import ROOT, Settings
+from assay.packs.pack import packs
 from assay.present.export.answers import AnswerExports
 from assay.query.corridor import QueryRunner
 from assay.query.ports import Cache, Limits
@@ -89,7 +90,7 @@ def build(settings: Settings) -> Services:
     workers = Workers(count=settings.query_workers)
     limits = Limits(settings.query_timeout_seconds, settings.query_row_cap, settings.query_memory_mb)
     query = QueryRunner(
-        sources=sources, policies=PolicyDesk(), workers=workers, cache=cache, audit=AuditStore(engine, wall),
+        sources=sources, policies=pack_policies(), workers=workers, cache=cache, audit=AuditStore(engine, wall),
         clock=settings.clock, limits=limits, cache_seconds=settings.cache_ttl_seconds,
     )
     conversations, jobs = ConversationStore(engine, wall), JobStore(engine, wall)
@@ -104,6 +105,12 @@ def build(settings: Settings) -> Services:
         catalog=CatalogDesk(sources, training), jobs=jobs, exports=AnswerExports(ask, settings.chromium),
         query=query, health=HealthDesk(wall, checks(settings, engine, cache)), close=_closer(workers, engine),
     )
+
+
+def pack_policies() -> WrittenPolicies:
+    """The policies that domain packs bring, by source name."""
+    found = {pack.name: pack.read("policies") for pack in packs(DOMAINS)}
+    return WrittenPolicies({name: read_policies(data, f"{name}/policies.yml") for name, data in found.items() if data})
 
 
 def _closer(workers: Workers, engine: Engine) -> Callable[[], None]:

@@ -33,13 +33,13 @@ def _synonyms(items: Sequence[TrainingItem]) -> dict[str, str]:
 def _teach(vanna: Any, item: TrainingItem) -> None:
     content = item.content
     if item.kind == "ddl":
-        vanna.train(ddl=content["ddl"])
+        vanna.add_ddl(content["ddl"])
     elif item.kind == "verified_question":
-        vanna.train(question=content["question"], sql=content.get("sql") or content.get("spec_text", ""))
+        vanna.add_question_sql(content["question"], content.get("sql") or content.get("spec_text", ""))
     elif item.kind == "glossary":
-        vanna.train(documentation=f"{content['term']}: {content.get('description') or content.get('means') or ''}")
+        vanna.add_documentation(f"{content['term']}: {content.get('description') or content.get('means') or ''}")
     else:
-        vanna.train(documentation=content["text"])
+        vanna.add_documentation(content["text"])
 
 
 def build(source: str, stamp: int, items: Sequence[TrainingItem]) -> _Index:
@@ -57,11 +57,13 @@ class TrainingRetriever:
     """Implements ``ask.ports.Retriever``. ``stamp_of`` and ``items_of`` read the training table.
 
     Each process keeps its own index in memory and rebuilds it when the stamp has moved, so several web processes
-    never read each other's half-written files.
+    never read each other's half-written files. Loading Chroma takes seconds: unless ``wait``, a question that comes
+    before the index stands is answered without it (``ready`` False) while the index is built beside it.
     """
 
     stamp_of: Callable[[str], int]
     items_of: Callable[[str], Sequence[TrainingItem]]
+    wait: bool = False
     _indexes: dict[str, _Index] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -74,8 +76,22 @@ class TrainingRetriever:
         stamp = self.stamp_of(source)
         if stamp == 0:
             return Retrieved()
+        if not self.wait and not self._standing(source, stamp):
+            self.build_beside(source)
+            return Retrieved(ready=False)
         ddl, documentation, questions = self._search(source, stamp, question)
         return Retrieved(ddl, documentation, questions, round((time.perf_counter() - started) * 1000, 2))
+
+    def build_beside(self, source: str) -> threading.Thread:
+        """Build the source's index in a thread of its own, for the questions to come."""
+        stamp = self.stamp_of(source)
+        thread = threading.Thread(target=self.index, args=(source, stamp), name="training-index", daemon=True)
+        thread.start()
+        return thread
+
+    def _standing(self, source: str, stamp: int) -> bool:
+        held = self._indexes.get(source)
+        return held is not None and held.stamp == stamp
 
     def index(self, source: str, stamp: int) -> Any:
         """The Vanna store of this source at this stamp, built when needed."""

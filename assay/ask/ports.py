@@ -27,12 +27,13 @@ class VerifiedQuestion:
 
 @dataclass(frozen=True)
 class Retrieved:
-    """What the training store found relevant to a question; shown in the trace."""
+    """What the training store found relevant to a question; shown in the trace. ``ready`` False: not loaded yet."""
 
     ddl: tuple[str, ...] = ()
     documentation: tuple[str, ...] = ()
     questions: tuple[tuple[str, str], ...] = ()
     ms: float = 0.0
+    ready: bool = True
 
 
 @dataclass(frozen=True)

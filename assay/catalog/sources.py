@@ -22,8 +22,8 @@ from assay.packs.teach import training_items
 from assay.query.ports import Connector, Source
 from assay.records.codec import from_json, to_json
 from assay.records.stored import SourceRecord
-from assay.semantic.infer import infer
-from assay.semantic.load import load_model
+from assay.semantic.infer import infer_model
+from assay.semantic.load import load
 from assay.semantic.merge import merge
 from assay.semantic.model import SemanticModel
 from assay.semantic.schema import Schema
@@ -130,7 +130,7 @@ class SourceDesk:
     ) -> SourceRecord:
         schema = connector.introspect(report)
         report(0.95, "Working out what it means")
-        model = infer(schema)
+        model = infer_model(schema)
         record = SourceRecord(
             new_id(), name, title, kind, url, actor.tenant, actor.id, self.clock.now().isoformat(timespec="seconds"),
             dict(options or {}), to_json(schema), model.model_dump(mode="json", by_alias=True),
@@ -151,14 +151,14 @@ class SourceDesk:
         """Generate a pack's data, register it with its model, teach what it brings. Again: refreshed in place."""
         say = report or silent
         pack = find_pack(self.domains, name)
-        model = load_model([*pack.files("semantic"), *pack.files("glossary")])
+        model = written_model(pack)
         say(0.05, "Making the data")
         file = generate(pack, self.home / "samples", self.clock.today(), given)
         say(0.6, "Reading it")
         url = f"{pack.facts['generator']['dialect']}:///{file}"
         connector = self.open_connector(url, {})
         schema = connector.introspect(_later(say, 0.6))
-        return self._keep_sample(pack, url, schema, merge(model, infer(schema), schema), actor)
+        return self._keep_sample(pack, url, schema, merge(model, infer_model(schema)), actor)
 
     def _keep_sample(self, pack: Pack, url: str, schema: Schema, model: SemanticModel, actor: Actor) -> SourceRecord:
         now = self.clock.now().isoformat(timespec="seconds")
@@ -184,11 +184,11 @@ class SourceDesk:
         """Read the structure again; what people edited stays."""
         record = self.store.find(source, actor)
         schema = self.open_connector(record.url, record.options).introspect(None)
-        inferred = infer(schema)
+        inferred = infer_model(schema)
         if record.sample:
             pack = find_pack(self.domains, record.name)
-            written = load_model([*pack.files("semantic"), *pack.files("glossary")])
-            inferred = merge(written, inferred, schema)
+            written = written_model(pack)
+            inferred = merge(written, inferred)
         self._keep(record, schema, edits.apply(inferred, record.options.get("edits", {})), record.options)
         return self.store.find(record.id, actor)
 
@@ -222,6 +222,11 @@ class SourceDesk:
 def _later(report: Report, start: float) -> Report:
     """Reports the remaining stretch from ``start`` to 1."""
     return lambda done, stage: report(start + done * (0.95 - start), stage)
+
+
+def written_model(pack: Pack) -> SemanticModel:
+    """The semantic model a pack brings; raises InvalidModel with every fault of its files."""
+    return load(*pack.files("semantic"), *pack.files("glossary"))
 
 
 def _sample(pack: Pack, loaded: set[str]) -> SampleData:

@@ -48,7 +48,7 @@ def table() -> Table:
 
 @pytest.fixture
 def retriever(table: Table) -> TrainingRetriever:
-    return TrainingRetriever(lambda source: table.stamps.get(source, 0), table.items)
+    return TrainingRetriever(lambda source: table.stamps.get(source, 0), table.items, wait=True)
 
 
 def test_the_nearest_question_and_table_come_first_even_misspelt(retriever: TrainingRetriever) -> None:
@@ -86,6 +86,13 @@ def test_people_who_know_vanna_find_their_methods_and_its_unsafe_ones_are_refuse
     ):
         with pytest.raises(Refused):
             attempt()
+
+
+def test_a_question_before_the_index_stands_does_not_wait_for_it(table: Table) -> None:
+    hurried = TrainingRetriever(lambda source: table.stamps.get(source, 0), table.items)
+    assert not hurried.retrieve("shop", "customers").ready
+    hurried.build_beside("shop").join()
+    assert hurried.retrieve("shop", "customers").questions
 
 
 def test_chroma_is_not_loaded_before_it_is_needed() -> None:
