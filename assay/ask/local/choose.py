@@ -25,8 +25,10 @@ def choose_links(draft: Draft, setting: Setting) -> Iterable[Draft]:
             continue
         grown = []
         for cost, links, near in states:
-            for link in item.links:
-                step = (1 - link.score) * 0.9 + _neighbour(draft, setting, at, link, owners, links) + _join(setting, near, link)
+            raw = [(1 - link.score) * 0.9 + _neighbour(draft, setting, at, link, owners, links) + _join(setting, near, link) for link in item.links]
+            floor = min(raw) - (1 - item.links[0].score) * 0.9
+            for link, own in zip(item.links, raw, strict=True):
+                step = own - floor if _join(setting, near, link) < 1 else own
                 home = _home(setting, link)
                 seen = near if not home or home in near else (*near, home)
                 grown.append((cost + step, (*links, link), seen))
@@ -48,9 +50,10 @@ def _mentioned(draft: Draft) -> dict[str, int]:
 
 def _neighbour(draft: Draft, setting: Setting, at: int, link: Link, owners: dict[str, int], chosen: tuple[Link | None, ...]) -> float:
     cost = {"measure": 0.03, "entity": 0.04, "value": 0.02, "dimension": 0.02}.get(link.kind, 0.0)
-    if link.kind in ("dimension", "value", "measure") and owners:
-        if link.entity in owners:
-            distance = abs(owners[link.entity] - at)
+    home = _owner(link)
+    if home and owners:
+        if home in owners:
+            distance = abs(owners[home] - at)
             cost -= 0.0 if distance == 0 else 0.3 if distance <= 3 else 0.18
         else:
             cost += 0.05
@@ -60,14 +63,24 @@ def _neighbour(draft: Draft, setting: Setting, at: int, link: Link, owners: dict
     return cost + _role(setting, draft.items, at, link)
 
 
+def _owner(link: Link) -> str:
+    """The entity a field, value or condition is of."""
+    if link.kind == "condition":
+        return str(getattr(link.condition, "field", "")).partition(".")[0]
+    return link.entity if link.kind in ("dimension", "value", "measure") else ""
+
+
 def _role(setting: Setting, items: tuple[Item, ...], at: int, link: Link) -> float:
     """What the words around make likely: counted things are entities, groups are fields."""
     here = next((i for i in range(at - 1, -1, -1) if not _passed(items[i])), -1)
     before = items[here] if here >= 0 else None
     twins = {one.kind for one in items[at].links if one.score >= link.score - 0.1}
-    cost = 0.12 if link.kind == "dimension" and "entity" in twins else 0.0
+    cost = {"dimension": 0.12, "measure": 0.45}.get(link.kind, 0.0) if "entity" in twins else 0.0
+    dimension = setting.vocabulary.dimension(link.ref) if link.kind == "dimension" else None
+    cost += 0.15 if dimension is not None and dimension.kind == "boolean" else 0.0
+    ranked = any(item.is_cue("top", "super") for item in items)
     for names, costs in _AFTER:
-        if before is not None and before.is_cue(*names):
+        if before is not None and before.is_cue(*names) and not (ranked and before.is_cue("by")):
             return cost + costs.get(link.kind, 0.0)
     if link.kind in ("metric", "entity") and {"metric", "entity"} <= twins:
         wanted = _thing_or_number(setting, items, at, before, items[at])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -48,7 +48,7 @@ _PATTERNS: tuple[tuple[CueName, str, str], ...] = (
     ("agg", "median", r"(?:the )?median(?: of)?"), ("agg", "stddev", r"(?:the )?standard deviation(?: of)?"),
     ("agg", "min", r"(?:the )?(?:minimum|min)(?: of| value of)?"), ("agg", "max", r"(?:the )?(?:maximum|max)(?: of| value of)?"),
     ("by", "", r"(?:broken down |split up |split |break down |grouped |group |break out |broken out |segmented |sliced |separated |breakdown |divided )?by(?: each| every| the)?"
-               r"|per(?: each)?|for each(?: of the)?|for every|of each(?: of the)?|in each(?: of the)?|(?:across|among)(?: all| the| different| our)*|each|every|from each|at each|within each|on each|by each"),
+               r"|per(?: each)?|for each(?: of(?: the)?)?|for every|of each(?: of(?: the)?)?|in each(?: of(?: the)?)?|(?:across|among)(?: all| the| different| our)*|each|every|from each|at each|within each|on each|by each"),
     ("order", "", r"(?:and )?(?:sorted|ordered|order|sort|ranked|arranged|listed|list them|order them|sort them)(?: results?| them)?(?: in)?(?: (?:the )?(?:ascending|alphabetical|descending|increasing|decreasing) order)?(?: by| of| according to)(?: the| their)?"),
     ("direction", "asc", r"(?:in )?(?:ascending|increasing|alphabetical|alphabetic|chronological)(?: order)?(?: of)?(?: the| their)?|alphabetically|(?:from )?(?:lowest|smallest|low|least|youngest|oldest) (?:to|first)(?: highest| largest| high| most| oldest)?|lowest first|smallest first|a-z"),
     ("direction", "desc", r"(?:in )?(?:descending|decreasing|reverse)(?: order)?(?: of)?(?: the| their)?|(?:from )?(?:highest|largest|high|most|biggest) (?:to|first)(?: lowest| smallest| low| least)?|highest first|largest first|z-a"),
@@ -81,7 +81,7 @@ _PATTERNS: tuple[tuple[CueName, str, str], ...] = (
     ("moving", "", r"(?:the |a |an )?(?:" + _N + r" ?(?:day|week|month|quarter|year|period)s? )?(?:- )?(?:moving|rolling|trailing) (?:average|mean|avg)(?: of)?(?: over " + r"(?P<m>\d+) (?:day|week|month|quarter|year|period)s?)?|(?:the )?(?:moving|rolling) " + r"(?P<k>\d+|three|six|seven|twelve|four) (?:day|week|month|quarter|year|period)s? (?:average|mean)(?: of)?"),
     ("ratio", "", r"(?:the )?ratio(?: of| between)?|divided by|relative to|as a (?:percentage|percent|share|fraction|proportion) of"),
     ("rank", "", r"(?:the )?(?:rank|ranking)(?: of)?"),
-    ("list", "", r"how (?:high|low|big|large|great|long|good|well|strong|profitable)(?: is| was| are| were| did| does)?(?: the| our)?"),
+    ("list", "", r"how (?:high|low|big|large|great|long|good|well|strong)(?: is| was| are| were| did| does)?(?: the| our)?"),
     ("list", "", r"list(?: out| all| of)*|show(?: me)?(?: all)?|display|give(?: me| us)?(?: a list of)?|find(?: me| all| out)?|which|what(?: is| are| was| were)?|who(?: is| are| was| were)?|(?:return|retrieve|fetch|get|see|tell me)(?= )"),
     ("distinct", "", r"(?:all )?(?:the )?(?:different|distinct|unique)(?: values of| kinds of| types of)?"),
     ("compare", "", r"vs|versus|against|compare|comparing|compared to|compared with|comparison(?: of| between)?|side by side"),
@@ -129,8 +129,24 @@ def _arg(name: CueName, arg: str, match: re.Match[str]) -> str:
     return adjective(groups["adj"]) if groups.get("adj") else arg
 
 
-def read_cues(line: Joined) -> Iterator[Cue]:
-    """All cues of a question, overlapping ones too; the lattice chooses."""
+def read_cues(line: Joined, apart: Sequence[tuple[int, int]] = ()) -> Iterator[Cue]:
+    """All cues of a question, overlapping ones too; the lattice chooses.
+
+    ``apart`` are token spans (of time expressions) that cues are also read around, so that none swallows their first word.
+    """
     for name, arg, pattern in _COMPILED:
-        for start, end, match in line.spans(pattern):
-            yield Cue(start, end, name, _arg(name, arg, match), _number(match))
+        for first, last in ((0, len(line.text)), *_between(line, apart)):
+            for start, end, match in line.spans(pattern, first, last):
+                yield Cue(start, end, name, _arg(name, arg, match), _number(match))
+
+
+def _between(line: Joined, apart: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    at = {token: place for place, token in line.starts.items()}
+    ends = {token: place for place, token in line.ends.items()}
+    here = 0
+    for start, end in apart:
+        if at[start] > here:
+            yield here, at[start] - 1
+        here = ends[end]
+    if apart and here < len(line.text):
+        yield here, len(line.text)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assay.ask.local.clauses.measures import count_of
+from assay.ask.local.clauses.counting import count_of, counted_entity
 from assay.ask.local.clauses.ranking import METRIC
 from assay.ask.local.draft import Draft, Setting, is_link
 from assay.ask.local.period import relative_period
+from assay.semantic.compile.graph import graph_of
 from assay.semantic.spec import (
     TIME, All, Aggregate, Arithmetic, Comparison, Condition, DimensionUse, Grain, MetricExpr, MetricRef, MetricUse, OrderBy,
-    Relative, TimeRange, Transform,
+    Related, Relative, TimeRange, Transform,
 )
 
 
 def finish(draft: Draft, setting: Setting) -> Draft:
     """Everything that needs the metrics, groups and times to be known."""
-    for step in (_default_metric, _trend, _share, _growth, _change, _transform, _comparable, _order):
+    for step in (_default_metric, _foreign_time, _related_time, _trend, _share, _growth, _change, _transform, _comparable, _order):
         draft = step(draft, setting)
     return draft
 
@@ -49,6 +50,36 @@ def _default_metric(draft: Draft, setting: Setting) -> Draft:
 def _use(expr: MetricExpr) -> MetricUse:
     name = expr.metric if isinstance(expr, MetricRef) else f"{expr.entity}_count" if isinstance(expr, Aggregate) and expr.entity else "value"
     return MetricUse(expr=expr, alias=name)
+
+
+def _foreign_time(draft: Draft, setting: Setting) -> Draft:
+    """ "how many customers ordered last month": a date of things that belong to the subject many times over."""
+    time = draft.times[0] if draft.times else None
+    owner = time.field.partition(".")[0] if time and time.field != TIME else ""
+    if not owner or not draft.subject or owner == draft.subject or not all(_counts_subject(use.expr, setting, draft) for use in draft.metrics):
+        return draft
+    if not (draft.metrics or draft.rows) or graph_of(setting.model).reaches(draft.subject, owner) or time is None:
+        return draft
+    return replace(draft, times=(), where=(*draft.where, Related(related=owner, time=time)))
+
+
+def _related_time(draft: Draft, setting: Setting) -> Draft:
+    """ "customers with at least 5 orders last quarter": the quarter is that of the orders."""
+    related = [c for c in draft.where if isinstance(c, Related)]
+    if len(related) != 1 or related[0].time or not draft.times or draft.times[0].field != TIME:
+        return draft
+    entity = setting.model.entity(related[0].related)
+    counts = all(_counts_subject(use.expr, setting, draft) for use in draft.metrics)
+    if entity is None or not entity.default_time or not counts:
+        return draft
+    timed = related[0].model_copy(update={"time": draft.times[0]})
+    return replace(draft, times=(), where=tuple(timed if c is related[0] else c for c in draft.where))
+
+
+def _counts_subject(expr: MetricExpr, setting: Setting, draft: Draft) -> bool:
+    if isinstance(expr, Aggregate):
+        return expr.entity is not None
+    return isinstance(expr, MetricRef) and bool(counted_entity(setting, expr.metric))
 
 
 # -- time axes ----------------------------------------------------------------------------------------------------

@@ -18,9 +18,11 @@ class Joined:
     starts: dict[int, int]
     ends: dict[int, int]
 
-    def spans(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, re.Match[str]]]:
+    def spans(
+        self, pattern: re.Pattern[str], first: int = 0, last: int | None = None
+    ) -> Iterator[tuple[int, int, re.Match[str]]]:
         """Matches that begin and end with a token: first token, token after the last, match."""
-        for match in pattern.finditer(self.text):
+        for match in pattern.finditer(self.text, first, len(self.text) if last is None else last):
             if match.start() in self.starts and match.end() in self.ends:
                 yield self.starts[match.start()], self.ends[match.end()], match
 

@@ -64,7 +64,7 @@ def _believable(words: tuple[str, ...], tokens: Sequence[Token], links: tuple[Li
         return links
     keep = ("metric", "measure", "dimension", "entity") if token.norm not in STOP else ("metric", "entity", "dimension")
     kept = tuple(link for link in links if link.kind in keep and link.score >= 0.9)
-    return () if token.norm in STOP and (first or not token.norm.startswith("return")) else kept
+    return () if token.norm in STOP and token.norm != "returns" else kept
 
 
 def _link_items(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Item]:
@@ -100,8 +100,8 @@ def _matched(
         yield Item("link", start, end, _text(tokens, start, end), words, kept, weight=weight, exact=exact)
 
 
-def _cue_items(tokens: Sequence[Token]) -> Iterator[Item]:
-    for cue in read_cues(joined(tokens)):
+def _cue_items(tokens: Sequence[Token], times: Sequence[TimeRead]) -> Iterator[Item]:
+    for cue in read_cues(joined(tokens), [(time.start, time.end) for time in times]):
         size = cue.end - cue.start
         weight = 0.62 * size**1.2 if cue.name in ("list", "rel", "comma", "and", "or", "only", "also") else 0.85 * size**1.2
         yield Item("cue", cue.start, cue.end, _text(tokens, cue.start, cue.end), cue=cue, weight=weight)
@@ -129,7 +129,7 @@ def spans(tokens: Sequence[Token], vocabulary: Vocabulary, when: When) -> tuple[
     """Every span of the question that may be something."""
     times = read_times(tokens, when)
     return (
-        *_time_items(tokens, times), *_link_items(tokens, vocabulary), *_cue_items(tokens), *_plain_items(tokens),
+        *_time_items(tokens, times), *_link_items(tokens, vocabulary), *_cue_items(tokens, times), *_plain_items(tokens),
     )
 
 

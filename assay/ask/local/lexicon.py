@@ -81,7 +81,7 @@ def _entity(entity: Entity) -> Iterator[Entry]:
 
 
 def _partial(words: Phrase) -> Iterator[tuple[Phrase, float]]:
-    if len(words) < 2:
+    if len(words) < 2 or (words[0] in _DULL and words[0] not in ("is", "has")):
         return
     if words[-1] in _GENERIC:
         yield words[:-1], 0.8

@@ -57,8 +57,7 @@ def _unfolded(items: tuple[Item, ...], setting: Setting) -> tuple[Item, ...]:
 def _parts(item: Item, setting: Setting) -> Iterable[Item]:
     yield item
     if item.is_link("condition"):
-        for size in (2, 1):
-            head = item.words[-size:]
+        for size, head in ((2, item.words[-2:]), (1, item.words[-1:]), (1, item.words[:1])):
             links = setting.vocabulary.phrases.get(head, ())
             nouns = tuple(link for link in links if link.kind in ("entity", "metric") and link.score >= 0.9)
             if nouns and len(item.words) > size:

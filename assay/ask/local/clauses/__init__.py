@@ -11,12 +11,14 @@ from assay.ask.local.clauses.negation import read_negation
 from assay.ask.local.clauses.ordering import read_order
 from assay.ask.local.clauses.periods import read_periods
 from assay.ask.local.clauses.ranking import read_ranking
+from assay.ask.local.clauses.relations import read_relations
 from assay.ask.local.clauses.subject import read_subject
 from assay.ask.local.clauses.transforms import read_transforms
 from assay.ask.local.draft import Clause
 
 CLAUSES: tuple[tuple[str, Clause], ...] = (
     ("subject", read_subject), ("negation", read_negation), ("periods", read_periods), ("amounts", read_amounts),
+    ("relations", read_relations),
     ("conditions", read_conditions), ("transforms", read_transforms), ("ranking", read_ranking), ("groups", read_groups),
     ("measures", read_measures), ("listing", read_listing), ("order", read_order),
 )

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from assay.ask.local.clauses.counting import count_of, plain_count
 from assay.ask.local.clauses.fields import amount_field, field_called
-from assay.ask.local.draft import Draft, Setting, alias_of, is_cue, measure_expr, named_by, numeric, skip_stops
+from assay.ask.local.draft import Draft, Setting, alias_of, is_cue, measure_expr, numeric, skip_stops
 from assay.ask.local.lexicon import Link
 from assay.ask.local.synonyms import ADJECTIVES
 from assay.semantic.spec import (
@@ -27,6 +28,7 @@ class Bound:
     first: int
     last: int
     adjective: str = ""
+    percent: bool = False
 
 
 @dataclass(frozen=True)
@@ -176,7 +178,7 @@ def _ahead(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
 
 def _expr(setting: Setting, link: Link, placed: tuple[int, ...], draft: Draft) -> Subject | None:
     if link.kind == "metric":
-        plain = _plain_count(setting, link.ref)
+        plain = plain_count(setting, link.ref)
         if plain and draft.subject and plain != draft.subject:
             return Subject("entity", entity=plain, placed=placed)
         return Subject("metric", expr=MetricRef(metric=link.ref), placed=placed)
@@ -186,17 +188,6 @@ def _expr(setting: Setting, link: Link, placed: tuple[int, ...], draft: Draft) -
     if isinstance(expr, Aggregate) and expr.field and link.entity == draft.subject:
         return Subject("field", Link("dimension", expr.field), placed=placed)
     return Subject("metric", expr=expr, placed=placed)
-
-
-def _plain_count(setting: Setting, name: str) -> str:
-    """The entity an unfiltered count metric counts."""
-    metric = setting.model.metric(name)
-    if metric is None or metric.kind != "simple" or metric.filter is not None or not metric.measure:
-        return ""
-    owner, _, measure = metric.measure.partition(".")
-    entity = setting.model.entity(owner)
-    found = entity.measure(measure) if entity else None
-    return owner if found and found.agg == "count" and not found.expr and metric.time is None else ""
 
 
 def _amount(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
@@ -217,17 +208,39 @@ def _scalar(value: float) -> Scalar:
 
 
 def _limited(draft: Draft, setting: Setting, bound: Bound, subject: Subject) -> Draft:
+    bound = _in_unit(draft, setting, bound, subject)
     value = tuple(_scalar(v) for v in bound.values) if len(bound.values) > 1 else _scalar(bound.values[0])
     draft = draft.use(*bound.placed, *subject.placed).tagged("", subject.cost, subject.note)
     if subject.kind == "field" and subject.link:
         return draft.add_where(Compare(field=subject.link.ref, op=bound.op, value=value, via=subject.link.via))
-    if subject.kind == "entity":
+    if subject.kind == "entity" and not _shows_groups(draft):
         return _related(draft, bound, subject.entity)
+    if subject.kind == "entity":
+        subject = replace(subject, expr=count_of(setting, subject.entity))
     if subject.expr is None:
         return draft
     alias = alias_of(subject.expr)
     draft = draft.add_metric(MetricUse(expr=subject.expr, alias=alias, hidden=True))
     return replace(draft, having=(*draft.having, Compare(field=alias, op=bound.op, value=value))).tagged("having")
+
+
+def _shows_groups(draft: Draft) -> bool:
+    """Things listed show how many; things counted only need to have so many."""
+    return not any(item.is_cue("count", "count_distinct", "share") for item in draft.items) and not any(
+        item.is_link("metric", "measure") and at not in draft.used for at, item in enumerate(draft.items)
+    )
+
+
+def _in_unit(draft: Draft, setting: Setting, bound: Bound, subject: Subject) -> Bound:
+    """ "35 %" is 0.35 for a metric in percent and 35 for a number that is not."""
+    said = any("%" in draft.items[at].text or "percent" in draft.items[at].text.casefold() for at in bound.placed if draft.items[at].kind == "number")
+    metric = setting.model.metric(subject.expr.metric) if isinstance(subject.expr, MetricRef) else None
+    percent = metric is not None and metric.unit == "percent"
+    if said and not percent:
+        return replace(bound, values=tuple(round(value * 100, 6) for value in bound.values))
+    if percent and not said and all(value > 1 for value in bound.values):
+        return replace(bound, values=tuple(value / 100 for value in bound.values))
+    return bound
 
 
 def _related(draft: Draft, bound: Bound, entity: str) -> Draft:
@@ -278,8 +291,3 @@ def _equals(draft: Draft, setting: Setting) -> Draft:
                 draft = draft.use(at, here).add_where(Compare(field=link.ref, value=_scalar(_number(draft, at)), via=link.via))
                 break
     return draft
-
-
-def display_of(setting: Setting, entity: str) -> str | None:
-    """The field that names a row."""
-    return named_by(setting, entity)

@@ -38,7 +38,8 @@ def _present(draft: Draft, setting: Setting) -> Draft:
         dimension = setting.vocabulary.dimension(link.ref)
         if dimension is None:
             continue
-        having = item.text.casefold() in ("with", "having", "has", "have", "had", "used", "use", "using", "uses")
+        between = {one.text.casefold() for one in draft.items[before : at]}
+        having = bool(between & {"with", "having", "has", "have", "had", "used", "use", "using", "uses"})
         if dimension.kind == "boolean" and not item.is_cue("by", "list", "count"):
             draft = draft.use(at).add_where(Compare(field=link.ref, value=True, via=link.via)).tagged("", 0.1)
         elif having and counted and dimension.kind in ("categorical", "text", "geo", "identifier") and not _valued(draft, at, link):

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from assay.ask.local.clauses.ranking import METRIC
 from assay.ask.local.draft import Draft, Setting, dimension_use, is_cue, is_link, named_by, numeric, skip_stops, temporal
+from assay.ask.local.lattice import Item
+from assay.ask.local.words import VERBS
 from assay.semantic.spec import DimensionUse, OrderBy, Related
 
 
@@ -28,7 +30,7 @@ def _grouped(draft: Draft, setting: Setting, shown: bool) -> Iterable[Draft]:
     """Fields and entities beside metrics: groups when they are listed, context otherwise."""
     for at in _fields(draft):
         link = draft.items[at].links[0]
-        if temporal(setting, link.ref) and not _listed_before(draft, at):
+        if temporal(setting, link.ref) and (not _listed_before(draft, at) or is_verb(draft.items[at])):
             draft = draft.use(at).tagged("", 0.12)
             continue
         cost = 0.0 if _listed_before(draft, at) else 0.12
@@ -40,6 +42,11 @@ def _grouped(draft: Draft, setting: Setting, shown: bool) -> Iterable[Draft]:
         named = named_by(setting, draft.subject) if draft.subject else None
         draft = draft.add_dimension(DimensionUse(field=named)) if named else draft
     return (draft,)
+
+
+def is_verb(item: Item) -> bool:
+    """ "placed" and "signed up" say what happened, they are no columns."""
+    return item.text.casefold().split()[0] in VERBS or item.text.casefold().split()[0].endswith("ed")
 
 
 def _entity(draft: Draft, setting: Setting, at: int, shown: bool) -> Draft:
@@ -101,6 +108,9 @@ def _rows(draft: Draft, setting: Setting, subject: str) -> Draft:
     """The subject's rows with the columns asked for; other entities named must be there."""
     draft = replace(draft, rows=subject)
     for at in _fields(draft):
+        if temporal(setting, draft.items[at].links[0].ref) and is_verb(draft.items[at]):
+            draft = draft.use(at)
+            continue
         draft = draft.use(at).add_dimension(dimension_use(draft.items[at].links[0]))
     for at in draft.positions(is_link("entity")):
         draft = _company(draft, setting, at, subject)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assay.ask.local.clauses.subject import count_metric
+from assay.ask.local.clauses.counting import count_of
 from assay.ask.local.draft import (
     Draft, Setting, alias_of, field_behind, is_cue, is_link, measure_expr, numeric, skip_stops,
 )
@@ -29,7 +29,17 @@ def read_measures(draft: Draft, setting: Setting) -> Iterable[Draft]:
             draft = _aggregate(draft, setting, at)
         elif item.is_link("metric", "measure"):
             draft = _metric(draft, setting, at)
-    return (draft,)
+    return (_implied_count(draft, setting),)
+
+
+def _implied_count(draft: Draft, setting: Setting) -> Draft:
+    """ "products per category", "orders by month": things by groups are counted."""
+    grouped = any(item.is_cue("by") or (item.time and item.time.kind in ("grain", "part", "compare")) for at, item in enumerate(draft.items) if at in draft.used)
+    entities = draft.positions(is_link("entity"))
+    if draft.metrics or draft.rows or draft.limit or not grouped or not entities or draft.positions(is_link("dimension")):
+        return draft
+    at = entities[0]
+    return _shown(draft.use(at).tagged("", 0.05), count_of(setting, draft.items[at].links[0].ref))
 
 
 def _shown(draft: Draft, expr: MetricExpr) -> Draft:
@@ -58,12 +68,6 @@ def _metric(draft: Draft, setting: Setting, at: int) -> Draft:
 
 
 # -- counts -------------------------------------------------------------------------------------------------------
-
-
-def count_of(setting: Setting, entity: str) -> MetricExpr:
-    """Rows of an entity: its governed metric where there is one."""
-    metric = count_metric(setting, entity)
-    return MetricRef(metric=metric) if metric else Aggregate(agg="count", entity=entity)
 
 
 def _count(draft: Draft, setting: Setting, at: int) -> Draft:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assay.ask.local.clauses.subject import plain_count
+from assay.ask.local.clauses.counting import plain_count
 from assay.ask.local.draft import Draft, Setting, is_cue, skip_stops
 from assay.ask.local.lexicon import Link
 from assay.ask.local.vocabulary import raw
@@ -67,10 +67,16 @@ def _excluded(draft: Draft, at: int, target: int) -> Draft:
         condition = draft.items[target].links[0].condition
         return draft.use(at, target).add_where(Not(negate=condition)).tagged("negation") if condition else draft
     last = [position for position in placed if not draft.items[position].is_cue("and", "or", "comma")]
-    negated: Condition = Compare(field=links.ref, op="ne", value=values[0], via=links.via)
+    one: Condition = Compare(field=links.ref, value=values[0], via=links.via)
     if len(values) > 1:
-        negated = Compare(field=links.ref, op="not_in", value=tuple(values), via=links.via)
-    return draft.use(*last, *placed[: placed.index(last[-1])]).add_where(negated).tagged("negation")
+        one = Compare(field=links.ref, op="in", value=tuple(values), via=links.via)
+    return draft.use(*last, *placed[: placed.index(last[-1])], *_own_name(draft, at, links)).add_where(Not(negate=one)).tagged("negation")
+
+
+def _own_name(draft: Draft, at: int, link: Link) -> list[int]:
+    """The field named before or after the negation: "whose channel is not web", "except channel web"."""
+    near = (skip_stops(draft, at - 1, -1, over=("rel",)), skip_stops(draft, at + 1))
+    return [here for here in near if draft.free(here) and draft.items[here].is_link("dimension") and draft.items[here].links[0].ref == link.ref]
 
 
 def _none_of(draft: Draft, setting: Setting, at: int, target: int, entity: str) -> Draft:

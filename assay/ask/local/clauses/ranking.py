@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assay.ask.local.clauses.subject import plain_count
+from assay.ask.local.clauses.counting import plain_count
 from assay.ask.local.clauses.fields import date_field, field_called, size_field
 from assay.ask.local.draft import (
     Draft, Setting, alias_of, dimension_use, is_cue, measure_expr, named_by, numeric, skip_stops, temporal,
@@ -47,10 +47,13 @@ def _top(draft: Draft, setting: Setting, at: int) -> Draft:
     if item.is_link("metric") and draft.free(target) and plain_count(setting, item.links[0].ref) and _measured_later(draft, target):
         return _group_entity(draft.use(target), plain_count(setting, item.links[0].ref), setting)
     if item.is_link("metric", "measure") and draft.free(target):
-        following = skip_stops(draft, target + 1)
-        if draft.free(following) and draft.items[following].is_link("dimension", "entity"):
-            return _group(draft, setting, following)
-        return draft
+        following = _past_values(draft, target + 1)
+        if not draft.free(following):
+            return draft
+        counted = plain_count(setting, draft.items[following].links[0].ref) if draft.items[following].is_link("metric") else ""
+        if counted:
+            return _group_entity(draft.use(following), counted, setting)
+        return _group(draft, setting, following) if draft.items[following].is_link("dimension", "entity") else draft
     if item.is_link("dimension") and numeric(setting, item.links[0].ref):
         return draft
     draft = _group(draft, setting, target) if draft.free(target) and item.is_link("dimension", "entity") else draft
@@ -121,6 +124,8 @@ def _superlative(draft: Draft, setting: Setting, at: int) -> Draft:
         link = item.links[0]
         expr: MetricExpr | None = MetricRef(metric=link.ref) if link.kind == "metric" else measure_expr(setting, link.ref)
         return _by_metric(draft, setting, at, target, expr, cue.arg) if expr else draft
+    if item and item.is_link("entity", "dimension") and draft.free(target) and _measured(draft, setting, target):
+        return replace(_group(draft.use(at), setting, target), limit=_limit(draft), order=_order(METRIC, cue.arg)).tagged("superlative")
     if item and item.is_link("entity") and draft.free(target) and (_other_target(draft, setting, target) or _time_axis(draft)):
         return _by_metric(draft, setting, at, target, Aggregate(agg="count", entity=item.links[0].ref), cue.arg)
     if item and item.is_link("entity") and draft.free(target):
@@ -129,6 +134,14 @@ def _superlative(draft: Draft, setting: Setting, at: int) -> Draft:
     if item and item.is_link("dimension") and draft.free(target):
         return _by_field(draft, setting, at, target, cue.arg)
     return replace(draft.use(at), limit=_limit(draft), order=_order(METRIC, cue.arg)).tagged("superlative", 0.15)
+
+
+def _measured(draft: Draft, setting: Setting, at: int) -> bool:
+    """ "best selling brand by units": what is ranked by is said with "by"."""
+    link = draft.items[at].links[0]
+    if link.kind == "dimension" and numeric(setting, link.ref):
+        return False
+    return any(here > at and _led_by(draft, here, "by") for here in draft.positions(lambda i: i.is_link("metric", "measure")))
 
 
 def _limit(draft: Draft) -> int:

@@ -1,0 +1,34 @@
+"""Counts of rows, governed where the model has a metric for them."""
+
+from __future__ import annotations
+
+from assay.ask.local.draft import Setting
+from assay.semantic.spec import Aggregate, MetricExpr, MetricRef
+
+
+def counted_entity(setting: Setting, name: str) -> str:
+    """The entity whose rows a metric counts, filtered or not; empty for sums, ratios and distinct counts."""
+    metric = setting.model.metric(name)
+    if metric is None or metric.kind != "simple" or not metric.measure:
+        return ""
+    owner, _, measure = metric.measure.partition(".")
+    entity = setting.model.entity(owner)
+    found = entity.measure(measure) if entity else None
+    return owner if found and found.agg == "count" and not found.expr else ""
+
+
+def plain_count(setting: Setting, name: str) -> str:
+    """The entity an unfiltered count metric counts."""
+    metric = setting.model.metric(name)
+    return counted_entity(setting, name) if metric and metric.filter is None else ""
+
+
+def count_metric(setting: Setting, entity: str) -> str | None:
+    """The governed metric that counts the rows of an entity."""
+    return next((m.name for m in setting.model.metrics if not m.time and plain_count(setting, m.name) == entity), None)
+
+
+def count_of(setting: Setting, entity: str) -> MetricExpr:
+    """Rows of an entity: its governed metric where there is one."""
+    metric = count_metric(setting, entity)
+    return MetricRef(metric=metric) if metric else Aggregate(agg="count", entity=entity)

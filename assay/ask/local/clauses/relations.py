@@ -1,0 +1,56 @@
+"""Things that have others: "customers who placed orders", "customers with an active subscription"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assay.ask.local.clauses.counting import counted_entity
+from assay.ask.local.draft import Draft, Setting, is_link
+from assay.ask.local.words import VERBS
+from assay.semantic.spec import Related
+
+_HAVING = frozenset(("with", "have", "has", "had", "having", "who", "that", "which", "got", "hold", "own"))
+
+
+def read_relations(draft: Draft, setting: Setting) -> Iterable[Draft]:
+    """Another entity after the subject, introduced by a verb or "with", when the subject is counted or listed."""
+    if not draft.subject or not _about_subject(draft):
+        return (draft,)
+    for at in draft.positions(is_link("entity", "metric")):
+        draft = _related(draft, setting, at)
+    return (draft,)
+
+
+def _about_subject(draft: Draft) -> bool:
+    """Only what is counted or listed has relations; "revenue of customers with orders" keeps its own rows."""
+    return any(item.is_cue("count") for item in draft.items[:4])
+
+
+def _related(draft: Draft, setting: Setting, at: int) -> Draft:
+    link = draft.items[at].links[0]
+    other = link.ref if link.kind == "entity" else counted_entity(setting, link.ref)
+    if not other or other == draft.subject or setting.vocabulary.distance(draft.subject or "", other) > 3:
+        return draft
+    lead = _lead(draft, at)
+    if lead is None:
+        return draft
+    metric = setting.model.metric(link.ref) if link.kind == "metric" else None
+    related = Related(related=other, where=metric.filter if metric else None)
+    return draft.use(at, *lead).add_where(related).tagged("related", 0.02)
+
+
+def _lead(draft: Draft, at: int) -> list[int] | None:
+    """The words that introduce it: a form of "have", "who", or a verb; None when it is not introduced."""
+    found: list[int] = []
+    verb = False
+    for here in range(at - 1, -1, -1):
+        item = draft.items[here]
+        word = item.text.casefold()
+        if word in _HAVING or (item.kind == "unknown" and word in VERBS) or word.split()[0] in VERBS:
+            verb = True
+            found.append(here)
+        elif item.kind == "stop":
+            continue
+        else:
+            break
+    return found if verb else None
