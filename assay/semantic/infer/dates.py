@@ -47,15 +47,15 @@ def _of_numbers(column: ColumnInfo, dialect: str) -> DateReading | None:
     if not isinstance(low, (int, float)) or not isinstance(high, (int, float)):
         return _year_by_name(column)
     named = set(words(column.name))
-    if "year" in named and named.isdisjoint(_NOT_A_YEAR) and _FIRST_YEAR <= low and high <= _LAST_YEAR:
+    if "year" in named and named.isdisjoint(_NOT_A_YEAR) and low >= _FIRST_YEAR and high <= _LAST_YEAR:
         return DateReading("", ("year",), years_only=True)
     if column.type != "integer" or named.isdisjoint(_DATE_WORDS | {"epoch", "unix", "ms"}) or dialect == "sqlite":
         return None
     if _compact(low) and _compact(high) and all(_compact(value) for value in column.profile.samples):
         return DateReading("CAST(STRPTIME(CAST({} AS TEXT), '%Y%m%d') AS DATE)", _DAYS)
-    if _EPOCH_FROM <= low and high <= _EPOCH_TO:
+    if low >= _EPOCH_FROM and high <= _EPOCH_TO:
         return DateReading("CAST(TO_TIMESTAMP({}) AS TIMESTAMP)", _HOURS)
-    if _EPOCH_FROM * 1000 <= low and high <= _EPOCH_TO * 1000:
+    if low >= _EPOCH_FROM * 1000 and high <= _EPOCH_TO * 1000:
         return DateReading("CAST(TO_TIMESTAMP({} / 1000) AS TIMESTAMP)", _HOURS)
     return None
 

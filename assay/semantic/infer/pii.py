@@ -23,7 +23,11 @@ def is_personal(column: ColumnInfo) -> bool:
         return True
     if column.type == "text":
         return _named_personal(named, column) or _looks_personal(column.profile.samples)
-    return column.type == "integer" and bool(named & {"ssn", "phone", "telephone", "mobile", "fax"})
+    if column.type != "integer":
+        return False
+    numbers = [str(sample) for sample in column.profile.samples]
+    cards = len(numbers) >= 3 and all(is_card(number) for number in numbers)
+    return cards or bool(named & {"ssn", "phone", "telephone", "mobile", "fax"})
 
 
 def _birth(named: set[str]) -> set[str]:

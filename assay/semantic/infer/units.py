@@ -53,7 +53,7 @@ def _share(column: ColumnInfo) -> str | None:
     low, high = column.profile.minimum, column.profile.maximum
     if not isinstance(low, (int, float)) or not isinstance(high, (int, float)):
         return None
-    return "percent" if -1 <= low and high <= 1 and column.type == "number" else "%"
+    return "percent" if low >= -1 and high <= 1 and column.type == "number" else "%"
 
 
 def _from_comment(comment: str) -> str | None:

@@ -1,0 +1,1 @@
+"""From a file a person drops to typed tables in a DuckDB file."""
