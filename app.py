@@ -43,6 +43,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Dash:
     headers.register(app.server)
     app.layout = shell(page_container)
     callbacks.register_all(app, made)
+    made.warm()
     return app
 
 

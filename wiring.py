@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from celery import Celery
+from dash import CeleryManager, DiskcacheManager
+from diskcache import Cache as DiskFolder
 from sqlalchemy import Engine, text
 
 from assay.access.policies import WrittenPolicies, read_policies
@@ -94,16 +97,16 @@ def build(settings: Settings) -> Services:
         clock=settings.clock, limits=limits, cache_seconds=settings.cache_ttl_seconds,
     )
     conversations, jobs = ConversationStore(engine, wall), JobStore(engine, wall)
-    local = LocalEngine()
+    local, retriever = LocalEngine(), TrainingRetriever(training.stamp, training.items)
     ask = Ask(
         engines={"local": local}, recogniser=local, sources=sources, runner=query, store=conversations,
-        retriever=TrainingRetriever(training.stamp, training.items), verified=VerifiedShelf(training, {}),
+        retriever=retriever, verified=VerifiedShelf(training, {}),
         clock=settings.clock,
     )
     return Services(
         settings=settings, clock=settings.clock, ask=ask, conversations=conversations, sources=sources,
         catalog=CatalogDesk(sources, training), jobs=jobs, exports=AnswerExports(ask, settings.chromium),
-        query=query, health=HealthDesk(wall, checks(settings, engine, cache)), close=_closer(workers, engine),
+        query=query, health=HealthDesk(wall, checks(settings, engine, cache)), warm=workers.warm, close=_closer(workers, retriever, engine),
     )
 
 
@@ -113,8 +116,9 @@ def pack_policies() -> WrittenPolicies:
     return WrittenPolicies({name: read_policies(data, f"{name}/policies.yml") for name, data in found.items() if data})
 
 
-def _closer(workers: Workers, engine: Engine) -> Callable[[], None]:
+def _closer(workers: Workers, retriever: TrainingRetriever, engine: Engine) -> Callable[[], None]:
     def close() -> None:
+        retriever.close()
         workers.close()
         engine.dispose()
 

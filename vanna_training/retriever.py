@@ -2,112 +2,137 @@
 
 from __future__ import annotations
 
-import itertools
+import queue
+import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import structlog
+
 from assay.ask.ports import Retrieved
-from assay.kernel.lazy import lazy
+from assay.kernel.errors import AssayError
+from assay.query.process import QueryProcess
+from assay.query.wire import Hangup
 from assay.records.stored import TrainingItem
 
-store_module: Any = lazy("vanna_training.store")
-_generation = itertools.count()
+log = structlog.get_logger()
+COMMAND = (sys.executable, "-m", "vanna_training.child")
+KEPT = 512
+"""Searches remembered per process, by source, stamp and question."""
 
 
 @dataclass(frozen=True)
-class _Index:
+class _Search:
+    source: str
     stamp: int
-    vanna: Any
+    question: str
 
 
-def _synonyms(items: Sequence[TrainingItem]) -> dict[str, str]:
-    terms = [item.content for item in items if item.kind == "glossary"]
-    pairs = [(word, term) for term in terms for word in (term["term"], *term.get("synonyms", ()))]
-    return {str(word).casefold(): f"{term['term']} {term.get('means') or ''}" for word, term in pairs}
-
-
-def _teach(vanna: Any, item: TrainingItem) -> None:
-    content = item.content
-    if item.kind == "ddl":
-        vanna.add_ddl(content["ddl"])
-    elif item.kind == "verified_question":
-        vanna.add_question_sql(content["question"], content.get("sql") or content.get("spec_text", ""))
-    elif item.kind == "glossary":
-        vanna.add_documentation(f"{content['term']}: {content.get('description') or content.get('means') or ''}")
-    else:
-        vanna.add_documentation(content["text"])
-
-
-def build(source: str, stamp: int, items: Sequence[TrainingItem]) -> _Index:
-    """A fresh index of these items."""
-    # Chroma takes letters, digits, dots, dashes; the counter keeps two generations of one source apart.
-    safe = "".join(letter if letter.isalnum() else "-" for letter in source)
-    vanna = store_module.TrainingVanna(f"assay-{safe}-{stamp}-{next(_generation)}", _synonyms(items))
-    for item in items:
-        _teach(vanna, item)
-    return _Index(stamp, vanna)
-
-
-@dataclass
 class TrainingRetriever:
-    """Implements ``ask.ports.Retriever``. ``stamp_of`` and ``items_of`` read the training table.
+    """Implements ``ask.ports.Retriever`` over an index process of its own, started at the first need.
 
-    Each process keeps its own index in memory and rebuilds it when the stamp has moved, so several web processes
-    never read each other's half-written files. Loading Chroma takes seconds: unless ``wait``, a question that comes
-    before the index stands is answered without it (``ready`` False) while the index is built beside it.
+    Loading Chroma takes seconds and 200 MB, so it lives in a child; the thread that starts the child lives as long
+    as this process, and the kernel ends the child with it. Unless ``wait``, a question that comes before the index
+    stands is answered without it (``ready`` False). Every web process has its own index: none reads another's files.
     """
 
-    stamp_of: Callable[[str], int]
-    items_of: Callable[[str], Sequence[TrainingItem]]
-    wait: bool = False
-    _indexes: dict[str, _Index] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def __post_init__(self) -> None:
-        self._search = lru_cache(maxsize=512)(self._search_once)
+    def __init__(
+        self, stamp_of: Callable[[str], int], items_of: Callable[[str], Sequence[TrainingItem]], *, wait: bool = False
+    ) -> None:
+        self._stamp_of, self._items_of, self._wait = stamp_of, items_of, wait
+        self._requests: queue.Queue[tuple[_Search, Future[Retrieved]] | None] = queue.Queue()
+        self._keeper: threading.Thread | None = None
+        self._lock = threading.Lock()
+        self._standing: dict[str, int] = {}
+        self._found: dict[_Search, Retrieved] = {}
 
     def retrieve(self, source: str, question: str) -> Retrieved:
         """What is nearest to the question: DDL, documentation, verified questions. Empty when nothing was taught."""
-        started = time.perf_counter()
-        stamp = self.stamp_of(source)
+        stamp = self._stamp_of(source)
         if stamp == 0:
             return Retrieved()
-        if not self.wait and not self._standing(source, stamp):
-            self.build_beside(source)
+        search = _Search(source, stamp, question)
+        if search in self._found:
+            return self._found[search]
+        started = time.perf_counter()
+        future = self._submit(search)
+        if not self._wait and self._standing.get(source) != stamp:
             return Retrieved(ready=False)
-        ddl, documentation, questions = self._search(source, stamp, question)
-        return Retrieved(ddl, documentation, questions, round((time.perf_counter() - started) * 1000, 2))
-
-    def build_beside(self, source: str) -> threading.Thread:
-        """Build the source's index in a thread of its own, for the questions to come."""
-        stamp = self.stamp_of(source)
-        thread = threading.Thread(target=self.index, args=(source, stamp), name="training-index", daemon=True)
-        thread.start()
-        return thread
-
-    def _standing(self, source: str, stamp: int) -> bool:
-        held = self._indexes.get(source)
-        return held is not None and held.stamp == stamp
-
-    def index(self, source: str, stamp: int) -> Any:
-        """The Vanna store of this source at this stamp, built when needed."""
-        with self._lock:
-            held = self._indexes.get(source)
-            if held is None or held.stamp != stamp:
-                held = self._indexes[source] = build(source, stamp, self.items_of(source))
-            return held.vanna
-
-    def _search_once(
-        self, source: str, stamp: int, question: str
-    ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, str], ...]]:
-        vanna = self.index(source, stamp)
-        pairs = vanna.get_similar_question_sql(question) or []
-        return (
-            tuple(vanna.get_related_ddl(question) or ()),
-            tuple(vanna.get_related_documentation(question) or ()),
-            tuple((pair["question"], pair["sql"]) for pair in pairs),
+        found = future.result()
+        return Retrieved(
+            found.ddl, found.documentation, found.questions, round((time.perf_counter() - started) * 1000, 2), found.ready
         )
+
+    def warm(self, source: str) -> None:
+        """Build the source's index for the questions to come; returns at once."""
+        if self._stamp_of(source):
+            self._submit(_Search(source, self._stamp_of(source), ""))
+
+    def close(self) -> None:
+        """End the index process; the next question starts another."""
+        with self._lock:
+            keeper, self._keeper = self._keeper, None
+        if keeper is not None:
+            self._requests.put(None)
+            keeper.join()
+        self._standing.clear()
+
+    def _submit(self, search: _Search) -> Future[Retrieved]:
+        with self._lock:
+            if self._keeper is None or not self._keeper.is_alive():
+                self._keeper = threading.Thread(target=self._keep, name="training-index", daemon=True)
+                self._keeper.start()
+        future: Future[Retrieved] = Future()
+        self._requests.put((search, future))
+        return future
+
+    # -- in the keeper's thread
+
+    def _keep(self) -> None:
+        with tempfile.TemporaryDirectory(prefix="assay-index-") as folder:
+            process: QueryProcess | None = None
+            while (taken := self._requests.get()) is not None:
+                search, future = taken
+                try:
+                    process = process or QueryProcess(COMMAND, Path(folder), 0)
+                    future.set_result(self._searched(process, search))
+                except (AssayError, Hangup) as error:
+                    log.warning("training_index.lost", reason=str(error))
+                    process = self._dropped(process)
+                    future.set_result(Retrieved(ready=False))
+            self._dropped(process)
+
+    def _dropped(self, process: QueryProcess | None) -> None:
+        self._standing.clear()
+        if process is not None:
+            process.kill()
+
+    def _searched(self, process: QueryProcess, search: _Search) -> Retrieved:
+        base: dict[str, Any] = {"source": search.source, "stamp": search.stamp}
+        if self._standing.get(search.source) != search.stamp:
+            items = [{"kind": item.kind, "content": item.content} for item in self._items_of(search.source)]
+            process.ask({**base, "items": items}, _patient)
+            self._standing[search.source] = search.stamp
+        if not search.question:
+            return Retrieved()
+        reply, _ = process.ask({**base, "question": search.question}, _patient)
+        pairs = tuple((question, sql) for question, sql in reply["questions"])
+        return self._remembered(search, Retrieved(tuple(reply["ddl"]), tuple(reply["documentation"]), pairs))
+
+    def _remembered(self, search: _Search, found: Retrieved) -> Retrieved:
+        while len(self._found) >= KEPT:
+            with suppress(StopIteration):
+                self._found.pop(next(iter(self._found)), None)
+        self._found[search] = found
+        return found
+
+
+def _patient(_socket: object) -> None:
+    """Waits as long as it takes: nobody but the keeper's thread is held up."""

@@ -105,4 +105,7 @@ class Services:
     exports: Exports
     query: QueryDoor
     health: HealthDesk
+    warm: Callable[[], None]
+    """Starts query processes in the background, so that the first question does not wait for them."""
     close: Callable[[], None]
+    """Ends every child process and connection."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import psutil
 import pytest
 
 from assay.kernel.errors import Refused
 from assay.records.stored import TrainingItem
+from vanna_training.indexing import build
 from vanna_training.retriever import TrainingRetriever
 
 BASE = TrainingItem("1", "shop", "local", "ddl", "approved", {}, "pack", "2026-01-01")
@@ -47,8 +49,10 @@ def table() -> Table:
 
 
 @pytest.fixture
-def retriever(table: Table) -> TrainingRetriever:
-    return TrainingRetriever(lambda source: table.stamps.get(source, 0), table.items, wait=True)
+def retriever(table: Table) -> Iterator[TrainingRetriever]:
+    made = TrainingRetriever(lambda source: table.stamps.get(source, 0), table.items, wait=True)
+    yield made
+    made.close()
 
 
 def test_the_nearest_question_and_table_come_first_even_misspelt(retriever: TrainingRetriever) -> None:
@@ -72,8 +76,8 @@ def test_a_moved_stamp_brings_the_new_items_and_drops_the_old(retriever: Trainin
     assert retriever.retrieve("shop", "customers").questions == (("churned customers", "SELECT 3"),)
 
 
-def test_people_who_know_vanna_find_their_methods_and_its_unsafe_ones_are_refused(retriever: TrainingRetriever) -> None:
-    vanna = retriever.index("shop", 1)
+def test_people_who_know_vanna_find_their_methods_and_its_unsafe_ones_are_refused() -> None:
+    vanna = build("shop", 1, [{"kind": item.kind, "content": item.content} for item in ITEMS])
     identity = vanna.train(documentation="Prices hold VAT.")
     assert "Prices hold VAT." in set(vanna.get_training_data()["content"])
     assert vanna.remove_training_data(identity)
@@ -90,9 +94,20 @@ def test_people_who_know_vanna_find_their_methods_and_its_unsafe_ones_are_refuse
 
 def test_a_question_before_the_index_stands_does_not_wait_for_it(table: Table) -> None:
     hurried = TrainingRetriever(lambda source: table.stamps.get(source, 0), table.items)
+    patient = TrainingRetriever(lambda source: table.stamps.get(source, 0), table.items, wait=True)
     assert not hurried.retrieve("shop", "customers").ready
-    hurried.build_beside("shop").join()
-    assert hurried.retrieve("shop", "customers").questions
+    assert patient.retrieve("shop", "customers").ready
+    hurried.close()
+    patient.close()
+
+
+def test_a_killed_index_process_is_replaced(retriever: TrainingRetriever) -> None:
+    assert retriever.retrieve("shop", "customers").ready
+    (child,) = [child for child in psutil.Process().children() if "vanna_training.child" in child.cmdline()]
+    child.kill()
+    child.wait()
+    assert not retriever.retrieve("shop", "revenue").ready
+    assert retriever.retrieve("shop", "revenue").questions
 
 
 def test_chroma_is_not_loaded_before_it_is_needed() -> None:
