@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from assay.kernel.errors import Fault
-from assay.semantic.check_rules import RULES, SCHEMA_RULES, Finding
+from assay.semantic.check_rules import RULES, Finding
+from assay.semantic.check_schema import SCHEMA_RULES
 from assay.semantic.model import SemanticModel
 from assay.semantic.schema import Schema
 

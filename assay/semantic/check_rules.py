@@ -1,4 +1,4 @@
-"""The rules, one function each: names, references, kinds, expressions, cycles; then tables and columns."""
+"""The rules within a model, one function each: names, references, kinds, expressions, cycles."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import NamedTuple
 from assay.kernel.errors import InvalidSpec
 from assay.semantic.compile.fragments import columns_of
 from assay.semantic.model import Dimension, Entity, Measure, Metric, SemanticModel
-from assay.semantic.schema import Schema, TableInfo
 from assay.semantic.spec import All, AnyOf, Compare, Condition, FieldValue, Not, Related
 from assay.semantic.suggest import hint
 
@@ -21,7 +20,6 @@ class Finding(NamedTuple):
 
 
 Rule = Callable[[SemanticModel], Iterator[Finding]]
-SchemaRule = Callable[[SemanticModel, Schema], Iterator[Finding]]
 
 
 def fields(model: SemanticModel) -> list[str]:
@@ -38,18 +36,28 @@ def _names(items: Iterable[object]) -> list[str]:
     return [str(getattr(item, "name", "")) for item in items]
 
 
-def _unknown(what: str, name: object, known: Iterable[str]) -> str:
+def unknown_name(what: str, name: object, known: Iterable[str]) -> str:
     return f"`{name}` is no {what}. {hint(name, known)}"
+
+
+def parts_of(entity: Entity, number: int) -> Iterator[tuple[tuple[str | int, ...], Dimension | Measure]]:
+    """Dimensions and measures of an entity with their places."""
+    for position, dimension in enumerate(entity.dimensions):
+        yield ("entities", number, "dimensions", position), dimension
+    for position, measure in enumerate(entity.measures):
+        yield ("entities", number, "measures", position), measure
 
 
 # -- names ----------------------------------------------------------------------------------------------------------
 
 
 def names_are_unique(model: SemanticModel) -> Iterator[Finding]:
-    """No two entities, metrics, relationships or hierarchies, nor two dimensions or measures of an entity, share a name."""
+    """No two entities, metrics, relationships or hierarchies share a name, nor two parts of an entity."""
     groups: list[tuple[tuple[str | int, ...], list[str]]] = [
-        (("entities",), _names(model.entities)), (("metrics",), _names(model.metrics)),
-        (("relationships",), _names(model.relationships)), (("hierarchies",), _names(model.hierarchies)),
+        (("entities",), _names(model.entities)),
+        (("metrics",), _names(model.metrics)),
+        (("relationships",), _names(model.relationships)),
+        (("hierarchies",), _names(model.hierarchies)),
     ]
     for number, entity in enumerate(model.entities):
         groups.append((("entities", number, "dimensions"), _names(entity.dimensions)))
@@ -68,15 +76,15 @@ def times_are_dimensions(model: SemanticModel) -> Iterator[Finding]:
     for number, entity in enumerate(model.entities):
         times = [dimension.name for dimension in entity.dimensions if dimension.kind == "time"]
         if entity.default_time and entity.default_time not in times:
-            message = _unknown(f"time dimension of {entity.name}", entity.default_time, times)
+            message = unknown_name(f"time dimension of {entity.name}", entity.default_time, times)
             yield Finding(("entities", number, "default_time"), message)
         for position, measure in enumerate(entity.measures):
             if measure.time and not _field_of(model, entity, measure.time):
                 steps = ("entities", number, "measures", position, "time")
-                yield Finding(steps, _unknown("field", measure.time, fields(model)))
+                yield Finding(steps, unknown_name("field", measure.time, fields(model)))
     for number, metric in enumerate(model.metrics):
         if metric.time and model.field(metric.time) is None:
-            yield Finding(("metrics", number, "time"), _unknown("field", metric.time, fields(model)))
+            yield Finding(("metrics", number, "time"), unknown_name("field", metric.time, fields(model)))
 
 
 def _field_of(model: SemanticModel, entity: Entity, name: str) -> bool:
@@ -86,10 +94,8 @@ def _field_of(model: SemanticModel, entity: Entity, name: str) -> bool:
 def expressions_parse(model: SemanticModel) -> Iterator[Finding]:
     """``expr`` of dimensions and measures is one SQL expression over bare columns; sums and the like have one."""
     for number, entity in enumerate(model.entities):
-        for kind, items in (("dimensions", entity.dimensions), ("measures", entity.measures)):
-            for position, item in enumerate(items):
-                steps = ("entities", number, kind, position)
-                yield from _expression_faults((*steps, "expr"), item)
+        for steps, item in parts_of(entity, number):
+            yield from _expression_faults((*steps, "expr"), item)
 
 
 def _expression_faults(steps: tuple[str | int, ...], item: Dimension | Measure) -> Iterator[Finding]:
@@ -111,9 +117,11 @@ def relationships_connect_entities(model: SemanticModel) -> Iterator[Finding]:
         for side in ("left", "right"):
             name = getattr(relationship, side)
             if name not in known:
-                yield Finding(("relationships", number, side), _unknown("entity", name, known))
+                yield Finding(("relationships", number, side), unknown_name("entity", name, known))
         if not relationship.on:
-            yield Finding(("relationships", number, "on"), "`on` is empty; it pairs columns: [[left_column, right_column]]")
+            yield Finding(
+                ("relationships", number, "on"), "`on` is empty; it pairs columns: [[left_column, right_column]]"
+            )
 
 
 def hierarchies_have_levels(model: SemanticModel) -> Iterator[Finding]:
@@ -121,13 +129,16 @@ def hierarchies_have_levels(model: SemanticModel) -> Iterator[Finding]:
     for number, hierarchy in enumerate(model.hierarchies):
         for position, level in enumerate(hierarchy.levels):
             if model.field(level) is None:
-                yield Finding(("hierarchies", number, "levels", position), _unknown("field", level, fields(model)))
+                yield Finding(("hierarchies", number, "levels", position), unknown_name("field", level, fields(model)))
 
 
 # -- metrics ---------------------------------------------------------------------------------------------------------
 
 NEEDS = {
-    "simple": ("measure",), "ratio": ("numerator", "denominator"), "derived": ("expr",), "cumulative": ("metric",),
+    "simple": ("measure",),
+    "ratio": ("numerator", "denominator"),
+    "derived": ("expr",),
+    "cumulative": ("metric",),
     "composite": ("components",),
 }
 
@@ -149,7 +160,7 @@ def measures_exist(model: SemanticModel) -> Iterator[Finding]:
     known = measures(model)
     for number, metric in enumerate(model.metrics):
         if metric.measure and metric.measure not in known:
-            yield Finding(("metrics", number, "measure"), _unknown("measure", metric.measure, known))
+            yield Finding(("metrics", number, "measure"), unknown_name("measure", metric.measure, known))
 
 
 def metrics_of(metric: Metric) -> dict[tuple[str | int, ...], str]:
@@ -184,7 +195,7 @@ def metric_parts_exist(model: SemanticModel) -> Iterator[Finding]:
     for number, metric in enumerate(model.metrics):
         for steps, name in metrics_of(metric).items():
             if name not in known:
-                yield Finding(("metrics", number, *steps), _unknown("metric", name, known))
+                yield Finding(("metrics", number, *steps), unknown_name("metric", name, known))
 
 
 def metrics_have_no_cycles(model: SemanticModel) -> Iterator[Finding]:
@@ -211,7 +222,7 @@ def _cycle(model: SemanticModel, goal: str, trail: tuple[str, ...]) -> tuple[str
 
 
 def conditions_name_fields(model: SemanticModel) -> Iterator[Finding]:
-    """Filters of measures and metrics, targets, terms and default filters speak of fields, entities and links that exist."""
+    """Filters, targets, terms and default filters speak of fields, entities and links that exist."""
     for steps, condition in _conditions(model):
         for message in _condition_faults(condition, model):
             yield Finding(steps, message)
@@ -243,7 +254,7 @@ def _condition_faults(condition: Condition, model: SemanticModel) -> Iterator[st
         yield from _condition_faults(condition.negate, model)
     elif isinstance(condition, Related):
         if model.entity(condition.related) is None:
-            yield _unknown("entity", condition.related, _names(model.entities))
+            yield unknown_name("entity", condition.related, _names(model.entities))
         if condition.where is not None:
             yield from _condition_faults(condition.where, model)
     else:
@@ -256,11 +267,11 @@ def _compare_faults(compare: Compare, model: SemanticModel) -> Iterator[str]:
         references.append(compare.value.field)
     for reference in references:
         if reference != "time" and model.field(reference) is None:
-            yield _unknown("field", reference, fields(model))
+            yield unknown_name("field", reference, fields(model))
     links = _names(model.relationships)
     for name in compare.via:
         if name not in links:
-            yield _unknown("relationship", name, links)
+            yield unknown_name("relationship", name, links)
 
 
 def terms_mean_something(model: SemanticModel) -> Iterator[Finding]:
@@ -268,68 +279,20 @@ def terms_mean_something(model: SemanticModel) -> Iterator[Finding]:
     known = [*_names(model.metrics), *_names(model.entities), *fields(model)]
     for number, term in enumerate(model.glossary):
         if term.means and term.means not in known:
-            yield Finding(("glossary", number, "means"), _unknown("metric, entity or field", term.means, known))
+            yield Finding(("glossary", number, "means"), unknown_name("metric, entity or field", term.means, known))
 
 
 RULES: tuple[Rule, ...] = (
-    names_are_unique, times_are_dimensions, expressions_parse, relationships_connect_entities, hierarchies_have_levels,
-    metrics_have_their_parts, measures_exist, derived_expressions_parse, metric_parts_exist, metrics_have_no_cycles,
-    conditions_name_fields, terms_mean_something,
+    names_are_unique,
+    times_are_dimensions,
+    expressions_parse,
+    relationships_connect_entities,
+    hierarchies_have_levels,
+    metrics_have_their_parts,
+    measures_exist,
+    derived_expressions_parse,
+    metric_parts_exist,
+    metrics_have_no_cycles,
+    conditions_name_fields,
+    terms_mean_something,
 )
-
-
-# -- against the database --------------------------------------------------------------------------------------------
-
-
-def tables_exist(model: SemanticModel, schema: Schema) -> Iterator[Finding]:
-    """Every entity's table is there."""
-    known = [table.key for table in schema.tables]
-    for number, entity in enumerate(model.entities):
-        if schema.table(entity.table) is None:
-            yield Finding(("entities", number, "table"), _unknown("table", entity.table, known))
-
-
-def columns_exist(model: SemanticModel, schema: Schema) -> Iterator[Finding]:
-    """Columns of keys and expressions are there."""
-    for number, entity in enumerate(model.entities):
-        table = schema.table(entity.table)
-        if table is None:
-            continue
-        for name in entity.key:
-            yield from _missing(table, name, ("entities", number, "key"))
-        for kind, items in (("dimensions", entity.dimensions), ("measures", entity.measures)):
-            for position, item in enumerate(items):
-                steps = ("entities", number, kind, position, "expr" if item.expr else "name")
-                for name in _columns(item, table):
-                    yield from _missing(table, name, steps)
-
-
-def _columns(item: Dimension | Measure, table: TableInfo) -> tuple[str, ...]:
-    if isinstance(item, Measure) and not item.expr and item.agg == "count":
-        return ()
-    text = item.expr or item.name
-    if table.column(text) is not None or text.isidentifier():
-        return (text,)
-    try:
-        return columns_of(text)
-    except InvalidSpec:
-        return ()
-
-
-def _missing(table: TableInfo, name: str, steps: tuple[str | int, ...]) -> Iterator[Finding]:
-    if table.column(name) is None:
-        yield Finding(steps, _unknown(f"column of {table.key}", name, [column.name for column in table.columns]))
-
-
-def join_columns_exist(model: SemanticModel, schema: Schema) -> Iterator[Finding]:
-    """Columns that relationships join on are there."""
-    for number, relationship in enumerate(model.relationships):
-        for side, name in enumerate(("left", "right")):
-            entity = model.entity(getattr(relationship, name))
-            table = schema.table(entity.table) if entity else None
-            for pair in relationship.on if table is not None else ():
-                assert table is not None
-                yield from _missing(table, pair[side], ("relationships", number, "on"))
-
-
-SCHEMA_RULES: tuple[SchemaRule, ...] = (tables_exist, columns_exist, join_columns_exist)

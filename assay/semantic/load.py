@@ -20,8 +20,13 @@ from assay.semantic.suggest import hint
 Steps = tuple[str | int, ...]
 LISTS = ("entities", "relationships", "metrics", "hierarchies", "glossary", "default_filters")
 CONDITIONS = {
-    "Compare": "field", "All": "all", "AnyOf": "any", "Not": "not", "Related": "related",
-    "Subquery": "spec", "FieldValue": "field",
+    "Compare": "field",
+    "All": "all",
+    "AnyOf": "any",
+    "Not": "not",
+    "Related": "related",
+    "Subquery": "spec",
+    "FieldValue": "field",
 }
 
 
@@ -80,7 +85,7 @@ def _label(path: Path, paths: Sequence[str | Path]) -> str:
     return path.name if any(Path(given) == path or Path(given) == path.parent for given in paths) else str(path)
 
 
-# -- reading ------------------------------------------------------------------------------------------------------------
+# -- reading ---------------------------------------------------------------------------------------------------------
 
 
 def _parse(name: str, text: str, faults: list[Fault]) -> Document | None:
@@ -147,7 +152,7 @@ def _behind(steps: Steps, offsets: dict[str, int]) -> Steps:
     return (steps[0], steps[1] + offsets.get(str(steps[0]), 0), *steps[2:])
 
 
-# -- shapes -------------------------------------------------------------------------------------------------------------
+# -- shapes ----------------------------------------------------------------------------------------------------------
 
 
 def _validate(sources: Sources, faults: list[Fault]) -> SemanticModel | None:

@@ -64,7 +64,9 @@ def resolve(time: TimeRange, today: date, calendar: Calendar = Calendar()) -> Pe
 def _spoken(relative: Relative) -> str:
     unit = relative.unit.replace("_", " ")
     many = f"{relative.count} {unit}s" if relative.count > 1 else unit
-    words = {"current": "this", "previous": "previous", "last": "last", "next": "next", "to_date": "this"}[relative.kind]
+    words = {"current": "this", "previous": "previous", "last": "last", "next": "next", "to_date": "this"}[
+        relative.kind
+    ]
     back = f" ({relative.offset} back)" if relative.offset else ""
     return f"{words} {many}{' to date' if relative.kind == 'to_date' else ''}{back}"
 

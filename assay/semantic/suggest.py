@@ -9,6 +9,9 @@ from rapidfuzz import fuzz, process
 
 from assay.kernel.errors import InvalidSpec
 
+NEAR = 8
+"""How far behind the best a name may be to be offered beside it."""
+
 
 def normal(name: object) -> str:
     """Lower case, words apart."""
@@ -23,7 +26,7 @@ def nearest(name: object, known: Iterable[str], limit: int = 3) -> tuple[str, ..
     """
     choices = list(dict.fromkeys(known))
     found = process.extract(normal(name), choices, scorer=fuzz.ratio, processor=normal, limit=limit, score_cutoff=62)
-    return tuple(choice for choice, _, _ in found)
+    return tuple(choice for choice, score, _ in found if score >= found[0][1] - NEAR)
 
 
 def hint(name: object, known: Iterable[str]) -> str:

@@ -20,33 +20,62 @@ TABLES: dict[str, dict[str, str]] = {
     "cities": {"id": "integer", "name": "text", "country": "text"},
     "customers": {"id": "integer", "name": "text", "segment": "text", "joined": "date", "vip": "boolean"},
     "orders": {
-        "id": "integer", "customer_id": "integer", "billing_city_id": "integer", "shipping_city_id": "integer",
-        "status": "text", "ordered_at": "timestamp", "promised_on": "date", "shipped_on": "date",
-        "shipping_fee": "number", "is_test": "boolean",
+        "id": "integer",
+        "customer_id": "integer",
+        "billing_city_id": "integer",
+        "shipping_city_id": "integer",
+        "status": "text",
+        "ordered_at": "timestamp",
+        "promised_on": "date",
+        "shipped_on": "date",
+        "shipping_fee": "number",
+        "is_test": "boolean",
     },
-    "order_items": {"order_id": "integer", "line": "integer", "product_id": "integer", "quantity": "integer", "price": "number"},
+    "order_items": {
+        "order_id": "integer",
+        "line": "integer",
+        "product_id": "integer",
+        "quantity": "integer",
+        "price": "number",
+    },
     "products": {"id": "integer", "name": "text", "category": "text", "list_price": "number"},
     "tags": {"id": "integer", "name": "text"},
     "product_tags": {"product_id": "integer", "tag_id": "integer"},
     "returns": {"id": "integer", "order_id": "integer", "refund": "number", "reason": "text", "returned_on": "date"},
-    "employees": {"id": "integer", "name": "text", "manager_id": "integer", "salary": "integer", "hired_year": "integer"},
+    "employees": {
+        "id": "integer",
+        "name": "text",
+        "manager_id": "integer",
+        "salary": "integer",
+        "hired_year": "integer",
+    },
 }
 
 ROWS: dict[str, list[tuple[Any, ...]]] = {
     "cities": [(1, "Berlin", "DE"), (2, "Paris", "FR"), (3, "Lyon", "FR"), (4, "Oslo", "NO")],
     "customers": [
-        (1, "Ada", "business", "2024-02-29", True), (2, "Bo", "private", "2025-01-31", False),
-        (3, "Cy", "private", "2025-06-30", False), (4, "Di", "business", "2026-03-31", True),
-        (5, "Ed", None, "2026-11-20", False), (6, "50%_off!", "private", "2026-11-19", None),
+        (1, "Ada", "business", "2024-02-29", True),
+        (2, "Bo", "private", "2025-01-31", False),
+        (3, "Cy", "private", "2025-06-30", False),
+        (4, "Di", "business", "2026-03-31", True),
+        (5, "Ed", None, "2026-11-20", False),
+        (6, "50%_off!", "private", "2026-11-19", None),
     ],
     "products": [
-        (1, "Pen", "office", 2.5), (2, "Desk", "office", 200), (3, "Lamp", "home", 35), (4, "Mug", "home", 8),
-        (5, "Kite", "toys", 15), (6, "Void", None, 1),
+        (1, "Pen", "office", 2.5),
+        (2, "Desk", "office", 200),
+        (3, "Lamp", "home", 35),
+        (4, "Mug", "home", 8),
+        (5, "Kite", "toys", 15),
+        (6, "Void", None, 1),
     ],
     "tags": [(1, "eco"), (2, "new"), (3, "sale")],
     "product_tags": [(1, 1), (1, 2), (2, 2), (3, 1), (3, 2), (3, 3), (5, 3)],
     "employees": [
-        (1, "Max", None, 100, 2018), (2, "Nia", 1, 80, 2020), (3, "Oz", 1, 70, 2020), (4, "Pia", 2, 90, 2024),
+        (1, "Max", None, 100, 2018),
+        (2, "Nia", 1, 80, 2020),
+        (3, "Oz", 1, 70, 2020),
+        (4, "Pia", 2, 90, 2024),
     ],
     "orders": [
         (1, 1, 1, 1, "paid", "2024-02-29 10:00:00", "2024-03-05", "2024-03-04", 5.0, False),
@@ -65,22 +94,71 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
         (14, 1, 1, 1, "paid", "2026-11-18 10:00:00", "2026-11-25", None, 999.0, True),
     ],
     "order_items": [
-        (1, 1, 1, 10, 2.5), (1, 2, 2, 1, 180), (2, 1, 3, 2, 35), (3, 1, 1, 4, 2.5), (3, 2, 4, 6, 8), (4, 1, 2, 1, 200),
-        (5, 1, 5, 1, 15), (6, 1, 1, 20, 2), (6, 2, 3, 1, 30), (6, 3, 5, 2, 15), (7, 1, 4, 3, 8), (8, 1, 3, 1, 35),
-        (8, 2, 1, 2, 2.5), (9, 1, 2, 2, 190), (10, 1, 1, 8, 2.5), (10, 2, 4, 1, 8), (11, 1, 5, 1, 15), (12, 1, 6, 1, 1),
-        (13, 1, 3, 2, 33), (13, 2, 1, 1, 2.5), (14, 1, 2, 50, 200),
+        (1, 1, 1, 10, 2.5),
+        (1, 2, 2, 1, 180),
+        (2, 1, 3, 2, 35),
+        (3, 1, 1, 4, 2.5),
+        (3, 2, 4, 6, 8),
+        (4, 1, 2, 1, 200),
+        (5, 1, 5, 1, 15),
+        (6, 1, 1, 20, 2),
+        (6, 2, 3, 1, 30),
+        (6, 3, 5, 2, 15),
+        (7, 1, 4, 3, 8),
+        (8, 1, 3, 1, 35),
+        (8, 2, 1, 2, 2.5),
+        (9, 1, 2, 2, 190),
+        (10, 1, 1, 8, 2.5),
+        (10, 2, 4, 1, 8),
+        (11, 1, 5, 1, 15),
+        (12, 1, 6, 1, 1),
+        (13, 1, 3, 2, 33),
+        (13, 2, 1, 1, 2.5),
+        (14, 1, 2, 50, 200),
     ],
     "returns": [
-        (1, 1, 180, "broken", "2024-03-10"), (2, 4, 50, "late", "2025-12-01"), (3, 4, 25, "broken", "2025-12-15"),
-        (4, 8, 35, "broken", "2026-08-31"), (5, 9, 190, "late", "2026-10-02"), (6, 10, 8, None, "2026-10-20"),
+        (1, 1, 180, "broken", "2024-03-10"),
+        (2, 4, 50, "late", "2025-12-01"),
+        (3, 4, 25, "broken", "2025-12-15"),
+        (4, 8, 35, "broken", "2026-08-31"),
+        (5, 9, 190, "late", "2026-10-02"),
+        (6, 10, 8, None, "2026-10-20"),
     ],
 }
 
 TYPES = {
-    "duckdb": {"integer": "INTEGER", "text": "VARCHAR", "date": "DATE", "boolean": "BOOLEAN", "timestamp": "TIMESTAMP", "number": "DECIMAL(10,2)"},
-    "postgres": {"integer": "INTEGER", "text": "TEXT", "date": "DATE", "boolean": "BOOLEAN", "timestamp": "TIMESTAMP", "number": "NUMERIC(10,2)"},
-    "mysql": {"integer": "INTEGER", "text": "VARCHAR(60)", "date": "DATE", "boolean": "BOOLEAN", "timestamp": "DATETIME", "number": "DECIMAL(10,2)"},
-    "sqlite": {"integer": "INTEGER", "text": "TEXT", "date": "DATE", "boolean": "BOOLEAN", "timestamp": "TIMESTAMP", "number": "NUMERIC"},
+    "duckdb": {
+        "integer": "INTEGER",
+        "text": "VARCHAR",
+        "date": "DATE",
+        "boolean": "BOOLEAN",
+        "timestamp": "TIMESTAMP",
+        "number": "DECIMAL(10,2)",
+    },
+    "postgres": {
+        "integer": "INTEGER",
+        "text": "TEXT",
+        "date": "DATE",
+        "boolean": "BOOLEAN",
+        "timestamp": "TIMESTAMP",
+        "number": "NUMERIC(10,2)",
+    },
+    "mysql": {
+        "integer": "INTEGER",
+        "text": "VARCHAR(60)",
+        "date": "DATE",
+        "boolean": "BOOLEAN",
+        "timestamp": "DATETIME",
+        "number": "DECIMAL(10,2)",
+    },
+    "sqlite": {
+        "integer": "INTEGER",
+        "text": "TEXT",
+        "date": "DATE",
+        "boolean": "BOOLEAN",
+        "timestamp": "TIMESTAMP",
+        "number": "NUMERIC",
+    },
 }
 
 DATABASE = "assay_semantic_shop"
@@ -98,7 +176,8 @@ def shop_schema(dialect: str) -> Schema:
 def statements(dialect: str) -> Iterator[str]:
     """CREATE and INSERT for every table."""
     for name, columns in TABLES.items():
-        yield f"CREATE TABLE {name} ({', '.join(f'{column} {TYPES[dialect][kind]}' for column, kind in columns.items())})"
+        defined = ", ".join(f"{column} {TYPES[dialect][kind]}" for column, kind in columns.items())
+        yield f"CREATE TABLE {name} ({defined})"
         yield f"INSERT INTO {name} VALUES {', '.join(_tuple(row) for row in ROWS[name])}"
 
 

@@ -20,7 +20,9 @@ HERE = Path(__file__).parent
 TODAY = date(2026, 11, 20)
 MODEL = load(HERE / "shop" / "model.yml")
 CASES = [
-    {**case, "file": path.stem} for path in sorted((HERE / "shop").glob("cases_*.yml")) for case in shop.cases(path.read_text())
+    {**case, "file": path.stem}
+    for path in sorted((HERE / "shop").glob("cases_*.yml"))
+    for case in shop.cases(path.read_text())
 ]
 
 
@@ -31,7 +33,9 @@ def plain(value: Any) -> Any:
     if isinstance(value, (Decimal, float, int)):
         return round(float(value), 6) + 0.0
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d") if value.time() == datetime.min.time() else value.strftime("%Y-%m-%d %H:%M:%S")
+        return (
+            value.strftime("%Y-%m-%d") if value.time() == datetime.min.time() else value.strftime("%Y-%m-%d %H:%M:%S")
+        )
     if isinstance(value, date):
         return value.isoformat()
     return value.removesuffix(" 00:00:00") if isinstance(value, str) else value
@@ -53,7 +57,9 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Any]:
         yield running
 
 
-@pytest.mark.parametrize("case", CASES, ids=[f"{case['file'].removeprefix('cases_')}: {case['name']}" for case in CASES])
+@pytest.mark.parametrize(
+    "case", CASES, ids=[f"{case['file'].removeprefix('cases_')}: {case['name']}" for case in CASES]
+)
 def test_a_compiled_spec_gives_the_rows_of_its_check_query(case: dict[str, Any], engine: Any, truth: Any) -> None:
     spec = AnalyticsSpec.model_validate(case["spec"])
     today = case.get("today", TODAY)

@@ -43,6 +43,11 @@ def _stddev(value: exp.Expr, dialect: str) -> exp.Expr:
     squares = exp.Sum(this=exp.Mul(this=real, expression=real.copy()))
     total = exp.Sum(this=real.copy())
     mean_square = exp.Div(this=exp.Mul(this=total, expression=total.copy()), expression=count, typed=True)
-    spread = exp.Anonymous(this="MAX", expressions=[exp.Sub(this=squares, expression=mean_square), exp.Literal.number(0.0)])
-    degrees = exp.Nullif(this=exp.Paren(this=exp.Sub(this=count.copy(), expression=exp.Literal.number(1))), expression=exp.Literal.number(0))
+    spread = exp.Anonymous(
+        this="MAX", expressions=[exp.Sub(this=squares, expression=mean_square), exp.Literal.number(0.0)]
+    )
+    degrees = exp.Nullif(
+        this=exp.Paren(this=exp.Sub(this=count.copy(), expression=exp.Literal.number(1))),
+        expression=exp.Literal.number(0),
+    )
     return exp.Sqrt(this=exp.Div(this=spread, expression=degrees, typed=True))

@@ -12,9 +12,7 @@ def base_for_dimensions(spec: AnalyticsSpec, context: Context) -> Entity:
     """The spec's entity; else the one nearest to all dimensions from which each is reached without fan-out."""
     if spec.entity is not None:
         return context.entity(spec.entity)
-    owners = [
-        (context.field(use.field)[0].name, use.via) for use in spec.dimensions if use.field != TIME
-    ]
+    owners = [(context.field(use.field)[0].name, use.via) for use in spec.dimensions if use.field != TIME]
     if not owners:
         raise InvalidSpec("A list by time alone needs an entity.", hint="Say whose dates are meant.")
     candidates = list(dict.fromkeys(owner for owner, _ in owners)) + [entity.name for entity in context.model.entities]

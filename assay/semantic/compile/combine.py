@@ -25,7 +25,8 @@ def combined(spec: AnalyticsSpec, left: Compiled, right: Compiled) -> Compiled:
     assert spec.combine is not None
     if len(left.columns) != len(right.columns):
         raise InvalidSpec(
-            f"Both sides of {spec.combine.op} need the same columns; there are {len(left.columns)} and {len(right.columns)}."
+            f"Both sides of {spec.combine.op} need the same number of columns; "
+            f"there are {len(left.columns)} and {len(right.columns)}."
         )
     both = KINDS[spec.combine.op](this=_operand(left, "one"), expression=_operand(right, "two"), distinct=True)
     names = [item.name for item in left.columns]

@@ -16,12 +16,21 @@ from assay.semantic.compile.time_sql import literal, part
 from assay.semantic.spec import Compare, FieldValue, Op, Subquery
 
 BINARY: dict[str, type[exp.Binary]] = {
-    "eq": exp.EQ, "ne": exp.NEQ, "gt": exp.GT, "ge": exp.GTE, "lt": exp.LT, "le": exp.LTE,
+    "eq": exp.EQ,
+    "ne": exp.NEQ,
+    "gt": exp.GT,
+    "ge": exp.GTE,
+    "lt": exp.LT,
+    "le": exp.LTE,
 }
 PATTERNS = {
-    "contains": ("%", "%"), "not_contains": ("%", "%"), "starts_with": ("", "%"), "ends_with": ("%", ""),
+    "contains": ("%", "%"),
+    "not_contains": ("%", "%"),
+    "starts_with": ("", "%"),
+    "ends_with": ("%", ""),
 }
 ONE_DAY = timedelta(days=1)
+
 
 def compare_sql(compare: Compare, scope: Scope) -> exp.Expr:
     """``field op value`` over the rows of ``scope``."""

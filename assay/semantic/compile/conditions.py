@@ -93,9 +93,7 @@ def _common_prefix(leaves: Sequence[Compare | Within], scope: Scope) -> Path | N
 
 def _exists(prefix: Path, clauses: Sequence[Clause], scope: Scope) -> exp.Expr:
     anchor = scope.join(prefix[:-1])
-    child = Scope(
-        scope.context, prefix[-1].target, aliases=scope.aliases, time=scope.time, parent=scope, skip=prefix
-    )
+    child = Scope(scope.context, prefix[-1].target, aliases=scope.aliases, time=scope.time, parent=scope, skip=prefix)
     inner = all_sql((*clauses, *own_defaults(child)), child)
     matched = link(scope.context, prefix[-1], anchor, child.alias)
     query = child.select().select(exp.Literal.number(1)).where(matched, copy=False).where(inner, copy=False)
@@ -115,6 +113,4 @@ def _negated(inner: Condition, scope: Scope) -> exp.Expr:
 def _within_sql(clause: Within, scope: Scope) -> exp.Expr:
     found = scope.find(scope.ref(clause.field, clause.via))
     period, context = clause.period, scope.context
-    return within(
-        found.tree, found.type, period.start, period.end_exclusive, context.model.calendar, context.dialect
-    )
+    return within(found.tree, found.type, period.start, period.end_exclusive, context.model.calendar, context.dialect)

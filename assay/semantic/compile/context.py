@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlglot import exp
 
+from assay.kernel.errors import InvalidSpec
 from assay.semantic.compile.graph import Graph
 from assay.semantic.model import Dimension, Entity, SemanticModel
 from assay.semantic.schema import Schema, TableInfo
@@ -56,7 +57,7 @@ class Context:
         """Entity and dimension behind ``entity.dimension``, or InvalidSpec with the nearest ones."""
         owner, dot, name = reference.partition(".")
         if not dot:
-            raise unknown("field (write entity.dimension)", reference, self._endings(reference))
+            raise self._bare(reference)
         entity = self.entity(owner)
         dimension = entity.dimension(name)
         if dimension is None:
@@ -74,7 +75,10 @@ class Context:
         table = self.table(entity)
         return table.primary_key if table else ()
 
-    def _endings(self, name: str) -> list[str]:
+    def _bare(self, name: str) -> InvalidSpec:
+        """A field named without its entity: offer the fields that are called so."""
         every = [f"{entity.name}.{dimension.name}" for entity in self.model.entities for dimension in entity.dimensions]
         same = [reference for reference in every if reference.partition(".")[2].casefold() == name.casefold()]
-        return same or every
+        if not same:
+            return unknown("field", name, every)
+        return InvalidSpec(f"`{name}` is no field.", hint=f"Did you mean {' or '.join(f'`{item}`' for item in same)}?")

@@ -56,8 +56,14 @@ def compile_spec(
     context = Context(model, schema, _dialect(dialect), today, graph_of(model), log, _nested)
     done = _compile(spec, context, 0)
     return CompiledQuery(
-        done.tree, context.dialect, done.columns, done.periods, tuple(log.notes), tuple(log.caveats),
-        tuple(log.metrics), tuple(log.tables),
+        done.tree,
+        context.dialect,
+        done.columns,
+        done.periods,
+        tuple(log.notes),
+        tuple(log.caveats),
+        tuple(log.metrics),
+        tuple(log.tables),
     )
 
 

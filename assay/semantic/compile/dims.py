@@ -18,12 +18,18 @@ from assay.semantic.spec import TIME, DimensionUse
 
 GRAIN_LABELS = {"fiscal_quarter": "Fiscal quarter", "fiscal_year": "Fiscal year"}
 PART_LABELS = {
-    "hour_of_day": "Hour of day", "day_of_week": "Day of week", "day_of_month": "Day of month",
-    "month_of_year": "Month of year", "quarter_of_year": "Quarter", "year": "Year",
+    "hour_of_day": "Hour of day",
+    "day_of_week": "Day of week",
+    "day_of_month": "Day of month",
+    "month_of_year": "Month of year",
+    "quarter_of_year": "Quarter",
+    "year": "Year",
 }
 
 
-def describe(uses: tuple[DimensionUse, ...], context: Context, names: Aliases, time: FieldRef | None) -> tuple[Dim, ...]:
+def describe(
+    uses: tuple[DimensionUse, ...], context: Context, names: Aliases, time: FieldRef | None
+) -> tuple[Dim, ...]:
     """The dimension columns of a spec. ``time`` is what the ``time`` field stands for (of the first metric)."""
     return tuple(_describe(use, context, names, time) for use in uses)
 
@@ -35,12 +41,19 @@ def _describe(use: DimensionUse, context: Context, names: Aliases, time: FieldRe
     entity, dimension = context.field(reference)
     kind = value_type(dimension, context.table(entity), context.dialect)
     if (use.grain or use.part) and dimension.kind != "time" and kind not in TIMES:
-        raise InvalidSpec(f"`{reference}` is no date, so it cannot be shown by {(use.grain or use.part or '').replace('_', ' ')}.")
+        raise InvalidSpec(
+            f"`{reference}` is no date, so it cannot be shown by {(use.grain or use.part or '').replace('_', ' ')}."
+        )
     name = names.take(use.alias or _name(use, dimension, names, entity))
     timed = use.grain is not None or (use.part is None and use.bucket is None and dimension.kind == "time")
     column = Column(
-        name, use.label or _label(use, dimension, entity), _type(use, kind), "time" if timed else "dimension",
-        None if use.part else dimension.unit, dimension.format, f"{entity.name}.{dimension.name}",
+        name,
+        use.label or _label(use, dimension, entity),
+        _type(use, kind),
+        "time" if timed else "dimension",
+        None if use.part else dimension.unit,
+        dimension.format,
+        f"{entity.name}.{dimension.name}",
         use.grain or use.part,
     )
     return Dim(name, use, column, timed)
@@ -73,7 +86,9 @@ def _type(use: DimensionUse, kind: str) -> str:
         return "number"
     if use.grain is not None:
         return "timestamp" if use.grain == "hour" else "date"
-    return {"zoned": "timestamp", "text_date": "date"}.get(kind, kind if kind in ("integer", "number", "boolean", "date", "timestamp") else "text")
+    return {"zoned": "timestamp", "text_date": "date"}.get(
+        kind, kind if kind in ("integer", "number", "boolean", "date", "timestamp") else "text"
+    )
 
 
 def dim_sql(dim: Dim, scope: Scope, variant: Variant | None = None) -> exp.Expr:

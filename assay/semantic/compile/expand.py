@@ -65,7 +65,9 @@ class Expander:
         if both and self._sources(left.tree) != self._sources(right.tree):
             left, right = replace(left, tree=or_zero(left.tree)), replace(right, tree=or_zero(right.tree))
         unit = left.unit if left.unit == right.unit and expr.op in "+-" else left.unit if scaled else None
-        return Formula(arithmetic(expr.op, left.tree, right.tree), both or scaled, False, unit, left.format if unit else None)
+        return Formula(
+            arithmetic(expr.op, left.tree, right.tree), both or scaled, False, unit, left.format if unit else None
+        )
 
     def _sources(self, tree: exp.Expr) -> set[tuple[str, tuple[Condition, ...]]]:
         wanted = slots_of(tree)
@@ -119,9 +121,7 @@ class Expander:
         parts = {name: self.metric(name, variant, filters, trail) for name in names}
         several = len({source for part in parts.values() for source in self._sources(part.tree)}) > 1
         linear = not tree.find(exp.Mul, exp.Div, exp.Func) and all(part.additive for part in parts.values())
-        values = {
-            name: or_zero(part.tree) if several and linear else part.tree for name, part in parts.items()
-        }
+        values = {name: or_zero(part.tree) if several and linear else part.tree for name, part in parts.items()}
         units = {part.unit for part in parts.values()}
         unit = units.pop() if len(units) == 1 and not tree.find(exp.Div, exp.Mul) else None
         return Formula(_filled_names(tree, values), linear, False, unit)
@@ -161,7 +161,9 @@ class Expander:
         if expr.entity is not None:
             entity = self.context.entity(expr.entity)
             plural = entity.plural or entity.name
-            atom = Atom(entity.name, "count", None, filters, default_time(entity, self.context), variant, f"count_{plural}")
+            atom = Atom(
+                entity.name, "count", None, filters, default_time(entity, self.context), variant, f"count_{plural}"
+            )
             return replace(self._atom(atom, True), label=f"Number of {plural.replace('_', ' ')}")
         entity, value, unit, label = self._field(expr)
         name = f"{expr.agg}_{(expr.field or '').partition('.')[2]}"
@@ -195,8 +197,14 @@ class Expander:
 
 
 AGG_WORDS = {
-    "sum": "Total", "avg": "Average", "min": "Lowest", "max": "Highest", "count": "Count of",
-    "count_distinct": "Distinct", "median": "Median", "stddev": "Standard deviation of",
+    "sum": "Total",
+    "avg": "Average",
+    "min": "Lowest",
+    "max": "Highest",
+    "count": "Count of",
+    "count_distinct": "Distinct",
+    "median": "Median",
+    "stddev": "Standard deviation of",
 }
 
 

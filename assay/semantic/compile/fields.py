@@ -11,14 +11,22 @@ from assay.semantic.compile.fragments import parse
 from assay.semantic.model import Dimension
 from assay.semantic.schema import ColumnInfo, TableInfo
 
-FieldValueType = Literal["integer", "number", "text", "boolean", "date", "timestamp", "zoned", "text_date", "year", "other"]
+FieldValueType = Literal[
+    "integer", "number", "text", "boolean", "date", "timestamp", "zoned", "text_date", "year", "other"
+]
 TIMES = ("date", "timestamp", "zoned", "text_date", "year")
 """Kinds that carry a point in time. ``zoned`` knows its zone, ``text_date`` is ISO 8601 text, ``year`` a number."""
 
 _CASTS: dict[exp.DType, FieldValueType] = {
-    exp.DataType.Type.DATE: "date", exp.DataType.Type.TIMESTAMP: "timestamp", exp.DataType.Type.DATETIME: "timestamp",
-    exp.DataType.Type.TIMESTAMPTZ: "zoned", exp.DataType.Type.TEXT: "text", exp.DataType.Type.VARCHAR: "text",
-    exp.DataType.Type.INT: "integer", exp.DataType.Type.BIGINT: "integer", exp.DataType.Type.DOUBLE: "number",
+    exp.DataType.Type.DATE: "date",
+    exp.DataType.Type.TIMESTAMP: "timestamp",
+    exp.DataType.Type.DATETIME: "timestamp",
+    exp.DataType.Type.TIMESTAMPTZ: "zoned",
+    exp.DataType.Type.TEXT: "text",
+    exp.DataType.Type.VARCHAR: "text",
+    exp.DataType.Type.INT: "integer",
+    exp.DataType.Type.BIGINT: "integer",
+    exp.DataType.Type.DOUBLE: "number",
     exp.DataType.Type.BOOLEAN: "boolean",
 }
 _BY_KIND: dict[str, FieldValueType] = {"boolean": "boolean", "number": "number", "time": "timestamp", "text": "text"}
@@ -55,7 +63,11 @@ def _cast(dimension: Dimension) -> FieldValueType | None:
 
 
 def _of_column(column: ColumnInfo, is_time: bool, dialect: str) -> FieldValueType:
-    if column.type == "timestamp" and re.search("zone|tz", column.db_type, re.I) and "without" not in column.db_type.lower():
+    if (
+        column.type == "timestamp"
+        and re.search("zone|tz", column.db_type, re.I)
+        and "without" not in column.db_type.lower()
+    ):
         return "zoned" if dialect in ("duckdb", "postgres") else "timestamp"
     if column.type in ("date", "timestamp"):
         return "text_date" if dialect == "sqlite" else column.type

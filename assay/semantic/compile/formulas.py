@@ -1,4 +1,4 @@
-"""Arithmetic between aggregates: real division, NULL for division by zero, and parts that are missing count as nothing."""
+"""Arithmetic between aggregates: real division, NULL for division by zero; and window functions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from sqlglot import exp
 def divided(left: exp.Expr, right: exp.Expr) -> exp.Expr:
     """``left / right`` as a real number; NULL where ``right`` is zero."""
     top = exp.cast(exp.Paren(this=left) if isinstance(left, exp.Binary) else left, "DOUBLE")
-    return exp.Div(this=top, expression=exp.Nullif(this=right, expression=exp.Literal.number(0)), typed=False, safe=False)
+    return exp.Div(
+        this=top, expression=exp.Nullif(this=right, expression=exp.Literal.number(0)), typed=False, safe=False
+    )
 
 
 def wrapped(tree: exp.Expr) -> exp.Expr:
@@ -47,9 +49,7 @@ def over(
     if rows:
         start, start_side = _bound(rows[0])
         end, end_side = _bound(rows[1])
-        window.set(
-            "spec", exp.WindowSpec(kind="ROWS", start=start, start_side=start_side, end=end, end_side=end_side)
-        )
+        window.set("spec", exp.WindowSpec(kind="ROWS", start=start, start_side=start_side, end=end, end_side=end_side))
     return window
 
 

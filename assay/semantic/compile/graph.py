@@ -107,7 +107,9 @@ def _without_backward_twins(paths: list[Path]) -> list[Path]:
 
 def _both_ways(relationship: Relationship) -> tuple[Hop, Hop]:
     many = {
-        "many_to_one": (False, True), "one_to_one": (False, False), "one_to_many": (True, False),
+        "many_to_one": (False, True),
+        "one_to_one": (False, False),
+        "one_to_many": (True, False),
         "many_to_many": (True, True),
     }[relationship.cardinality]
     back = tuple((right, left) for left, right in relationship.on)

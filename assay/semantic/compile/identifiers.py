@@ -8,15 +8,16 @@ from sqlglot import exp
 
 PLAIN = re.compile(r"^[a-z_][a-z0-9_]*$")
 RESERVED = frozenset(
-    """all alter analyze and any array as asc at between both by case cast check collate column constraint create cross
-    current current_date current_time current_timestamp current_user database day default delete desc distinct div do
-    drop else end escape except exists explain false fetch filter for foreign from full function grant group groups having
-    hour if ignore in index inner insert intersect interval into is join key keys lateral leading left like limit
-    local lock match minute mod month natural new not null of off offset old on only open option or order outer over
-    partition percent position precision primary procedure qualify range rank read references release repeat replace
-    restrict return returning right row rows schema second select set share show some start table tables then time
-    timestamp to top total trailing trigger true union unique update usage use user using value values view when
-    where window with without year""".split()
+    """all alter analyze and any array as asc at between both by case cast check collate column constraint create
+    cross current current_date current_time current_timestamp current_user database day default delete desc
+    distinct div do drop else end escape except exists explain false fetch filter for foreign from full
+    function grant group groups having hour if ignore in index inner insert intersect interval into is join
+    key keys lateral leading left like limit local lock match minute mod month natural new not null of off
+    offset old on only open option or order outer over partition percent position precision primary
+    procedure qualify range rank read references release repeat replace restrict return returning right row
+    rows schema second select set share show some start table tables then time timestamp to top total
+    trailing trigger true union unique update usage use user using value values view when where window with
+    without year""".split()
 )
 
 

@@ -55,7 +55,8 @@ def split(atoms: dict[Atom, str], dialect: str, timed: bool) -> tuple[Leg, ...]:
         key = (atom.base, atom.time if timed else None, atom.variant, alone)
         groups.setdefault(key, []).append((name, atom))
     return tuple(
-        Leg(members[0][1].base, members[0][1].time, members[0][1].variant, tuple(members)) for members in groups.values()
+        Leg(members[0][1].base, members[0][1].time, members[0][1].variant, tuple(members))
+        for members in groups.values()
     )
 
 
@@ -119,9 +120,7 @@ def _value(atom: Atom, scope: Scope) -> exp.Expr | None:
 # -- aggregation ------------------------------------------------------------------------------------------------------
 
 
-def _aggregated(
-    select: exp.Select, dims: dict[str, exp.Expr], cells: dict[str, Cell], context: Context
-) -> Aggregated:
+def _aggregated(select: exp.Select, dims: dict[str, exp.Expr], cells: dict[str, Cell], context: Context) -> Aggregated:
     if context.dialect in NO_MEDIAN and any(cell.atom.agg == "median" for cell in cells.values()):
         return _median(select, dims, cells)
     atoms = {
@@ -174,7 +173,9 @@ def _deduplicated(
             inner = inner.select(aliased(cell.value, f"value_{number}"), copy=False)
             value = column(f"value_{number}", "once")
         if cell.condition is not None:
-            flag = exp.Case(ifs=[exp.If(this=cell.condition, true=exp.Literal.number(1))], default=exp.Literal.number(0))
+            flag = exp.Case(
+                ifs=[exp.If(this=cell.condition, true=exp.Literal.number(1))], default=exp.Literal.number(0)
+            )
             inner = inner.select(aliased(flag, f"flag_{number}"), copy=False)
             condition = exp.EQ(this=column(f"flag_{number}", "once"), expression=exp.Literal.number(1))
         outer_cells[name] = Cell(cell.atom, value, condition)

@@ -1,4 +1,4 @@
-"""Several legs to one frame: padded legs under UNION ALL, then one row per group. NULL groups meet; no full join needed."""
+"""Several legs to one frame: padded legs under UNION ALL, one row per group. NULL groups meet; no full join."""
 
 from __future__ import annotations
 

@@ -78,18 +78,28 @@ def _beside(value: Output, before: Output, show: tuple[str, ...], hidden: bool) 
     change = arithmetic("-", value.tree.copy(), before.tree.copy())
     made = {
         "previous": Output(
-            f"{name}__previous", before.tree,
-            replace(column, name=f"{name}__previous", label=f"{column.label}, before", role="comparison"), value.additive,
+            f"{name}__previous",
+            before.tree,
+            replace(column, name=f"{name}__previous", label=f"{column.label}, before", role="comparison"),
+            value.additive,
         ),
         "change": Output(
-            f"{name}__change", change,
-            replace(column, name=f"{name}__change", label=f"{column.label}, change", role="change"), value.additive,
+            f"{name}__change",
+            change,
+            replace(column, name=f"{name}__change", label=f"{column.label}, change", role="change"),
+            value.additive,
         ),
         "percent_change": Output(
-            f"{name}__change_pct", percent_change(value.tree, before.tree),
+            f"{name}__change_pct",
+            percent_change(value.tree, before.tree),
             replace(
-                column, name=f"{name}__change_pct", label=f"{column.label}, change in %", role="percent_change",
-                unit="percent", type="number", format=None,
+                column,
+                name=f"{name}__change_pct",
+                label=f"{column.label}, change in %",
+                role="percent_change",
+                unit="percent",
+                type="number",
+                format=None,
             ),
         ),
     }

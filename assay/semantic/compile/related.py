@@ -36,9 +36,7 @@ def related_sql(clause: Related, scope: Scope, all_sql: AllSql) -> exp.Expr:
     return _COUNTS[clause.match](this=number, expression=exp.Literal.number(clause.count))
 
 
-def _related_rows(
-    clause: Related, path: Path, anchor: str, scope: Scope, all_sql: AllSql
-) -> tuple[exp.Select, Scope]:
+def _related_rows(clause: Related, path: Path, anchor: str, scope: Scope, all_sql: AllSql) -> tuple[exp.Select, Scope]:
     context = scope.context
     entity = context.entity(clause.related)
     time = FieldRef(f"{entity.name}.{entity.default_time}") if entity.default_time else None
@@ -70,9 +68,7 @@ def _time_sql(clause: Related, child: Scope) -> exp.Expr:
     assert time is not None
     period = resolve(time, context.today, context.model.calendar)
     found = child.find(child.ref(time.field, time.via))
-    return within(
-        found.tree, found.type, period.start, period.end_exclusive, context.model.calendar, context.dialect
-    )
+    return within(found.tree, found.type, period.start, period.end_exclusive, context.model.calendar, context.dialect)
 
 
 def _count(path: Path, child: Scope) -> exp.Expr:

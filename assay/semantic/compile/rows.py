@@ -96,9 +96,7 @@ def _sorted_by(name: str, dims: tuple[Dim, ...], scope: Scope, values: dict[str,
     return scope.find(scope.ref(reference)).tree
 
 
-def _place(
-    spec: AnalyticsSpec, dims: tuple[Dim, ...], scope: Scope, values: dict[str, exp.Expr]
-) -> exp.Expr:
+def _place(spec: AnalyticsSpec, dims: tuple[Dim, ...], scope: Scope, values: dict[str, exp.Expr]) -> exp.Expr:
     """The row's place among those with the same ``per``: "the latest order of each customer"."""
     top = spec.top
     assert top is not None

@@ -169,7 +169,10 @@ def link(context: Context, hop: Hop, source: str, target: str) -> exp.Expr:
     """The join condition of one hop."""
     left, right = context.table(context.entity(hop.source)), context.table(context.entity(hop.target))
     pairs = [
-        exp.EQ(this=identifiers.column(physical(a, left), source), expression=identifiers.column(physical(b, right), target))
+        exp.EQ(
+            this=identifiers.column(physical(a, left), source),
+            expression=identifiers.column(physical(b, right), target),
+        )
         for a, b in hop.on
     ]
     return exp.and_(*pairs, copy=False)

@@ -38,8 +38,7 @@ def spine(
         return None
     blocks = [_periods(axes[0], main, context)] if axes else []
     blocks += [
-        _members(tuple(group), spec, time, context)
-        for _, group in groupby(sorted(others, key=_owner), key=_owner)
+        _members(tuple(group), spec, time, context) for _, group in groupby(sorted(others, key=_owner), key=_owner)
     ]
     select = exp.Select().from_(blocks[0].subquery("filled_0"))
     for number, block in enumerate(blocks[1:], start=1):
@@ -54,7 +53,8 @@ def _owner(dim: Dim) -> str:
 
 def _periods(dim: Dim, main: Variant, context: Context) -> exp.Query:
     period, grain = main.period, dim.use.grain
-    assert period is not None and period.start is not None and period.end_exclusive is not None and grain is not None
+    if period is None or period.start is None or period.end_exclusive is None or grain is None:
+        raise InvalidSpec("Filling in periods needs a bounded period.")
     days = starts(as_day(period.start), as_day(period.end_exclusive), grain, context.model.calendar)
     if len(days) > MAX_PERIODS:
         raise InvalidSpec(f"{len(days)} periods are too many to fill in.", hint="Use a coarser time grain.")
@@ -87,7 +87,8 @@ def _about(where: Condition | None, owner: str, context: Context) -> tuple[Condi
     for part in parts:
         refs = fields_of(part)
         if refs and all(
-            ref.field != "time" and context.graph.reaches(owner, context.field(ref.field)[0].name, ref.via) for ref in refs
+            ref.field != "time" and context.graph.reaches(owner, context.field(ref.field)[0].name, ref.via)
+            for ref in refs
         ):
             found.append(part)
     return tuple(found)

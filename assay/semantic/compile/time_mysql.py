@@ -7,7 +7,11 @@ from sqlglot import exp
 from assay.semantic.compile.time_standard import Standard, func, number
 
 FUNCTIONS = {
-    "hour_of_day": "HOUR", "day_of_month": "DAYOFMONTH", "month_of_year": "MONTH", "quarter_of_year": "QUARTER", "year": "YEAR",
+    "hour_of_day": "HOUR",
+    "day_of_month": "DAYOFMONTH",
+    "month_of_year": "MONTH",
+    "quarter_of_year": "QUARTER",
+    "year": "YEAR",
 }
 
 

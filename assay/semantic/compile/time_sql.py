@@ -53,9 +53,7 @@ def part(tree: exp.Expr, kind: FieldValueType, name: Part, calendar: Calendar, d
     return _engine(dialect)(dialect, calendar).part(local(tree, kind, calendar, dialect), name)
 
 
-def shifted(
-    tree: exp.Expr, kind: FieldValueType, shift: Shift, calendar: Calendar, dialect: str
-) -> exp.Expr:
+def shifted(tree: exp.Expr, kind: FieldValueType, shift: Shift, calendar: Calendar, dialect: str) -> exp.Expr:
     """The field moved forward by ``shift``; days past a month's end become its last day."""
     if kind == "year":
         if shift.unit != "month" or shift.count % 12:

@@ -43,7 +43,9 @@ class Sqlite(Standard):
             return func("DATETIME", tree, f"{sign}{abs(count)} days")
         naive = func("DATE", tree, f"{sign}{abs(count)} months")
         following = count + 1
-        last = func("DATE", tree.copy(), "start of month", f"{'+' if following >= 0 else '-'}{abs(following)} months", "-1 day")
+        last = func(
+            "DATE", tree.copy(), "start of month", f"{'+' if following >= 0 else '-'}{abs(following)} months", "-1 day"
+        )
         return func("MIN", naive, last)
 
     def part(self, tree: exp.Expr, name: str) -> exp.Expr:

@@ -6,7 +6,13 @@ from sqlglot import exp
 
 from assay.semantic.model import Calendar
 
-PARTS = {"hour_of_day": "HOUR", "day_of_month": "DAY", "month_of_year": "MONTH", "quarter_of_year": "QUARTER", "year": "YEAR"}
+PARTS = {
+    "hour_of_day": "HOUR",
+    "day_of_month": "DAY",
+    "month_of_year": "MONTH",
+    "quarter_of_year": "QUARTER",
+    "year": "YEAR",
+}
 
 
 def number(value: int) -> exp.Expr:
@@ -85,4 +91,6 @@ class BigQuery(Standard):
         if name != "day_of_week":
             return super().part(tree, name)
         sunday_first = exp.Extract(this=exp.var("DAYOFWEEK"), expression=tree)
-        return exp.Add(this=func("MOD", exp.Add(this=sunday_first, expression=number(5)), number(7)), expression=number(1))
+        return exp.Add(
+            this=func("MOD", exp.Add(this=sunday_first, expression=number(5)), number(7)), expression=number(1)
+        )

@@ -36,7 +36,9 @@ class Setting:
         return next((dim for dim in self.dims if dim.timed), None)
 
 
-def transformed(tree: exp.Expr, output: Output, transform: Transform, dims: Sequence[Dim], context: Context) -> exp.Expr:
+def transformed(
+    tree: exp.Expr, output: Output, transform: Transform, dims: Sequence[Dim], context: Context
+) -> exp.Expr:
     """The formula ``tree`` of ``output`` after its transform."""
     setting = Setting(tree, output, transform, tuple(dims), context)
     return _KINDS[transform.kind](setting)
@@ -46,7 +48,9 @@ def meaning(output: Output, transform: Transform) -> Output:
     """The column as it reads after its transform."""
     column = output.column
     if transform.kind == "share":
-        column = replace(column, label=f"{column.label}, share", role="share", unit="percent", type="number", format=None)
+        column = replace(
+            column, label=f"{column.label}, share", role="share", unit="percent", type="number", format=None
+        )
     elif transform.kind == "growth":
         label = f"{column.label}, growth"
         column = replace(column, label=label, role="percent_change", unit="percent", type="number", format=None)
@@ -65,7 +69,9 @@ def _share(setting: Setting) -> exp.Expr:
     if not setting.output.additive and setting.output.column.type != "integer":
         raise InvalidSpec(f"A share of {name} has no meaning: its parts do not sum to a whole.")
     if not setting.output.additive:
-        setting.context.log.caveat(f"Shares of {name} are of the sum of the rows shown; one thing may count in several rows.")
+        setting.context.log.caveat(
+            f"Shares of {name} are of the sum of the rows shown; one thing may count in several rows."
+        )
     return divided(setting.tree, over(exp.Sum(this=setting.tree.copy()), setting.within))
 
 
@@ -91,7 +97,9 @@ def _moving_average(setting: Setting) -> exp.Expr:
     rows = (f"{setting.transform.window - 1} PRECEDING", "CURRENT ROW")
     setting.context.log.note(f"The first {setting.transform.window - 1} rows average fewer periods.")
     value = setting.tree.copy()
-    return over(exp.Avg(this=exp.cast(value, "DOUBLE") if setting.context.dialect == "mysql" else value), partition, order, rows)
+    return over(
+        exp.Avg(this=exp.cast(value, "DOUBLE") if setting.context.dialect == "mysql" else value), partition, order, rows
+    )
 
 
 def _timed(setting: Setting) -> tuple[list[exp.Expr], list[exp.Expr]]:
@@ -122,6 +130,10 @@ def _difference(setting: Setting) -> exp.Expr:
 
 
 _KINDS: dict[str, Callable[[Setting], exp.Expr]] = {
-    "share": _share, "running_total": _running_total, "moving_average": _moving_average, "rank": _rank,
-    "growth": _growth, "difference": _difference,
+    "share": _share,
+    "running_total": _running_total,
+    "moving_average": _moving_average,
+    "rank": _rank,
+    "growth": _growth,
+    "difference": _difference,
 }

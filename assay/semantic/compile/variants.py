@@ -36,7 +36,11 @@ def compared_variant(spec: AnalyticsSpec, main: Variant, dims: tuple[Dim, ...], 
         return replace(main, name="previous", where=_group_where(spec, comparison))
     axis = next((dim for dim in dims if dim.timed), None)
     if main.period is None or not main.period.bounded:
-        return _unbounded(comparison, main, axis, context) if comparison.kind != "period" else _period(comparison, main, context)
+        return (
+            _unbounded(comparison, main, axis, context)
+            if comparison.kind != "period"
+            else _period(comparison, main, context)
+        )
     period = _compared_period(comparison, main.period, spec.time, axis, context)
     return Variant("previous", period, period.shift if axis else None)
 

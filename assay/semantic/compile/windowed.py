@@ -27,7 +27,9 @@ def extended(metric: Metric, variant: Variant, time: Dim | None, calendar: Calen
         return variant
     start = None
     if metric.to_date is not None:
-        reference = period.start if time is not None or period.end_exclusive is None else step_back(period.end_exclusive)
+        reference = (
+            period.start if time is not None or period.end_exclusive is None else step_back(period.end_exclusive)
+        )
         start = floor(as_day(reference), metric.to_date, calendar)
     elif metric.window is not None:
         grain = time.use.grain if time is not None and time.use.grain else "day"
@@ -41,9 +43,7 @@ def step_back(end: date | datetime) -> date:
     return step(as_day(end), "day", -1)
 
 
-def cumulative_sql(
-    metric: Metric, inner: exp.Expr, time: Dim, dims: Sequence[Dim], context: Context
-) -> exp.Expr:
+def cumulative_sql(metric: Metric, inner: exp.Expr, time: Dim, dims: Sequence[Dim], context: Context) -> exp.Expr:
     """The running sum of ``inner`` along time, restarting with every other dimension and every ``to_date`` unit."""
     partition = [slot(dim.name) for dim in dims if dim is not time]
     if metric.to_date is not None:
