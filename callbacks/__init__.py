@@ -5,9 +5,9 @@ from __future__ import annotations
 from dash import Dash
 
 from assay.services import Services
-from callbacks import answers, bar, conversations, explore, follow, sources, turns, typing
+from callbacks import answers, bar, conversations, explore, follow, sources, tiles, turns, typing
 
-MODULES = (bar, conversations, follow, typing, turns, answers, explore, sources)
+MODULES = (bar, tiles, conversations, follow, typing, turns, answers, explore, sources)
 
 
 def register_all(app: Dash, services: Services) -> None:

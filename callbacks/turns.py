@@ -10,6 +10,7 @@ from dash import ALL, MATCH, Dash, Input, Output, State, ctx, html, no_update
 
 from assay.accounts.local import current_actor
 from assay.kernel.errors import AssayError
+from assay.records.answer import Answer, Chart
 from assay.records.stored import Job, Turn
 from assay.services import Services
 from callbacks.faults import told
@@ -17,6 +18,7 @@ from callbacks.stages import Stages
 from components import ids
 from components.act import button
 from components.cards import error_card, nothing_yet
+from components.history import shown
 from components.turn import turn as turn_frame
 from components.turn_view import answer_body, folded, turn_body
 
@@ -68,9 +70,8 @@ class Turns:
             return self.body(self.services.conversations.turn(request["turn"], actor), slot)
         if "chart" in request:
             answer = corridor.get(request["id"], actor)
-            return answer_body(
-                replace(answer, chart=corridor.chart(answer.id, request["chart"], actor)), slot, self.disabled()
-            )
+            chart = corridor.chart(request["of"], request["chart"], actor)
+            return answer_body(redrawn(answer, request["of"], chart), slot, self.disabled())
         if request.get("rerun"):
             again = corridor.rerun(request["id"], actor)
             dash.set_props(ids.TOAST, {"data": {"text": again.note, "bad": again.verdict != "same"}})
@@ -102,6 +103,14 @@ def earlier(conversation: str, first: int, before: int, total: int) -> list[Any]
     return links + (
         [button("Back to the latest", "open", {"conversation": conversation}, kind="small")] if before < total else []
     )
+
+
+def redrawn(answer: Answer, of: str, chart: Chart) -> Answer:
+    """The answer with another chart: its own, or that of the part with the id ``of``."""
+    if answer.id == of:
+        return replace(answer, chart=chart)
+    parts = tuple(replace(part, chart=chart) if part.id == of else part for part in answer.parts)
+    return replace(answer, parts=parts)
 
 
 def refused(error: Exception, question: str = "", text: dict[str, Any] | None = None) -> Any:
@@ -184,7 +193,7 @@ def _register_load(app: Dash, turns: Turns) -> None:
             return [None] * len(slots), {"id": None, "loaded": 0}, no_update, None
         try:
             record = turns.services.conversations.get(wanted, current_actor())
-            stored = list(turns.services.conversations.turns(wanted, current_actor()))
+            stored = shown(turns.services.conversations.turns(wanted, current_actor()))
         except AssayError as error:
             missing = nothing_yet(error.message, error.hint or "It may have been deleted.")
             return [missing, *[None] * (len(slots) - 1)], {"id": None, "loaded": 1}, no_update, None

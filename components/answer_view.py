@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from assay.kernel.tabular import Column
@@ -241,6 +242,17 @@ def _panels(answer: house.Answer, slot: int | str) -> tuple[Panel, ...]:
     return tuple(Panel(part.title or part.question, chart_view(part, f"{slot}-{part.id}"), part.id) for part in shown)
 
 
+def _chips(answer: house.Answer) -> tuple[Chip, ...]:
+    """The interpretation; of several parts, each in turn and to be read only: a part is changed by asking for it."""
+    if not answer.parts:
+        return tuple(chip_view(chip) for chip in answer.interpretation)
+    found: list[Chip] = []
+    for part in answer.parts:
+        found += [Chip("and", joint=True)] if found else []
+        found += [replace(chip_view(chip), choices=()) for chip in part.interpretation]
+    return tuple(found)
+
+
 def answer_view(answer: house.Answer, slot: int, disabled: dict[str, str]) -> Answer:
     """Everything the card of ``answer`` shows in turn slot ``slot``."""
     parts = answer.parts or (answer,)
@@ -253,7 +265,7 @@ def answer_view(answer: house.Answer, slot: int, disabled: dict[str, str]) -> An
         state=state_of(answer),
         byline=byline(answer),
         timing=timing(answer),
-        chips=tuple(chip_view(chip) for part in parts for chip in part.interpretation),
+        chips=_chips(answer),
         notes=notes(answer),
         headline=head.text if head else "",
         headline_label=head.label if head else "",

@@ -49,7 +49,9 @@ def ask_page(conversation: str | None = None) -> html.Div:
             html.Div(id=ids.place("start-head"), className="as-start-top"),
             html.Div(turns, className="as-scroll as-talk"),
             html.Div(composer("Ask in plain words", "Enter asks, / comes back here"), className="as-dock"),
-            html.Div(id=ids.place("start-body"), className="as-start-rest"),
+            html.Div(
+                [html.Div(id=ids.place("tiles")), html.Div(id=ids.place("start-body"))], className="as-start-rest"
+            ),
         ],
         id=ids.ASK,
         className="as-ask",

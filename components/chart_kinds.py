@@ -33,21 +33,17 @@ KINDS: dict[str, tuple[str, str]] = {
 ROLES = ("c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8")
 
 
-def kind_choices(current: str, others: tuple[str, ...]) -> tuple[Choice, ...]:
-    """The current kind and the others that fit, as menu lines."""
+def kind_choices(current: str, others: tuple[str, ...], answer: str) -> tuple[Choice, ...]:
+    """The current kind and the others that fit the result of ``answer``, as menu lines."""
     names = tuple(dict.fromkeys((current, *others)))
     if len(names) < 2:
         return ()
-    return tuple(
-        Choice(
-            KINDS.get(name, (name, "bar-chart"))[0],
-            "edit",
-            {"chart": name},
-            icon=KINDS.get(name, ("", "bar-chart"))[1],
-            active=name == current,
-        )
-        for name in names
-    )
+    return tuple(_kind_choice(name, name == current, answer) for name in names)
+
+
+def _kind_choice(name: str, active: bool, answer: str) -> Choice:
+    words, glyph = KINDS.get(name, (name, "bar-chart"))
+    return Choice(words, "edit", {"chart": name, "of": answer}, icon=glyph, active=active)
 
 
 def _marks(figure: dict[str, Any]) -> int:
@@ -97,7 +93,7 @@ def chart_view(answer: house.Answer, name: str) -> Chart:
         chart.figure,
         chart.kind,
         label,
-        kind_choices(chart.kind, chart.kinds),
+        kind_choices(chart.kind, chart.kinds, answer.id),
         height_of(chart.kind, chart.figure),
         legend_of(chart.figure),
     )

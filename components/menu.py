@@ -37,7 +37,7 @@ def menu_item(choice: Choice) -> html.Button | html.A:
 def menu(
     label: Children, choices: Sequence[Choice], *, name: str, title: str = "", className: str = "", **extra: Any
 ) -> html.Div:
-    """A menu button. ``name`` is read after the words of ``label``, or instead of a lone icon; ``title`` heads the list."""
+    """A menu button. ``name`` is read after the words of ``label``, or instead of a lone icon; ``title`` is shown."""
     # The spoken name must begin with the words one sees, or people who speak to their computer cannot press it.
     words = isinstance(label, list)
     face = [*label, html.Span(f", {name}", className="as-hidden")] if isinstance(label, list) else label

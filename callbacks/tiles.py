@@ -1,0 +1,70 @@
+"""Metrics people look at: tiles on the start of the Ask page, each an answer to a question anybody could ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from dash import Dash, Input, Output, dcc, html
+
+from assay.accounts.local import current_actor
+from assay.kernel.errors import AssayError
+from assay.records.answer import Answer
+from assay.services import CatalogEntry, Services
+from callbacks.bar import chosen
+from callbacks.places import everywhere
+from components import ids
+from components.answer_view import change_view
+from components.figures import kpi_tile
+from components.view import Kpi
+
+SHOWN = 4
+PROVEN = {"verified", "governed"}
+
+
+def worth_showing(entries: Sequence[CatalogEntry]) -> list[CatalogEntry]:
+    """Governed metrics in the order of the model; what was only inferred is nobody's headline."""
+    kept = [entry for entry in entries if not entry.facts["inferred"] and not entry.facts["deprecated"]]
+    return sorted(kept, key=lambda entry: not entry.facts["tested"])[: SHOWN * 2]
+
+
+def points_of(answer: Answer) -> tuple[float, ...]:
+    """The numbers of a metric over time, oldest first."""
+    place = next((at for at, column in enumerate(answer.columns) if column.role == "metric"), None)
+    return () if place is None else tuple(float(row[place]) for row in answer.rows if row[place] is not None)
+
+
+def tiles(services: Services, source: str) -> Iterator[Kpi]:
+    """Up to SHOWN tiles. A metric that cannot be answered for certain gets none."""
+    actor = current_actor()
+    for entry in worth_showing(services.catalog.entries(source, actor, kind="metric")):
+        question = f"{entry.label} last quarter vs the quarter before"
+        try:
+            now = services.ask.ask(question, source, actor)
+            trend = services.ask.ask(f"{entry.label} by month last 12 months", source, actor)
+        except AssayError:
+            continue
+        if now.state in PROVEN and now.headline:
+            points = points_of(trend) if trend.state in PROVEN else ()
+            change = change_view(now.headline)
+            yield Kpi(entry.label, now.headline.text, replace(change, base="") if change else None, points, question)
+
+
+def first(found: Iterator[Kpi]) -> list[Kpi]:
+    """The tiles that fit in one row."""
+    return [kpi for kpi, _ in zip(found, range(SHOWN), strict=False)]
+
+
+def register(app: Dash, services: Services) -> None:
+    """Tiles, filled after the page stands."""
+
+    @app.callback(Output(ids.places("tiles"), "children"), Input(ids.SOURCE, "data"))
+    def fill(source: str | None) -> Any:
+        record = chosen(services.sources.list(current_actor()), source)
+        shown = first(tiles(services, record.name)) if record else []
+        if not shown:
+            return everywhere(None)
+        link = dcc.Link("All metrics", href="/explore", className="as-link")
+        head = html.Div([html.H3("Metrics people look at"), link], className="as-start-head")
+        return everywhere([head, html.Div([kpi_tile(kpi) for kpi in shown], className="as-kpis")])
