@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from typing import Any
 
-from assay.ask.chips import Reader, chips, sentence
+from assay.ask.chips import Reader, chips
 from assay.ask.definitions import definition_version, digest
-from assay.ask.names import dimension_label, use_label
+from assay.ask.names import lower, upper
 from assay.ask.ports import Plan, Reading
 from assay.ask.work import Work
 from assay.query.ports import QueryResult
 from assay.records.answer import Answer, Chip, Piece, Receipt, State, Suggestion, preview
 from assay.semantic.model import SemanticModel
 from assay.semantic.spec import AnalyticsSpec, MetricRef
+from assay.semantic.words import dimension_words, metric_words, pieces
+from assay.semantic.words import sentence as spoken
 
 _RANK: tuple[State, ...] = ("verified", "verified_changed", "governed", "generated", "clarify", "abstained", "failed")
 
@@ -28,7 +29,6 @@ def answered(work: Work, follow_ups: tuple[Suggestion, ...]) -> Answer:
     """The answer of a question that was understood and run."""
     result, reading, source = work.done, work.reading, work.asked.source
     identity = new_id()
-    pieces = interpretation(work)
     return Answer(
         id=identity,
         question=work.asked.text,
@@ -46,13 +46,13 @@ def answered(work: Work, follow_ups: tuple[Suggestion, ...]) -> Answer:
         row_count=result.table.row_count,
         truncated=result.table.truncated,
         headline=work.headline,
-        interpretation=pieces,
+        interpretation=interpretation(work),
         spans=reading.spans,
         corrections=(*reading.corrections, *work.corrections),
         assumptions=reading.assumptions,
         caveats=work.caveats,
         narrative=work.narrative,
-        in_words=sentence(pieces),
+        in_words=in_words(work),
         chart=work.chart,
         follow_ups=follow_ups,
         alternatives=work.alternatives,
@@ -173,27 +173,23 @@ def title_of(work: Work) -> str:
         return work.reading.title or work.asked.text
     if work.reading.title:
         return work.reading.title
-    names = [use_label(use, model) for use in spec.metrics if not use.hidden]
-    groups = [dimension_label(use, model) for use in spec.dimensions if not use.hidden]
+    names = [metric_words(use, model) for use in spec.metrics if not use.hidden]
+    groups = [dimension_words(use, model) for use in spec.dimensions if not use.hidden]
     entity = model.entity(spec.entity or "")
     subject = (
         " and ".join(names) or ", ".join(groups[:3]) or (entity.plural or entity.label or entity.name if entity else "")
     )
-    by = f" by {' and '.join(_lower(group) for group in groups)}" if groups and names else ""
+    by = f" by {' and '.join(lower(group) for group in groups)}" if groups and names else ""
     period = f", {work.done.periods[0].label}" if work.done.periods else ""
-    text = f"{subject}{by}{period}"
-    return text[:1].upper() + text[1:]
+    return upper(f"{subject}{by}{period}")
+
+
+def in_words(work: Work) -> str:
+    """The query in plain English; empty for SQL that no spec can say."""
+    model = work.asked.source.model
+    return f"{spoken(pieces(work.spec, model, work.done.periods))}." if work.spec is not None else ""
 
 
 def _which(work: Work) -> str:
     first, second = (item.title for item in work.alternatives[:2])
     return f"This can mean “{first}” or “{second}”, and they give different results. Which one do you mean?"
-
-
-def _lower(label: str) -> str:
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
-
-
-def to_spec(data: Any) -> AnalyticsSpec:
-    """A spec from its JSON."""
-    return AnalyticsSpec.model_validate(data)

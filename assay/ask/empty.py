@@ -9,20 +9,20 @@ from dataclasses import replace
 import numpy as np
 from rapidfuzz import fuzz
 
-from assay.ask.chips import phrase
 from assay.ask.choices import base_entity
-from assay.ask.names import entity_label, value_label
+from assay.ask.names import entity_label, field_label, lower, value_label
 from assay.ask.recover import result_of
 from assay.ask.slots import changed, conditions, together
 from assay.ask.work import Tools, Work
 from assay.kernel.tabular import Table
-from assay.present.meaning import view_of
+from assay.present.meaning import measure_of, view_of
 from assay.present.numbers import short
 from assay.present.periods import bucket
 from assay.present.view import View
 from assay.records.answer import EmptyStep, Suggestion
 from assay.semantic.model import SemanticModel
-from assay.semantic.spec import Aggregate, AnalyticsSpec, Compare, DimensionUse, MetricUse, TimeRange
+from assay.semantic.spec import TIME, Aggregate, AnalyticsSpec, Compare, DimensionUse, MetricRef, MetricUse, TimeRange
+from assay.semantic.words_conditions import clause_words
 
 _NEAREST = 2
 _LIKE = 60
@@ -76,10 +76,23 @@ def _narrowing(work: Work, spec: AnalyticsSpec, count: AnalyticsSpec) -> Iterato
     """The filters one after the other: time first, as people read it."""
     if spec.time is not None:
         periods = work.done.periods
-        yield periods[0].label if periods else "the period", changed(count, time=spec.time)
+        count = changed(count, time=_dated(spec, work.asked.source.model))
+        yield periods[0].label if periods else "the period", count
     items = conditions(spec.where)
     for at, item in enumerate(items, start=1):
-        yield phrase(item, work.asked.source.model), changed(count, time=spec.time, where=together(items[:at]))
+        yield clause_words(item, work.asked.source.model), changed(count, where=together(items[:at]))
+
+
+def _dated(spec: AnalyticsSpec, model: SemanticModel) -> TimeRange | None:
+    """The time asked for, on the date by which the first metric is counted."""
+    expr = spec.metrics[0].expr if spec.metrics else None
+    metric = model.metric(expr.metric) if isinstance(expr, MetricRef) else None
+    measure = measure_of(metric, model) if metric else None
+    named = (metric.time if metric else None) or (measure.time if measure else None)
+    if spec.time is None or spec.time.field != TIME or not named:
+        return spec.time
+    owner = (metric.measure or "").partition(".")[0] if metric else ""
+    return spec.time.model_copy(update={"field": named if "." in named else f"{owner}.{named}"})
 
 
 def _count(work: Work, spec: AnalyticsSpec, tools: Tools) -> int | None:
@@ -103,7 +116,8 @@ def _instead(work: Work, spec: AnalyticsSpec, emptied: int, tools: Tools) -> Ite
     if isinstance(item, Compare) and item.op == "eq" and isinstance(item.value, str):
         yield from _nearest_values(work, spec, at, item, tools)
     rest = together([*items[:at], *items[at + 1 :]])
-    label = f"Without {phrase(item, work.asked.source.model)}"
+    model = work.asked.source.model
+    label = f"Any {lower(field_label(item.field, model))}" if isinstance(item, Compare) else "Without this condition"
     yield from _without(work, changed(spec, where=rest), label, tools)
 
 

@@ -26,7 +26,7 @@ def enrich(work: Work, tools: Tools) -> Work:
 def compared(work: Work) -> AnalyticsSpec | None:
     """The question with a comparison, where one adds something."""
     spec = work.spec
-    if spec is None or not work.interactive or work.tries or spec.mode != "aggregate":
+    if spec is None or not work.interactive or work.tries or work.empty or spec.mode != "aggregate":
         return None
     shown = [use for use in spec.metrics if not use.hidden]
     single = not spec.dimensions and shown and shown[0].transform is None and spec.comparison is None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from assay.ask.choices import base_entity, groups, is_time, other_metrics
-from assay.ask.names import field_label, metric_label
+from assay.ask.names import field_label, lower, metric_label
 from assay.ask.slots import changed, conditions, together
 from assay.present.view import View
 from assay.records.answer import Suggestion
@@ -89,7 +89,7 @@ def _by_group(spec: AnalyticsSpec, view: View, model: SemanticModel) -> Candidat
     for entity, dimension in groups(model, base):
         reference = f"{entity.name}.{dimension.name}"
         if reference not in used:
-            return f"By {_lower(field_label(reference, model))}", _cleared(
+            return f"By {lower(field_label(reference, model))}", _cleared(
                 spec, dimensions=(DimensionUse(field=reference),)
             )
     return None
@@ -112,7 +112,7 @@ def _same_for(spec: AnalyticsSpec, view: View, model: SemanticModel) -> Candidat
     name = others[0].edit["metric"]
     use = MetricUse(expr=MetricRef(metric=name, filter=first.expr.filter), transform=first.transform)
     order = tuple(OrderBy(by=name, direction=item.direction) for item in spec.order if item.by == first.expr.metric)
-    return f"Same for {_lower(metric_label(name, model))}", changed(spec, metrics=(use,), order=order, having=None)
+    return f"Same for {lower(metric_label(name, model))}", changed(spec, metrics=(use,), order=order, having=None)
 
 
 def _as_share(spec: AnalyticsSpec, view: View, model: SemanticModel) -> Candidate | None:
@@ -137,7 +137,3 @@ def _with_time(spec: AnalyticsSpec) -> AnalyticsSpec:
     field = spec.time.field if spec.time else TIME
     year = TimeRange(field=field, relative=Relative(kind="last", unit="month", count=12))
     return changed(spec, time=year, comparison=None)
-
-
-def _lower(label: str) -> str:
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

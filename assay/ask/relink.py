@@ -13,10 +13,10 @@ from sqlglot.errors import SqlglotError
 from assay.records.answer import Correction
 from assay.semantic.model import SemanticModel
 from assay.semantic.schema import Schema, TableInfo
-from assay.semantic.spec import TIME, AnalyticsSpec
+from assay.semantic.spec import AnalyticsSpec
 from assay.semantic.suggest import normal
 
-_SURE = 85
+_SURE, _LIKELY, _LEAD = 85, 74, 12
 
 
 def closest(name: str, known: Iterable[str]) -> str | None:
@@ -26,8 +26,11 @@ def closest(name: str, known: Iterable[str]) -> str | None:
     ('total_revenue', None)
     """
     choices = list(dict.fromkeys(known))
-    found = process.extractOne(normal(name), choices, scorer=fuzz.WRatio, processor=normal, score_cutoff=_SURE)
-    return found[0] if found else None
+    found = process.extract(normal(name), choices, scorer=fuzz.WRatio, processor=normal, limit=2)
+    if not found:
+        return None
+    lead = found[0][1] - (found[1][1] if len(found) > 1 else 0)
+    return found[0][0] if found[0][1] >= _SURE or (found[0][1] >= _LIKELY and lead >= _LEAD) else None
 
 
 # -- specs ----------------------------------------------------------------------------------------------------------
@@ -43,36 +46,34 @@ def relink_spec(spec: AnalyticsSpec, model: SemanticModel) -> tuple[AnalyticsSpe
         "related": _finder(_entity_names(model)),
     }
     try:
-        data = _walk(
-            spec.model_dump(mode="json", by_alias=True, exclude_defaults=True), finders, found, _column_names(spec)
-        )
+        data = _walk(spec.model_dump(mode="json", by_alias=True, exclude_defaults=True), finders, found)
         return (AnalyticsSpec.model_validate(data), tuple(dict.fromkeys(found))) if found else None
     except LookupError:
         return None
 
 
-def _walk(part: Any, finders: dict[str, Callable[[str], str]], found: list[Correction], kept: frozenset[str]) -> Any:
+def _walk(part: Any, finders: dict[str, Callable[[str], str]], found: list[Correction]) -> Any:
     if isinstance(part, list):
-        return [_walk(item, finders, found, kept) for item in part]
+        return [_walk(item, finders, found) for item in part]
     if not isinstance(part, dict):
         return part
     walked = {}
     for key, value in part.items():
-        if key in finders and isinstance(value, str) and value not in kept:
+        # Without a dot a field is a column of the result (or the time), not of the model.
+        if key in finders and isinstance(value, str) and (key != "field" or "." in value):
             new = finders[key](value)
             if new != value:
                 found.append(Correction(value, new, "column", f"There is no {key} `{value}`."))
             walked[key] = new
         else:
-            walked[key] = _walk(value, finders, found, kept)
-    return walked
+            walked[key] = _walk(value, finders, found)
+    return _renamed_order(walked, found)
 
 
-def _column_names(spec: AnalyticsSpec) -> frozenset[str]:
-    """Names of result columns: having refers to them by ``field`` too."""
-    aliases = [use.alias for use in spec.metrics] + [use.alias for use in spec.dimensions]
-    metrics = [getattr(use.expr, "metric", None) for use in spec.metrics]
-    return frozenset(name for name in [*aliases, *metrics, TIME] if name)
+def _renamed_order(part: dict[str, Any], found: list[Correction]) -> dict[str, Any]:
+    """Order and top follow a metric that was renamed."""
+    new = {one.original: one.corrected for one in found}
+    return {**part, "by": new[part["by"]]} if isinstance(part.get("by"), str) and part["by"] in new else part
 
 
 def _finder(names: dict[str, str]) -> Callable[[str], str]:

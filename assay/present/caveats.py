@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
-import pyarrow.compute as pc
 
 from assay.present.numbers import PERCENT, count, is_currency, percent, short
 from assay.present.periods import as_moment, bucket, bucket_end
 from assay.present.view import View
 from assay.semantic.model import SemanticModel
-from assay.semantic.period_labels import day_label
-from assay.semantic.periods import Period
 from assay.semantic.spec import AnalyticsSpec, MetricRef
 
 _FEW = 30
@@ -28,7 +25,6 @@ class Setting:
     spec: AnalyticsSpec | None
     model: SemanticModel
     today: date
-    period: Period | None = None
     policies: tuple[str, ...] = ()
 
 
@@ -39,10 +35,10 @@ def caveats(setting: Setting, given: Iterable[str] = ()) -> tuple[str, ...]:
 
 
 def running_period(setting: Setting) -> list[str]:
-    """The last period on the time axis, or the one asked for, has not ended."""
+    """The last period on the time axis has not ended."""
     view = setting.view
     if view.time is None or view.listing:
-        return _asked_period(setting)
+        return []
     values = [value for value in view.table.values(view.time) if value is not None]
     grain = view.column(view.time).grain
     if not values or grain is None:
@@ -53,16 +49,6 @@ def running_period(setting: Setting) -> list[str]:
         return []
     days, whole = (setting.today - start.date()).days + 1, (end - start.date()).days
     return [f"{bucket(last, grain)} is not complete: {days} of {whole} days have passed."]
-
-
-def _asked_period(setting: Setting) -> list[str]:
-    period = setting.period
-    if period is None or period.complete or not setting.view.measures:
-        return []
-    if period.end_exclusive is not None and as_moment(period.end_exclusive):
-        last = min(setting.today, period.end_exclusive - timedelta(days=1))
-        return [f"{period.label} is still running; the numbers go up to {day_label(last)}."]
-    return []
 
 
 def truncated(setting: Setting) -> list[str]:
@@ -78,9 +64,9 @@ def without_group(setting: Setting) -> list[str]:
     if view.listing or len(view.axes) != 1 or not view.measures:
         return []
     index = view.axes[0]
-    missing = pc.is_null(view.table.arrow.column(index)).to_numpy(zero_copy_only=False)
-    if not missing.any():
+    if not view.table.arrow.column(index).null_count:
         return []
+    missing = np.asarray([value is None for value in view.table.values(index)])
     group, measure = view.column(index).label, view.first
     value = float(np.nansum(view.numbers(measure.index)[missing]))
     whole = float(np.nansum(view.numbers(measure.index)))
@@ -118,7 +104,7 @@ def small_samples(setting: Setting) -> list[str]:
     rates = [
         m for m in view.measures if (m.unit == PERCENT and m.column.role != "share") or _divides(setting, m.column.of)
     ]
-    counts = [m for m in view.measures if m.unit is None and m.index in view.additive]
+    counts = [m for m in view.measures if m.column.type == "integer" and m.index in view.additive]
     if view.listing or not rates or not counts:
         return []
     numbers = view.numbers(counts[0].index)

@@ -149,6 +149,8 @@ def _groups(shape: Shape) -> list[str]:
 
 
 def _of_groups(shape: Shape) -> list[str]:
+    if shape.compared:
+        return ["waterfall"] if shape.rows <= 20 and shape.view.first.index in shape.view.additive else []
     found = ["donut", "pie"] if shape.parts and shape.measured == 1 and 2 <= shape.rows <= SLICES_CAP else []
     found += ["treemap"] if shape.parts and shape.measured == 1 and shape.rows >= 3 else []
     found += ["waterfall"] if shape.rows <= 20 and shape.view.first.index in shape.view.additive else []

@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from assay.present.numbers import PERCENT, change, percent, points, short
-from assay.present.periods import bucket_end
+from assay.present.periods import bucket_end, during
 from assay.present.trace import AGAINST, FORMULAS, Evidence, Sentence, checked
 from assay.present.view import Measure, View
 from assay.records.answer import Piece
@@ -39,11 +39,12 @@ class Story:
 
     @cached_property
     def settled(self) -> tuple[int, ...]:
-        """Rows with a value, in time where there is one, without a period that is still running."""
+        """Rows with a value: of groups those with a name, of periods those that are over, in their order."""
         values = self.view.numbers(self.view.first.index)
         rows = [row for row in range(self.view.rows) if np.isfinite(values[row])]
         if self.view.time is None:
-            return tuple(rows)
+            unnamed = [self.view.table.arrow.column(index) for index in self.view.axes]
+            return tuple(row for row in rows if all(column[row].is_valid for column in unnamed))
         column = self.view.column(self.view.time)
         keys = self.view.table.values(self.view.time)
         ends = [(bucket_end(keys[row], column.grain), row) for row in rows if keys[row] is not None]
@@ -129,7 +130,7 @@ def _single(story: Story) -> Sentence | None:
     value = figure_piece(view, [(0, measure.index)], "value")
     if value is None:
         return None
-    start = [Piece(f"{_heading(measure)} was "), value, Piece(f" in {story.period}" if story.period else "")]
+    start = [Piece(f"{_heading(measure)} was "), value, Piece(f" {during(story.period)}" if story.period else "")]
     source, prefix = (story.against, AGAINST) if story.against is not None else (view, "")
     compared = source.first if source.measures else None
     if compared is None or compared.previous is None:
@@ -138,7 +139,7 @@ def _single(story: Story) -> Sentence | None:
     before = figure_piece(source, [(0, compared.previous)], "value", prefix)
     if moved is None or before is None:
         return _joined([*start, Piece(".")])
-    base = f" in {story.before}" if story.before else " before"
+    base = f" {during(story.before)}" if story.before else " before"
     return _joined([*start, Piece(", "), moved, Piece(" on "), before, Piece(f"{base}.")])
 
 
@@ -163,8 +164,8 @@ def _share(story: Story, row: int) -> list[Piece]:
     fits = view.whole and measure.index in view.additive and 2 < view.rows <= _ROWS_CAP
     if not fits or float(np.nanmin(view.numbers(measure.index))) < 0:
         return []
-    cells = [(row, measure.index), *[(at, measure.index) for at in story.settled]]
-    share = figure_piece(view, cells, "share of the sum")
+    rows = np.flatnonzero(np.isfinite(view.numbers(measure.index))).tolist()
+    share = figure_piece(view, [(row, measure.index), *[(at, measure.index) for at in rows]], "share of the sum")
     return [Piece(", "), share, Piece(" of the total")] if share else []
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from sqlglot import exp
+
 from assay.kernel.tabular import Table
 from assay.present.view import View, see
+from assay.semantic.compile.fragments import columns_of, parse
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.model import Measure, Metric, SemanticModel
-from assay.semantic.spec import TIME, Aggregate, AnalyticsSpec, MetricRef, MetricUse
+from assay.semantic.spec import TIME, Aggregate, AnalyticsSpec, MetricExpr, MetricRef, MetricUse
 
 _SUMMABLE = ("sum", "count")
 _SIGN = {"up": 1, "down": -1, "neutral": 0}
@@ -42,28 +45,42 @@ def direction(use: MetricUse, model: SemanticModel) -> int:
 def is_additive(use: MetricUse, spec: AnalyticsSpec, model: SemanticModel) -> bool:
     """Whether the values of this metric over the spec's groups sum to its value without them.
 
-    True only for sums and counts, and only where every group belongs to exactly one member of each dimension: an order
-    with two products is counted in both, so its orders by product do not sum to all orders.
+    True only for sums and counts (and sums and differences of those), and only where every group belongs to exactly one
+    member of each dimension: an order with two products is counted in both, so its orders by product do not sum to all.
     """
-    base = _base(use, model)
-    if base is None or use.transform is not None:
+    bases = _bases(use.expr, model)
+    if not bases or use.transform is not None:
         return False
     graph = graph_of(model)
-    owners = {dimension.field.partition(".")[0] for dimension in spec.dimensions if dimension.field != TIME}
-    vias = {d.field.partition(".")[0]: d.via for d in spec.dimensions if d.field != TIME}
-    return all(owner == base or graph.reaches(base, owner, vias[owner]) for owner in owners)
+    owners = {use.field.partition(".")[0]: use.via for use in spec.dimensions if use.field != TIME}
+    return all(owner == base or graph.reaches(base, owner, via) for base in bases for owner, via in owners.items())
 
 
-def _base(use: MetricUse, model: SemanticModel) -> str | None:
-    """The entity whose rows are summed or counted; None for anything that cannot be added up."""
-    if isinstance(use.expr, Aggregate):
-        found = use.expr.entity or (use.expr.field or "").partition(".")[0]
-        return found if use.expr.agg in _SUMMABLE else None
-    metric = model.metric(use.expr.metric) if isinstance(use.expr, MetricRef) else None
-    measure = measure_of(metric, model) if metric else None
-    if metric is None or measure is None or not _sums(measure):
-        return None
-    return (metric.measure or "").partition(".")[0]
+def _bases(expr: MetricExpr, model: SemanticModel) -> frozenset[str]:
+    """The entities whose rows are summed or counted; empty for anything that cannot be added up."""
+    if isinstance(expr, Aggregate):
+        owner = expr.entity or (expr.field or "").partition(".")[0]
+        return frozenset({owner}) if expr.agg in _SUMMABLE else frozenset()
+    return _metric_bases(expr.metric, model) if isinstance(expr, MetricRef) else frozenset()
+
+
+def _metric_bases(name: str, model: SemanticModel, depth: int = 8) -> frozenset[str]:
+    metric = model.metric(name)
+    if metric is None or not depth:
+        return frozenset()
+    if metric.kind == "derived" and metric.expr:
+        return _derived_bases(metric.expr, model, depth)
+    measure = measure_of(metric, model)
+    return frozenset({(metric.measure or "").partition(".")[0]}) if measure and _sums(measure) else frozenset()
+
+
+def _derived_bases(expr: str, model: SemanticModel, depth: int) -> frozenset[str]:
+    """Of a sum or difference of metrics that add up, all their entities."""
+    tree = parse(expr)
+    if tree.find(exp.Mul, exp.Div, exp.Func, exp.Literal):
+        return frozenset()
+    parts = [_metric_bases(part, model, depth - 1) for part in columns_of(expr)]
+    return frozenset().union(*parts) if parts and all(parts) else frozenset()
 
 
 def measure_of(metric: Metric, model: SemanticModel) -> Measure | None:

@@ -165,7 +165,7 @@ def _small_digits(size: float, unit: str | None) -> str:
     if float(size).is_integer():
         return f"{size:,.0f}"
     if is_currency(unit):
-        return f"{size:,.2f}"
+        return f"{size:,.2f}" if size < 1000 else f"{size:,.0f}"
     if size >= 100:
         return f"{size:,.1f}"
     return f"{size:,.2f}" if size >= 1 else f"{size:.3g}"

@@ -115,7 +115,8 @@ def _heavy(story: Story) -> Sentence | None:
     if column not in view.additive or len(story.settled) > 200 or float(np.nanmin(values)) < 0:
         return None
     row = max(story.settled, key=lambda at: values[at])
-    share = figure_piece(view, [(row, column), *[(at, column) for at in story.settled]], "share of the sum")
+    rows = np.flatnonzero(np.isfinite(values)).tolist()
+    share = figure_piece(view, [(row, column), *[(at, column) for at in rows]], "share of the sum")
     if share is None or share.value is None or share.value < _HEAVY:
         return None
     return (

@@ -30,7 +30,8 @@ h1{{font-size:20px;line-height:28px;margin:0 0 4px}} h2{{font-size:16px;margin:2
 .state{{color:{accent};font-weight:600}} .muted{{color:{text-3}}}
 .big{{font-size:40px;line-height:44px;font-weight:600}}
 .caveat{{background:{warn-soft};color:{warn};padding:8px 12px;border-radius:4px;margin:8px 0}}
-table{{border-collapse:collapse;width:100%;font-size:13px}} th,td{{padding:4px 12px 4px 0;border-bottom:1px solid {line};
+table{{border-collapse:collapse;width:100%;font-size:13px}}
+th,td{{padding:4px 12px 4px 0;border-bottom:1px solid {line};
 text-align:left;vertical-align:top}} .num{{text-align:right;font-variant-numeric:tabular-nums}}
 pre{{background:{sunken};padding:12px;border-radius:4px;white-space:pre-wrap;font-size:12px}}
 """

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from assay.present.figures.parts import SERIES_CAP, Floats
-from assay.present.view import View, label_of
+from assay.present.view import View, joined, label_of
 
 OTHER = "Other"
 
@@ -75,6 +76,13 @@ def _folded(whole: Pivot, additive: bool, cap: int) -> Pivot:
 
 def _codes(view: View, index: int) -> tuple[list[Any], np.ndarray[Any, np.dtype[np.int64]]]:
     """Distinct values in order of appearance, and each row's position among them."""
-    encoded = pc.dictionary_encode(view.table.arrow.column(index), null_encoding="encode").combine_chunks()
-    part = encoded.chunk(0) if hasattr(encoded, "num_chunks") else encoded
-    return part.dictionary.to_pylist(), np.asarray(part.indices.to_numpy(zero_copy_only=False), dtype=np.int64)
+    encoded = pc.dictionary_encode(view.table.arrow.column(index), null_encoding="encode").unify_dictionaries()
+    if not encoded.num_chunks:
+        return [], np.empty(0, dtype=np.int64)
+    codes = [_indices(chunk.indices) for chunk in encoded.chunks]
+    return encoded.chunk(0).dictionary.to_pylist(), joined(codes, np.int64)
+
+
+def _indices(chunk: pa.Array) -> np.ndarray[Any, np.dtype[np.int64]]:
+    data = chunk.buffers()[1]
+    return np.frombuffer(data, dtype=np.int32, count=chunk.offset + len(chunk))[chunk.offset :].astype(np.int64)
