@@ -16,7 +16,7 @@ from assay.semantic.compile.dims import describe
 from assay.semantic.compile.expand import Expander
 from assay.semantic.compile.fields import TIMES, FieldValueType, value_type
 from assay.semantic.compile.formulas import ordered
-from assay.semantic.compile.frame import Frame
+from assay.semantic.compile.frame import Frame, cut_rows
 from assay.semantic.compile.having import having_sql
 from assay.semantic.compile.legs import Leg, build, split
 from assay.semantic.compile.lookup import dim_named
@@ -193,11 +193,7 @@ def _projected(frame: Frame, plan: Plan) -> exp.Query:
     if items:
         query = query.order_by(*items, copy=False)
     limit = spec.top.n if spec.top is not None and is_plain(spec) else spec.limit
-    if limit is not None:
-        query = query.limit(limit, copy=False)
-    if spec.offset:
-        query = query.offset(spec.offset, copy=False)
-    return frame.finished(query)
+    return frame.finished(cut_rows(query, limit, spec.offset))
 
 
 def _order(frame: Frame, plan: Plan, visible: set[str]) -> list[exp.Expr]:

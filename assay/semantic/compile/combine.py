@@ -9,6 +9,7 @@ from sqlglot import exp
 from assay.kernel.errors import InvalidSpec
 from assay.semantic.compile.aggregate import Compiled
 from assay.semantic.compile.formulas import ordered
+from assay.semantic.compile.frame import cut_rows
 from assay.semantic.compile.identifiers import column
 from assay.semantic.spec import AnalyticsSpec, OrderBy
 
@@ -32,11 +33,7 @@ def combined(spec: AnalyticsSpec, left: Compiled, right: Compiled) -> Compiled:
     names = [item.name for item in left.columns]
     query = exp.select(*(column(name, "combined") for name in names)).from_(both.subquery("combined"))
     query = query.order_by(*_order(spec.order, names), copy=False)
-    if spec.limit is not None:
-        query = query.limit(spec.limit, copy=False)
-    if spec.offset:
-        query = query.offset(spec.offset, copy=False)
-    return replace(left, tree=query)
+    return replace(left, tree=cut_rows(query, spec.limit, spec.offset))
 
 
 def _operand(compiled: Compiled, alias: str) -> exp.Select:

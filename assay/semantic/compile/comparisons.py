@@ -87,7 +87,18 @@ def value_sql(value: Any, found: Found, scope: Scope) -> exp.Expr:
         return _numeric(value, found)
     if found.type == "text" and isinstance(value, (int, float)) and not isinstance(value, bool):
         return exp.Literal.string(str(value))
-    return plain_sql(value)
+    return plain_sql(_truth(value, found.type))
+
+
+def _truth(value: Any, kind: str) -> Any:
+    """Truth values as the column keeps them: 0 and 1 in number columns, booleans in boolean ones."""
+    if kind in ("integer", "number") and isinstance(value, bool):
+        return int(value)
+    if kind == "boolean" and value in (0, 1):
+        return bool(value)
+    if kind == "boolean" and isinstance(value, str) and value.lower() in ("true", "false", "yes", "no"):
+        return value.lower() in ("true", "yes")
+    return value
 
 
 def plain_sql(value: Any) -> exp.Expr:

@@ -18,12 +18,16 @@ from assay.semantic.suggest import unknown
 
 @dataclass
 class Log:
-    """Collected while compiling: caveats for the reader, notes on what was assumed, tables and metrics used."""
+    """Collected while compiling: caveats for the reader, notes on what was assumed, tables and metrics used.
+
+    ``overlapping``: one row counts in several groups, so groups must not be added up.
+    """
 
     caveats: dict[str, None] = field(default_factory=dict)
     notes: dict[str, None] = field(default_factory=dict)
     tables: dict[str, None] = field(default_factory=dict)
     metrics: dict[str, None] = field(default_factory=dict)
+    overlapping: bool = False
 
     def caveat(self, text: str) -> None:
         """Tell the reader once."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from assay.kernel.errors import InvalidSpec
 from assay.semantic.compile.context import Context
 from assay.semantic.compile.scope import FieldRef
 from assay.semantic.model import Entity
@@ -22,22 +21,14 @@ def default_time(entity: Entity, context: Context, named: str | None = None) -> 
 
 def _nearest(entity: Entity, context: Context) -> FieldRef | None:
     """The date of the one closest entity reached without fan-out (an item is dated by its order)."""
-    candidates: list[tuple[int, Entity]] = []
-    for other in context.model.entities:
-        if other.default_time and other is not entity and context.graph.connected(entity.name, other.name):
-            path = _path(entity, other, context)
-            if path:
-                candidates.append((path, other))
+    graph = context.graph
+    candidates = [
+        (len(graph.path(entity.name, other.name)), other)
+        for other in context.model.entities
+        if other.default_time and other is not entity and graph.reaches(entity.name, other.name)
+    ]
     if not candidates:
         return None
     shortest = min(length for length, _ in candidates)
     best = [other for length, other in candidates if length == shortest]
     return FieldRef(f"{best[0].name}.{best[0].default_time}") if len(best) == 1 else None
-
-
-def _path(entity: Entity, other: Entity, context: Context) -> int:
-    try:
-        path = context.graph.path(entity.name, other.name)
-    except InvalidSpec:
-        return 0
-    return 0 if any(hop.many for hop in path) else len(path)

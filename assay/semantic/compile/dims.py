@@ -99,17 +99,13 @@ def dim_sql(dim: Dim, scope: Scope, variant: Variant | None = None) -> exp.Expr:
     if use.bucket is not None:
         return _bucket(found, use.bucket)
     shift = variant.shift if variant else None
-    if shift is not None and dim.timed and _is_axis(ref, scope):
+    if shift is not None and dim.timed:
         return _shifted_cut(found, dim, shift, context)
     if use.grain is not None:
         return cut(found.tree, found.type, use.grain, context.model.calendar, context.dialect)
     if use.part is not None:
         return part(found.tree, found.type, use.part, context.model.calendar, context.dialect)
     return found.tree
-
-
-def _is_axis(ref: FieldRef, scope: Scope) -> bool:
-    return ref == scope.time
 
 
 def _shifted_cut(found: Found, dim: Dim, shift: Shift, context: Context) -> exp.Expr:

@@ -52,6 +52,16 @@ class Frame:
         return query
 
 
+def cut_rows(query: exp.Select, limit: int | None, offset: int) -> exp.Select:
+    """LIMIT and OFFSET. SQLite and MySQL take no OFFSET without a LIMIT, so a vast one stands in."""
+    if limit is not None or offset:
+        query = query.limit(ALL_ROWS if limit is None else limit, copy=False)
+    return query.offset(offset, copy=False) if offset else query
+
+
+ALL_ROWS = 9_000_000_000_000
+
+
 def as_named(tree: exp.Expr, name: str) -> exp.Expr:
     """``tree AS name``, or just the column when it is called so already."""
     if isinstance(tree, exp.Column) and tree.name == name:

@@ -31,33 +31,14 @@ class Graph:
     """All hops of a model, by the entity they start from."""
 
     hops: dict[str, tuple[Hop, ...]]
-    found: dict[tuple[str, str, tuple[str, ...]], Path] = field(default_factory=dict, compare=False)
+    found: dict[tuple[str, str, tuple[str, ...]], tuple[Path, ...]] = field(default_factory=dict, compare=False)
 
     def path(self, source: str, target: str, via: tuple[str, ...] = ()) -> Path:
         """The best path: fewest fan-outs, then fewest hops; through the relationships ``via``, in that order.
 
         Raises InvalidSpec when there is none or when several are equally good.
         """
-        key = (source, target, via)
-        if key not in self.found:
-            self.found[key] = self._search(source, target, via)
-        return self.found[key]
-
-    def reaches(self, source: str, target: str, via: tuple[str, ...] = ()) -> bool:
-        """Whether ``path`` gives one along to-one hops only."""
-        try:
-            return not any(hop.many for hop in self.path(source, target, via))
-        except InvalidSpec:
-            return False
-
-    def connected(self, source: str, target: str) -> bool:
-        """Whether any path at all leads from one to the other."""
-        return bool(_best(self.hops, source, target, ()))
-
-    def _search(self, source: str, target: str, via: tuple[str, ...]) -> Path:
-        if source == target and not via:
-            return ()
-        best = _best(self.hops, source, target, via)
+        best = self.best(source, target, via)
         if not best:
             through = f" through {', '.join(via)}" if via else ""
             raise InvalidSpec(
@@ -67,6 +48,18 @@ class Graph:
             ways = " or ".join(" > ".join(hop.name for hop in path) for path in best)
             raise InvalidSpec(f"{source} leads to {target} in several ways: {ways}.", hint="Say which one with 'via'.")
         return best[0]
+
+    def best(self, source: str, target: str, via: tuple[str, ...] = ()) -> tuple[Path, ...]:
+        """All equally good paths; none when nothing connects the two."""
+        key = (source, target, via)
+        if key not in self.found:
+            self.found[key] = ((),) if source == target and not via else tuple(_best(self.hops, source, target, via))
+        return self.found[key]
+
+    def reaches(self, source: str, target: str, via: tuple[str, ...] = ()) -> bool:
+        """Whether ``path`` gives one along to-one hops only."""
+        best = self.best(source, target, via)
+        return len(best) == 1 and not any(hop.many for hop in best[0])
 
 
 def _best(hops: dict[str, tuple[Hop, ...]], source: str, target: str, via: tuple[str, ...]) -> list[Path]:

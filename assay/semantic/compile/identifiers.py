@@ -6,6 +6,8 @@ import re
 
 from sqlglot import exp
 
+from assay.semantic.schema import TableInfo
+
 PLAIN = re.compile(r"^[a-z_][a-z0-9_]*$")
 RESERVED = frozenset(
     """all alter analyze and any array as asc at between both by case cast check collate column constraint create
@@ -31,9 +33,10 @@ def column(name: str, table: str | None = None) -> exp.Column:
     return exp.Column(this=identifier(name), table=identifier(table) if table else None)
 
 
-def table(key: str, alias: str) -> exp.Table:
-    """A table (``name``, ``schema.name`` or ``catalog.schema.name``) under an alias."""
-    parts = [identifier(part) for part in reversed(key.split("."))]
+def table(key: str, alias: str, info: TableInfo | None = None) -> exp.Table:
+    """A table under an alias, as the database spells it; without ``info`` the key is split at its dots."""
+    spelled = [*(info.schema or "").split("."), info.name] if info else key.split(".")
+    parts = [identifier(part) for part in reversed(spelled) if part]
     names = dict(zip(("this", "db", "catalog"), parts, strict=False))
     same = parts[0].name == alias
     return exp.Table(**names, alias=None if same else exp.TableAlias(this=identifier(alias)))

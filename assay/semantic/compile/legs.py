@@ -189,6 +189,7 @@ def _many(scope: Scope) -> str:
 
 def _warn(scope: Scope, dims: tuple[Dim, ...]) -> None:
     entity = scope.entity
+    scope.context.log.overlapping = True
     thing = (entity.label or entity.name).replace("_", " ").lower()
     owners = {path[: len(fan)]: dim for dim in dims for fan in scope.fans for path in [_path(scope, dim)]}
     labels = sorted({dim.column.label.lower() for fan, dim in owners.items() if fan in scope.fans})

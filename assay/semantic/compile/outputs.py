@@ -103,4 +103,6 @@ def _beside(value: Output, before: Output, show: tuple[str, ...], hidden: bool) 
             ),
         ),
     }
+    if column.type not in ("number", "integer"):
+        show = tuple(key for key in show if key == "previous")
     return [replace(made[key], hidden=hidden) for key in ("previous", "change", "percent_change") if key in show]

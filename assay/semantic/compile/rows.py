@@ -13,7 +13,7 @@ from assay.semantic.compile.context import Context
 from assay.semantic.compile.default_time import default_time
 from assay.semantic.compile.dims import describe, dim_sql
 from assay.semantic.compile.formulas import ordered, over
-from assay.semantic.compile.frame import Frame
+from assay.semantic.compile.frame import Frame, cut_rows
 from assay.semantic.compile.identifiers import column
 from assay.semantic.compile.legs import filtered, row_clauses
 from assay.semantic.compile.lookup import find_dim
@@ -41,6 +41,8 @@ def compile_rows(spec: AnalyticsSpec, context: Context) -> Compiled:
     where = all_sql(row_clauses(scope, spec, main), scope)
     place = _place(spec, dims, scope, values) if spec.top is not None else None
     frame = Frame(filtered(scope.select(), where), values)
+    for fan in sorted(path[-1].target for path in scope.fans):
+        context.log.caveat(f"A row of {entity.name} appears once for each of its {fan}.")
     if place is not None:
         frame = _topped(frame, place, keys, context, spec)
         keys = [(frame.values[f"sort_{number}"], descending) for number, (_, descending) in enumerate(keys)]
@@ -132,8 +134,4 @@ def _projected(
         by_tree = {frame.values[name].sql(): name for name in visible}
         keys = [(column(by_tree[tree.sql()]), descending) for tree, descending in keys if tree.sql() in by_tree]
     query = query.order_by(*(ordered(tree.copy(), descending) for tree, descending in keys), copy=False)
-    if spec.limit is not None:
-        query = query.limit(spec.limit, copy=False)
-    if spec.offset:
-        query = query.offset(spec.offset, copy=False)
-    return frame.finished(query)
+    return frame.finished(cut_rows(query, spec.limit, spec.offset))

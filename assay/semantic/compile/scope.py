@@ -150,17 +150,19 @@ class Scope:
         alias = self.aliases.take(hop.name if taken else hop.target)
         self.context.log.tables[target.table] = None
         condition = link(self.context, hop, self._joined[path[:-1]], alias)
-        self._joins.append(exp.Join(this=identifiers.table(target.table, alias), side="LEFT", on=condition))
+        self._joins.append(
+            exp.Join(this=identifiers.table(target.table, alias, self.context.table(target)), side="LEFT", on=condition)
+        )
         return alias
 
     def inner_join(self, entity: Entity, alias: str, on: exp.Expr) -> None:
         """Join rows that must exist."""
         self.context.log.tables[entity.table] = None
-        self._joins.append(exp.Join(this=identifiers.table(entity.table, alias), on=on))
+        self._joins.append(exp.Join(this=identifiers.table(entity.table, alias, self.context.table(entity)), on=on))
 
     def select(self) -> exp.Select:
         """SELECT without columns: FROM and joins as they stand now."""
-        query = exp.Select().from_(identifiers.table(self.entity.table, self.alias))
+        query = exp.Select().from_(identifiers.table(self.entity.table, self.alias, self.context.table(self.entity)))
         query.set("joins", [join.copy() for join in self._joins])
         return query
 

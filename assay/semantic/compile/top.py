@@ -80,7 +80,7 @@ def _or_other(tree: exp.Expr, best: exp.Expr, dim: Dim) -> exp.Expr:
 
 def _summed(frame: Frame, output: Output, best: exp.Expr, context: Context) -> exp.Expr:
     value = frame.values[output.name].copy()
-    if output.additive:
+    if output.additive and not context.log.overlapping:
         return exp.Sum(this=value)
     if not output.hidden:
         context.log.caveat(f"{output.column.label} of the rest cannot be summed, so it is left empty.")

@@ -9,6 +9,7 @@ from assay.semantic.calendar import MONTHS_OF, floor, step
 from assay.semantic.compile.context import Context
 from assay.semantic.compile.defaults import fields_of
 from assay.semantic.compile.plan import Dim, Variant
+from assay.semantic.period_labels import day_label
 from assay.semantic.periods import Period, Shift, back, other_period, previous_period, previous_year, resolve
 from assay.semantic.spec import All, AnalyticsSpec, Comparison, Condition, TimeRange
 
@@ -22,8 +23,8 @@ def main_variant(spec: AnalyticsSpec, context: Context) -> Variant:
     period = resolve(spec.time, context.today, context.model.calendar)
     for note in period.notes:
         context.log.note(note)
-    if not period.complete:
-        context.log.caveat(f"{period.label} is not over yet.")
+    if not period.complete and period.bounded:
+        context.log.caveat(f"{period.label} is not over yet: it counts up to {day_label(context.today)}.")
     return Variant(period=period)
 
 
