@@ -1,0 +1,188 @@
+"""The real workbench in a child process with a home of its own, and a browser that may only reach this machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
+
+READY_SECONDS = 90
+SLOW = 20_000
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser."""
+    for item in items:
+        if Path(__file__).parent in Path(item.path).parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of the browser; without one these tests cannot run."""
+    found = os.environ.get("ASSAY_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not found:
+        pytest.skip("Chromium is not installed.")
+    return found
+
+
+def free_port() -> int:
+    """A port of loopback nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(url: str) -> bool:
+    """Whether the server is ready."""
+    try:
+        with urllib.request.urlopen(f"{url}/health", timeout=2) as response:
+            return bool(response.status == 200)
+    except OSError:
+        return False
+
+
+def command(*words: str) -> list[str]:
+    """The `assay` command in this environment."""
+    return [sys.executable, "-m", "cli", *words]
+
+
+@pytest.fixture(scope="session")
+def workbench(root: Path, tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[str]:
+    """Address of a running workbench with a small sample shop loaded."""
+    home, port = tmp_path_factory.mktemp("home"), free_port()
+    environment = dict(os.environ) | {
+        "ASSAY_HOME": str(home), "PORT": str(port), "ASSAY_AS_OF": "2026-11-20", "PYTHONPATH": str(root),
+        "ASSAY_CHROMIUM": chromium,
+    }  # fmt: skip
+    load = command("load", "ecommerce", "--scale", "0.05")
+    subprocess.run(load, cwd=root, env=environment, check=True, capture_output=True, timeout=300)
+    log = (home / "serve.log").open("wb")
+    server = subprocess.Popen(command("serve"), cwd=root, env=environment, stdout=log, stderr=log)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_until(lambda: answers(url), server, home / "serve.log")
+        yield url
+    finally:
+        server.send_signal(signal.SIGTERM)
+        try:
+            server.wait(30)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+        log.close()
+
+
+def wait_until(ready: Callable[[], bool], server: subprocess.Popen[bytes], log: Path) -> None:
+    """Until the server answers; fails with its log when it ends or takes too long."""
+    for _ in range(READY_SECONDS * 5):
+        if ready():
+            return
+        try:
+            server.wait(0.2)
+        except subprocess.TimeoutExpired:
+            continue
+        break
+    pytest.fail(f"The workbench did not start:\n{log.read_text()[-3000:]}")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One browser for all tests of the session."""
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield found
+        found.close()
+
+
+@dataclass
+class Watch:
+    """What a page did that it should not: requests to other machines, errors in its scripts."""
+
+    outside: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def request(self, request: Request) -> None:
+        if not request.url.startswith(("http://127.0.0.1", "data:", "blob:")):
+            self.outside.append(request.url)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in front of a page, and what they do there again and again."""
+
+    page: Page
+
+    def ask(self, question: str) -> Locator:
+        """Type a question, press Enter, wait for its card."""
+        before = self.page.locator("[data-answer]").count()
+        self.page.locator("#as-composer-text").click()
+        self.page.keyboard.type(question)
+        self.page.keyboard.press("Enter")
+        return self.answered(before)
+
+    def answered(self, before: int) -> Locator:
+        """The card of the newest answer, once there is one more than ``before``."""
+        expect(self.page.locator("[data-answer]")).to_have_count(before + 1, timeout=SLOW)
+        return self.page.locator("details[open] [data-answer]").last
+
+    def sees_chart(self, card: Locator) -> None:
+        """The chart of a card is drawn."""
+        expect(card.locator(".js-plotly-plot .main-svg").first).to_be_visible(timeout=SLOW)
+
+    def focus_is_on(self, selector: str) -> bool:
+        """Whether the focused element matches."""
+        return bool(self.page.evaluate("s => document.activeElement.matches(s)", selector))
+
+    def tab_to(self, selector: str, most: int = 80) -> None:
+        """Press Tab until the focused element matches; fails when it is never reached."""
+        for _ in range(most):
+            if self.focus_is_on(selector):
+                return
+            self.page.keyboard.press("Tab")
+        pytest.fail(f"{selector} is not reached by Tab")
+
+
+@pytest.fixture
+def visit(browser: Browser, workbench: str, tmp_path: Path) -> Iterator[Callable[..., Person]]:
+    """Opens pages: `visit("/", theme="dark", phone=True)`. Afterwards nothing may have left the machine."""
+    watch, contexts = Watch(), []
+
+    def open_(path: str = "/", *, theme: str = "light", phone: bool = False) -> Person:
+        context = browser.new_context(
+            viewport=PHONE if phone else WIDE,  # type: ignore[arg-type]
+            device_scale_factor=2 if phone else 1,
+            color_scheme=theme,  # type: ignore[arg-type]
+            accept_downloads=True,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(SLOW)
+        page.on("request", watch.request)
+        page.on("pageerror", lambda error: watch.faults.append(str(error)))
+        page.on("console", lambda said: watch.faults.append(said.text) if said.type == "error" else None)
+        page.goto(workbench + path)
+        return Person(page)
+
+    yield open_
+    for number, context in enumerate(contexts):
+        for page in context.pages:
+            page.screenshot(path=tmp_path / f"last-{number}.png")
+        context.close()
+    assert watch.outside == [], "a request left the machine"
+    assert watch.faults == [], "a script of the page failed"

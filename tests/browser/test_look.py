@@ -1,0 +1,92 @@
+"""Light and dark, wide and phone: nothing overflows, axe finds nothing serious, the theme lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+import pytest
+from playwright.sync_api import Page, expect
+
+Visit = Callable[..., Any]
+SERIOUS = {"serious", "critical"}
+PAGES = {"/": ".as-kpis, .as-pills", "/explore": ".as-list-row", "/sources?source=ecommerce": ".as-found"}
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The accessibility checker's script, from the test dependency that carries it."""
+    spec = find_spec("axe_playwright_python")
+    if spec is None or spec.origin is None:
+        pytest.skip("axe-playwright-python is not installed.")
+    return (Path(spec.origin).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+def serious(page: Page, axe: str) -> list[str]:
+    """What axe finds that keeps somebody out."""
+    page.evaluate(axe)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in SERIOUS]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", list(PAGES))
+def test_a_page_keeps_nobody_out(visit: Visit, axe: str, path: str, theme: str) -> None:
+    page = visit(path, theme=theme).page
+    expect(page.locator(PAGES[path]).first).to_be_visible()
+    assert serious(page, axe) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_an_answer_keeps_nobody_out(visit: Visit, axe: str, theme: str) -> None:
+    person = visit("/", theme=theme)
+    card = person.ask("revenue by region last quarter vs the quarter before")
+    person.sees_chart(card)
+    assert serious(person.page, axe) == []
+    card.get_by_role("tab", name="Table").click()
+    expect(card.locator(".ag-row").first).to_be_visible()
+    assert serious(person.page, axe) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("phone", [False, True])
+def test_nothing_is_wider_than_the_screen(visit: Visit, tmp_path: Path, theme: str, phone: bool) -> None:
+    person = visit("/", theme=theme, phone=phone)
+    person.sees_chart(person.ask("revenue by region last quarter vs the quarter before"))
+    person.page.screenshot(path=tmp_path / f"answer-{theme}.png")
+    for path, ready in PAGES.items():
+        person.page.goto(urljoin(person.page.url, path))
+        expect(person.page.locator(ready).first).to_be_visible()
+        wide = person.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{path} is {wide} px too wide"
+
+
+def test_the_theme_is_switched_for_page_charts_and_tables_and_lasts(visit: Visit) -> None:
+    person = visit("/")
+    card = person.ask("revenue by region this year")
+    person.sees_chart(card)
+    html = person.page.locator("html")
+    bar = card.locator(".js-plotly-plot .point path").first
+    before = bar.evaluate("node => node.style.fill")
+    person.page.get_by_role("button", name="Theme").click()
+    expect(html).to_have_attribute("data-bs-theme", "dark")
+    expect(html).to_have_attribute("data-ag-theme-mode", "dark")
+    person.page.wait_for_function(
+        "before => document.querySelector('details[open] .point path')?.style.fill !== before",
+        arg=before,
+    )
+    person.page.reload()
+    expect(html).to_have_attribute("data-bs-theme", "dark")
+
+
+def test_only_one_heading_of_the_first_level_and_a_title_per_page(visit: Visit) -> None:
+    titles = set()
+    for path, ready in PAGES.items():
+        page = visit(path).page
+        expect(page.locator(ready).first).to_be_visible()
+        assert page.locator("h1").count() == 1
+        titles.add(page.title())
+    assert len(titles) == len(PAGES)
