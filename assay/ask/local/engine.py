@@ -1,18 +1,51 @@
-"""The local engine: ``plan`` reads a question in named steps."""
+"""The local engine: ``plan`` runs a tuple of named steps over a frozen state; the first that decides ends it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assay.ask.local.draft import Setting
-from assay.ask.local.read import candidates
+from assay.ask.local.followup import FollowUp, follow_up
+from assay.ask.local.nearest import closest, reason_for
+from assay.ask.local.parts import split
+from assay.ask.local.read import Candidates, candidates
+from assay.ask.local.refusals import refusal
 from assay.ask.local.score import THRESHOLD, Judged
-from assay.ask.local.spelling import correct
-from assay.ask.local.text import tokenise
+from assay.ask.local.spans import spans_of
+from assay.ask.local.spelling import Spelled, correct
+from assay.ask.local.text import LONGEST_QUESTION, tokenise
+from assay.ask.local.titles import title
+from assay.ask.local.verified import match_verified
 from assay.ask.local.vocabulary import Vocabularies
+from assay.ask.local.why import NOTE, asks_why, explained, without_why
 from assay.ask.ports import Asked, Plan, Reading
 from assay.kernel.errors import InvalidSpec
+from assay.records.answer import Correction, Verification
 from assay.semantic.compile import compile_spec
+from assay.semantic.spec import AnalyticsSpec
+
+MOST_READINGS = 4
+_NEAR = 0.12
+
+
+@dataclass(frozen=True)
+class State:
+    """What is known while planning. A step returns it changed, with ``plan`` set once it is decided."""
+
+    asked: Asked
+    setting: Setting
+    spelled: Spelled
+    found: Candidates | None = None
+    plan: Plan | None = None
+
+    @property
+    def threshold(self) -> float:
+        return THRESHOLD if self.asked.threshold is None else self.asked.threshold
+
+
+Step = Callable[["LocalEngine", State], State]
 
 
 class LocalEngine:
@@ -20,27 +53,200 @@ class LocalEngine:
 
     name: Literal["local"] = "local"
 
-    def __init__(self) -> None:
-        self.vocabularies = Vocabularies()
+    def __init__(self, vocabularies: Vocabularies | None = None) -> None:
+        self.vocabularies = vocabularies or Vocabularies()
 
     def plan(self, asked: Asked) -> Plan:
-        vocabulary = self.vocabularies.of(asked.source)
-        setting = Setting(vocabulary, asked.clock.today(), asked.source.model.calendar, asked.text)
-        spelled = correct(tokenise(asked.text), vocabulary)
-        found = candidates(spelled.tokens, setting)
-        readings = []
-        for j in found.judged[:6]:
-            if self._compiles(j, asked):
-                readings.append(Reading(j.confidence, j.spec, corrections=spelled.corrections, assumptions=j.draft.notes,
-                                        facts={"cost": j.cost, "uncovered": j.uncovered, "tags": j.draft.tags}))
-        threshold = THRESHOLD if asked.threshold is None else asked.threshold
-        if not readings or readings[0].confidence < threshold:
-            return Plan("abstain", tuple(readings), reason="?")
-        return Plan("answer", tuple(readings))
+        """Readings of the question, best first, or an abstention with a reason. Never raises for odd input."""
+        state = self._state(asked, deep=False)
+        for _, step in STEPS:
+            state = step(self, state)
+            if state.plan is not None:
+                return state.plan
+        return Plan("abstain", reason="I could not read that question.")
 
-    def _compiles(self, judged: Judged, asked: Asked) -> bool:
-        try:
-            compile_spec(judged.spec, asked.source.model, asked.source.schema, asked.source.dialect, asked.clock.today())
-        except InvalidSpec:
-            return False
-        return True
+    def _state(self, asked: Asked, deep: bool) -> State:
+        vocabulary = self.vocabularies.of(asked.source, deep)
+        text = asked.text[:LONGEST_QUESTION]
+        setting = Setting(vocabulary, asked.clock.today(), asked.source.model.calendar, text)
+        return State(asked, setting, correct(tokenise(without_why(text)), vocabulary))
+
+
+# -- steps --------------------------------------------------------------------------------------------------------
+
+
+def _refuse(engine: LocalEngine, state: State) -> State:
+    if len(state.asked.text) > LONGEST_QUESTION:
+        return _abstained(state, f"That is longer than {LONGEST_QUESTION:,} characters; ask a shorter question.")
+    reason = refusal(state.asked.text, state.asked.previous is not None)
+    return _abstained(state, reason) if reason else state
+
+
+def _verified(engine: LocalEngine, state: State) -> State:
+    if not state.asked.verified:
+        return state
+    match = match_verified(state.asked.text, state.spelled.tokens, state.asked.verified, state.setting)
+    if match is None or (match.spec is not None and not _compiles(match.spec, state.asked)):
+        return state
+    known = match.question
+    found = candidates(state.spelled.tokens, state.setting)
+    reading = Reading(
+        1.0 if not match.changed else 0.95, match.spec, None if match.spec else known.sql,
+        title(match.spec, state.setting.model) if match.spec else known.question,
+        spans_of(found.items, state.spelled.tokens, state.asked.text), _corrections(state),
+        verification=Verification(known.question, known.by, known.on), changed_values=match.changed,
+    )
+    return replace(state, plan=Plan("answer", (reading,), spans=reading.spans))
+
+
+def _parts(engine: LocalEngine, state: State) -> State:
+    """Several questions in one: each is planned; a later one may lean on the first, and they share a period."""
+    texts = split(state.asked.text)
+    if len(texts) < 2:
+        return state
+    readings: list[Reading] = []
+    for text in texts:
+        previous = readings[0].spec if readings else state.asked.previous
+        plan = engine.plan(replace(state.asked, text=text, previous=previous, verified=()))
+        if plan.kind != "answer":
+            return state
+        readings.append(plan.readings[0])
+    shared = _sharing(tuple(readings), state.asked)
+    return replace(state, plan=Plan("parts", shared, spans=tuple(span for reading in shared for span in reading.spans)))
+
+
+def _sharing(readings: tuple[Reading, ...], asked: Asked) -> tuple[Reading, ...]:
+    """A period said only in a later part holds for the first as well, when that part builds on it."""
+    first = readings[0]
+    later = next((r.spec.time for r in readings[1:] if r.follow_up and r.spec and r.spec.time), None)
+    if first.spec is None or first.spec.time is not None or later is None:
+        return readings
+    timed = first.spec.model_copy(update={"time": later})
+    return (replace(first, spec=timed), *readings[1:]) if _compiles(timed, asked) else readings
+
+
+def _follow_up(engine: LocalEngine, state: State) -> State:
+    previous = state.asked.previous
+    if previous is None:
+        return state
+    found = follow_up(state.spelled.tokens, state.setting.text, previous, state.setting)
+    if found is None:
+        return state
+    changed = found.judged
+    spec = explained(changed.spec, state.setting) if asks_why(state.asked.text) else changed.spec
+    if spec is None or changed.confidence < state.threshold or not _compiles(spec, state.asked):
+        return state
+    items, tokens = changed.draft.items, state.spelled.tokens
+    reading = Reading(
+        changed.confidence, spec, None, title(spec, state.setting.model), spans_of(items, tokens, state.asked.text),
+        (*_corrections(state), *_meant(found, state)), _notes(changed, state), follow_up=True, chart=found.chart, facts=_facts(changed),
+    )
+    return replace(state, plan=Plan("answer", (reading,), spans=reading.spans))
+
+
+def _meant(found: FollowUp, state: State) -> tuple[Correction, ...]:
+    if not found.correction or state.asked.previous is None:
+        return ()
+    model = state.setting.model
+    return (Correction(title(state.asked.previous, model), title(found.judged.spec, model), "meaning"),)
+
+
+def _why(engine: LocalEngine, state: State) -> State:
+    if not asks_why(state.asked.text):
+        return state
+    found = candidates(state.spelled.tokens, state.setting)
+    for one in found.judged[:3]:
+        spec = explained(one.spec, state.setting)
+        if spec is not None and not one.uncovered and _compiles(spec, state.asked):
+            reading = _reading(replace(one, spec=spec), state, found)
+            return replace(state, plan=Plan("answer", (replace(reading, assumptions=(*reading.assumptions, NOTE)),), spans=reading.spans))
+    return _abstained(state, "I can break a number out beside the period before, but I could not tell which number you mean.")
+
+
+def _read(engine: LocalEngine, state: State) -> State:
+    found = candidates(state.spelled.tokens, state.setting)
+    return replace(state, found=found)
+
+
+def _deepen(engine: LocalEngine, state: State) -> State:
+    """A word nobody knows may be a value that was not sampled: values are read from the source, once."""
+    best = state.found.judged[0] if state.found and state.found.judged else None
+    if best is not None and not best.uncovered and best.confidence >= THRESHOLD:
+        return state
+    deep = engine._state(state.asked, deep=True)
+    found = candidates(deep.spelled.tokens, deep.setting)
+    better = found.judged and (best is None or found.judged[0].cost < best.cost - 0.05)
+    return replace(deep, found=found) if better else state
+
+
+def _decide(engine: LocalEngine, state: State) -> State:
+    """The readings that compile, best first; an abstention when even the best is doubtful."""
+    found = state.found or Candidates((), ())
+    usable = []
+    for one in found.judged[:12]:
+        if _compiles(one.spec, state.asked):
+            usable.append(one)
+        if len(usable) == MOST_READINGS:
+            break
+    best = usable[0] if usable else None
+    if best is None or best.confidence < state.threshold:
+        return _doubtful(state, found, tuple(usable))
+    readings = tuple(_reading(one, state, found) for one in usable if one is best or one.cost <= best.cost + 0.6)
+    return replace(state, found=found, plan=Plan("answer", readings, spans=readings[0].spans))
+
+
+def _doubtful(state: State, found: Candidates, usable: tuple[Judged, ...]) -> State:
+    unknown = usable[0].uncovered if usable else tuple(
+        span.text for span in spans_of(found.items, state.spelled.tokens, state.asked.text) if span.role == "unknown"
+    )
+    spans = spans_of(found.items, state.spelled.tokens, state.asked.text)
+    plan = Plan(
+        "abstain", tuple(_reading(one, state, found) for one in usable), reason_for(usable, unknown),
+        closest(usable, state.setting, state.asked.verified), unknown, spans,
+    )
+    return replace(state, plan=plan)
+
+
+STEPS: tuple[tuple[str, Step], ...] = (
+    ("refuse", _refuse), ("verified", _verified), ("parts", _parts), ("follow_up", _follow_up), ("why", _why),
+    ("read", _read), ("deepen", _deepen), ("decide", _decide),
+)
+
+# -- pieces of a plan ---------------------------------------------------------------------------------------------
+
+
+def _reading(judged: Judged, state: State, found: Candidates) -> Reading:
+    spans = spans_of(judged.draft.items, state.spelled.tokens, state.asked.text)
+    return Reading(
+        judged.confidence, judged.spec, None, title(judged.spec, state.setting.model), spans, _corrections(state),
+        _notes(judged, state), chart=judged.draft.chart, facts=_facts(judged),
+    )
+
+
+def _facts(judged: Judged) -> dict[str, object]:
+    """For the trace and the ask corridor: cost, constructs, words left; whether one total was asked for."""
+    spec = judged.spec
+    single = len(spec.metrics) == 1 and not spec.dimensions and spec.comparison is None and spec.time is not None
+    return {"cost": judged.cost, "constructs": judged.draft.tags, "uncovered": judged.uncovered, "single_total": single}
+
+
+def _notes(judged: Judged, state: State) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(judged.draft.notes))
+
+
+def _corrections(state: State) -> tuple[Correction, ...]:
+    return state.spelled.corrections
+
+
+def _abstained(state: State, reason: str) -> State:
+    return replace(state, plan=Plan("abstain", reason=reason, closest=closest((), state.setting, state.asked.verified)))
+
+
+def _compiles(spec: AnalyticsSpec, asked: Asked) -> bool:
+    """Whether a spec can be turned into SQL; refused fan-outs and impossible joins are no readings."""
+    source = asked.source
+    try:
+        compile_spec(spec, source.model, source.schema, source.dialect, asked.clock.today())
+    except InvalidSpec:
+        return False
+    return True

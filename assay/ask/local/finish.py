@@ -17,7 +17,7 @@ from assay.semantic.spec import (
 
 def finish(draft: Draft, setting: Setting) -> Draft:
     """Everything that needs the metrics, groups and times to be known."""
-    for step in (_default_metric, _foreign_time, _related_time, _trend, _share, _growth, _change, _transform, _comparable, _order):
+    for step in (_default_metric, _governed, _foreign_time, _related_time, _trend, _share, _growth, _change, _transform, _comparable, _order):
         draft = step(draft, setting)
     return draft
 
@@ -50,6 +50,20 @@ def _default_metric(draft: Draft, setting: Setting) -> Draft:
 def _use(expr: MetricExpr) -> MetricUse:
     name = expr.metric if isinstance(expr, MetricRef) else f"{expr.entity}_count" if isinstance(expr, Aggregate) and expr.entity else "value"
     return MetricUse(expr=expr, alias=name)
+
+
+def _governed(draft: Draft, setting: Setting) -> Draft:
+    """ "orders that were cancelled" is the governed metric of cancelled orders, where there is one."""
+    for at, use in enumerate(draft.metrics):
+        plain = setting.model.metric(use.expr.metric) if isinstance(use.expr, MetricRef) and use.expr.filter is None else None
+        if plain is None or plain.filter is not None or not plain.measure:
+            continue
+        for metric in setting.model.metrics:
+            if metric.measure == plain.measure and metric.filter in draft.where and not metric.deprecated:
+                metrics = list(draft.metrics)
+                metrics[at] = use.model_copy(update={"expr": MetricRef(metric=metric.name), "alias": metric.name})
+                return replace(draft, metrics=tuple(metrics), where=tuple(c for c in draft.where if c != metric.filter))
+    return draft
 
 
 def _foreign_time(draft: Draft, setting: Setting) -> Draft:

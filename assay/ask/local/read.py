@@ -10,9 +10,11 @@ from assay.ask.local.choose import choose_links
 from assay.ask.local.clauses import CLAUSES
 from assay.ask.local.draft import Draft, Setting
 from assay.ask.local.lattice import Item, covers, weight
+from assay.ask.local.lexicon import Link
 from assay.ask.local.points import When
 from assay.ask.local.score import Judged, judge
 from assay.ask.local.text import Token
+from assay.semantic.spec import Compare
 
 MOST_DRAFTS = 12
 
@@ -41,9 +43,17 @@ def _behind(items: Sequence[Item], best: Sequence[Item]) -> float:
     return 0.0 if items is best else 0.12 + 0.5 * max(0.0, weight(best) - weight(items))
 
 
-def _drafts(items: tuple[Item, ...], setting: Setting, cost: float) -> list[Draft]:
+def fragments(tokens: Sequence[Token], setting: Setting) -> list[Draft]:
+    """Drafts of a text that is no whole question: every clause but the one that makes lists."""
+    found = covers(tokens, setting.vocabulary, When(setting.today, setting.calendar))
+    return [draft for items in found for draft in _drafts(_unfolded(items, setting), setting, _behind(items, found[0]), skip=("listing",))]
+
+
+def _drafts(items: tuple[Item, ...], setting: Setting, cost: float, skip: tuple[str, ...] = ()) -> list[Draft]:
     drafts: list[Draft] = list(choose_links(Draft(items, cost=cost), setting))
-    for _, clause in CLAUSES:
+    for name, clause in CLAUSES:
+        if name in skip:
+            continue
         grown = [changed for draft in drafts for changed in clause(draft, setting)]
         drafts = sorted(grown, key=lambda draft: draft.cost)[:MOST_DRAFTS]
     return drafts
@@ -51,7 +61,27 @@ def _drafts(items: tuple[Item, ...], setting: Setting, cost: float) -> list[Draf
 
 def _unfolded(items: tuple[Item, ...], setting: Setting) -> tuple[Item, ...]:
     """A term with a condition keeps its noun: "open orders" is a condition and "orders"."""
-    return tuple(part for item in items for part in _parts(item, setting))
+    lasting = any(item.text.casefold().startswith("how long") for item in items)
+    return tuple(_plain(_lasting(part, setting) if lasting else part) for item in items for part in _parts(item, setting))
+
+
+def _lasting(item: Item, setting: Setting) -> Item:
+    """ "how long does delivery take" asks for the delivery time."""
+    for word in ("time", "duration", "day"):
+        links = setting.vocabulary.phrases.get((*item.words, word), ()) if item.kind == "link" else ()
+        if links:
+            return replace(item, links=links, words=(*item.words, word))
+    return item
+
+
+def _plain(item: Item) -> Item:
+    """A term that is no more than one value of one field is that value."""
+    condition = item.links[0].condition if item.is_link("condition") else None
+    if isinstance(condition, Compare) and condition.op == "eq" and condition.part is None and isinstance(condition.value, (str, int, float, bool)):
+        link = item.links[0]
+        value = Link("value", condition.field, link.score, (condition.value,), label=link.label, via=condition.via)
+        return replace(item, links=(value, *(other for other in item.links[1:] if (other.kind, other.ref, other.values) != ("value", value.ref, value.values))))
+    return item
 
 
 def _parts(item: Item, setting: Setting) -> Iterable[Item]:

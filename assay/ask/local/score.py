@@ -57,9 +57,9 @@ def _cost(item: Item) -> float:
     return _LINK_COST.get(item.links[0].kind, 0.5) if item.links else 0.0
 
 
-def judge(draft: Draft, spec: AnalyticsSpec) -> Judged:
-    """Cost of a draft: what its steps cost, plus every item it left."""
-    left = [item for at, item in enumerate(draft.items) if at not in draft.used]
+def judge(draft: Draft, spec: AnalyticsSpec, ignored: tuple[int, ...] = ()) -> Judged:
+    """Cost of a draft: what its steps cost, plus every item it left (but those ``ignored``)."""
+    left = [item for at, item in enumerate(draft.items) if at not in draft.used and at not in ignored]
     uncovered = tuple(item.text for item in left if is_content(item) or (_cost(item) >= 0.8 and item.kind != "cue"))
     size = 0.01 * (len(spec.metrics) + len(spec.dimensions))
     return Judged(draft, spec, round(draft.cost + sum(_cost(item) for item in left) + size, 4), uncovered)

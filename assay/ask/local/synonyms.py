@@ -12,7 +12,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("name", "title"), ("salary", "pay", "wage", "compensation", "income"), ("department", "division", "team", "dept"),
     ("manager", "boss", "head", "supervisor"), ("supplier", "vendor"), ("shop", "store", "outlet", "branch"),
     ("refund", "return"), ("discount", "rebate", "reduction"), ("shipment", "delivery", "shipping"), ("invoice", "bill"),
-    ("payment", "paid"), ("channel", "medium"), ("source", "origin"), ("status", "state", "stage"), ("date", "day", "time"),
+    ("channel", "medium"), ("source", "origin"), ("status", "state", "stage"), ("date", "day", "time"),
     ("doctor", "physician"), ("patient", "member"), ("school", "college", "university"), ("student", "pupil"),
     ("teacher", "instructor", "professor"), ("course", "class"), ("grade", "mark", "score"), ("score", "rating", "point"),
     ("review", "rating", "feedback"), ("author", "writer"), ("book", "publication"), ("paper", "publication", "article"), ("movie", "film"),

@@ -115,7 +115,7 @@ def _superlative(draft: Draft, setting: Setting, at: int) -> Draft:
     if cue is None:
         return draft
     limit, placed = _counted(draft, at)
-    draft = replace(draft.use(*placed), facts={**draft.facts, "limit": limit})
+    draft = replace(draft.use(*placed), facts={**draft.facts, "limit": limit, "said": bool(placed) or draft.limit is not None})
     target = skip_stops(draft, at + 1)
     item = draft.items[target] if 0 <= target < len(draft.items) else None
     if cue.arg not in ("asc", "desc"):
@@ -181,6 +181,8 @@ def _by_metric(draft: Draft, setting: Setting, at: int, target: int, expr: Metri
     if _time_axis(draft):
         return draft
     if ranked is not None:
+        plural = _plural(draft.items[ranked]) and draft.items[ranked].is_link("dimension") and not draft.facts.get("said")
+        draft = replace(draft, limit=None) if plural else draft
         return _columns(draft, setting, ranked)
     if not draft.dimensions:
         shown = tuple(replace_hidden(use) for use in draft.metrics)

@@ -14,16 +14,18 @@ _HAVING = frozenset(("with", "have", "has", "had", "having", "who", "that", "whi
 
 def read_relations(draft: Draft, setting: Setting) -> Iterable[Draft]:
     """Another entity after the subject, introduced by a verb or "with", when the subject is counted or listed."""
-    if not draft.subject or not _about_subject(draft):
+    if not draft.subject or not _about_subject(draft, setting):
         return (draft,)
     for at in draft.positions(is_link("entity", "metric")):
         draft = _related(draft, setting, at)
     return (draft,)
 
 
-def _about_subject(draft: Draft) -> bool:
-    """Only what is counted or listed has relations; "revenue of customers with orders" keeps its own rows."""
-    return any(item.is_cue("count") for item in draft.items[:4])
+def _about_subject(draft: Draft, setting: Setting) -> bool:
+    """Only what is counted has relations here; "revenue of customers with orders" keeps its own rows."""
+    first = next((item.links[0] for item in draft.items if item.links), None)
+    counted = first is not None and first.kind == "metric" and counted_entity(setting, first.ref) == draft.subject
+    return counted or any(item.is_cue("count") for item in draft.items[:4])
 
 
 def _related(draft: Draft, setting: Setting, at: int) -> Draft:

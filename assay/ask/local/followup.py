@@ -1,0 +1,122 @@
+"""Follow-ups: a text that changes the question before it. A fragment is read by the same clauses and laid over the spec."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from assay.ask.local.clauses.counting import counted_entity
+from assay.ask.local.draft import Draft, Setting, is_cue, is_link
+from assay.ask.local.overlay import overlay
+from assay.ask.local.read import fragments
+from assay.ask.local.score import Judged, judge
+from assay.ask.local.text import Token, fold
+from assay.semantic.spec import AnalyticsSpec, MetricRef
+
+_LEAD = re.compile(
+    r"^(?:ok(?:ay)?,? |great,? |thanks,? |now |please |so |hm+,? )*(?:and\b|but\b|or\b|only\b|just\b|also\b|without\b|exclud\w+|except\b|by\b|per\b|what about|how about|"
+    r"same\b|the same|instead|now\b|for\b|in\b|from\b|of\b|with\b|as\b|no\b|not\b|i meant|i mean\b|rather\b|sort|order(?:ed)? by|rank|top \w+$|bottom \w+$|only the|"
+    r"break|split|group|drill|zoom|filter|limit|remove|drop|add|include|change|switch|replace|use\b|make\b|plot|chart|draw|compare (?:it|that|this|them|with|to)|vs\b|versus|"
+    r"show (?:it|that|this|them|me that|me this|the same|as|by|only|me only|me just|just|me the same)|why\b|then\b|again\b|against\b|since\b|before\b|after\b|until\b|during\b|last\b|this\b|previous\b|monthly|weekly|daily|quarterly|yearly|over time|cumulat|running|trend|which of)"
+)
+_PRONOUN = re.compile(r"\b(?:it|that|those|them|they|these|this one|the same|same|instead|its|their)\b")
+_NO = re.compile(r"^(?:no\b[, ]*|not (?:that|this|what i)\b[, ]*|i (?:meant|mean|want(?:ed)?)\b|rather\b|sorry[, ]+|actually\b)")
+_ADD = re.compile(r"\b(?:also|add|as well|too|plus|along with|together with|include|in addition|break|split|drill|and by|then by|additionally|alongside)\b")
+_RESET = re.compile(r"\b(?:remove|drop|clear|without|reset|no) (?:all |the |any |that |this )*(?:filter|filters|restriction|condition)s?\b|\ball of them\b")
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """A changed spec, what it cost, and the draft it came from."""
+
+    judged: Judged
+    chart: str | None = None
+    correction: bool = False
+
+
+def is_follow_up(text: str, setting: Setting, drafts: Sequence[Draft]) -> bool:
+    """Whether a text leans on the question before it rather than standing alone."""
+    folded = " ".join(fold(text).split())
+    if _LEAD.match(folded):
+        return not _whole(folded, drafts)
+    words = len(folded.split())
+    if _PRONOUN.search(folded) and words <= 14:
+        return True
+    best = drafts[0] if drafts else None
+    if best is None or words > 9:
+        return False
+    whole = any(item.is_link("metric", "measure", "entity") or item.is_cue("count", "list") for item in best.items)
+    return not whole
+
+
+def _whole(folded: str, drafts: Sequence[Draft]) -> bool:
+    """ "for each customer, show the revenue": led like a fragment, yet a question of its own."""
+    best = drafts[0] if drafts else None
+    if best is None or not re.match(r"^(?:for|in|of|from|with|by|per|which of|last|this|previous|during|since|top|monthly|weekly|daily|quarterly|yearly|no\b|running|cumulat|trend|plot|chart|draw|add|not) ?", folded):
+        return False
+    if re.match(r"^no[, ]|^not ", folded) or _PRONOUN.search(folded):
+        return False
+    metric = any(item.is_link("metric", "measure") and not _only_noun(best, at) for at, item in enumerate(best.items))
+    return metric or any(item.is_cue("count", "list", "agg") for item in best.items)
+
+
+def _only_noun(draft: Draft, at: int) -> bool:
+    """ "Enterprise customers": the noun of a value, no new metric."""
+    return bool(draft.where) and not any(item.is_cue("count", "agg") for item in draft.items)
+
+
+def follow_up(tokens: Sequence[Token], text: str, previous: AnalyticsSpec, setting: Setting) -> FollowUp | None:
+    """The spec before, changed by the text; None when the text stands alone or changes nothing."""
+    folded = " ".join(fold(text).split())
+    drafts = sorted(fragments(tokens, setting), key=lambda draft: draft.cost + _left(draft))
+    chart = _chart(drafts)
+    if not is_follow_up(text, setting, drafts):
+        return None
+    if _RESET.search(folded) and previous.where is not None:
+        bare = previous.model_copy(update={"where": None})
+        draft = drafts[0] if drafts else Draft(())
+        return FollowUp(judge(draft, bare, tuple(range(len(draft.items)))), chart)
+    for draft in drafts[:6]:
+        found = _changed(draft, previous, setting, folded, chart)
+        if found:
+            return found
+    return None
+
+
+def _left(draft: Draft) -> float:
+    return 0.3 * len(draft.positions(lambda item: item.kind in ("link", "time", "unknown")))
+
+
+def _chart(drafts: Sequence[Draft]) -> str | None:
+    for draft in drafts[:1]:
+        for item in draft.items:
+            if item.cue and item.cue.name == "chart":
+                return item.cue.arg
+    return None
+
+
+def _changed(draft: Draft, previous: AnalyticsSpec, setting: Setting, folded: str, chart: str | None) -> FollowUp | None:
+    fragment = _without_nouns(draft, setting, previous)
+    correction = bool(_NO.match(folded))
+    try:
+        spec = overlay(previous, fragment, setting, add=bool(_ADD.search(folded)), correct=correction)
+    except ValidationError:
+        return None
+    if spec == previous and chart is None:
+        return None
+    ignored = tuple(at for at, item in enumerate(draft.items) if item.cue or item.is_link("entity", "dimension") or item.kind == "number" and previous.limit)
+    return FollowUp(judge(fragment, spec, ignored), chart, correction)
+
+
+def _without_nouns(draft: Draft, setting: Setting, previous: AnalyticsSpec) -> Draft:
+    """ "for Enterprise customers": a noun beside a value is no metric, unless it is asked how many."""
+    asked = any(item.is_cue("count", "agg", "instead") for item in draft.items)
+    nouns = draft.where and not asked and previous.mode == "aggregate"
+    kept = tuple(
+        use for use in draft.metrics if not (nouns and isinstance(use.expr, MetricRef) and counted_entity(setting, use.expr.metric))
+    )
+    fields = draft.positions(is_link("dimension")) if draft.positions(is_cue("instead")) or not draft.dimensions else []
+    return draft.__class__(**{**draft.__dict__, "metrics": kept, "facts": {**draft.facts, "named": tuple(draft.items[at].links[0].ref for at in fields)}})

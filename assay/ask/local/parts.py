@@ -1,0 +1,32 @@
+"""Several questions in one: where a text falls apart, and what the parts share."""
+
+from __future__ import annotations
+
+import re
+
+_JOINTS = re.compile(
+    r"(?:[?.!;]\s+(?=\S)|,?\s+(?:and|then|also|plus|and then|and also)\s+(?=(?:please\s+|also\s+|then\s+)?(?:show|give|tell|list|compare|display|plot|draw|chart|how|what|which|who|where|break)\b))",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"[^\W_]{2,}")
+MOST_PARTS = 4
+_MONTHS_AND_TITLES = re.compile(r"\b(?:Inc|Ltd|Co|St|Mr|Ms|Mrs|Dr|vs|No|e\.g|i\.e|U\.S)\.\s*$", re.IGNORECASE)
+
+
+def split(text: str) -> tuple[str, ...]:
+    """The questions of a text, in order; one when it is one.
+
+    >>> split("Which segments are most profitable and show me trends over the last 6 months")
+    ('Which segments are most profitable', 'show me trends over the last 6 months')
+    """
+    parts: list[str] = []
+    here = 0
+    for match in _JOINTS.finditer(text):
+        before = text[here : match.start()]
+        if _MONTHS_AND_TITLES.search(text[here : match.start() + 1]) or len(_OWN.findall(before)) < 2:
+            continue
+        parts.append(before.strip(" ,;"))
+        here = match.end()
+    parts.append(text[here:].strip(" ,;"))
+    whole = tuple(part for part in parts if _OWN.search(part))
+    return whole if 1 < len(whole) <= MOST_PARTS else (text,)

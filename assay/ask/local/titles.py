@@ -1,0 +1,104 @@
+"""Short titles of specs, and questions that can be answered for those that cannot."""
+
+from __future__ import annotations
+
+from assay.ask.local.vocabulary import label_of
+from assay.semantic.model import SemanticModel
+from assay.semantic.spec import (
+    TIME, Aggregate, All, AnalyticsSpec, AnyOf, Arithmetic, Compare, Condition, MetricExpr, MetricRef, Not, Related, TimeRange,
+)
+
+_AGGS = {
+    "sum": "total", "avg": "average", "min": "lowest", "max": "highest", "median": "median", "count_distinct": "number of different",
+    "count": "number of", "stddev": "standard deviation of",
+}
+_OPS = {"ne": "not", "gt": "over", "ge": "at least", "lt": "under", "le": "at most", "contains": "containing", "starts_with": "starting with", "ends_with": "ending with"}
+
+
+def title(spec: AnalyticsSpec, model: SemanticModel) -> str:
+    """A few words that name a spec.
+
+    >>> title(AnalyticsSpec.model_validate({"metrics": ["revenue"], "dimensions": [{"field": "time", "grain": "month"}]}), SemanticModel())
+    'Revenue by month'
+    """
+    parts = [_what(spec, model), _groups(spec, model), _filters(spec.where, model), _time(spec.time)]
+    text = " ".join(part for part in parts if part)
+    if spec.limit and spec.order:
+        text = f"Top {spec.limit}: {text}" if spec.order[0].direction == "desc" else f"Bottom {spec.limit}: {text}"
+    return text[:1].upper() + text[1:]
+
+
+def _lower(text: str) -> str:
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _what(spec: AnalyticsSpec, model: SemanticModel) -> str:
+    if spec.mode == "rows":
+        columns = ", ".join(_lower(label_of(model, use.field)) for use in spec.dimensions)
+        rows = label_of(model, spec.entity or "")
+        return f"{columns} of {rows}" if columns else rows
+    shown = [use for use in spec.metrics if not use.hidden] or list(spec.metrics)
+    return " and ".join(_lower(use.label) if use.label else expression(use.expr, model) for use in shown)
+
+
+def expression(expr: MetricExpr, model: SemanticModel) -> str:
+    """A metric expression in words."""
+    if isinstance(expr, MetricRef):
+        return _lower(label_of(model, expr.metric).replace("_", " "))
+    if isinstance(expr, Aggregate):
+        return f"{_AGGS[expr.agg]} {_lower(label_of(model, expr.field or expr.entity or ''))}"
+    if isinstance(expr, Arithmetic):
+        words = {"/": "per", "-": "minus", "+": "plus", "*": "times"}[expr.op]
+        return f"{expression(expr.left, model)} {words} {expression(expr.right, model)}"
+    return f"{expr.number:g}"
+
+
+def _groups(spec: AnalyticsSpec, model: SemanticModel) -> str:
+    if spec.mode == "rows":
+        return ""
+    names = [(use.grain or "").replace("_", " ") if use.grain else (use.part or "").replace("_", " ") if use.part else _lower(label_of(model, use.field)) for use in spec.dimensions]
+    return (f"by {' and '.join(names)}" if spec.metrics else ", ".join(names)) if names else ""
+
+
+def _filters(condition: Condition | None, model: SemanticModel) -> str:
+    words = condition_words(condition, model)
+    return f"for {words}" if words else ""
+
+
+def condition_words(condition: Condition | None, model: SemanticModel) -> str:
+    """A condition in words."""
+    if condition is None:
+        return ""
+    if isinstance(condition, All):
+        return ", ".join(condition_words(part, model) for part in condition.all)
+    if isinstance(condition, AnyOf):
+        return " or ".join(condition_words(part, model) for part in condition.any)
+    if isinstance(condition, Not):
+        return f"not {condition_words(condition.negate, model)}"
+    if isinstance(condition, Related):
+        word = {"any": "with", "none": "without", "at_least": f"with at least {condition.count}", "at_most": f"with at most {condition.count}", "exactly": f"with {condition.count}"}
+        return f"{word[condition.match]} {label_of(model, condition.related)}"
+    return _compare(condition, model)
+
+
+def _compare(condition: Compare, model: SemanticModel) -> str:
+    name = _lower(label_of(model, condition.field)) if condition.field != TIME else "date"
+    if condition.op in ("is_null", "not_null"):
+        return f"{'no' if condition.op == 'is_null' else 'a'} {name}"
+    value = condition.value
+    values = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value) if isinstance(value, (str, int, float, bool)) else "the average"
+    if condition.op in ("eq", "in"):
+        return f"{name} {values}" if isinstance(value, (bool, int, float)) else values
+    return f"{name} {_OPS.get(condition.op, condition.op.replace('_', ' '))} {values}"
+
+
+def _time(time: TimeRange | None) -> str:
+    if time is None:
+        return ""
+    if time.relative is not None:
+        unit = time.relative.unit.replace("_", " ")
+        many = f"{time.relative.count} {unit}s" if time.relative.count > 1 else unit
+        return {"current": f"this {unit}", "to_date": f"{unit} to date", "previous": f"last {unit}", "last": f"in the last {many}", "next": f"next {many}"}[time.relative.kind]
+    if time.start and time.end:
+        return f"from {time.start} to {time.end}"
+    return f"since {time.start}" if time.start else f"before {time.end}"
