@@ -37,7 +37,8 @@ def connect(address: Address) -> psycopg.Connection[tuple[Any, ...]]:
     }  # fmt: skip
     try:
         connection = psycopg.connect(
-            **{**{key: value for key, value in known.items() if value}, **extra}, autocommit=True
+            **{**{key: value for key, value in known.items() if value}, **extra}, autocommit=True,
+            prepare_threshold=None,  # DISCARD ALL after each query forgets prepared statements
         )
         connection.execute("SET TimeZone = 'UTC'")
     except (psycopg.Error, OSError) as error:

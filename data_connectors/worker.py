@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any
 
@@ -54,9 +55,20 @@ class Sources:
             self._sessions.drop(self._recipes[key])
 
 
+class _WithoutPandas(MetaPathFinder):
+    """pyarrow imports pandas with its first array if it can: a second and 60 MB that no query needs."""
+
+    def find_spec(self, name: str, path: Any, target: Any = None) -> None:
+        """Not found, for pandas; anything else is for the next finder."""
+        if name == "pandas":
+            raise ModuleNotFoundError("query processes do without pandas", name=name)
+
+
 def main(path: str) -> None:
     """Connect to ``path`` and serve until the other side hangs up."""
     parent = os.getppid()
+    sys.meta_path.insert(0, _WithoutPandas())
+    pa.array([1])  # what the first array loads is loaded now, not in somebody's first query
     if _LINUX:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -145,6 +157,8 @@ def _attempt(request: Mapping[str, Any], sources: Sources, memory: Memory) -> tu
             sources.latest = session
         memory.bound(request["memory_mb"])
         return _collect(session, request["sql"], request["rows"])
+    except QueryTooLarge as error:
+        raise _too_large(request["memory_mb"]) from error
     except (AssayError, MemoryError):
         raise
     except Exception as error:

@@ -11,6 +11,7 @@ from sqlglot import exp
 from assay.kernel.errors import BadInput, Refused
 from assay.kernel.tabular import Column
 from assay.query.guard import Reject, parse
+from assay.query.names import TableNames
 from assay.query.ports import Query, Source
 from assay.semantic.compile import compile_spec
 
@@ -32,7 +33,8 @@ class Compiled:
 def compiled(query: Query, source: Source, today: str) -> Compiled:
     """The statement of a query; raises InvalidSpec, BadInput (no SQL) or Refused (several statements, too long)."""
     if query.spec is None:
-        return Compiled(_parsed(query.sql or "", source.dialect))
+        names = TableNames.of([table.key for table in source.schema.tables], source.dialect)
+        return Compiled(names.qualify(_parsed(query.sql or "", source.dialect)))
     found = compile_spec(query.spec, source.model, source.schema, source.dialect, date.fromisoformat(today))
     return Compiled(found.tree, found.columns, found.caveats, found.periods, found.notes)
 

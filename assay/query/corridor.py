@@ -39,6 +39,8 @@ from assay.query.stored import Raw, cache_key, from_bytes, to_bytes
 from assay.query.workers import Reply, Workers
 
 PREPARED_KEPT = 2000
+_GRACE_SECONDS = 2.0
+_ENGINE_SHARE = 0.75
 # What an engine says before it has read any row cannot hold anything of the rows.
 _SAFE_WORDS = re.compile(r"(Binder|Catalog|Parser) Error")
 
@@ -242,9 +244,13 @@ def _cache_key(passage: Passage, prepared: Prepared) -> str:
 
 
 def _run(passage: Passage, prepared: Prepared, runner: QueryRunner) -> Reply:
+    limits = passage.limits
+    # The engine stops by itself where it can: a server does not notice at once that a client was killed.
+    own = {"seconds": limits.seconds + _GRACE_SECONDS, "memory_mb": int(limits.memory_mb * _ENGINE_SHARE)}
+    recipe = {**own, **passage.source.connector.recipe()}
+    recipe["seconds"] = min(float(recipe["seconds"]), own["seconds"])
     return runner.workers.run(
-        passage.source.connector.recipe(), prepared.sql, version=passage.data_version, limits=passage.limits,
-        cancel=passage.cancel,
+        recipe, prepared.sql, version=passage.data_version, limits=limits, cancel=passage.cancel
     )
 
 

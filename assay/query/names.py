@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 _DEFAULT_SCHEMAS = {"duckdb": "main", "sqlite": "main", "postgres": "public"}
+DEFAULT_SCHEMAS = frozenset(_DEFAULT_SCHEMAS.values())
 _FOLDING = frozenset({"duckdb", "sqlite", "bigquery", "tsql"})
 
 
@@ -42,6 +43,14 @@ class TableNames:
         schema = "" if table.db.casefold() == (default_schema(self.dialect) or "").casefold() else table.db
         wanted = f"{schema}.{table.name}" if schema else table.name
         return self._match(wanted) or (None if table.db else self._elsewhere(table.name))
+
+    def qualify(self, tree: exp.Expr) -> exp.Expr:
+        """The same tree, bare names of tables in other schemas than the default one given their schema."""
+        for table in list(physical_tables(tree, self.dialect)):
+            schema, _, _ = (self.find(table) or "").rpartition(".")
+            if schema and not table.db:
+                table.set("db", exp.to_identifier(schema, quoted=True))
+        return tree
 
     def _match(self, wanted: str) -> str | None:
         if wanted in self.keys:

@@ -23,17 +23,19 @@ START_SECONDS = 60.0
 _KEPT = frozenset({"PATH", "HOME", "LANG", "TZ", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "SSL_CERT_FILE",
                    "SSL_CERT_DIR", "GOOGLE_APPLICATION_CREDENTIALS"})
 _KEPT_PREFIXES = ("LC_", "COVERAGE_", "PYTHON")
+# Allocators that reserve address space by the gigabyte would use up a query's allowance without holding anything.
+_FRUGAL = {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "2"}
 
 
 def child_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """The part of ``environment`` a query process gets, with this checkout importable.
 
     >>> sorted(child_environment({"PATH": "/bin", "ASSAY_LLM_API_KEY": "x"}))
-    ['PATH', 'PYTHONPATH']
+    ['ARROW_DEFAULT_MEMORY_POOL', 'MALLOC_ARENA_MAX', 'PATH', 'PYTHONPATH']
     """
     kept = {name: value for name, value in environment.items() if name in _KEPT or name.startswith(_KEPT_PREFIXES)}
     paths = [str(ROOT), *filter(None, [environment.get("PYTHONPATH")])]
-    return {**kept, "PYTHONPATH": os.pathsep.join(paths)}
+    return {**kept, **_FRUGAL, "PYTHONPATH": os.pathsep.join(paths)}
 
 
 class QueryProcess:

@@ -6,7 +6,7 @@ under the same name, so aliases, stars, whole-row references, unions and predica
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -16,7 +16,7 @@ from sqlglot.errors import SqlglotError
 
 from assay.access.policies import Policies
 from assay.kernel.errors import AssayError, Refused
-from assay.query.names import TableNames, cte_names, default_schema, physical_tables
+from assay.query.names import DEFAULT_SCHEMAS, TableNames, cte_names, default_schema, physical_tables
 from assay.query.nodes import TABLE_PARTS
 from assay.semantic.schema import ColumnType, Schema, TableInfo
 
@@ -52,17 +52,32 @@ def restrict(tree: exp.Expr, policies: Policies, schema: Schema) -> Restricted:
         raise _cannot("this query") from error
 
 
-def may_read(policies: Policies, key: str) -> bool:
-    """Whether the table of that key is within reach at all.
+def may_read(policies: Policies, info: TableInfo) -> bool:
+    """Whether that table is within reach at all. A policy may name it with or without its schema.
 
-    >>> may_read(Policies(denied=frozenset({"staff"})), "Staff")
+    >>> may_read(Policies(denied=frozenset({"staff"})), TableInfo("Staff", (), schema="hr"))
     False
     """
-    names = {key.casefold(), key.casefold().rpartition(".")[2]}
-    allowed = policies.allowed
-    if names & {name.casefold() for name in policies.denied}:
+    names = _names(info)
+    if names & _folded(policies.denied):
         return False
-    return allowed is None or key.casefold() in {name.casefold() for name in allowed}
+    return policies.allowed is None or bool(names & _folded(policies.allowed))
+
+
+def _names(info: TableInfo) -> frozenset[str]:
+    """What a policy may call the table."""
+    return frozenset({info.key.casefold(), info.name.casefold()})
+
+
+def _folded(names: Iterable[str]) -> frozenset[str]:
+    """Names as written in policies; the default schema may be spelled out."""
+    folded = {name.casefold() for name in names}
+    return frozenset(folded | {_bare(name) for name in folded})
+
+
+def _bare(name: str) -> str:
+    schema, _, table = name.rpartition(".")
+    return table if schema in DEFAULT_SCHEMAS else name
 
 
 class _Restriction:
@@ -70,27 +85,32 @@ class _Restriction:
         self._policies, self._schema = policies, schema
         self._dialect = schema.dialect
         self._names = TableNames.of([table.key for table in schema.tables], schema.dialect)
-        self._filters = {name.casefold(): text for name, text in policies.row_filters.items()}
-        self._masked = {name.casefold(): columns for name, columns in policies.masked.items()}
 
     def apply(self, tree: exp.Expr) -> Restricted:
         labels: dict[str, None] = {}
         ctes = cte_names(tree)
         for node in [table for table in physical_tables(tree, self._dialect) if not isinstance(table.this, exp.Func)]:
             key = self._names.find(node)
-            if key is None or not may_read(self._policies, key):
+            info = next((table for table in self._schema.tables if table.key == key), None)
+            if info is None or not may_read(self._policies, info):
                 raise Refused(f"The table {node.name} is not available here.", details={"rule": "table"})
-            info = next(table for table in self._schema.tables if table.key == key)
             if self._concerns(info):
                 _replace(node, self._view_of(node, info, ctes), tree, self._dialect)
                 labels.update(dict.fromkeys(self._labels(info)))
         return Restricted(tree, (*labels, *(self._policies.labels if labels else ())))
 
+    def _filters(self, info: TableInfo) -> list[str]:
+        return [text for name, text in self._policies.row_filters.items() if _folded([name]) & _names(info)]
+
+    def _hidden(self, info: TableInfo) -> frozenset[str]:
+        masked = self._policies.masked.items()
+        return frozenset(column for name, columns in masked if _folded([name]) & _names(info) for column in columns)
+
     def _concerns(self, info: TableInfo) -> bool:
-        if info.key.casefold() in self._filters or info.key.casefold() in self._masked:
+        if self._filters(info) or self._hidden(info):
             return True
-        listed = self._policies.allowed is not None
-        if info.is_view and (self._filters or self._masked) and not listed:
+        limited = bool(self._policies.row_filters or self._policies.masked)
+        if info.is_view and limited and self._policies.allowed is None:
             raise Refused(
                 f"The view {info.name} may show rows or columns you may not see.",
                 hint="An administrator can give the view a policy of its own.", details={"rule": "policy"},
@@ -99,14 +119,15 @@ class _Restriction:
 
     def _view_of(self, node: exp.Table, info: TableInfo, ctes: frozenset[str]) -> exp.Select:
         """``SELECT columns FROM table WHERE filter`` with the masks in place."""
-        hidden = {name.casefold() for name in self._masked.get(info.key.casefold(), ())}
+        hidden = {name.casefold() for name in self._hidden(info)}
         if not info.columns or hidden - {column.name.casefold() for column in info.columns}:
             raise _cannot(info.name)
         items = [_item(column.name, column.type, column.name.casefold() in hidden) for column in info.columns]
         inner = exp.Table(this=node.this.copy(), db=node.args.get("db") and node.args["db"].copy())
         view = exp.Select(expressions=items).from_(inner)
-        condition = self._filters.get(info.key.casefold())
-        return view if condition is None else view.where(self._condition(condition, info, ctes), copy=False)
+        for condition in self._filters(info):
+            view = view.where(self._condition(condition, info, ctes), copy=False)
+        return view
 
     def _condition(self, text: str, info: TableInfo, ctes: frozenset[str]) -> exp.Expr:
         """The filter, its own tables named so that no CTE of the statement can stand in for them."""
@@ -120,14 +141,13 @@ class _Restriction:
                 if schema is None:
                     raise _cannot(info.name)
                 table.set("db", exp.to_identifier(schema))
-        return exp.paren(condition, copy=False)
+        return exp.paren(self._names.qualify(condition), copy=False)
 
     def _labels(self, info: TableInfo) -> Iterator[str]:
-        if info.key.casefold() in self._filters:
+        if self._filters(info):
             yield f"Only the rows of {info.name} that you may see are counted."
-        columns = self._masked.get(info.key.casefold())
-        if columns:
-            yield f"Hidden in {info.name}: {', '.join(columns)}."
+        if self._hidden(info):
+            yield f"Hidden in {info.name}: {', '.join(sorted(self._hidden(info)))}."
 
 
 def _item(name: str, kind: ColumnType, hidden: bool) -> exp.Expr:
