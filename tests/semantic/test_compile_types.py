@@ -23,9 +23,9 @@ MODEL = SemanticModel.model_validate(
                 "name": "visits",
                 "table": "Visit Log",
                 "key": ["Visit ID"],
-                "default_time": "at",
+                "default_time": "moment",
                 "dimensions": [
-                    {"name": "at", "kind": "time"},
+                    {"name": "moment", "kind": "time"},
                     {"name": "day_text", "kind": "time"},
                     {"name": "year_text", "kind": "time"},
                     {"name": "active", "kind": "boolean"},
@@ -39,18 +39,19 @@ MODEL = SemanticModel.model_validate(
 )
 COLUMNS = (
     ColumnInfo("Visit ID", "integer"),
-    ColumnInfo("at", "timestamp", "TIMESTAMP WITH TIME ZONE"),
+    ColumnInfo("moment", "timestamp", "TIMESTAMP WITH TIME ZONE"),
     ColumnInfo("day_text", "text"),
     ColumnInfo("year_text", "text", profile=Profile(samples=("2025", "2026"))),
     ColumnInfo("active", "integer"),
     ColumnInfo("order", "text"),
 )
 CREATE = (
-    'CREATE TABLE "Visit Log" ("Visit ID" INTEGER, at TIMESTAMP WITH TIME ZONE, day_text VARCHAR, year_text VARCHAR, '
+    'CREATE TABLE "Visit Log" ("Visit ID" INTEGER, moment TIMESTAMPTZ, day_text VARCHAR, year_text VARCHAR, '
     'active INTEGER, "order" VARCHAR)'
 )
 INSERT = """INSERT INTO "Visit Log" VALUES
-    (1, '2026-03-28 23:30:00+00', '2026-03-28', '2025', 1, 'a'), (2, '2026-03-29 21:59:00+00', '2026-03-29 10:00:00', '2026', 0, 'a'),
+    (1, '2026-03-28 23:30:00+00', '2026-03-28', '2025', 1, 'a'),
+    (2, '2026-03-29 21:59:00+00', '2026-03-29 10:00:00', '2026', 0, 'a'),
     (3, '2026-03-29 22:00:00+00', '2026-03-30', '2026', 1, 'b')"""
 
 

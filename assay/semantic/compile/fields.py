@@ -77,6 +77,12 @@ def _of_column(column: ColumnInfo, is_time: bool, dialect: str) -> FieldValueTyp
     return "year" if column.type in ("integer", "number") or _only_years(column) else "text_date"
 
 
+def is_text_year(dimension: Dimension, table: TableInfo | None) -> bool:
+    """A time column of text that holds nothing but years: it is read as a number."""
+    column = _column(dimension, table) if dimension.kind == "time" else None
+    return column is not None and column.type == "text" and _only_years(column)
+
+
 def _only_years(column: ColumnInfo) -> bool:
     samples = [str(sample) for sample in column.profile.samples if sample is not None]
     return bool(samples) and all(re.fullmatch(r"[12]\d{3}", sample) for sample in samples)

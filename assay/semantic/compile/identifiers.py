@@ -10,16 +10,32 @@ from assay.semantic.schema import TableInfo
 
 PLAIN = re.compile(r"^[a-z_][a-z0-9_]*$")
 RESERVED = frozenset(
-    """all alter analyze and any array as asc at between both by case cast check collate column constraint create
-    cross current current_date current_time current_timestamp current_user database day default delete desc
-    distinct div do drop else end escape except exists explain false fetch filter for foreign from full
-    function grant group groups having hour if ignore in index inner insert intersect interval into is join
-    key keys lateral leading left like limit local lock match minute mod month natural new not null of off
-    offset old on only open option or order outer over partition percent position precision primary
-    procedure qualify range rank read references release repeat replace restrict return returning right row
-    rows schema second select set share show some start table tables then time timestamp to top total
-    trailing trigger true union unique update usage use user using value values view when where window with
-    without year""".split()
+    """accessible add all alter analyse analyze and anti any array as asc asensitive asof asymmetric at authorization
+    before between bigint binary blob both by call cascade case cast change char character check collate
+    collation column commit concurrently condition constraint continue convert create cross current
+    current_catalog current_date current_role current_schema current_time current_timestamp current_user cursor
+    database databases day day_hour day_microsecond day_minute day_second dec decimal declare default deferrable
+    delayed delete delete_domain_id desc describe deterministic distinct distinctrow div do do_domain_ids double
+    drop dual each else elseif enclosed end escape escaped except exists exit explain false fetch filter float
+    for force foreign freeze from full fulltext function glob grant group groups having high_priority hour
+    hour_microsecond hour_minute hour_second if ignore ignore_domain_ids ilike in index infile initially inner
+    inout insensitive insert int integer intersect interval into is isnull iterate join key keys kill lambda
+    lateral leading leave left like limit linear lines load local localtime localtimestamp lock long longblob
+    longtext loop low_priority master_demote_to_replica master_demote_to_slave master_ssl_verify_server_cert
+    match maxvalue mediumblob mediumint mediumtext middleint minute minute_microsecond minute_second mod
+    modifies month natural new no_write_to_binlog not nothing notnull null numeric of off offset old on only
+    open optimize option optionally or order out outer outfile over overlaps page_checksum parse_vcol_expr
+    partition percent pivot pivot_longer pivot_wider placing portion position positional precision primary
+    procedure purge qualify raise range rank read read_write reads real recursive ref_system_id references
+    regexp release rename repeat replace require resignal restrict return returning revoke right rlike row
+    row_number rows schema schemas second second_microsecond select semi sensitive separator session_user set
+    share show signal similar smallint some spatial specific sql sql_big_result sql_calc_found_rows
+    sql_small_result sqlexception sqlstate sqlwarning ssl start starting stats_auto_recalc stats_persistent
+    stats_sample_pages straight_join summarize symmetric table tables tablesample terminated then time timestamp
+    tinyblob tinyint tinytext to top total trailing transaction trigger true undo union unique unlock unpack
+    unpivot unsigned update usage use user using utc_date utc_time utc_timestamp value values varbinary varchar
+    varcharacter variadic varying verbose view when where while window with without write xor year year_month
+    zerofill""".split()
 )
 
 

@@ -9,7 +9,7 @@ from sqlglot import exp
 from assay.kernel.errors import InvalidSpec
 from assay.semantic.compile import identifiers
 from assay.semantic.compile.context import Context
-from assay.semantic.compile.fields import FieldValueType, value_type
+from assay.semantic.compile.fields import FieldValueType, is_text_year, value_type
 from assay.semantic.compile.fragments import physical, qualified
 from assay.semantic.compile.graph import Hop, Path
 from assay.semantic.model import Dimension, Entity
@@ -117,7 +117,8 @@ class Scope:
     def _found(self, entity: Entity, dimension: Dimension, alias: str) -> Found:
         table = self.context.table(entity)
         tree = expression(dimension.expr or dimension.name, alias, entity, self.context)
-        return Found(tree, entity, dimension, value_type(dimension, table, self.context.dialect))
+        kind = value_type(dimension, table, self.context.dialect)
+        return Found(exp.cast(tree, "INT") if is_text_year(dimension, table) else tree, entity, dimension, kind)
 
     def own(self, text: str) -> exp.Expr:
         """A fragment over the base entity's columns."""
