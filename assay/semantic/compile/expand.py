@@ -121,7 +121,10 @@ class Expander:
         parts = {name: self.metric(name, variant, filters, trail) for name in names}
         several = len({source for part in parts.values() for source in self._sources(part.tree)}) > 1
         linear = not tree.find(exp.Mul, exp.Div, exp.Func) and all(part.additive for part in parts.values())
-        values = {name: or_zero(part.tree) if several and linear else part.tree for name, part in parts.items()}
+        for found in list(tree.find_all(exp.Column)):
+            if several and parts[found.name].additive and _is_summand(found):
+                found.replace(or_zero(found.copy()))
+        values = {name: part.tree for name, part in parts.items()}
         units = {part.unit for part in parts.values()}
         unit = units.pop() if len(units) == 1 and not tree.find(exp.Div, exp.Mul) else None
         return Formula(_filled_names(tree, values), linear, False, unit)
@@ -219,6 +222,14 @@ def _filled_names(tree: exp.Expr, values: dict[str, exp.Expr]) -> exp.Expr:
 
     filled = tree.transform(replace_node, copy=True)
     return filled.transform(lambda node: divided(node.this, node.expression) if _plain_division(node) else node)
+
+
+def _is_summand(column: exp.Expr) -> bool:
+    """Added or subtracted: having none of it is having zero of it."""
+    parent = column.parent
+    while isinstance(parent, exp.Paren):
+        parent = parent.parent
+    return isinstance(parent, (exp.Add, exp.Sub))
 
 
 def _plain_division(node: exp.Expr) -> bool:
