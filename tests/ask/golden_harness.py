@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,7 @@ def read_verified(folder: Path) -> tuple[VerifiedQuestion, ...]:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Bench:
     """A database with its model, standing on a day."""
 
@@ -137,6 +138,7 @@ def run_spec(spec: AnalyticsSpec, it: Bench) -> list[tuple[Any, ...]]:
         return connection.execute(query.sql()).fetchall()
 
 
+@lru_cache(maxsize=2000)
 def run_sql(sql: str, it: Bench) -> list[tuple[Any, ...]]:
     with duckdb.connect(str(it.path), read_only=True) as connection:
         return connection.execute(sql).fetchall()

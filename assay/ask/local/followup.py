@@ -14,17 +14,19 @@ from assay.ask.local.overlay import overlay
 from assay.ask.local.read import fragments
 from assay.ask.local.score import Judged, judge
 from assay.ask.local.text import Token, fold
-from assay.semantic.spec import AnalyticsSpec, MetricRef
+from assay.semantic.spec import Aggregate, All, AnalyticsSpec, MetricRef
 
 _LEAD = re.compile(
     r"^(?:ok(?:ay)?,? |great,? |thanks,? |now |please |so |hm+,? )*(?:and\b|but\b|or\b|only\b|just\b|also\b|without\b|exclud\w+|except\b|by\b|per\b|what about|how about|"
-    r"same\b|the same|instead|now\b|for\b|in\b|from\b|of\b|with\b|as\b|no\b|not\b|i meant|i mean\b|rather\b|sort|order(?:ed)? by|rank|top \w+$|bottom \w+$|only the|"
+    r"same\b|the same|instead|now\b|list (?:them|those|these)|which ones|who are|show (?:them|those)|for\b|in\b|from\b|of\b|with\b|as\b|no\b|not\b|i meant|i mean\b|rather\b|sort|order(?:ed)? by|rank|top \w+$|bottom \w+$|only the|"
     r"break|split|group|drill|zoom|filter|limit|remove|drop|add|include|change|switch|replace|use\b|make\b|plot|chart|draw|compare (?:it|that|this|them|with|to)|vs\b|versus|"
     r"show (?:it|that|this|them|me that|me this|the same|as|by|only|me only|me just|just|me the same)|why\b|then\b|again\b|against\b|since\b|before\b|after\b|until\b|during\b|last\b|this\b|previous\b|monthly|weekly|daily|quarterly|yearly|over time|cumulat|running|trend|which of)"
 )
 _PRONOUN = re.compile(r"\b(?:it|that|those|them|they|these|this one|the same|same|instead|its|their)\b")
 _NO = re.compile(r"^(?:no\b[, ]*|not (?:that|this|what i)\b[, ]*|i (?:meant|mean|want(?:ed)?)\b|rather\b|sorry[, ]+|actually\b)")
-_ADD = re.compile(r"\b(?:also|add|as well|too|plus|along with|together with|include|in addition|break|split|drill|and by|then by|additionally|alongside)\b")
+_ADD = re.compile(r"\b(?:also|add|as well|too|plus|along with|together with|include|in addition|additionally|alongside)\b")
+_ADD_GROUP = re.compile(r"\b(?:break|split|drill|also|add|as well|too|plus|include|then by|and (?:by|per)|additionally|further)\b")
+_ROWS = re.compile(r"^(?:and |now |please |can you |could you )*(?:list|show|name|give)(?: me)? (?:them|these|those|the (?:rows|records|details|list))\b|^(?:and )?(?:which|who) (?:ones|are they|are those|are these)\b")
 _RESET = re.compile(r"\b(?:remove|drop|clear|without|reset|no) (?:all |the |any |that |this )*(?:filter|filters|restriction|condition)s?\b|\ball of them\b")
 
 
@@ -48,14 +50,15 @@ def is_follow_up(text: str, setting: Setting, drafts: Sequence[Draft]) -> bool:
     best = drafts[0] if drafts else None
     if best is None or words > 9:
         return False
-    whole = any(item.is_link("metric", "measure", "entity") or item.is_cue("count", "list") for item in best.items)
-    return not whole
+    whole = any(item.is_link("metric", "measure", "entity") or item.is_cue("count") for item in best.items)
+    listed = any(item.is_cue("list") for item in best.items) and any(item.is_link("dimension") for item in best.items)
+    return not (whole or listed)
 
 
 def _whole(folded: str, drafts: Sequence[Draft]) -> bool:
     """ "for each customer, show the revenue": led like a fragment, yet a question of its own."""
     best = drafts[0] if drafts else None
-    if best is None or not re.match(r"^(?:for|in|of|from|with|by|per|which of|last|this|previous|during|since|top|monthly|weekly|daily|quarterly|yearly|no\b|running|cumulat|trend|plot|chart|draw|add|not) ?", folded):
+    if best is None or not re.match(r"^(?:for|in|of|from|with|by|per|which of|last|this|previous|during|since|top|monthly|weekly|daily|quarterly|yearly|running|cumulat|trend) ?", folded):
         return False
     if re.match(r"^no[, ]|^not ", folded) or _PRONOUN.search(folded):
         return False
@@ -79,11 +82,29 @@ def follow_up(tokens: Sequence[Token], text: str, previous: AnalyticsSpec, setti
         bare = previous.model_copy(update={"where": None})
         draft = drafts[0] if drafts else Draft(())
         return FollowUp(judge(draft, bare, tuple(range(len(draft.items)))), chart)
+    listed = _listed(folded, previous, setting)
+    if listed is not None:
+        draft = drafts[0] if drafts else Draft(())
+        return FollowUp(judge(draft, listed, tuple(range(len(draft.items)))), chart)
     for draft in drafts[:6]:
         found = _changed(draft, previous, setting, folded, chart)
         if found:
             return found
     return None
+
+
+def _listed(folded: str, previous: AnalyticsSpec, setting: Setting) -> AnalyticsSpec | None:
+    """ "list them": the rows behind a count."""
+    if not _ROWS.match(folded) or previous.mode == "rows" or len(previous.metrics) != 1:
+        return None
+    expr = previous.metrics[0].expr
+    entity = counted_entity(setting, expr.metric) if isinstance(expr, MetricRef) else expr.entity if isinstance(expr, Aggregate) else ""
+    if not entity:
+        return None
+    metric = setting.model.metric(expr.metric) if isinstance(expr, MetricRef) else None
+    conditions = tuple(c for c in (previous.where, metric.filter if metric else None) if c is not None)
+    where = All(all=conditions) if len(conditions) > 1 else conditions[0] if conditions else None
+    return AnalyticsSpec(mode="rows", entity=entity, where=where, time=previous.time)
 
 
 def _left(draft: Draft) -> float:
@@ -102,7 +123,7 @@ def _changed(draft: Draft, previous: AnalyticsSpec, setting: Setting, folded: st
     fragment = _without_nouns(draft, setting, previous)
     correction = bool(_NO.match(folded))
     try:
-        spec = overlay(previous, fragment, setting, add=bool(_ADD.search(folded)), correct=correction)
+        spec = overlay(previous, fragment, setting, add=bool(_ADD.search(folded)), add_group=bool(_ADD_GROUP.search(folded)))
     except ValidationError:
         return None
     if spec == previous and chart is None:

@@ -216,4 +216,4 @@ def widened(known: dict[Phrase, tuple[Link, ...]]) -> Iterator[Entry]:
         for at, word in enumerate(words):
             for other in relatives(word):
                 swapped = (*words[:at], *other.split(), *words[at + 1 :])
-                yield from ((swapped, link.scored(0.78)) for link in links if link.kind not in ("value", "condition"))
+                yield from ((swapped, link.scored(0.78)) for link in links if link.kind not in ("value", "condition") and link.score >= 0.98)

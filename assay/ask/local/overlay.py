@@ -13,11 +13,13 @@ from assay.semantic.spec import (
 )
 
 
-def overlay(previous: AnalyticsSpec, draft: Draft, setting: Setting, *, add: bool = False, correct: bool = False) -> AnalyticsSpec:
-    """The spec that ``draft`` makes of ``previous``. ``add`` keeps metrics and groups beside the new ones."""
+def overlay(
+    previous: AnalyticsSpec, draft: Draft, setting: Setting, *, add: bool = False, add_group: bool = False
+) -> AnalyticsSpec:
+    """The spec that ``draft`` makes of ``previous``. ``add`` keeps metrics beside the new ones, ``add_group`` groups."""
     changes: dict[str, Any] = {}
     changes.update(_metrics(previous, draft, add))
-    changes.update(_dimensions(previous, draft, setting, add))
+    changes.update(_dimensions(previous, draft, setting, add_group))
     changes.update(_where(previous, draft))
     changes.update(_when(previous, draft, setting))
     merged = AnalyticsSpec.model_validate({**_fields(previous), **changes})

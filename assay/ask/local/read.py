@@ -76,12 +76,20 @@ def _lasting(item: Item, setting: Setting) -> Item:
 
 def _plain(item: Item) -> Item:
     """A term that is no more than one value of one field is that value."""
-    condition = item.links[0].condition if item.is_link("condition") else None
+    if not any(link.kind == "condition" for link in item.links):
+        return item
+    links: dict[tuple[str, str, str], Link] = {}
+    for link in item.links:
+        plain = _as_value(link)
+        links.setdefault((plain.kind, plain.ref, str(plain.values)), plain)
+    return replace(item, links=tuple(links.values()))
+
+
+def _as_value(link: Link) -> Link:
+    condition = link.condition
     if isinstance(condition, Compare) and condition.op == "eq" and condition.part is None and isinstance(condition.value, (str, int, float, bool)):
-        link = item.links[0]
-        value = Link("value", condition.field, link.score, (condition.value,), label=link.label, via=condition.via)
-        return replace(item, links=(value, *(other for other in item.links[1:] if (other.kind, other.ref, other.values) != ("value", value.ref, value.values))))
-    return item
+        return Link("value", condition.field, link.score, (condition.value,), label=link.label, via=condition.via)
+    return link
 
 
 def _parts(item: Item, setting: Setting) -> Iterable[Item]:

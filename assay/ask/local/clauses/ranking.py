@@ -36,8 +36,11 @@ def _plural(item: Item) -> bool:
 def _top(draft: Draft, setting: Setting, at: int) -> Draft:
     cue = draft.items[at].cue
     target = _past_values(draft, at + 1)
-    if cue is None or not 0 <= target < len(draft.items):
+    if cue is None:
         return draft
+    if not 0 <= target < len(draft.items):
+        alone = max(1, int(cue.number or DEFAULT_TOP))
+        return replace(draft.use(at), limit=alone, order=_order(METRIC, "asc" if cue.arg == "asc" else "desc")).tagged("top_n")
     item = draft.items[target]
     count = int(cue.number) if cue.number else DEFAULT_TOP if _plural(item) else 1
     note = f"top = the first {count}" if not cue.number and count > 1 else ""
