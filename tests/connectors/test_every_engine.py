@@ -50,7 +50,19 @@ def test_a_reachable_source_passes_its_check(backend: Backend) -> None:
 def test_tables_and_views_are_listed_with_portable_types(schema: Schema, backend: Backend) -> None:
     kinds = schema.table("kinds")
     assert kinds is not None
-    expected = ["integer", "integer", "number", "number", "number", "text", "boolean", "date", "timestamp", "json", "binary"]
+    expected = [
+        "integer",
+        "integer",
+        "number",
+        "number",
+        "number",
+        "text",
+        "boolean",
+        "date",
+        "timestamp",
+        "json",
+        "binary",
+    ]
     if backend.name == "sqlite":
         expected[2] = "text"
     found = [column.type for column in kinds.columns]
@@ -158,7 +170,7 @@ def test_distinct_values_come_most_frequent_first(backend: Backend) -> None:
 
 def test_distinct_values_of_an_unknown_column_are_not_found(backend: Backend) -> None:
     with pytest.raises(AssayError, match="no column"):
-        backend.connector().distinct_values("children", "colour\" --", 10)
+        backend.connector().distinct_values("children", 'colour" --', 10)
 
 
 def test_the_data_version_moves_with_the_data_and_only_then(backend: Backend) -> None:
@@ -186,7 +198,7 @@ def test_values_come_back_as_they_are(session: Session, backend: Backend) -> Non
     table = run(session, f"SELECT * FROM {q}kinds{q} ORDER BY id")
     first, second, third = table.to_pylist()
     assert (first["big"], second["big"]) == (9223372036854775807, -9223372036854775808)
-    assert (first["name"], second["name"]) == ("Zürich 東京 🙂", "it's \"quoted\"; -- no comment")
+    assert (first["name"], second["name"]) == ("Zürich 東京 🙂", 'it\'s "quoted"; -- no comment')
     assert (first["ratio"], second["ratio"]) == (0.1, -1e300)
     assert all(found is None for name, found in third.items() if name != "id")
     if backend.decimals:

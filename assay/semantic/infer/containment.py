@@ -37,13 +37,15 @@ def contains(key: ColumnInfo, column: ColumnInfo, key_rows: int | None) -> bool 
 
 def _within(values: list[Any], low: Any, high: Any) -> bool:
     try:
-        inside = sum(low <= value <= high for value in values)
+        inside = sum(bool(low <= value <= high) for value in values)
     except TypeError:
         return False
-    return inside >= _ENOUGH * len(values)
+    return bool(inside >= _ENOUGH * len(values))
 
 
 def _dense(key: ColumnInfo, rows: int | None) -> bool:
     """Whether an integer key fills its range, so that lying within the bounds means being there."""
     low, high = key.profile.minimum, key.profile.maximum
-    return key.type == "integer" and bool(rows) and isinstance(low, int) and high - low + 1 <= 1.1 * (rows or 0)
+    if key.type != "integer" or not rows or not isinstance(low, int) or not isinstance(high, int):
+        return False
+    return high - low + 1 <= 1.1 * rows

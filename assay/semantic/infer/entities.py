@@ -12,16 +12,17 @@ from assay.semantic.infer.kinds import KindReading, read_kind
 from assay.semantic.infer.measures import read_measure
 from assay.semantic.infer.pii import personal_columns
 from assay.semantic.infer.units import unit_of
-from assay.semantic.infer.words import distinct_names, entity_words, label, phrase, plural, split
+from assay.semantic.infer.words import distinct_names, entity_plural, entity_words, label, phrase, split
 from assay.semantic.model import Dimension, Entity, Measure
 from assay.semantic.schema import ColumnInfo, TableInfo
 
 
 @dataclass(frozen=True)
 class _Column:
-    """A column, its name in the model and how it is read."""
+    """A column under its readable name, its real name, its name in the model and how it is read."""
 
     info: ColumnInfo
+    real: str
     name: str
     reading: KindReading
     unit: str | None
@@ -29,37 +30,43 @@ class _Column:
     linked: bool
 
 
-def infer_entity(table: TableInfo, name: str, linked: Collection[str], dialect: str) -> Entity:
-    """The entity behind a table. ``linked`` are its columns that point to other tables."""
+def infer_entity(table: TableInfo, real: TableInfo, name: str, linked: Collection[str], dialect: str) -> Entity:
+    """The entity behind a table under readable names; ``real`` is the table itself. ``linked`` columns point elsewhere."""
     own = entity_words(table.name)
     key = key_of(table)
-    columns = _read(table, own, key, linked, dialect)
+    columns = _read(table, real, own, key, linked, dialect)
     renamed = {column.info.name: column.name for column in columns}
-    things = " ".join((*own[:-1], plural(own[-1])))
+    things = entity_plural(table.name)
     return Entity(
         name=name,
-        table=table.key,
+        table=real.key,
         label=_sentence(" ".join(own)),
         plural=things,
         description=table.comment or "",
-        synonyms=_entity_synonyms(table.name, own, things),
+        synonyms=_entity_synonyms(real.name, own, things),
         inferred=True,
-        key=key,
+        key=tuple(column.real for part in key for column in columns if column.info.name == part),
         display=tuple(renamed[column] for column in display_columns(table, own, key) if column in renamed),
         default_time=_default_time(table, columns, own),
         dimensions=tuple(_dimension(column, own) for column in columns),
-        measures=tuple(_measures(columns, own, facts=_is_fact(columns))),
+        measures=tuple(_measures(columns, own, things, facts=_is_fact(columns))),
     )
 
 
 def _read(
-    table: TableInfo, own: tuple[str, ...], key: Collection[str], linked: Collection[str], dialect: str
+    table: TableInfo,
+    real: TableInfo,
+    own: tuple[str, ...],
+    key: Collection[str],
+    linked: Collection[str],
+    dialect: str,
 ) -> list[_Column]:
     personal = personal_columns(table, own)
     names = distinct_names(column.name for column in table.columns)
     return [
         _Column(
             column,
+            actual.name,
             name,
             read_kind(
                 column, is_key=column.name in key or column.name in linked, rows=table.row_count, dialect=dialect
@@ -68,7 +75,7 @@ def _read(
             column.name in personal,
             column.name in linked,
         )
-        for column, name in zip(table.columns, names, strict=True)
+        for column, actual, name in zip(table.columns, real.columns, names, strict=True)
     ]
 
 
@@ -89,8 +96,8 @@ def _quoted(name: str) -> str:
 def _expr(column: _Column) -> str:
     """ "" when the column is called as the dimension and serves as it is."""
     if column.reading.expr:
-        return column.reading.expr.format(_quoted(column.info.name))
-    return "" if column.info.name == column.name else _quoted(column.info.name)
+        return column.reading.expr.format(_quoted(column.real))
+    return "" if column.real == column.name else _quoted(column.real)
 
 
 def _dimension(column: _Column, own: tuple[str, ...]) -> Dimension:
@@ -99,7 +106,7 @@ def _dimension(column: _Column, own: tuple[str, ...]) -> Dimension:
         name=column.name,
         label=label(column.info.name),
         description=column.info.comment or "",
-        synonyms=_synonyms(column.info.name, own),
+        synonyms=_synonyms(column, own),
         inferred=True,
         expr=_expr(column),
         kind=reading.kind,
@@ -110,11 +117,12 @@ def _dimension(column: _Column, own: tuple[str, ...]) -> Dimension:
     )
 
 
-def _synonyms(name: str, own: tuple[str, ...]) -> tuple[str, ...]:
+def _synonyms(column: _Column, own: tuple[str, ...]) -> tuple[str, ...]:
     """The words as written, and the phrase without the table's own name in front."""
+    name = column.info.name
     text = phrase(name)
     prefix = " ".join(own) + " "
-    said = [" ".join(split(name)), text.removeprefix(prefix)]
+    said = [" ".join(split(name)), text.removeprefix(prefix), " ".join(split(column.real))]
     shown = label(name).casefold()
     return tuple(dict.fromkeys(words for words in said if words and words != shown))
 
@@ -123,8 +131,7 @@ def _is_fact(columns: list[_Column]) -> bool:
     return any(column.linked for column in columns) and any(column.reading.kind == "time" for column in columns)
 
 
-def _measures(columns: list[_Column], own: tuple[str, ...], *, facts: bool) -> Iterator[Measure]:
-    things = " ".join((*own[:-1], plural(own[-1])))
+def _measures(columns: list[_Column], own: tuple[str, ...], things: str, *, facts: bool) -> Iterator[Measure]:
     yield Measure(name="count", agg="count", label=f"Number of {things}", inferred=True, additive=True)
     for column in columns:
         if column.reading.kind != "number" or column.name == "count":
@@ -134,10 +141,10 @@ def _measures(columns: list[_Column], own: tuple[str, ...], *, facts: bool) -> I
             yield Measure(
                 name=column.name,
                 agg=reading.agg,
-                expr=_quoted(column.info.name),
+                expr=_quoted(column.real),
                 label=label(column.info.name),
                 description=column.info.comment or "",
-                synonyms=_synonyms(column.info.name, own),
+                synonyms=_synonyms(column, own),
                 unit=column.unit,
                 additive=reading.additive,
                 inferred=True,

@@ -9,6 +9,7 @@ from assay.semantic.infer.entities import infer_entity
 from assay.semantic.infer.hierarchies import find_hierarchies
 from assay.semantic.infer.links import Link, find_links
 from assay.semantic.infer.metrics import infer_metrics
+from assay.semantic.infer.readable import make_readable
 from assay.semantic.infer.relationships import name_relationships
 from assay.semantic.infer.units import CURRENCIES
 from assay.semantic.infer.words import distinct_names
@@ -18,16 +19,21 @@ from assay.semantic.schema import Profile, Schema, TableInfo
 
 def infer_model(schema: Schema, name: str = "", title: str = "") -> SemanticModel:
     """What a database seems to mean. Everything is marked ``inferred`` except relationships that are declared."""
-    links = find_links(schema)
-    names = dict(zip((table.key for table in schema.tables), _entity_names(schema.tables), strict=True))
+    readable = make_readable(schema)
+    tables = readable.schema.tables
+    links = find_links(readable.schema)
+    names = dict(zip((table.key for table in tables), _entity_names(tables), strict=True))
     linked = _linked(links)
-    entities = [infer_entity(table, names[table.key], linked[table.key], schema.dialect) for table in schema.tables]
+    entities = [
+        infer_entity(table, readable.tables[table.key], names[table.key], linked[table.key], schema.dialect)
+        for table in tables
+    ]
     return SemanticModel(
         name=name,
         title=title,
         currency=_currency(entities),
         entities=tuple(entities),
-        relationships=tuple(name_relationships(links, names)),
+        relationships=tuple(name_relationships(links, names, readable.column)),
         metrics=tuple(infer_metrics(entities)),
         hierarchies=tuple(find_hierarchies(entities, _profiles(schema, entities))),
     )

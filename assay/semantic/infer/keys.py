@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assay.semantic.infer.words import entity_words, singular, words
 from assay.semantic.schema import ColumnInfo, TableInfo
 
@@ -20,11 +22,14 @@ def is_unique(column: ColumnInfo, rows: int | None) -> bool:
 def is_id_like(name: str) -> bool:
     """Whether a name ends like an identifier's.
 
-    >>> is_id_like("customer_id"), is_id_like("airportCode"), is_id_like("paid")
-    (True, True, False)
+    >>> is_id_like("customer_id"), is_id_like("airportCode"), is_id_like("paid"), is_id_like("pid")
+    (True, True, False, True)
     """
     parts = words(name)
-    return bool(parts) and parts[-1] in ID_WORDS
+    return bool(parts) and (parts[-1] in ID_WORDS or _LETTER_ID.fullmatch(name) is not None)
+
+
+_LETTER_ID = re.compile(r"(?!bid)[a-z]_?id", re.IGNORECASE)
 
 
 def key_of(table: TableInfo) -> tuple[str, ...]:
@@ -40,20 +45,33 @@ def key_of(table: TableInfo) -> tuple[str, ...]:
 
 def _inferred(table: TableInfo) -> tuple[str, ...]:
     own = entity_words(table.name)
-    candidates = [column for column in table.columns if column.type in _KEY_TYPES and is_id_like(column.name)]
-    ranked = sorted(candidates, key=lambda column: _rank(column, own, table))
-    for column in ranked:
-        if is_unique(column, table.row_count) or (not table.row_count and _rank(column, own, table)[0] == 0):
+    candidates = [
+        column for column in table.columns if column.type in _KEY_TYPES and _rank(column, own, table) < _NO_KEY
+    ]
+    for column in sorted(candidates, key=lambda column: (_rank(column, own, table), table.columns.index(column))):
+        rank = _rank(column, own, table)
+        if is_unique(column, table.row_count) or (not table.row_count and rank == 0):
             return (column.name,)
     return ()
 
 
-def _rank(column: ColumnInfo, own: tuple[str, ...], table: TableInfo) -> tuple[int, int]:
-    """Named ``id`` or after its table, then by where it stands."""
+_NO_KEY = 9
+_ENOUGH_ROWS = 20
+"""Rows from which on the first column's being unique is taken for more than chance."""
+
+
+def _rank(column: ColumnInfo, own: tuple[str, ...], table: TableInfo) -> int:
+    """0: an id by its name or named after its table · 1: another id in first place · 2: the table's own name."""
     parts = words(column.name)
     stem = tuple(singular(part) for part in parts[:-1])
-    named = parts in (("id",), ("uid",), ("key",), ("uuid",)) or stem == own or "".join(stem) == "".join(own)
-    return (0 if named else 1, table.columns.index(column))
+    if is_id_like(column.name):
+        initial = _LETTER_ID.fullmatch(column.name) is not None and column.name[0].lower() == own[0][0]
+        if parts in (("id",), ("uid",), ("key",), ("uuid",)) or stem == own or "".join(stem) == "".join(own) or initial:
+            return 0
+        first = table.columns[0].name == column.name or _LETTER_ID.fullmatch(column.name) is not None
+        return 1 if first and (table.row_count or 0) >= _ENOUGH_ROWS else _NO_KEY
+    named = parts in (own, ("name",)) or (parts[:-1] == own and parts[-1:] == ("name",))
+    return 2 if named and column.type == "text" else _NO_KEY
 
 
 def unique_sets(table: TableInfo) -> list[frozenset[str]]:

@@ -144,11 +144,11 @@ def _by_name(table: TableInfo, column: ColumnInfo, target: TableInfo, key: Colum
     if len(name) == 1 and name[0] in _TOO_GENERAL:
         return 0.0
     full = key_name if key_name[: len(thing)] == thing else (*thing, *key_name)
-    about_itself = _normal_words(entity_words(table.name)) == name[:-1] and is_unique(column, table.row_count)
+    about_itself = _normal_words(entity_words(table.name)) == name[:-1] and column.name in key_of(table)
     if name == full:
         return 3.0
     if name == key_name and _tells(key_name):
-        return 1.5 if about_itself else 2.5
+        return 0.0 if about_itself else 2.5
     if name[-1] in ID_WORDS and key_name[-1] in ID_WORDS and name[:-1] == thing:
         return 2.8
     if len(name) > len(full) and name[-len(full) :] == full:

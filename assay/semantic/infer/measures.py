@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from assay.semantic.infer.keys import is_id_like
 from assay.semantic.infer.words import words
 from assay.semantic.schema import ColumnInfo
 
@@ -27,7 +28,7 @@ _SUMMED = frozenset(
     "donation gross net subtotal duration production consumption emissions area workers deaths cases births".split()
 )
 _STOCKS = frozenset("balance stock inventory headcount onhand outstanding backlog".split())
-_COUNTED_FIRST = (("number", "of"), ("count", "of"), ("total",), ("number",))
+_COUNTED_FIRST = (("number", "of"), ("no", "of"), ("count", "of"), ("total",), ("number",))
 _CODED = 12
 
 
@@ -47,7 +48,10 @@ def read_measure(column: ColumnInfo, unit: str | None, *, facts: bool) -> Measur
     parts = words(column.name)
     if not parts or column.type not in ("integer", "number"):
         return None
-    if any(parts[: len(start)] == start and len(parts) > len(start) for start in _COUNTED_FIRST):
+    if any(
+        parts[: len(start)] == start and len(parts) > len(start) and not parts[len(start)].isdigit()
+        for start in _COUNTED_FIRST
+    ):
         return MeasureReading("sum")
     if _is_code(parts):
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from assay.semantic.infer.keys import ID_WORDS
 from assay.semantic.infer.links import Link
@@ -11,8 +11,11 @@ from assay.semantic.infer.words import entity_words, name_of, words
 from assay.semantic.model import Relationship
 
 
-def name_relationships(links: Sequence[Link], entities: Mapping[str, str]) -> list[Relationship]:
-    """Relationships with names of their own. ``entities`` gives the entity of each table.
+def name_relationships(
+    links: Sequence[Link], entities: Mapping[str, str], real: Callable[[str, str], str]
+) -> list[Relationship]:
+    """Relationships with names of their own. ``entities`` gives the entity of each table, ``real`` (table, column) the
+    column's name in the database.
 
     The only link between two tables keeps the plain name ``left_right`` unless its column tells a role
     (``billing_city_id`` -> ``billing_city``); several links between the same two are always told apart by role.
@@ -28,7 +31,7 @@ def name_relationships(links: Sequence[Link], entities: Mapping[str, str]) -> li
         while candidate in taken:
             candidate += "_2"
         taken.add(candidate)
-        found.append(_relationship(link, candidate, entities))
+        found.append(_relationship(link, candidate, entities, real))
     return found
 
 
@@ -61,14 +64,14 @@ def _name(link: Link, entities: Mapping[str, str], *, several: bool) -> str:
     return f"{entities[link.left]}_{entities[link.right]}"
 
 
-def _relationship(link: Link, name: str, entities: Mapping[str, str]) -> Relationship:
+def _relationship(link: Link, name: str, entities: Mapping[str, str], real: Callable[[str, str], str]) -> Relationship:
     role = " ".join(role_of(link))
-    plain = name.replace("_", " ")
-    said = tuple(dict.fromkeys(text for text in (role, plain) if text)) if role else ()
+    said = tuple(dict.fromkeys((role, _stem(link).replace("_", " ")))) if role else ()
+    pairs = zip(link.columns, link.ref_columns, strict=True)
     return Relationship(
         left=entities[link.left],
         right=entities[link.right],
-        on=tuple(zip(link.columns, link.ref_columns, strict=True)),
+        on=tuple((real(link.left, own), real(link.right, other)) for own, other in pairs),
         cardinality=link.cardinality,
         name=name,
         synonyms=said,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 ABBREVIATIONS: dict[str, str] = {
@@ -35,7 +35,7 @@ ABBREVIATIONS: dict[str, str] = {
     "reg": "region", "rel": "relation", "rep": "representative", "req": "request", "resp": "response", "ret": "return",
     "rev": "revenue", "rsn": "reason", "sal": "salary", "sched": "schedule", "sec": "second", "seq": "sequence",
     "ser": "serial", "sess": "session", "sess_id": "session id", "ship": "shipping", "sku": "sku", "spec": "specification",
-    "src": "source", "stat": "status", "std": "standard", "stmt": "statement", "str": "street", "stu": "student",
+    "src": "source", "stat": "status", "std": "standard", "stmt": "statement", "stu": "student",
     "sts": "status", "sub": "subscription", "subj": "subject", "subtot": "subtotal", "svc": "service", "sz": "size",
     "tech": "technical", "tel": "telephone", "temp": "temperature", "ter": "territory", "tkt": "ticket", "tot": "total",
     "trans": "transaction", "trx": "transaction", "txn": "transaction", "tx": "transaction", "ts": "timestamp", "typ": "type",
@@ -60,9 +60,9 @@ _IRREGULAR = {
 }  # fmt: skip
 _PLURALS = {singular: plural for plural, singular in _IRREGULAR.items()}
 _NOT_PLURAL = ("ss", "us", "is", "as", "os")
-_RUN_ON = ("identifier", "number", "address", "datetime", "status", "email", "phone", "price", "count", "name", "code",
+RUN_ON = ("identifier", "number", "address", "datetime", "status", "email", "phone", "price", "count", "name", "code",
            "date", "type", "city", "time", "no", "id")  # fmt: skip
-_WHOLE = frozenset(
+WHOLE = frozenset(
     "valid invalid paid unpaid prepaid bid grid android liquid solid covid hybrid rapid avoid fluid steroid asteroid humid "
     "acid arid void aid raid said laid maid squid orchid pyramid update candidate mandate validate intimidate date runtime "
     "overtime lifetime uptime downtime daytime sometime discount account amount country county capacity velocity electricity "
@@ -88,9 +88,9 @@ def split(identifier: str) -> tuple[str, ...]:
 
 def _run_on(word: str) -> tuple[str, ...]:
     """A word whose last part is a usual ending without a break before it: ``stuid`` -> stu id."""
-    if word in _WHOLE or word in _RUN_ON:
+    if word in WHOLE or word in RUN_ON:
         return (word,)
-    for ending in _RUN_ON:
+    for ending in RUN_ON:
         stem = word.removesuffix(ending)
         if stem != word and len(stem) >= (3 if len(ending) > 2 else 2 if ending == "id" else 5):
             return (*_run_on(stem), ending)
@@ -104,7 +104,11 @@ def words(identifier: str) -> tuple[str, ...]:
     >>> words("cust_qty"), words("DOB")
     (('customer', 'quantity'), ('birth', 'date'))
     """
-    return tuple(part for word in split(identifier) for part in ABBREVIATIONS.get(word, word).split())
+    parts = split(identifier)
+    spelled = (
+        word if word == "no" and at < len(parts) - 1 else ABBREVIATIONS.get(word, word) for at, word in enumerate(parts)
+    )
+    return tuple(part for phrase in spelled for part in phrase.split())
 
 
 def phrase(identifier: str) -> str:
@@ -134,6 +138,8 @@ def singular(word: str) -> str:
     """
     if word in _IRREGULAR:
         return _IRREGULAR[word]
+    if word.endswith("heroes"):
+        return word[:-2]
     if len(word) < 4 or not word.endswith("s") or word.endswith(_NOT_PLURAL):
         return word
     if word.endswith("ies"):
@@ -151,11 +157,20 @@ def plural(word: str) -> str:
     """
     if word in _PLURALS:
         return _PLURALS[word]
+    if word.endswith(("hero", "man", "person", "child")) and not word.endswith("human"):
+        return (
+            word + "es" if word.endswith("hero") else word[:-3] + "men" if word.endswith("man") else plural_of_end(word)
+        )
     if singular(word) != word:
         return word
     if word.endswith("y") and len(word) > 1 and word[-2] not in "aeiou":
         return word[:-1] + "ies"
     return word + ("es" if word.endswith(("s", "x", "z", "ch", "sh")) else "s")
+
+
+def plural_of_end(word: str) -> str:
+    """The irregular plural of a compound: ``salesperson`` -> salespeople, ``grandchild`` -> grandchildren."""
+    return word.removesuffix("person") + "people" if word.endswith("person") else word + "ren"
 
 
 def entity_words(table: str) -> tuple[str, ...]:
@@ -169,7 +184,32 @@ def entity_words(table: str) -> tuple[str, ...]:
         parts.pop(0)
     while len(parts) > 1 and parts[-1] in _SUFFIXES:
         parts.pop()
-    return (*parts[:-1], singular(parts[-1])) if parts else (table.lower(),)
+    if not parts:
+        return (table.lower(),)
+    at = _noun(parts)
+    return (*parts[:at], singular(parts[at]), *parts[at + 1 :])
+
+
+def _noun(parts: Sequence[str]) -> int:
+    """Where the noun stands: last, unless an earlier word is the plural (``payments_made``)."""
+    if singular(parts[-1]) != parts[-1]:
+        return len(parts) - 1
+    return next(
+        (at for at, part in enumerate(parts[:-1]) if at == 0 and len(parts) == 2 and singular(part) != part),
+        len(parts) - 1,
+    )
+
+
+def entity_plural(table: str) -> str:
+    """What several of the things in a table are called.
+
+    >>> entity_plural("dim_customer"), entity_plural("payments_made"), entity_plural("order_items")
+    ('customers', 'payments made', 'order items')
+    """
+    own = entity_words(table)
+    raw = [part for part in words(table) if part not in _PREFIXES]
+    at = next((place for place, part in enumerate(own) if place < len(raw) and raw[place] != part), len(own) - 1)
+    return " ".join((*own[:at], plural(own[at]), *own[at + 1 :]))
 
 
 _PREFIXES = frozenset("tbl table dim dimension fact fct stg staging raw vw view mart dwh src ref t v".split())
