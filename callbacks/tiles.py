@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,13 +11,14 @@ from dash import Dash, Input, Output, dcc, html
 
 from assay.accounts.local import current_actor
 from assay.kernel.errors import AssayError
+from assay.present.numbers import is_currency
 from assay.records.answer import Answer
 from assay.services import CatalogEntry, Services
 from callbacks.bar import chosen
 from callbacks.places import everywhere
 from components import ids
 from components.answer_view import change_view
-from components.figures import kpi_tile
+from components.figures import figure_and_unit, kpi_tile
 from components.view import Kpi
 
 SHOWN = 4
@@ -24,9 +26,15 @@ PROVEN = {"verified", "governed"}
 
 
 def worth_showing(entries: Sequence[CatalogEntry]) -> list[CatalogEntry]:
-    """Governed metrics in the order of the model; what was only inferred is nobody's headline."""
+    """Governed metrics, money first and one of each category in turn; what was only inferred is nobody's headline."""
     kept = [entry for entry in entries if not entry.facts["inferred"] and not entry.facts["deprecated"]]
-    return sorted(kept, key=lambda entry: not entry.facts["tested"])[: SHOWN * 2]
+    turn: Counter[str] = Counter()
+    ranked: list[tuple[tuple[int, bool, bool], CatalogEntry]] = []
+    for entry in kept:
+        facts = entry.facts
+        ranked.append(((turn[facts["category"]], not is_currency(facts["unit"]), not facts["tested"]), entry))
+        turn[facts["category"]] += 1
+    return [entry for _, entry in sorted(ranked, key=lambda pair: pair[0])][: SHOWN * 2]
 
 
 def points_of(answer: Answer) -> tuple[float, ...]:
@@ -48,7 +56,13 @@ def tiles(services: Services, source: str) -> Iterator[Kpi]:
         if now.state in PROVEN and now.headline:
             points = points_of(trend) if trend.state in PROVEN else ()
             change = change_view(now.headline)
-            yield Kpi(entry.label, now.headline.text, replace(change, base="") if change else None, points, question)
+            yield Kpi(
+                entry.label,
+                figure_and_unit(now.headline.text)[0],
+                replace(change, base="") if change else None,
+                points,
+                question,
+            )
 
 
 def first(found: Iterator[Kpi]) -> list[Kpi]:

@@ -12,7 +12,7 @@ from components.act import acting, button
 from components.badge import badge
 from components.chart import chart_frame, kind_switch, legend
 from components.chips import chip_sentence
-from components.figures import change_line, narrative
+from components.figures import change_line, figure_and_unit, narrative
 from components.icon import icon
 from components.menu import menu
 from components.sql_block import sql_block
@@ -54,20 +54,24 @@ def _header(view: Answer) -> html.Div:
 def _headline(view: Answer) -> html.Div | None:
     if not view.headline and not view.narrative:
         return None
-    figure = (
-        [
-            html.Div(view.headline, className="as-headline num", title=view.headline_label),
-            change_line(view.change) if view.change else html.Span(view.headline_label, className="as-change-base"),
-        ]
-        if view.headline
-        else []
-    )
+    return html.Div([_number(view) if view.headline else None, _words(view)], className="as-result")
+
+
+def _number(view: Answer) -> html.Div:
+    """The one big number, with its unit small beside it and its change or label below."""
+    figure, unit = figure_and_unit(view.headline)
+    below = change_line(view.change) if view.change else html.Span(view.headline_label, className="as-change-base")
+    small = html.Span(unit, className="as-headline-unit") if unit else None
+    return html.Div([html.Div([figure, small], className="as-headline num"), below], className="as-headline-box")
+
+
+def _words(view: Answer) -> html.Div:
+    advice = [html.Li([icon("arrow-right-short"), text]) for text in view.recommendations]
     return html.Div(
         [
-            html.Div(figure, className="as-headline-box") if figure else None,
             narrative(view.narrative) if view.narrative else None,
-        ],
-        className="as-result",
+            html.Ul(advice, className="as-advice") if advice else None,
+        ]
     )
 
 
@@ -145,8 +149,8 @@ def _views(view: Answer) -> html.Div:
         ("words", "In words", html.P(view.words, className="as-words")),
         ("receipt", "Receipt", _receipt(view)),
     ]
-    single = view.panels[0].chart if len(view.panels) == 1 else None
-    side = [legend(single.legend), kind_switch(single)] if single else None
+    drawn = bool(view.panels)
+    side = [legend(view.switch.legend) if drawn else None, kind_switch(view.switch)] if view.switch else None
     return tabs(f"answer-{view.slot}", panels, side)
 
 

@@ -10,7 +10,7 @@ from assay.kernel.tabular import Column
 from assay.records import answer as house
 from components.cell_text import cell, moment
 from components.chart_kinds import chart_view
-from components.view import Answer, Change, Check, Chip, Choice, Panel, Span, State, Trace, WordRole
+from components.view import Answer, Change, Chart, Check, Chip, Choice, Panel, Span, State, Trace, WordRole
 
 SHOWN: dict[str, State] = {"verified": "verified", "verified_changed": "verified_changed", "governed": "governed"}
 WORD_ROLES = {"metric": "metric", "dimension": "dimension", "value": "value", "time": "time", "unknown": "unknown"}
@@ -87,6 +87,7 @@ HOW = {
     "change of sums": "Change from the second sum to the first.",
 }
 AGAINST = "against:"
+ADD = "add"
 MOST_CELLS = 12
 
 
@@ -237,19 +238,36 @@ def exports(answer_id: str, disabled: dict[str, str]) -> tuple[Choice, ...]:
     )
 
 
+def _worth_drawing(answer: house.Answer) -> bool:
+    """A table is its own tab, and a lone number already stands in the head of the card."""
+    kind = answer.chart.kind if answer.chart else "table"
+    return kind != "table" and not (kind == "kpi" and answer.headline and answer.row_count <= 1)
+
+
 def _panels(answer: house.Answer, slot: int | str) -> tuple[Panel, ...]:
-    shown = [part for part in (answer.parts or (answer,)) if part.chart and part.chart.kind != "table"]
+    shown = [part for part in (answer.parts or (answer,)) if _worth_drawing(part)]
     return tuple(Panel(part.title or part.question, chart_view(part, f"{slot}-{part.id}"), part.id) for part in shown)
+
+
+def _filters(answer: house.Answer) -> tuple[Choice, ...]:
+    """What the button that adds a filter offers."""
+    adding = [chip for chip in answer.interpretation if chip.slot == ADD and not answer.parts]
+    return tuple(_choice(chip, choice) for chip in adding for choice in chip.choices)
+
+
+def _switch(answer: house.Answer, slot: int | str) -> Chart | None:
+    """The chart whose kind can be switched at the head of the tabs: the only one there is, even where it is hidden."""
+    return None if answer.parts or not answer.chart else chart_view(answer, f"{slot}-{answer.id}")
 
 
 def _chips(answer: house.Answer) -> tuple[Chip, ...]:
     """The interpretation; of several parts, each in turn and to be read only: a part is changed by asking for it."""
     if not answer.parts:
-        return tuple(chip_view(chip) for chip in answer.interpretation)
+        return tuple(chip_view(chip) for chip in answer.interpretation if chip.slot != ADD)
     found: list[Chip] = []
     for part in answer.parts:
         found += [Chip("and", joint=True)] if found else []
-        found += [replace(chip_view(chip), choices=()) for chip in part.interpretation]
+        found += [replace(chip_view(chip), choices=()) for chip in part.interpretation if chip.slot != ADD]
     return tuple(found)
 
 
@@ -266,12 +284,14 @@ def answer_view(answer: house.Answer, slot: int, disabled: dict[str, str]) -> An
         byline=byline(answer),
         timing=timing(answer),
         chips=_chips(answer),
+        filters=_filters(answer),
         notes=notes(answer),
         headline=head.text if head else "",
         headline_label=head.label if head else "",
         change=change_view(head) if head else None,
         narrative=tuple(pieces),
         panels=_panels(answer, slot),
+        switch=_switch(answer, slot),
         tables=tuple((part.id, part.title or part.question) for part in parts),
         sql=tuple(part.sql for part in parts if part.sql),
         words="\n\n".join(part.in_words for part in parts if part.in_words),

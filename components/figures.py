@@ -21,6 +21,12 @@ def change_line(change: Change) -> html.Span:
     return html.Span([figure, *base], className="as-change")
 
 
+def figure_and_unit(headline: str) -> tuple[str, str]:
+    """The number apart from the words after it: ``312 customers`` is 312 and customers."""
+    first, _, rest = headline.partition(" ")
+    return (first, rest) if any(letter.isdigit() for letter in first) else (headline, "")
+
+
 def spark(points: Sequence[float], label: str = "") -> html.Div:
     """A small line drawn by script in the theme's colours."""
     text = ",".join(f"{point:.6g}" for point in points)

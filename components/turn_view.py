@@ -10,6 +10,7 @@ from components.answer_card import answer_card
 from components.answer_view import answer_view, byline, chip_view, notes, state_of, timing
 from components.cards import FilterStep, Reading, Replacement, clarify, empty_result, error_card, refusal
 from components.chips import chip_sentence
+from components.figures import figure_and_unit
 from components.skeleton import job_skeleton, rows_skeleton
 from components.turn import answer_turn, turn
 from components.view import Chip, Choice
@@ -31,18 +32,12 @@ def _span_pieces(text: str, spans: tuple[house.Span, ...]) -> list[tuple[str, st
     return [piece for piece in [*pieces, (text[end:], "plain")] if piece[0]]
 
 
-def _figure_and_unit(headline: str) -> tuple[str, str]:
-    """The number apart from the words after it: ``312 customers`` is 312 and customers."""
-    first, _, rest = headline.partition(" ")
-    return (first, rest) if any(letter.isdigit() for letter in first) else (headline, "")
-
-
 def _clarify(answer: house.Answer) -> Any:
     readings = [
         Reading(
             title=item.title,
-            value=_figure_and_unit(item.headline)[0],
-            unit=_figure_and_unit(item.headline)[1],
+            value=figure_and_unit(item.headline)[0],
+            unit=figure_and_unit(item.headline)[1],
             sentence=item.sentence,
             chips=(),
             state="governed",

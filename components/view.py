@@ -123,6 +123,7 @@ class Answer:
     change: Change | None = None
     narrative: tuple[Span, ...] = ()
     panels: tuple[Panel, ...] = ()
+    switch: Chart | None = None
     tables: tuple[tuple[str, str], ...] = ()
     sql: tuple[str, ...] = ()
     words: str = ""

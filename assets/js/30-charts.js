@@ -52,14 +52,38 @@
     }
     return value;
   }
+  /* Room for the words beside the longest bars: Plotly does not count them when it lays out. */
+  function labelRoom(traces) {
+    var most = 0, room = 0;
+    traces.forEach(function (trace) { (Array.isArray(trace.x) ? trace.x : []).forEach(function (value) { most = Math.max(most, Math.abs(value) || 0); }); });
+    traces.forEach(function (trace) {
+      if (!Array.isArray(trace.text)) { return; }
+      trace.text.forEach(function (text, i) {
+        if (Math.abs(trace.x[i]) > .6 * most) { room = Math.max(room, String(text).replace(/<[^>]*>/g, "").length * (window.innerWidth < 768 ? 7 : 6.3) * Math.abs(trace.x[i]) / most); }
+      });
+    });
+    return Math.round(room);
+  }
+  /* Few periods: one tick each, so that no month is written twice; on a phone every second or third. */
+  function dateTicks(traces) {
+    var places = [];
+    traces.forEach(function (trace) { if (Array.isArray(trace.x) && trace.x.length > places.length) { places = trace.x; } });
+    if (!places.length || places.length > 14) { return {}; }
+    var step = Math.ceil(places.length / (window.innerWidth < 768 ? 6 : 14));
+    return { tickmode: "array", tickvals: places.filter(function (_, i) { return (places.length - 1 - i) % step === 0; }) };
+  }
   assay.figure = function (raw) {
     var figure = resolve(raw), layout = Object.assign({}, figure.layout);
     layout.template = template();
     var lying = (figure.data || []).some(function (trace) { return trace.orientation === "h" && (trace.type === "bar" || trace.type === "waterfall" || trace.type === "box"); });
     if (lying) {
+      layout.margin = Object.assign({ l: 8, r: 12 + labelRoom(figure.data), t: 8, b: 8, pad: 0 }, layout.margin);
       layout.xaxis = Object.assign({ showgrid: true, showline: false }, layout.xaxis);
       layout.yaxis = Object.assign({ showgrid: false, showline: true, automargin: true, nticks: 0, tickfont: { size: 12, color: assay.token("text-2") } }, layout.yaxis);
     }
+    var worded = (figure.data || []).some(function (trace) { return trace.type === "bar" && trace.text; });
+    if (worded && !lying) { layout.margin = Object.assign({ l: 8, r: 12, t: 20, b: 8, pad: 0 }, layout.margin); }
+    if (layout.xaxis && layout.xaxis.type === "date" && !layout.xaxis.tickvals) { layout.xaxis = Object.assign({}, layout.xaxis, dateTicks(figure.data || [])); }
     return { data: figure.data || [], layout: layout, frames: figure.frames };
   };
   assay.clientside.draw = function (stored) {
