@@ -25,7 +25,7 @@ from assay.query.nodes import KINDS, PLAIN_TYPES, ROOTS, SELECT_PARTS, SESSION_N
 logging.getLogger("sqlglot").setLevel(logging.ERROR)
 
 LENGTH_CAP = 20_000
-Rule = Literal["syntax", "length", "statement", "syntax_kind", "table", "function", "work"]
+Rule = Literal["syntax", "length", "statement", "syntax_kind", "table", "function", "work", "policy"]
 
 
 @dataclass(frozen=True)
