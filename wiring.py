@@ -93,20 +93,40 @@ def build(settings: Settings) -> Services:
     workers = Workers(count=settings.query_workers)
     limits = Limits(settings.query_timeout_seconds, settings.query_row_cap, settings.query_memory_mb)
     query = QueryRunner(
-        sources=sources, policies=pack_policies(), workers=workers, cache=cache, audit=AuditStore(engine, wall),
-        clock=settings.clock, limits=limits, cache_seconds=settings.cache_ttl_seconds,
+        sources=sources,
+        policies=pack_policies(),
+        workers=workers,
+        cache=cache,
+        audit=AuditStore(engine, wall),
+        clock=settings.clock,
+        limits=limits,
+        cache_seconds=settings.cache_ttl_seconds,
     )
     conversations, jobs = ConversationStore(engine, wall), JobStore(engine, wall)
     local, retriever = LocalEngine(), TrainingRetriever(training.stamp, training.items)
     ask = Ask(
-        engines={"local": local}, recogniser=local, sources=sources, runner=query, store=conversations,
-        retriever=retriever, verified=VerifiedShelf(training, {}),
+        engines={"local": local},
+        recogniser=local,
+        sources=sources,
+        runner=query,
+        store=conversations,
+        retriever=retriever,
+        verified=VerifiedShelf(training, {}),
         clock=settings.clock,
     )
     return Services(
-        settings=settings, clock=settings.clock, ask=ask, conversations=conversations, sources=sources,
-        catalog=CatalogDesk(sources, training), jobs=jobs, exports=AnswerExports(ask, settings.chromium),
-        query=query, health=HealthDesk(wall, checks(settings, engine, cache)), warm=workers.warm, close=_closer(workers, retriever, engine),
+        settings=settings,
+        clock=settings.clock,
+        ask=ask,
+        conversations=conversations,
+        sources=sources,
+        catalog=CatalogDesk(sources, training),
+        jobs=jobs,
+        exports=AnswerExports(ask, settings.chromium),
+        query=query,
+        health=HealthDesk(wall, checks(settings, engine, cache)),
+        warm=workers.warm,
+        close=_closer(workers, retriever, engine),
     )
 
 

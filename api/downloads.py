@@ -19,7 +19,9 @@ def register(server: Flask, services: Services) -> None:
     def download(answer: str, kind: str) -> Response:
         chosen = next((known for known in get_args(ExportKind) if known == kind), None)
         if chosen is None:
-            raise NotFound(f"Answers cannot be downloaded as “{kind}”.", hint=f"There are: {', '.join(get_args(ExportKind))}.")
+            raise NotFound(
+                f"Answers cannot be downloaded as “{kind}”.", hint=f"There are: {', '.join(get_args(ExportKind))}."
+            )
         export = services.exports.answer(answer, chosen, current_actor())
         headers = {"Content-Disposition": f'attachment; filename="{export.filename}"', "Cache-Control": "no-store"}
         return Response(export.data, mimetype=export.mimetype, headers=headers)

@@ -67,7 +67,11 @@ class TrainingRetriever:
             return Retrieved(ready=False)
         found = future.result()
         return Retrieved(
-            found.ddl, found.documentation, found.questions, round((time.perf_counter() - started) * 1000, 2), found.ready
+            found.ddl,
+            found.documentation,
+            found.questions,
+            round((time.perf_counter() - started) * 1000, 2),
+            found.ready,
         )
 
     def warm(self, source: str) -> None:

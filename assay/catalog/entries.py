@@ -40,8 +40,13 @@ class CatalogDesk:
         """Entries of one kind, or all; with ``search`` the matching ones, best first."""
         found = self.sources.get(source, actor)
         makers: dict[str, Callable[[Source], Iterator[CatalogEntry]]] = {
-            "metric": _metrics, "dimension": _dimensions, "entity": _entities, "term": _terms,
-            "table": _tables, "column": _columns, "question": self._questions,
+            "metric": _metrics,
+            "dimension": _dimensions,
+            "entity": _entities,
+            "term": _terms,
+            "table": _tables,
+            "column": _columns,
+            "question": self._questions,
         }
         chosen = [makers[kind]] if kind in makers else list(makers.values())
         entries = [entry for make in chosen for entry in make(found)]
@@ -74,15 +79,25 @@ def _score(entry: CatalogEntry, wanted: str) -> float:
 
 def _metrics(source: Source) -> Iterator[CatalogEntry]:
     for metric in source.model.metrics:
-        yield CatalogEntry("metric", metric.name, metric.label or metric.name, metric.description, _metric_facts(metric))
+        yield CatalogEntry(
+            "metric", metric.name, metric.label or metric.name, metric.description, _metric_facts(metric)
+        )
 
 
 def _metric_facts(metric: Metric) -> dict[str, Any]:
     needs = [name for name in (metric.numerator, metric.denominator, metric.metric, metric.measure) if name]
     return {
-        "category": metric.category or "Other", "formula": metric.formula or _formula(metric), "unit": metric.unit,
-        "owner": metric.owner, "version": metric.version, "deprecated": metric.deprecated, "tested": metric.tested,
-        "synonyms": list(metric.synonyms), "kind": metric.kind, "direction": metric.direction, "inferred": metric.inferred,
+        "category": metric.category or "Other",
+        "formula": metric.formula or _formula(metric),
+        "unit": metric.unit,
+        "owner": metric.owner,
+        "version": metric.version,
+        "deprecated": metric.deprecated,
+        "tested": metric.tested,
+        "synonyms": list(metric.synonyms),
+        "kind": metric.kind,
+        "direction": metric.direction,
+        "inferred": metric.inferred,
         "needs": [*needs, *(component.metric for component in metric.components)],
         "targets": [target.model_dump(mode="json", exclude_none=True) for target in metric.targets],
     }
@@ -105,8 +120,13 @@ def _dimensions(source: Source) -> Iterator[CatalogEntry]:
 
 def _dimension(entity: Entity, dimension: Dimension) -> CatalogEntry:
     facts = {
-        "entity": entity.label or entity.name, "kind": dimension.kind, "synonyms": list(dimension.synonyms),
-        "pii": dimension.pii, "unit": dimension.unit, "inferred": dimension.inferred, "values": list(dimension.values)[:20],
+        "entity": entity.label or entity.name,
+        "kind": dimension.kind,
+        "synonyms": list(dimension.synonyms),
+        "pii": dimension.pii,
+        "unit": dimension.unit,
+        "inferred": dimension.inferred,
+        "values": list(dimension.values)[:20],
     }
     label = dimension.label or dimension.name
     return CatalogEntry("dimension", f"{entity.name}.{dimension.name}", label, dimension.description, facts)
@@ -128,7 +148,12 @@ def _terms(source: Source) -> Iterator[CatalogEntry]:
 
 def _tables(source: Source) -> Iterator[CatalogEntry]:
     for table in source.schema.tables:
-        facts = {"rows": table.row_count, "columns": len(table.columns), "key": list(table.primary_key), "view": table.is_view}
+        facts = {
+            "rows": table.row_count,
+            "columns": len(table.columns),
+            "key": list(table.primary_key),
+            "view": table.is_view,
+        }
         yield CatalogEntry("table", table.key, table.key, table.comment or "", facts)
 
 
@@ -144,13 +169,22 @@ def _column(source: Source, table: TableInfo, column: ColumnInfo, link: str | No
     masked = bool(dimension and dimension.pii)
     profile = column.profile
     facts = {
-        "table": table.key, "type": column.type, "db_type": column.db_type, "nullable": column.nullable, "links_to": link,
-        "distinct": profile.distinct, "nulls": profile.nulls, "pii": masked,
+        "table": table.key,
+        "type": column.type,
+        "db_type": column.db_type,
+        "nullable": column.nullable,
+        "links_to": link,
+        "distinct": profile.distinct,
+        "nulls": profile.nulls,
+        "pii": masked,
         # Samples of personal data stay out of the dictionary.
-        "minimum": None if masked else profile.minimum, "maximum": None if masked else profile.maximum,
+        "minimum": None if masked else profile.minimum,
+        "maximum": None if masked else profile.maximum,
         "samples": [] if masked else list(profile.samples[:8]),
-        "read_as": dimension.kind if dimension else None, "synonyms": list(dimension.synonyms) if dimension else [],
-        "unit": dimension.unit if dimension else None, "inferred": bool(dimension and dimension.inferred),
+        "read_as": dimension.kind if dimension else None,
+        "synonyms": list(dimension.synonyms) if dimension else [],
+        "unit": dimension.unit if dimension else None,
+        "inferred": bool(dimension and dimension.inferred),
     }
     described = column.comment or (dimension.description if dimension else "")
     return CatalogEntry("column", f"{table.key}.{column.name}", column.name, described or "", facts)

@@ -125,15 +125,31 @@ class SourceDesk:
             raise
 
     def _register(
-        self, name: str, title: str, kind: str, url: str, connector: Connector, actor: Actor, report: Report,
+        self,
+        name: str,
+        title: str,
+        kind: str,
+        url: str,
+        connector: Connector,
+        actor: Actor,
+        report: Report,
         options: Mapping[str, Any] | None = None,
     ) -> SourceRecord:
         schema = connector.introspect(report)
-        report(0.95, "Working out what it means")
+        report(1.0, "Working out what it means")
         model = infer_model(schema)
         record = SourceRecord(
-            new_id(), name, title, kind, url, actor.tenant, actor.id, self.clock.now().isoformat(timespec="seconds"),
-            dict(options or {}), to_json(schema), model.model_dump(mode="json", by_alias=True),
+            new_id(),
+            name,
+            title,
+            kind,
+            url,
+            actor.tenant,
+            actor.id,
+            self.clock.now().isoformat(timespec="seconds"),
+            dict(options or {}),
+            to_json(schema),
+            model.model_dump(mode="json", by_alias=True),
         )
         self.store.add(record)
         return record
@@ -166,8 +182,18 @@ class SourceDesk:
         known = next((record for record in self.store.list(actor) if record.name == pack.name), None)
         if known is None:
             record = SourceRecord(
-                new_id(), pack.name, pack.title, "sample", url, actor.tenant, actor.id, now, {"icon": pack.facts.get("icon")},
-                read["snapshot"], read["model"], sample=True,
+                new_id(),
+                pack.name,
+                pack.title,
+                "sample",
+                url,
+                actor.tenant,
+                actor.id,
+                now,
+                {"icon": pack.facts.get("icon")},
+                read["snapshot"],
+                read["model"],
+                sample=True,
             )
             self.store.add(record)
         else:

@@ -41,9 +41,15 @@ def arrow_kind(kind: pa.DataType) -> str:
     'number'
     """
     tests = (
-        (pa.types.is_boolean, "boolean"), (pa.types.is_integer, "integer"), (pa.types.is_floating, "number"),
-        (pa.types.is_decimal, "number"), (pa.types.is_timestamp, "timestamp"), (pa.types.is_date, "date"),
-        (pa.types.is_time, "time"), (pa.types.is_string, "text"), (pa.types.is_large_string, "text"),
+        (pa.types.is_boolean, "boolean"),
+        (pa.types.is_integer, "integer"),
+        (pa.types.is_floating, "number"),
+        (pa.types.is_decimal, "number"),
+        (pa.types.is_timestamp, "timestamp"),
+        (pa.types.is_date, "date"),
+        (pa.types.is_time, "time"),
+        (pa.types.is_string, "text"),
+        (pa.types.is_large_string, "text"),
         (pa.types.is_nested, "json"),
     )
     return next((name for test, name in tests if test(kind)), "other")

@@ -23,6 +23,7 @@ from assay.storage.jobs import JobStore
 
 __all__ = ["CatalogEntry", "Export", "ExportKind", "Rerun", "SampleData", "Services"]
 
+
 class AskCorridor(Protocol):
     """Ask, change, repeat."""
 
@@ -31,7 +32,12 @@ class AskCorridor(Protocol):
         ...
 
     def answer(
-        self, turn: str, actor: Actor, *, engine: str = "local", threshold: float | None = None,
+        self,
+        turn: str,
+        actor: Actor,
+        *,
+        engine: str = "local",
+        threshold: float | None = None,
         stage: Callable[[str], None] | None = None,
     ) -> Turn:
         """Answer a stored turn and store the answer; ``stage`` is told each step's name as it begins."""
@@ -54,7 +60,12 @@ class AskCorridor(Protocol):
         ...
 
     def page(
-        self, answer: str, actor: Actor, offset: int, limit: int, order: Sequence[tuple[str, str]] = (),
+        self,
+        answer: str,
+        actor: Actor,
+        offset: int,
+        limit: int,
+        order: Sequence[tuple[str, str]] = (),
         filters: dict[str, Any] | None = None,
     ) -> tuple[Table, int]:
         """A page of all rows of an answer (sorted, filtered) and the total row count; for the grid."""

@@ -60,7 +60,11 @@ def test_a_known_failure_is_kept_as_its_sentence_and_a_bug_without_its_details(s
     third = store.submit("other", {}, LOCAL_OWNER)
     runner(store, broken).run_one()
     errors = [store.get(job.id, LOCAL_OWNER).error or {} for job in (first, second, third)]
-    assert errors[0] == {"code": "source_unreachable", "message": "The database did not answer.", "hint": "Is it running?"}
+    assert errors[0] == {
+        "code": "source_unreachable",
+        "message": "The database did not answer.",
+        "hint": "Is it running?",
+    }
     assert "secret" not in str(errors[1])
     assert "other" in errors[2]["message"]
 

@@ -26,7 +26,9 @@ ITEMS = [
     item("ddl", ddl="CREATE TABLE orders (order_id INT, ordered_at TIMESTAMP, status TEXT)"),
     item("ddl", ddl="CREATE TABLE products (product_id INT, category TEXT)"),
     item("documentation", text="Revenue counts delivered orders only."),
-    item("glossary", term="GMV", means="gross_revenue", description="Value of all orders", synonyms=["merchandise value"]),
+    item(
+        "glossary", term="GMV", means="gross_revenue", description="Value of all orders", synonyms=["merchandise value"]
+    ),
     item("verified_question", question="revenue by region last quarter", sql="SELECT 1"),
     item("verified_question", question="how many customers are there", sql="SELECT 2"),
 ]
