@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -54,8 +52,8 @@ def client_of(services: Services) -> FlaskClient:
 
 
 @pytest.fixture
-def client() -> Iterator[FlaskClient]:
-    yield client_of(Services(ill=False))
+def client() -> FlaskClient:
+    return client_of(Services(ill=False))
 
 
 def test_health_tells_status_time_and_every_dependency(client: FlaskClient) -> None:
