@@ -35,7 +35,7 @@ def follow_ups(
     spec: AnalyticsSpec | None, view: View, model: SemanticModel, runs: Callable[[AnalyticsSpec], bool]
 ) -> tuple[Suggestion, ...]:
     """Up to four next steps that ``runs`` accepts, the most telling first."""
-    if spec is None or spec.mode == "rows" or not spec.metrics or not view.rows:
+    if spec is None or spec.mode == "rows" or not view.measures or not view.rows:
         return ()
     offered: list[Suggestion] = []
     for _, (text, candidate) in zip(range(_TRIED), _candidates(spec, view, model), strict=False):
