@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from assay.kernel.actor import LOCAL_OWNER
 from assay.kernel.errors import AssayError, NotFound
 from assay.kernel.lazy import lazy
 from assay.kernel.log import configure_logging, redact_text
@@ -24,12 +25,12 @@ from commands.registry import parser
 from commands.say import complain, say
 
 # Loaded by the commands that need them: each brings engines and drivers that `--help` does without.
-accounts: Any = lazy("assay.accounts.local")
 wiring: Any = lazy("wiring")
 wiring_folder: Any = lazy("wiring_folder")
 worker: Any = lazy("worker")
 engines: Any = lazy("assay.storage.engine")
 migrations: Any = lazy("assay.storage.migrate")
+peeks: Any = lazy("assay.storage.peek")
 source_store: Any = lazy("assay.storage.sources")
 database_errors: Any = lazy("sqlalchemy.exc")
 
@@ -63,16 +64,21 @@ class StateDatabase:
 
     def has_sample(self, name: str) -> bool:
         """Whether that sample is registered and its data is still there."""
-        if not self.exists():
-            return False
+        url = self._sample_url(name)
+        return url is not None and Path(urlsplit(url).path.replace("//", "/")).is_file()
+
+    def _sample_url(self, name: str) -> str | None:
+        if not self.settings.database_url:
+            found: str | None = peeks.sample_url(self.settings.home / "state.db", name, LOCAL_OWNER.tenant)
+            return found
         engine = engines.open_engine(self.settings.state_url)
         try:
-            record = source_store.SourceStore(engine).find(name, accounts.current_actor())
+            record = source_store.SourceStore(engine).find(name, LOCAL_OWNER)
         except (NotFound, database_errors.DBAPIError):  # the second: no tables yet
-            return False
+            return None
         finally:
             engine.dispose()
-        return bool(record.sample) and Path(urlsplit(record.url).path.replace("//", "/")).is_file()
+        return str(record.url) if record.sample else None
 
 
 def settings_with(**overrides: Any) -> Settings:

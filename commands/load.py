@@ -5,10 +5,12 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
-from assay.accounts.local import current_actor
+from assay.kernel.lazy import lazy
 from commands.arguments import add_as_of
 from commands.openers import Openers, opened
 from commands.say import progress, say
+
+accounts: Any = lazy("assay.accounts.local")
 
 
 def declare(parser: ArgumentParser) -> None:
@@ -28,6 +30,6 @@ def run(arguments: Namespace, openers: Openers) -> int:
     given: dict[str, Any] = {"scale": arguments.scale, "seed": arguments.seed}
     given = {name: value for name, value in given.items() if value is not None}
     with opened(openers, as_of=arguments.as_of) as services:
-        record = services.sources.load_sample(arguments.domain, current_actor(), progress(), given)
+        record = services.sources.load_sample(arguments.domain, accounts.current_actor(), progress(), given)
     say(f"Loaded “{record.title}” as the source {record.name}.")
     return 0

@@ -1,19 +1,19 @@
-"""One look at the app state without the records above it: what a start-up check may cost."""
+"""One look at a SQLite app state by the standard library alone: a check at every start must not load an ORM."""
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, select
-from sqlalchemy.exc import DBAPIError
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
-from assay.storage.tables import sources
+QUERY = "SELECT url FROM sources WHERE name = ? AND tenant = ? AND sample"
 
 
-def sample_url(engine: Engine, name: str, tenant: str) -> str | None:
-    """The address of a registered sample's data; None when there is none, or no table yet to hold one."""
-    query = select(sources.c.url).where(sources.c.name == name, sources.c.tenant == tenant, sources.c.sample.is_(True))
+def sample_url(file: Path, name: str, tenant: str) -> str | None:
+    """The address of a registered sample's data; None when there is none, or nothing yet to hold one."""
     try:
-        with engine.connect() as connection:
-            found = connection.execute(query).scalar_one_or_none()
-    except DBAPIError:  # not migrated
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            found = connection.execute(QUERY, (name, tenant)).fetchone()
+    except sqlite3.Error:  # not there, or not migrated
         return None
-    return None if found is None else str(found)
+    return None if found is None else str(found[0])
