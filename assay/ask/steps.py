@@ -13,6 +13,7 @@ from assay.ask.enrich import compared, enrich
 from assay.ask.follow_ups import follow_ups
 from assay.ask.ports import Plan, Reading
 from assay.ask.recover import execute, recover
+from assay.ask.reveal import revealed
 from assay.ask.work import Tools, Work
 from assay.kernel.errors import AssayError, InvalidSpec
 from assay.present.caveats import Setting, caveats
@@ -46,6 +47,8 @@ def plan(work: Work, tools: Tools) -> Work:
     """What the question means, according to the engine; sets ``answer`` when there is nothing to run."""
     found = tools.engine(work.engine).plan(work.asked)
     facts = {"kind": found.kind, "confidences": [round(reading.confidence, 3) for reading in found.readings]}
+    if work.interactive:
+        found = replace(found, readings=tuple(revealed(reading) for reading in found.readings))
     work = replace(work, plan=found, facts={**work.facts, "plan": facts})
     if found.kind == "abstain" or not found.readings:
         return replace(work, answer=abstained(work, _reason(found), plan=found))
