@@ -114,6 +114,20 @@ def texts(tree: exp.Expr) -> str | None:
     return None
 
 
+def replacements(tree: exp.Expr) -> str | None:
+    """Replacements inside replacements multiply: together they may lengthen a text ``TEXT_CAP`` times at most."""
+    for node in tree.find_all(exp.Replace, exp.RegexpReplace):
+        factor, inner = 1.0, node
+        while isinstance(inner, (exp.Replace, exp.RegexpReplace)):
+            new, old = inner.args.get("replacement"), inner.expression
+            old_length = len(old.name) if isinstance(old, exp.Literal) and isinstance(inner, exp.Replace) else 1
+            factor *= max(1.0, len(new.name) / max(1, old_length)) if isinstance(new, exp.Literal) else 1.0
+            inner = inner.this
+        if factor > TEXT_CAP:
+            return "These nested replacements make a text far too long."
+    return None
+
+
 _NOTHING = exp.Null()
 
 

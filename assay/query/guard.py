@@ -25,6 +25,8 @@ from assay.query.nodes import KINDS, PLAIN_TYPES, ROOTS, SELECT_PARTS, SESSION_N
 logging.getLogger("sqlglot").setLevel(logging.ERROR)
 
 LENGTH_CAP = 20_000
+BRACKETS_CAP = 500
+"""Square brackets in one statement: the parser's time grows with their square."""
 Rule = Literal["syntax", "length", "statement", "syntax_kind", "table", "function", "work", "policy"]
 
 
@@ -124,6 +126,8 @@ def parse(text: str, dialect: str, length: int | None = LENGTH_CAP) -> exp.Expr 
     """The one statement of ``text`` as a tree. RecursionError is the caller's."""
     if length is not None and len(text) > length:
         return Reject(f"The query is longer than {length:,} characters.", "length")
+    if text.count("[") > BRACKETS_CAP:
+        return Reject("The query has too many brackets.", "length")
     if any(ord(sign) < 32 and sign not in "\t\n\r" for sign in text):
         return Reject("The query holds control characters.", "syntax")
     try:
@@ -173,7 +177,7 @@ def _kinds(tree: exp.Expr, within: Bounds) -> Reject | None:
         kind = type(node)
         if kind in KINDS:
             special = _SPECIAL.get(kind)
-            fault = special(node) if special else None
+            fault = special(node, within) if special else None
         elif isinstance(node, exp.Func):
             fault = _function(node, within)
         else:
@@ -197,32 +201,32 @@ def _function_name(node: exp.Expr) -> str:
     return node.name.lower() if isinstance(node, (exp.Anonymous, exp.AnonymousAggFunc)) else type(node).__name__
 
 
-def _table(node: exp.Expr) -> Reject | None:
+def _table(node: exp.Expr, within: Bounds) -> Reject | None:
     strange = [part for part, value in node.args.items() if value and part not in TABLE_PARTS]
     return Reject(f"{strange[0].upper()} is not allowed on a table.", "syntax_kind") if strange else None
 
 
-def _select(node: exp.Expr) -> Reject | None:
+def _select(node: exp.Expr, within: Bounds) -> Reject | None:
     strange = [part for part, value in node.args.items() if value and part not in SELECT_PARTS]
     return Reject(f"{strange[0].strip('_').upper()} is not allowed in a query.", "syntax_kind") if strange else None
 
 
-def _type(node: exp.Expr) -> Reject | None:
+def _type(node: exp.Expr, within: Bounds) -> Reject | None:
     if node.this in PLAIN_TYPES and not node.args.get("kind"):
         return None
     return Reject(f"The type {node.sql()} is not allowed.", "syntax_kind")
 
 
-def _column(node: exp.Expr) -> Reject | None:
+def _column(node: exp.Expr, within: Bounds) -> Reject | None:
     name = node.this
     if isinstance(name, exp.Identifier) and not name.args.get("quoted") and not node.args.get("table"):
         word = name.name.lower()
-        if word in SESSION_NAMES:
+        if word in SESSION_NAMES or (within.dialect == "postgres" and word == "user"):
             return Reject(f"{word.upper()} is not allowed.", "function")
     return None
 
 
-_SPECIAL: dict[type, Callable[[exp.Expr], Reject | None]] = {
+_SPECIAL: dict[type, Callable[[exp.Expr, Bounds], Reject | None]] = {
     exp.Table: _table, exp.Select: _select, exp.DataType: _type, exp.Column: _column,
 }
 
@@ -241,7 +245,8 @@ def _read_tables(tree: exp.Expr, dialect: str) -> list[exp.Table]:
 
 def _work(tree: exp.Expr, within: Bounds) -> Reject | None:
     reason = (
-        bounds.series(tree) or bounds.texts(tree) or bounds.recursion(tree) or bounds.cross_joins(tree, within.rows)
+        bounds.series(tree) or bounds.texts(tree) or bounds.replacements(tree) or bounds.recursion(tree)
+        or bounds.cross_joins(tree, within.rows)
     )
     return Reject(reason, "work") if reason else None
 
