@@ -206,5 +206,6 @@ def digest_text(policies: Policies) -> str:
     parts: Mapping[str, object] = {
         "allowed": None if policies.allowed is None else sorted(policies.allowed), "denied": sorted(policies.denied),
         "filters": sorted(policies.row_filters.items()), "masked": sorted(policies.masked.items()),
+        "labels": policies.labels,
     }
     return repr(parts)
