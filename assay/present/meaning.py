@@ -26,7 +26,7 @@ def view_of(table: Table, spec: AnalyticsSpec | None, model: SemanticModel) -> V
         table,
         listing=spec.mode == "rows" or not spec.metrics,
         additive=[column.name for column, use in pairs if is_additive(use, spec, model)],
-        whole=not (spec.limit or spec.offset or spec.having or (spec.top and not spec.top.others)),
+        whole=not (spec.limit or spec.offset or spec.having or spec.combine or (spec.top and not spec.top.others)),
         good=[(column.name, direction(use, model)) for column, use in pairs],
     )
 

@@ -20,7 +20,7 @@ from assay.present.figures.parts import (
     safe,
 )
 from assay.present.figures.pivot import pivot, sorted_places
-from assay.present.view import Measure, View
+from assay.present.view import Measure, View, label_of
 
 _TICK_FORMATS = {
     "hour": "%H:%M\n%-d %b",
@@ -48,22 +48,20 @@ def area(view: View) -> Figure:
 def _drawn(view: View, filled: bool) -> Figure:
     if view.dims:
         return _by_group(view, filled)
-    order = _in_time(view)
-    times = _times(view, order)
-    names = [view.labels(view.axes[0])[row] for row in order.tolist()]
+    order, times = _in_time(view)
     units = list(dict.fromkeys(measure.unit for measure in view.measures))[:2]
     drawn = [measure for measure in view.measures if measure.unit in units]
     traces, notes = [], []
     for position, measure in enumerate(drawn):
         values = view.numbers(measure.index)[order]
-        trace, note = _trace(view, measure, times, names, values, order, filled and len(drawn) == 1)
+        trace, note = _trace(view, measure, times, values, order, filled and len(drawn) == 1)
         trace["line"] = {"color": colour(position), "dash": DASHES[position % len(DASHES)]}
         if measure.unit != units[0]:
             trace["yaxis"] = "y2"
         traces.append(trace)
         notes += [note] if note and note not in notes else []
     if view.first.previous is not None and len(drawn) == 1:
-        traces.append(_reference(view, times, names, order))
+        traces.append(_reference(view, times, order))
     return figure(traces, _layout(view, order, drawn, units), notes=notes)
 
 
@@ -94,7 +92,7 @@ def _layout(view: View, order: Any, drawn: list[Measure], units: list[str | None
 
 
 def _trace(
-    view: View, measure: Measure, times: list[Any], names: list[str], values: Floats, order: Any, filled: bool
+    view: View, measure: Measure, times: list[Any], values: Floats, order: Any, filled: bool
 ) -> tuple[dict[str, Any], str]:
     kept, note = keep_shape(values)
     trace: dict[str, Any] = {
@@ -107,16 +105,17 @@ def _trace(
     }
     if filled:
         trace["fill"] = "tozeroy"
-    texts = hover(view, [names[at] for at in kept.tolist()], measure.index, values[kept])
+    texts = hover(view, _names(view, [times[at] for at in kept.tolist()]), measure.index, values[kept])
     if texts:
         trace.update({"hovertext": texts, "hoverinfo": "text", "customdata": order[kept].tolist()})
     return trace, note
 
 
-def _reference(view: View, times: list[Any], names: list[str], order: Any) -> dict[str, Any]:
+def _reference(view: View, times: list[Any], order: Any) -> dict[str, Any]:
     before = view.first.previous or 0
-    values = view.numbers(before)[order]
-    label = view.column(before).label
+    kept, _ = keep_shape(view.numbers(before)[order])
+    values, times = view.numbers(before)[order][kept], [times[at] for at in kept.tolist()]
+    label, names = view.column(before).label, _names(view, times)
     trace: dict[str, Any] = {
         "type": "scatter",
         "mode": "lines",
@@ -162,15 +161,16 @@ def _from_zero(columns: list[Floats]) -> bool:
     return not len(joined) or float(joined.min()) <= 0 or float(joined.min()) < 0.7 * float(joined.max())
 
 
-def _in_time(view: View) -> np.ndarray[Any, np.dtype[np.int64]]:
+def _in_time(view: View) -> tuple[np.ndarray[Any, np.dtype[np.int64]], list[Any]]:
+    """Rows that have a time, in order, and their times as the axis takes them."""
     keys = view.table.values(view.axes[0])
-    rows = [row for row, key in enumerate(keys) if key is not None]
-    return np.asarray(sorted(rows, key=lambda row: keys[row]), dtype=np.int64)
+    rows = sorted((row for row, key in enumerate(keys) if key is not None), key=lambda row: keys[row])
+    return np.asarray(rows, dtype=np.int64), [_moment(keys[row]) for row in rows]
 
 
-def _times(view: View, order: Any) -> list[Any]:
-    keys = view.table.values(view.axes[0])
-    return [_moment(keys[row]) for row in order.tolist()]
+def _names(view: View, times: list[Any]) -> list[str]:
+    column = view.column(view.axes[0])
+    return [label_of(time, column) for time in times]
 
 
 def _moment(key: Any) -> Any:

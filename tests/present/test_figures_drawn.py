@@ -1,0 +1,156 @@
+"""Every kind that is offered can be drawn, is valid for Plotly, and holds no colour of its own."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import pyarrow as pa
+import pytest
+
+from assay.kernel.tabular import Column, Table
+from assay.present.alt import KIND_NAMES
+from assay.present.choose import kinds
+from assay.present.export.theme import LIGHT, coloured
+from assay.present.figure import DRAW, draw
+from assay.present.figures.decimate import keep_shape
+from assay.present.figures.parts import array, ticks
+from assay.present.view import View, see
+
+
+def strings(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [text for item in value.values() for text in strings(item)]
+    return [text for item in value for text in strings(item)] if isinstance(value, list) else []
+
+
+def test_every_offered_kind_of_every_shape_is_a_valid_plotly_figure(results: dict[str, View]) -> None:
+    drawn = set()
+    for name, view in results.items():
+        for kind in kinds(view):
+            figure = draw(kind, view, name)
+            json.dumps(figure, allow_nan=False)
+            go.Figure(coloured(figure))
+            assert figure["layout"]["meta"]["alt"].startswith(KIND_NAMES[kind])
+            drawn.add(kind)
+    assert drawn == set(DRAW) - {"timeline"}
+
+
+def test_a_timeline_is_drawn_from_rows_with_dates(make_table: Callable[..., Table]) -> None:
+    days = [date(2026, 1, day) for day in range(1, 4)]
+    table = make_table(
+        {
+            "name": (["a", "b", "c"], {"role": "dimension"}),
+            "begun": (days, {"role": "dimension"}),
+            "ended": ([day + timedelta(days=3) for day in days[:2]] + [None], {"role": "dimension"}),
+        }
+    )
+    view = see(table, listing=True)
+    assert "timeline" in kinds(view)
+    go.Figure(coloured(draw("timeline", view)))
+
+
+def test_colours_are_roles_that_the_theme_knows(results: dict[str, View]) -> None:
+    for view in results.values():
+        for kind in kinds(view):
+            texts = strings({key: draw(kind, view)[key] for key in ("data", "layout")})
+            assert not [text for text in texts if re.fullmatch(r"#[0-9A-Fa-f]{3,8}|rgba?\(.*\)", text)]
+            assert all(text[3:] in LIGHT for text in texts if text.startswith("as:"))
+
+
+def test_bars_are_ranked_and_compared_in_grey(results: dict[str, View]) -> None:
+    figure = draw("horizontal_bar", results["compared groups"])
+    assert figure["data"][0]["y"] == ["North", "South", "East", "West"]
+    assert [trace["marker"]["color"] for trace in figure["data"]] == ["as:c1", "as:c-ref"]
+    assert figure["data"][0]["text"][0] == "$50  <b>+25.0%</b>"
+
+
+def test_bars_start_at_zero(results: dict[str, View]) -> None:
+    assert draw("horizontal_bar", results["averages"])["layout"]["xaxis"]["rangemode"] == "tozero"
+
+
+def test_ninth_and_further_groups_become_other_where_they_can_be_summed(make_table: Callable[..., Table]) -> None:
+    rows = [(date(2026, month, 1), f"g{n}", float(n + 1)) for month in (1, 2) for n in range(12)]
+    columns = {
+        "month": ([row[0] for row in rows], {"role": "time", "grain": "month"}),
+        "group": ([row[1] for row in rows], {"role": "dimension"}),
+        "sales": ([row[2] for row in rows], {"role": "metric"}),
+    }
+    summed = draw("line", see(make_table(columns), additive=("sales",)))
+    assert len(summed["data"]) == 8
+    assert summed["data"][-1]["name"] == "Other"
+    assert summed["data"][-1]["y"] == [15.0, 15.0]
+    left = draw("line", see(make_table(columns)))
+    assert "Other" not in [trace["name"] for trace in left["data"]]
+    assert "8 largest of 12" in left["layout"]["meta"]["notes"][0]
+
+
+def test_lines_run_in_time_whatever_the_order_of_rows(make_table: Callable[..., Table]) -> None:
+    days = [date(2026, 3, 1), date(2026, 1, 1), date(2026, 2, 1)]
+    table = make_table({"month": (days, {"role": "time", "grain": "month"}), "n": ([3, 1, 2], {"role": "metric"})})
+    trace = draw("line", see(table))["data"][0]
+    assert trace["x"] == ["2026-01-01", "2026-02-01", "2026-03-01"]
+    assert trace["y"] == [1.0, 2.0, 3.0]
+
+
+def test_markup_in_a_value_stays_text(make_table: Callable[..., Table]) -> None:
+    table = make_table({"name": (["<b>x</b>", "&amp;"], {"role": "dimension"}), "n": ([2, 1], {"role": "metric"})})
+    texts = strings(draw("horizontal_bar", see(table))["data"])
+    assert "&lt;b>x&lt;/b>" in texts
+    assert "&amp;amp;" in texts
+
+
+def test_equal_labels_do_not_lie_over_each_other(make_table: Callable[..., Table]) -> None:
+    table = make_table({"name": ([None, "(none)"], {"role": "dimension"}), "n": ([2, 1], {"role": "metric"})})
+    assert draw("horizontal_bar", see(table))["data"][0]["y"] == ["(none)", "(none) (2)"]
+
+
+def test_many_numbers_travel_as_a_typed_array() -> None:
+    packed = array(np.arange(1000, dtype=np.float64))
+    assert packed["dtype"] == "f8"
+    assert np.frombuffer(base64.b64decode(packed["bdata"]), dtype=np.float64).tolist() == list(range(1000))
+
+
+def test_a_hundred_thousand_points_are_thinned_without_losing_a_peak() -> None:
+    days = pa.array([date(2000, 1, 1) + timedelta(days=n) for n in range(100_000)])
+    values = np.sin(np.arange(100_000) / 50)
+    values[77_777] = 40
+    columns = (Column("day", "Day", "date", "time", grain="day"), Column("n", "N", "number", "metric"))
+    figure = draw("line", see(Table(columns, pa.table({"day": days, "n": pa.array(values)}))))
+    assert len(figure["data"][0]["x"]) <= 4_001
+    assert days[77_777].as_py().isoformat() in figure["data"][0]["x"]
+    assert "highs and lows are kept" in figure["layout"]["meta"]["notes"][0]
+
+
+def test_thinning_keeps_short_lines_whole() -> None:
+    assert keep_shape(np.arange(1000.0))[1] == ""
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 0), (-5, 5), (0.001, 0.002), (1e9, 3e9), (-3, -1)])
+def test_ticks_lie_inside_the_axis(low: float, high: float) -> None:
+    places = ticks(low, high, "USD").get("tickvals", [])
+    assert all(low - 1e-9 <= place <= high + 1e-9 for place in places)
+
+
+def test_drawing_imports_neither_pandas_nor_plotly() -> None:
+    code = (
+        "import sys, io, pyarrow.csv as c\n"
+        "from assay.kernel.tabular import Table\nfrom assay.present.view import see\n"
+        "from assay.present.choose import kinds\nfrom assay.present.figure import draw\n"
+        "import assay.ask.corridor\n"
+        "t = c.read_csv(io.BytesIO(b'g,m,v\\na,x,1.5\\nb,y,\\na,y,3\\n'))\n"
+        "v = see(Table.plain(t))\n[draw(k, v) for k in kinds(v)]\n"
+        "print([m for m in ('pandas', 'plotly', 'xlsxwriter', 'sklearn') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
