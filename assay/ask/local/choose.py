@@ -51,6 +51,9 @@ def _mentioned(draft: Draft) -> dict[str, int]:
 def _neighbour(draft: Draft, setting: Setting, at: int, link: Link, owners: dict[str, int], chosen: tuple[Link | None, ...]) -> float:
     cost = {"measure": 0.03, "entity": 0.04, "value": 0.02, "dimension": 0.02}.get(link.kind, 0.0)
     home = _owner(link)
+    measured = setting.vocabulary.homes.get(link.ref, "") if link.kind == "metric" else ""
+    if measured in owners and owners[measured] != at:
+        cost -= 0.3 if abs(owners[measured] - at) <= 3 else 0.18
     if home and owners:
         if home in owners:
             distance = abs(owners[home] - at)
@@ -85,10 +88,26 @@ def _role(setting: Setting, items: tuple[Item, ...], at: int, link: Link) -> flo
     if link.kind in ("metric", "entity") and {"metric", "entity"} <= twins:
         wanted = _thing_or_number(setting, items, at, before, items[at])
         return cost + (-0.12 if link.kind == wanted else 0.12)
-    if link.kind in ("metric", "dimension") and {"metric", "dimension"} <= twins:
-        listed = before is not None and (before.is_cue("list") or before.is_link("dimension", "entity") or before.is_cue("and", "comma", "rel"))
-        return cost + (0.0 if listed and not _grouping(items) else -0.12 if link.kind == "metric" else 0.08)
+    if link.kind in ("metric", "measure", "dimension") and twins & {"metric", "measure"} and "dimension" in twins and "entity" not in twins:
+        return cost + _number_or_field(setting, items, at, before, link)
     return cost
+
+
+def _number_or_field(setting: Setting, items: tuple[Item, ...], at: int, before: Item | None, link: Link) -> float:
+    """Whether "price" means the total or average of prices, or each row's price."""
+    metric = setting.model.metric(link.ref) if link.kind == "metric" else None
+    governed = any(one.kind == "metric" and not _inferred(setting, one.ref) for one in items[at].links)
+    listed = before is not None and (before.is_cue("list", "order", "direction", "and", "comma", "rel") or before.is_link("dimension", "entity"))
+    if governed:
+        return 0.0 if listed and not _grouping(items) else -0.12 if metric else 0.08
+    rows = not _grouping(items) and any(item.is_cue("list", "order") for item in items)
+    wanted = "dimension" if rows or (listed and not _grouping(items)) else "metric"
+    return -0.12 if link.kind == wanted else 0.08
+
+
+def _inferred(setting: Setting, name: str) -> bool:
+    metric = setting.model.metric(name)
+    return metric is not None and metric.inferred
 
 
 _AFTER: tuple[tuple[tuple[str, ...], dict[str, float]], ...] = (
@@ -96,6 +115,7 @@ _AFTER: tuple[tuple[tuple[str, ...], dict[str, float]], ...] = (
     (("without", "not", "except"), {"entity": -0.12, "metric": 0.0, "dimension": 0.1, "value": -0.1}),
     (("by",), {"dimension": -0.15, "entity": -0.05, "metric": 0.15, "measure": 0.2, "value": 0.35}),
     (("agg",), {"metric": -0.1, "measure": -0.05, "entity": 0.2, "value": 0.35}),
+    (("order",), {"dimension": -0.1, "metric": 0.05}),
     (("top",), {"entity": -0.15, "metric": 0.1, "value": 0.1}),
 )
 
@@ -112,6 +132,8 @@ def _grouping(items: tuple[Item, ...]) -> bool:
 
 def _thing_or_number(setting: Setting, items: tuple[Item, ...], at: int, before: Item | None, item: Item) -> str:
     """Whether "customers" means the customers or how many there are."""
+    if _belongs(items, at):
+        return "entity"
     if before is not None and before.is_cue("list") and not before.text.casefold().startswith(("how", "what")):
         return "metric" if _grouping(items) and not any(i.is_cue("super", "top") for i in items) else "entity"
     if any(i.is_cue("super", "top") for i in items[:at]) and not any(i.is_link("metric") for i in items[:at]):
@@ -123,6 +145,17 @@ def _thing_or_number(setting: Setting, items: tuple[Item, ...], at: int, before:
     if any(i.is_cue("list") and i.text.casefold().startswith(("list", "show", "display")) for i in items) and not _grouping(items):
         return "entity" if _is_thing(setting, entity) else "metric"
     return "metric"
+
+
+def _belongs(items: tuple[Item, ...], at: int) -> bool:
+    """ "names of customers", "average age of the students": whose they are, not how many."""
+    for here in range(at - 1, -1, -1):
+        item = items[here]
+        if item.is_cue("and", "comma", "share", "count", "compare", "ratio", "or", "growth", "difference", "running", "moving", "list"):
+            return False
+        if item.is_link("dimension", "measure", "metric") or item.is_cue("super", "agg"):
+            return True
+    return False
 
 
 def _is_thing(setting: Setting, entity: str) -> bool:

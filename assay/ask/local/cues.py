@@ -30,8 +30,8 @@ class Cue:
 
 
 _N = r"(?P<n>\d+|" + "|".join(NUMBER_WORDS) + ")"
-_DESC = "most|highest|largest|biggest|greatest|maximum|max|best|top|strongest|leading"
-_ASC = "least|lowest|smallest|fewest|minimum|min|worst|weakest|poorest"
+_DESC = "most|highest|largest|biggest|greatest|best|top|strongest|leading"
+_ASC = "least|lowest|smallest|fewest|worst|weakest|poorest"
 _IRREGULAR_SUPER = {
     "newest": "new", "latest": "late", "earliest": "early", "most recent": "recent", "oldest": "old", "youngest": "young",
     "heaviest": "heavy", "hottest": "hot", "least recent": "early", "shortest": "short", "fewest": "",
@@ -46,17 +46,18 @@ _PATTERNS: tuple[tuple[CueName, str, str], ...] = (
     ("agg", "avg", r"(?:the )?(?:average|mean|avg|typical)(?: of| value of| number of)?|on average"),
     ("agg", "sum", r"(?:the )?(?:total|sum|overall|combined|sum total|grand total|altogether|aggregate)(?: of| amount of| value of| sum of)?|how much"),
     ("agg", "median", r"(?:the )?median(?: of)?"), ("agg", "stddev", r"(?:the )?standard deviation(?: of)?"),
-    ("agg", "min", r"(?:the )?(?:minimum|min)(?: of| value of)?"), ("agg", "max", r"(?:the )?(?:maximum|max)(?: of| value of)?"),
+    ("agg", "min", r"(?:the )?(?:minimum|min)(?: of| values? of| number of| amount of)?"), ("agg", "max", r"(?:the )?(?:maximum|max)(?: of| values? of| number of| amount of)?"),
     ("by", "", r"(?:broken down |split up |split |break down |grouped |group |break out |broken out |segmented |sliced |separated |breakdown |divided )?by(?: each| every| the)?"
-               r"|per(?: each)?|for each(?: of(?: the)?)?|for every|of each(?: of(?: the)?)?|in each(?: of(?: the)?)?|(?:across|among)(?: all| the| different| our)*|each|every|from each|at each|within each|on each|by each"),
+               r"|per(?: each)?|for each(?: of(?: the)?)?|for every|of each(?: of(?: the)?)?|in each(?: of(?: the)?)?|(?:across|among)(?! all)(?: the| different| our)*|each|every|from each|at each|within each|on each|by each"),
     ("order", "", r"(?:and )?(?:sorted|ordered|order|sort|ranked|arranged|listed|list them|order them|sort them)(?: results?| them)?(?: in)?(?: (?:the )?(?:ascending|alphabetical|descending|increasing|decreasing) order)?(?: by| of| according to)(?: the| their)?"),
     ("direction", "asc", r"(?:in )?(?:ascending|increasing|alphabetical|alphabetic|chronological)(?: order)?(?: of)?(?: the| their)?|alphabetically|(?:from )?(?:lowest|smallest|low|least|youngest|oldest) (?:to|first)(?: highest| largest| high| most| oldest)?|lowest first|smallest first|a-z"),
     ("direction", "desc", r"(?:in )?(?:descending|decreasing|reverse)(?: order)?(?: of)?(?: the| their)?|(?:from )?(?:highest|largest|high|most|biggest) (?:to|first)(?: lowest| smallest| low| least)?|highest first|largest first|z-a"),
     ("top", "desc", r"(?:the |our |my )?(?:top|best|leading|highest|largest|biggest|first) " + _N + r"(?: best| most)?(?: selling| performing)?"), ("top", "asc", r"(?:the |our |my )?(?:bottom|worst|lowest|smallest) " + _N + r"(?: selling| performing)?"),
     ("top", "desc", _N + r" (?:most|best|highest|largest|biggest|top|greatest)(?: selling| performing)?(?! recent)"), ("top", "asc", _N + r" (?:least|worst|lowest|smallest|fewest)"),
     ("top", "desc", r"(?:the |our |my )?(?:top|leading)(?= )"), ("top", "asc", r"(?:the |our |my )?bottom(?= )"),
-    ("super", "desc", r"(?:the |our )?(?:best|top|highest|most)[ -]+(?:selling|performing|grossing|earning|popular|common|frequent|used|ordered|purchased|bought|visited|sold)"),
-    ("super", "asc", r"(?:the |our )?(?:worst|lowest|least)[ -]+(?:selling|performing|grossing|earning|popular|common|frequent|used|ordered|purchased|bought|visited|sold)"),
+    ("super", "desc", r"(?:the |our )?(?:best|top|highest|most)[ -]+(?:selling|performing|grossing|earning|used|ordered|purchased|bought|visited|sold)"),
+    ("super", "asc", r"(?:the |our )?(?:worst|lowest|least)[ -]+(?:selling|performing|grossing|earning|used|ordered|purchased|bought|visited|sold)"),
+    ("super", "common", r"(?:the |our )?(?:most)(?: \w+ly)? (?:common|frequent|popular|prevalent|commonly used|often)"), ("super", "rare", r"(?:the |our )?(?:least)(?: \w+ly)? (?:common|frequent|popular)|rarest"),
     ("super", "desc", r"(?:the )?(?:" + _DESC + r")(?: number of| amount of| count of| total number of)?"),
     ("super", "asc", r"(?:the )?(?:" + _ASC + r")(?: number of| amount of| count of)?"),
     ("super", "", r"(?:the )?(?P<adj>" + "|".join((*_IRREGULAR_SUPER, _REGULAR)) + r")|(?:the )?(?P<deg>most|least) (?P<long>" + _LONG + ")"),
@@ -69,9 +70,9 @@ _PATTERNS: tuple[tuple[CueName, str, str], ...] = (
     ("cmp", "adj", r"(?P<adj>" + _COMPARATIVE + r") than|more (?P<long>" + _LONG + r") than"),
     ("or_more", "ge", r"or (?:more|higher|greater|above|over|older|longer|better|later)|and (?:above|over|up)|plus"),
     ("or_more", "le", r"or (?:less|fewer|lower|below|under|younger|shorter|cheaper|earlier)|and (?:below|under)"),
-    ("more_than_average", "gt", r"(?:above|more than|higher than|greater than|larger than|longer than|older than|over|exceeds?|exceeding|bigger than|better than) (?:the |their |an )?(?:overall )?(?:average|mean)(?: of)?"),
-    ("more_than_average", "lt", r"(?:below|less than|lower than|smaller than|fewer than|shorter than|younger than|under|cheaper than) (?:the |their |an )?(?:overall )?(?:average|mean)(?: of)?"),
-    ("without", "", r"(?:without|who never|that never|which never|never|lacking|with no|with zero|has no|have no|had no|having no)(?: any| a| an)?|(?:have|has|had|do|does|did|is|are|was|were) (?:not|never)(?: yet)? (?:have |had |has |made |make |placed |place |got |in )?(?:any|a|an)(?= )"),
+    ("more_than_average", "gt", r"(?:above|more than|higher than|greater than|larger than|longer than|older than|over|exceeds?|exceeding|bigger than|better than) (?:the |their |an )?(?:overall )?(?:average|mean)(?: of| number of)?"),
+    ("more_than_average", "lt", r"(?:below|less than|lower than|smaller than|fewer than|shorter than|younger than|under|cheaper than) (?:the |their |an )?(?:overall )?(?:average|mean)(?: of| number of)?"),
+    ("without", "", r"(?:without|who never|that never|which never|never|lacking|with no|with zero|has no|have no|had no|having no)(?: any| a| an)?|(?:have|has|had|do|does|did|is|are|was|were) (?:not|never)(?: yet)? (?:\w+ )?(?:any|a single)(?: of)?(?: the)?|never \w+ (?:any|a|an)|(?:have|has|had|do|does|did|is|are|was|were) (?:not|never)(?: yet)? (?:have |had |has |made |make |placed |place |got |in )?(?:any|a|an)(?= )"),
     ("not", "", r"not|no|non|isnt|neither|nor|other than|rather than|outside(?: of)?"), ("except", "", r"except(?: for)?|excluding|exclude|excludes|excluded|ignoring|ignore|but not|apart from|leaving out|leave out|minus|\A(?:remove|drop)|omit|omitting|without counting|not counting|not including|all but"),
     ("only", "", r"only|just|restrict(?:ed)? to|limit(?:ed)? to|focus on|filter(?:ed)?(?: to| for| by| on)?|keep(?: only)?|solely|exclusively"),
     ("share", "", r"(?:what |the |a |as )*(?:share|percent|percentage|proportion|fraction|%|portion|split|mix|distribution|contribution)(?: contribution| share)?(?: of| to)?(?: the)?(?: total| overall| all)?|how much of|(?:as )?(?:a )?(?:%|percent|percentage|share) of (?:the )?(?:total|whole|all|overall)|contributes?(?: the)?(?: to)?"),

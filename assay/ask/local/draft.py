@@ -88,6 +88,11 @@ class Draft:
         same = any(use.expr == other.expr and use.transform == other.transform for other in self.metrics)
         return self if same else replace(self, metrics=(*self.metrics, use))
 
+    def existing(self, ref: str) -> Draft:
+        """Grouped by an entity: rows that belong to none of it are no group."""
+        known = self.facts.get("existing", ())
+        return self if ref in known else replace(self, facts={**self.facts, "existing": (*known, ref)})
+
     def positions(self, wanted: Callable[[Item], bool]) -> list[int]:
         """Positions of unplaced items that satisfy ``wanted``."""
         return [at for at, item in enumerate(self.items) if at not in self.used and wanted(item)]

@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assay.ask.local.clauses.counting import count_of, counted_entity
+from assay.ask.local.clauses.ordering import LATER
 from assay.ask.local.clauses.ranking import METRIC
 from assay.ask.local.draft import Draft, Setting, is_link
 from assay.ask.local.period import relative_period
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.spec import (
-    TIME, All, Aggregate, Arithmetic, Comparison, Condition, DimensionUse, Grain, MetricExpr, MetricRef, MetricUse, OrderBy,
+    TIME, All, Aggregate, Arithmetic, Compare, Comparison, Condition, DimensionUse, Grain, MetricExpr, MetricRef, MetricUse, OrderBy,
     Related, Relative, TimeRange, Transform,
 )
 
 
 def finish(draft: Draft, setting: Setting) -> Draft:
     """Everything that needs the metrics, groups and times to be known."""
-    for step in (_default_metric, _governed, _foreign_time, _related_time, _trend, _share, _growth, _change, _transform, _comparable, _order):
+    for step in (_default_metric, _governed, _existing, _foreign_time, _related_time, _trend, _share, _growth, _change, _transform, _comparable, _order):
         draft = step(draft, setting)
     return draft
 
@@ -64,6 +65,24 @@ def _governed(draft: Draft, setting: Setting) -> Draft:
                 metrics[at] = use.model_copy(update={"expr": MetricRef(metric=metric.name), "alias": metric.name})
                 return replace(draft, metrics=tuple(metrics), where=tuple(c for c in draft.where if c != metric.filter))
     return draft
+
+
+def _existing(draft: Draft, setting: Setting) -> Draft:
+    """Things are grouped by an entity they can lack: what belongs to none is left out."""
+    homes = {home for use in draft.metrics if (home := _home(use.expr, setting))}
+    for ref in draft.facts.get("existing", ()):
+        owner = ref.partition(".")[0]
+        if homes and owner not in homes and any(use.field == ref for use in draft.dimensions):
+            draft = draft.add_where(Compare(field=ref, op="not_null"))
+    return draft
+
+
+def _home(expr: MetricExpr, setting: Setting) -> str:
+    if isinstance(expr, MetricRef):
+        return setting.vocabulary.homes.get(expr.metric, "")
+    if isinstance(expr, Aggregate):
+        return expr.entity or (expr.field or "").partition(".")[0]
+    return _home(expr.left, setting) if isinstance(expr, Arithmetic) else ""
 
 
 def _foreign_time(draft: Draft, setting: Setting) -> Draft:
@@ -243,11 +262,13 @@ def _comparable(draft: Draft, setting: Setting) -> Draft:
 
 
 def _order(draft: Draft, setting: Setting) -> Draft:
-    """ "the first metric" in the order becomes its alias."""
+    """ "the first metric" in the order becomes its alias; "the first" falls back to the first column."""
     if not draft.order:
         return draft
     name = next((use.alias for use in _shown(draft)), None) or next((use.alias for use in draft.metrics), None)
-    order = tuple(OrderBy(by=name or "", direction=item.direction) if item.by == METRIC else item for item in draft.order)
+    column = next((use.field for use in draft.dimensions), None)
+    known = {METRIC: name, LATER: name or column}
+    order = tuple(OrderBy(by=known.get(item.by, item.by) or "", direction=item.direction) for item in draft.order)
     return replace(draft, order=tuple(item for item in order if item.by))
 
 

@@ -66,7 +66,8 @@ def _metric(metric: Metric) -> Iterator[Entry]:
         link = Link("metric", metric.name, score * scale, label=label)
         yield words, link
         if len(words) > 1 and words[0] in ("total", "number", "net", "overall", "gross"):
-            yield words[1:], link.scored(0.85 if words[0] != "number" else 0.7)
+            rest = words[2:] if len(words) > 2 and words[1] in _DULL else words[1:]
+            yield rest, link.scored(0.85 if words[0] != "number" else 0.7)
 
 
 def _entity(entity: Entity) -> Iterator[Entry]:

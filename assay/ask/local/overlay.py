@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from assay.ask.local.build import in_context
+from assay.ask.local.clauses.ordering import LATER
 from assay.ask.local.clauses.ranking import METRIC
 from assay.ask.local.draft import Draft, Setting, temporal
 from assay.ask.local.finish import axis_grain, finish
@@ -23,8 +25,8 @@ def overlay(
     changes.update(_where(previous, draft))
     changes.update(_when(previous, draft, setting))
     merged = AnalyticsSpec.model_validate({**_fields(previous), **changes})
-    merged = _ranked(merged, draft)
-    return _calculated(merged, draft, setting)
+    merged = _calculated(_ranked(merged, draft), draft, setting)
+    return merged if merged.order or merged.having or merged.top else in_context(merged)
 
 
 def _fields(spec: AnalyticsSpec) -> dict[str, Any]:
@@ -150,8 +152,8 @@ def _ranked(spec: AnalyticsSpec, draft: Draft) -> AnalyticsSpec:
     changes: dict[str, Any] = {}
     first = next((use.alias or getattr(use.expr, "metric", None) for use in spec.metrics if not use.hidden), None)
     if draft.order:
-        by = tuple(OrderBy(by=first or item.by, direction=item.direction) if item.by == METRIC else item for item in draft.order)
-        changes["order"] = tuple(item for item in by if item.by != METRIC)
+        by = tuple(OrderBy(by=first or _column(spec), direction=item.direction) if item.by in (METRIC, LATER) else item for item in draft.order)
+        changes["order"] = tuple(item for item in by if item.by)
     if draft.limit:
         changes["limit"] = draft.limit
         if not spec.order and not draft.order and first:
@@ -159,6 +161,10 @@ def _ranked(spec: AnalyticsSpec, draft: Draft) -> AnalyticsSpec:
     if draft.top:
         changes["top"] = draft.top.model_copy(update={"by": draft.top.by or first})
     return spec.model_copy(update=changes) if changes else spec
+
+
+def _column(spec: AnalyticsSpec) -> str:
+    return spec.dimensions[0].field if spec.dimensions else ""
 
 
 def _calculated(spec: AnalyticsSpec, draft: Draft, setting: Setting) -> AnalyticsSpec:

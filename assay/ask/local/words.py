@@ -47,7 +47,7 @@ FILLER = _words(
     placed exist exists existing belong belongs get got go goes went going do done take took taken bring brought
     call called name named know identify calculate compute determine count break down split group grouped list kind
     type sort sorted order ordered rank ranked full complete entire just over time far most least given say says
-    meant sorry again rather instead
+    meant sorry again rather instead shared share among across
     perform performed performing doing look looks compare compared comparison across each per every available
     possible main common certain particular specific related relating involve involved involving contain contains
     containing catalog catalogue assortment portfolio offer offers offering current present money ever yet still been include includes including included living live lives located held hold holds holding work works working"""

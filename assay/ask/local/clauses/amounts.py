@@ -79,6 +79,8 @@ def _number(draft: Draft, at: int) -> float:
 
 def _after_cue(draft: Draft, at: int, arg: str) -> Bound | None:
     first = skip_stops(draft, at + 1)
+    if draft.free(first) and draft.items[first].is_link("dimension"):
+        first = skip_stops(draft, first + 1)
     if not (draft.free(first) and draft.items[first].kind == "number"):
         return None
     if arg == "between":
@@ -110,7 +112,9 @@ def _subject(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
     if bound.adjective:
         ref = field_called(setting, draft.subject or "", ADJECTIVES.get(bound.adjective, ("", ()))[1])
         return Subject("field", Link("dimension", ref)) if ref else None
-    return _behind(draft, setting, bound) or _ahead(draft, setting, bound) or _amount(draft, setting, bound)
+    inside = any(draft.items[at].is_link("dimension") for at in range(bound.first, bound.last))
+    behind = None if inside else _behind(draft, setting, bound)
+    return behind or _ahead(draft, setting, bound) or _amount(draft, setting, bound)
 
 
 def _behind(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
@@ -125,9 +129,17 @@ def _behind(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
         return Subject("field", link, placed=(at,))
     if link.kind == "entity" and link.ref != draft.subject:
         return Subject("entity", entity=link.ref, placed=(at,))
+    if link.kind in ("entity", "metric") and _listed_field(draft, bound, link.ref if link.kind == "entity" else plain_count(setting, link.ref)):
+        owner = link.ref if link.kind == "entity" else plain_count(setting, link.ref)
+        return Subject("metric", expr=count_of(setting, owner), placed=(at,))
     if link.kind in ("metric", "measure") and at == bound.last + 1 and not _left(draft, setting, bound):
         return _expr(setting, link, (at,), draft)
     return None if item else None
+
+
+def _listed_field(draft: Draft, bound: Bound, entity: str) -> bool:
+    """ "nationalities shared by at least two people": groups with so many rows."""
+    return bool(entity) and any(item.is_link("dimension") and at < bound.first and item.links[0].entity == entity for at, item in enumerate(draft.items))
 
 
 def _left(draft: Draft, setting: Setting, bound: Bound) -> int | None:
@@ -157,7 +169,8 @@ def _counted(draft: Draft, at: int) -> int | None:
 
 def _ahead(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
     """Before the comparator: "price over 100", "average age above 30", "number of orders above 5"."""
-    at = _left(draft, setting, bound)
+    inside = [here for here in range(bound.first, bound.last) if draft.free(here) and draft.items[here].is_link("dimension") and numeric(setting, draft.items[here].links[0].ref)]
+    at = inside[0] if inside else _left(draft, setting, bound)
     if at is None:
         return None
     link = draft.items[at].links[0]

@@ -71,7 +71,7 @@ def _add(draft: Draft, setting: Setting, at: int, bucket: float | None) -> Draft
     draft = draft.use(at)
     if link.kind == "entity":
         named = named_by(setting, link.ref)
-        return draft.add_dimension(DimensionUse(field=named)) if named else draft
+        return draft.add_dimension(DimensionUse(field=named)).existing(named) if named else draft
     if temporal(setting, link.ref):
         return _dated(draft, link.ref)
     use = dimension_use(link)

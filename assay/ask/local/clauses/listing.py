@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from assay.ask.local.clauses.ordering import LATER
 from assay.ask.local.clauses.ranking import METRIC
 from assay.ask.local.draft import Draft, Setting, dimension_use, is_cue, is_link, named_by, numeric, skip_stops, temporal
 from assay.ask.local.lattice import Item
 from assay.ask.local.words import VERBS
 from assay.semantic.spec import DimensionUse, OrderBy, Related
+
+
+_EVERYTHING = re.compile(r"\b(?:all|full|complete|every|entire)(?: the| of the)? (?:information|info|details?|columns?|fields?|data|attributes?)\b|\beverything\b")
 
 
 def read_listing(draft: Draft, setting: Setting) -> Iterable[Draft]:
@@ -114,13 +119,19 @@ def _rows(draft: Draft, setting: Setting, subject: str) -> Draft:
         draft = draft.use(at).add_dimension(dimension_use(draft.items[at].links[0]))
     for at in draft.positions(is_link("entity")):
         draft = _company(draft, setting, at, subject)
+    if not draft.dimensions and _EVERYTHING.search(setting.text.casefold()):
+        entity = setting.model.entity(subject)
+        draft = replace(draft, dimensions=tuple(DimensionUse(field=f"{subject}.{d.name}") for d in entity.dimensions) if entity else ())
     order = tuple(_row_order(draft, setting, item) for item in draft.order)
     return replace(draft, order=tuple(item for item in order if item)).tagged("rows").use(*draft.positions(is_cue("distinct")))
 
 
 def _row_order(draft: Draft, setting: Setting, order: OrderBy) -> OrderBy | None:
-    if order.by != METRIC:
+    if order.by not in (METRIC, LATER):
         return order
+    if order.by == LATER:
+        first = next((use.field for use in draft.dimensions), None)
+        return OrderBy(by=first, direction=order.direction) if first else None
     number = next((use.field for use in draft.dimensions if numeric(setting, use.field)), None)
     return OrderBy(by=number, direction=order.direction) if number else None
 

@@ -81,6 +81,8 @@ def _count(draft: Draft, setting: Setting, at: int) -> Draft:
         return _bare_count(draft, setting, at)
     if link.kind == "entity":
         return _shown(draft.use(*placed, target), count_of(setting, link.ref))
+    if link.kind == "dimension" and numeric(setting, link.ref) and not distinct:
+        return draft.use(*placed)
     if link.kind == "dimension":
         return _count_field(draft.use(*placed, target), setting, link, distinct)
     if link.kind in ("metric", "measure"):

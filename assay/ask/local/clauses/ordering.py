@@ -6,23 +6,42 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal
 
-from assay.ask.local.clauses.ranking import METRIC
-from assay.ask.local.draft import Draft, Setting, is_cue, numeric, skip_stops
-from assay.semantic.spec import OrderBy
+from assay.ask.local.clauses.counting import count_of
+from assay.ask.local.clauses.measures import link_expr
+from assay.ask.local.draft import Draft, Setting, alias_of, is_cue, numeric, skip_stops
+from assay.semantic.spec import MetricUse, OrderBy
+
+LATER = "@first"
+"""Stands in ``order`` for "the first metric, else the first column", until they are known."""
 
 
 def read_order(draft: Draft, setting: Setting) -> Iterable[Draft]:
-    """Places what sorts the result. What it sorts by was read as a field or metric before."""
+    """Places what sorts the result and by what. A field or metric named only to sort by is not shown."""
     orders, directions = draft.positions(is_cue("order")), draft.positions(is_cue("direction"))
     if not orders and not directions:
         return (draft,)
     at = (orders or directions)[-1]
+    if orders and " by" not in draft.items[at].text.casefold():
+        later = [here for here in draft.positions(is_cue("by")) if here > at]
+        draft, at = (draft.use(later[0]), later[0]) if later else (draft, at)
     direction = _direction(draft, [*directions, *orders])
-    target = skip_stops(draft, at + 1, over=("direction", "agg", "count", "super", "order"))
-    by = _target(draft, setting, target) or (METRIC if draft.metrics else _first(draft))
-    if by is None:
-        return (draft,)
-    return (replace(draft.use(*orders, *directions), order=(OrderBy(by=by, direction=direction),)).tagged("order"),)
+    target = skip_stops(draft, at + 1, over=("direction", "agg", "count", "super", "order", "by"))
+    between = [here for here in range(at, min(target, len(draft.items))) if draft.items[here].is_cue("agg", "count", "by", "super")]
+    draft = draft.use(*orders, *directions, *between).tagged("order")
+    return (_sorted(draft, setting, target, direction, bool(between)),)
+
+
+def _sorted(draft: Draft, setting: Setting, target: int, direction: Literal["asc", "desc"], counted: bool) -> Draft:
+    link = draft.items[target].link if draft.free(target) else None
+    if link is None:
+        return replace(draft, order=(OrderBy(by=LATER, direction=direction),))
+    if link.kind == "dimension" and (numeric(setting, link.ref) or not counted):
+        return replace(draft.use(target), order=(OrderBy(by=link.ref, direction=direction),))
+    expr = link_expr(setting, link) if link.kind in ("metric", "measure") else count_of(setting, link.entity) if link.kind in ("entity", "dimension") and counted else None
+    if expr is None:
+        return replace(draft, order=(OrderBy(by=LATER, direction=direction),))
+    use = MetricUse(expr=expr, alias=alias_of(expr), hidden=True)
+    return replace(draft.use(target).add_metric(use), order=(OrderBy(by=alias_of(expr), direction=direction),))
 
 
 def _direction(draft: Draft, positions: list[int]) -> Literal["asc", "desc"]:
@@ -31,21 +50,3 @@ def _direction(draft: Draft, positions: list[int]) -> Literal["asc", "desc"]:
     if any(cue.arg == "desc" for cue in cues) or "descending" in words or "decreasing" in words:
         return "desc"
     return "asc"
-
-
-def _target(draft: Draft, setting: Setting, at: int) -> str | None:
-    """The field or metric named after the cue. One that was only named to sort by is not shown."""
-    if not 0 <= at < len(draft.items) or draft.items[at].link is None:
-        return None
-    link = draft.items[at].links[0]
-    if link.kind == "metric":
-        return next((use.alias for use in draft.metrics if getattr(use.expr, "metric", None) == link.ref), None)
-    if link.kind == "dimension":
-        if draft.metrics and numeric(setting, link.ref):
-            return next((use.alias for use in draft.metrics if getattr(use.expr, "field", None) == link.ref), link.ref)
-        return link.ref
-    return METRIC if draft.metrics else None
-
-
-def _first(draft: Draft) -> str | None:
-    return draft.dimensions[0].field if draft.dimensions else None

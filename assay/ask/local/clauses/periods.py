@@ -160,8 +160,10 @@ def _several(draft: Draft, setting: Setting, ranges: list[tuple[int, TimeRead]])
     positions = [at for at, _ in ranges]
     if len(units) == 1 and _contiguous(periods):
         unit = periods[0].unit
-        spanned = TimeRange(start=min(p.start for p in periods), end=max(p.end for p in periods))
-        draft = replace(draft.use(*positions), times=(spanned,))
+        spanned = TimeRange(field=_field(draft, setting, positions[0]), start=min(p.start for p in periods), end=max(p.end for p in periods))
+        draft = replace(draft.use(*positions, *_consumed(draft, setting, positions[0])), times=(spanned,))
+        if not any(item.is_link("metric", "measure") or item.is_cue("count", "agg", "compare") for item in draft.items):
+            return draft
         return draft.add_dimension(DimensionUse(field=TIME, grain=_as_grain(unit))) if unit else draft
     start, end = max(p.start for p in periods), min(p.end for p in periods)
     if start < end:

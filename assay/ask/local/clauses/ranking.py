@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assay.ask.local.clauses.counting import plain_count
+from assay.ask.local.clauses.counting import count_of, plain_count
+from assay.ask.local.cues import Cue
 from assay.ask.local.clauses.fields import date_field, field_called, size_field
 from assay.ask.local.draft import (
     Draft, Setting, alias_of, dimension_use, is_cue, measure_expr, named_by, numeric, skip_stops, temporal,
@@ -26,6 +27,8 @@ def read_ranking(draft: Draft, setting: Setting) -> Iterable[Draft]:
         draft = _top(draft, setting, at)
     for at in draft.positions(is_cue("super")):
         draft = _superlative(draft, setting, at)
+    for at in draft.positions(is_cue("agg")):
+        draft = _extreme(draft, setting, at)
     return (draft,)
 
 
@@ -96,7 +99,7 @@ def _group(draft: Draft, setting: Setting, at: int) -> Draft:
 def _group_entity(draft: Draft, entity: str, setting: Setting) -> Draft:
     named = named_by(setting, entity)
     facts = {**draft.facts, "ranked": entity}
-    return replace(draft.add_dimension(DimensionUse(field=named)), facts=facts) if named else draft
+    return replace(draft.add_dimension(DimensionUse(field=named)), facts=facts).existing(named) if named else draft
 
 
 def _counted(draft: Draft, at: int) -> tuple[int, tuple[int, ...]]:
@@ -113,6 +116,16 @@ def _counted(draft: Draft, at: int) -> tuple[int, tuple[int, ...]]:
     return 1, ()
 
 
+def _extreme(draft: Draft, setting: Setting, at: int) -> Draft:
+    """ "the product with the maximum price" ranks rows; "the maximum price" does not."""
+    cue = draft.items[at].cue
+    if cue is None or cue.arg not in ("min", "max") or not _led_by(draft, at, "rel", "with"):
+        return draft
+    items = list(draft.items)
+    items[at] = replace(items[at], cue=Cue(cue.start, cue.end, "super", "desc" if cue.arg == "max" else "asc"))
+    return _superlative(replace(draft, items=tuple(items)), setting, at)
+
+
 def _superlative(draft: Draft, setting: Setting, at: int) -> Draft:
     cue = draft.items[at].cue
     if cue is None:
@@ -121,6 +134,8 @@ def _superlative(draft: Draft, setting: Setting, at: int) -> Draft:
     draft = replace(draft.use(*placed), facts={**draft.facts, "limit": limit, "said": bool(placed) or draft.limit is not None})
     target = skip_stops(draft, at + 1)
     item = draft.items[target] if 0 <= target < len(draft.items) else None
+    if cue.arg in ("common", "rare"):
+        return _common(draft, setting, at, "desc" if cue.arg == "common" else "asc")
     if cue.arg not in ("asc", "desc"):
         return _adjective(draft, setting, at, cue.arg)
     if item and item.is_link("metric", "measure") and draft.free(target):
@@ -130,7 +145,7 @@ def _superlative(draft: Draft, setting: Setting, at: int) -> Draft:
     if item and item.is_link("entity", "dimension") and draft.free(target) and _measured(draft, setting, target):
         return replace(_group(draft.use(at), setting, target), limit=_limit(draft), order=_order(METRIC, cue.arg)).tagged("superlative")
     if item and item.is_link("entity") and draft.free(target) and (_other_target(draft, setting, target) or _time_axis(draft)):
-        return _by_metric(draft, setting, at, target, Aggregate(agg="count", entity=item.links[0].ref), cue.arg)
+        return _by_metric(draft, setting, at, target, count_of(setting, item.links[0].ref), cue.arg)
     if item and item.is_link("entity") and draft.free(target):
         ref = size_field(setting, item.links[0].ref)
         return _rows_by(draft, setting, at, ref, cue.arg) if ref else replace(_group(draft.use(at), setting, target), limit=_limit(draft), order=_order(METRIC, cue.arg)).tagged("superlative", 0.1)
@@ -149,6 +164,23 @@ def _measured(draft: Draft, setting: Setting, at: int) -> bool:
 
 def _limit(draft: Draft) -> int:
     return int(draft.facts.get("limit", 1))
+
+
+def _common(draft: Draft, setting: Setting, at: int, direction: str) -> Draft:
+    """ "the most common nationality": groups by how many rows they have."""
+    fields = [here for here in draft.positions(lambda i: i.is_link("dimension")) if not _led_by(draft, here, "by")]
+    after = [here for here in fields if here > at]
+    target = after[0] if after and not draft.positions(lambda i: i.is_link("entity") and at < draft.items.index(i) < after[0]) else fields[0] if fields else None
+    entities = [draft.items[here].links[0].ref for here in draft.positions(lambda i: i.is_link("entity"))]
+    if target is None:
+        return draft
+    link = draft.items[target].links[0]
+    counted = link.entity if link.entity in entities or not entities else entities[0]
+    expr = count_of(setting, counted)
+    use = MetricUse(expr=expr, alias=alias_of(expr), hidden=True)
+    mentions = draft.positions(lambda i: i.is_link("entity") and i.links[0].ref == counted)
+    draft = draft.use(at, target, *mentions).add_metric(use).add_dimension(dimension_use(link))
+    return replace(draft, limit=_limit(draft), order=_order(alias_of(expr), direction)).tagged("most_common")
 
 
 def _order(by: str, direction: str) -> tuple[OrderBy, ...]:
