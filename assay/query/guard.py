@@ -20,6 +20,7 @@ from assay.query import bounds
 from assay.query.functions import TYPED, VOLATILE, allowed_names
 from assay.query.names import TableNames, physical_tables
 from assay.query.nodes import KINDS, PLAIN_TYPES, ROOTS, SELECT_PARTS, SESSION_NAMES, TABLE_PARTS
+from assay.query.writing import written
 
 # It would write refused statements of strangers into the log.
 logging.getLogger("sqlglot").setLevel(logging.ERROR)
@@ -158,8 +159,7 @@ def _accept(tree: exp.Expr, within: Bounds) -> Verdict:
     if None in keys:
         return Reject("A table could not be identified.", "table")
     volatile = any(_function_name(node) in VOLATILE for node in tree.find_all(exp.Func))
-    sql = tree.sql(dialect=within.dialect, comments=False)
-    return Accept(tree, sql, frozenset(key for key in keys if key), volatile)
+    return Accept(tree, written(tree, within.dialect), frozenset(key for key in keys if key), volatile)
 
 
 def _root(tree: exp.Expr, within: Bounds) -> Reject | None:
