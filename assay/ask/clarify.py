@@ -10,9 +10,9 @@ from assay.ask.recover import result_of
 from assay.ask.work import Tools, Work
 from assay.kernel.tabular import Table
 from assay.present.headline import headline
-from assay.present.insight import Story
 from assay.present.meaning import view_of
 from assay.present.numbers import count, short, signed
+from assay.present.story import Story
 from assay.query.ports import QueryResult
 from assay.records.answer import Alternative
 

@@ -20,8 +20,9 @@ from assay.present.caveats import Setting, caveats
 from assay.present.choose import best
 from assay.present.figure import draw
 from assay.present.headline import headline
-from assay.present.insight import Story, narrate
+from assay.present.insight import narrate
 from assay.present.meaning import view_of
+from assay.present.story import Story
 from assay.present.summary import recommend, summarise
 from assay.records.answer import Answer, Chart, TraceStep
 from assay.semantic.spec import AnalyticsSpec

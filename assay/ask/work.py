@@ -9,7 +9,7 @@ from typing import Any
 from assay.ask.ports import Asked, Engine, Plan, Reading, Retriever, VerifiedBook
 from assay.kernel.clock import Clock
 from assay.kernel.errors import AssayError, Misconfigured
-from assay.present.insight import Story
+from assay.present.story import Story
 from assay.present.view import View
 from assay.query.corridor import QueryRunner
 from assay.query.ports import Query, QueryResult

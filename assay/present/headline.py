@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from assay.present.insight import Story
 from assay.present.numbers import PERCENT, change, points, short
+from assay.present.story import Story
 from assay.present.view import View
 from assay.records.answer import Headline
 

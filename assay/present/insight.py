@@ -7,61 +7,19 @@ and in which order, depends on the shape of the result.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
 
 import numpy as np
 
-from assay.present.numbers import PERCENT, change, percent, points, short
-from assay.present.periods import bucket_end, during
-from assay.present.trace import AGAINST, FORMULAS, Evidence, Sentence, checked
+from assay.present.numbers import PERCENT
+from assay.present.periods import during
+from assay.present.pieces import Cells, figure_piece, name_piece, verb_piece
+from assay.present.story import Story
+from assay.present.trace import AGAINST, Sentence, checked
 from assay.present.view import Measure, View
 from assay.records.answer import Piece
 
 _SENTENCES = 3
 _ROWS_CAP = 200
-Cells = Sequence[tuple[int, int]]
-
-
-@dataclass(frozen=True)
-class Story:
-    """A result and its setting. ``period`` and ``before`` name the time asked about and compared with.
-
-    ``against`` is a second, one-row result that holds the comparison of a single number.
-    """
-
-    view: View
-    today: date
-    period: str = ""
-    before: str = ""
-    against: View | None = None
-
-    @cached_property
-    def settled(self) -> tuple[int, ...]:
-        """Rows with a value: of groups those with a name, of periods those that are over, in their order."""
-        values = self.view.numbers(self.view.first.index)
-        rows = [row for row in range(self.view.rows) if np.isfinite(values[row])]
-        if self.view.time is None:
-            unnamed = [self.view.table.arrow.column(index) for index in self.view.axes]
-            return tuple(row for row in rows if all(column[row].is_valid for column in unnamed))
-        column = self.view.column(self.view.time)
-        keys = self.view.table.values(self.view.time)
-        ends = [(bucket_end(keys[row], column.grain), row) for row in rows if keys[row] is not None]
-        finished = [row for end, row in ends if end is None or end <= self.today]
-        return tuple(sorted(finished, key=lambda row: keys[row]))
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Texts that may hold digits without being figures."""
-        labels = [column.label for column in self.view.table.columns]
-        labels += [column.label for column in self.against.table.columns] if self.against else []
-        return frozenset(filter(None, [*labels, self.period, self.before]))
-
-    @property
-    def evidence(self) -> Evidence:
-        rows = self.settled if self.view.measures else None
-        return Evidence(self.view, self.against, self.names, rows)
 
 
 def narrate(story: Story) -> tuple[Piece, ...]:
@@ -71,38 +29,6 @@ def narrate(story: Story) -> tuple[Piece, ...]:
         return ()
     sentences = [sentence for statement in _statements(story) if (sentence := statement(story))]
     return checked(sentences[:_SENTENCES], story.evidence)
-
-
-def figure_piece(view: View, cells: Cells, formula: str, prefix: str = "") -> Piece | None:
-    """A figure: its value by ``formula`` over ``cells``, written in the unit of its first cell."""
-    values = [float(view.numbers(column)[row]) for row, column in cells]
-    value = FORMULAS[formula](values) if all(np.isfinite(values)) else None
-    if value is None:
-        return None
-    return Piece(_written(value, formula, _unit(view, cells[0][1])), tuple(cells), prefix + formula, value)
-
-
-def name_piece(view: View, row: int) -> Piece:
-    """What a row is called: its groups, or its period."""
-    cells = tuple((row, index) for index in view.axes)
-    return Piece(", ".join(view.label(row, index) for index in view.axes), cells, "name")
-
-
-def _written(value: float, formula: str, unit: str | None) -> str:
-    if formula == "count":
-        return short(value)
-    if formula == "share of the sum":
-        return percent(value)
-    if formula.startswith("change"):
-        return change(value)
-    if "difference" in formula or " less " in formula:
-        return points(value).lstrip("+") if unit == PERCENT else short(value, unit)
-    return short(value, unit)
-
-
-def _unit(view: View, column: int) -> str | None:
-    measure = next((one for one in view.measures if one.index == column), None)
-    return measure.unit if measure else view.column(column).unit
 
 
 # -- which statements, in which order -------------------------------------------------------------------------------
@@ -145,7 +71,7 @@ def _single(story: Story) -> Sentence | None:
 
 def _leader(story: Story) -> Sentence | None:
     view, measure = story.view, story.view.first
-    if len(story.settled) < 2:
+    if len(story.settled) < 2 or _all_equal(story):
         return None
     row = _extreme(story, measure, 1)
     value = figure_piece(view, [(row, measure.index)], "value")
@@ -171,7 +97,7 @@ def _share(story: Story, row: int) -> list[Piece]:
 
 def _laggard(story: Story) -> Sentence | None:
     view, measure = story.view, story.view.first
-    if len(story.settled) < 3 or not view.whole:
+    if len(story.settled) < 3 or not view.whole or _all_equal(story):
         return None
     row = _extreme(story, measure, -1)
     value = figure_piece(view, [(row, measure.index)], "value")
@@ -193,7 +119,7 @@ def _first_to_last(story: Story) -> Sentence | None:
         return None
     tail = [Piece(" ("), moved, Piece(")")] if moved and view.first.unit != PERCENT else []
     return _joined([
-        Piece(f"{_heading(view.first)} "), _verb(view, [now, before]), Piece(" from "), first, Piece(" in "),
+        Piece(f"{_heading(view.first)} "), verb_piece(view, [now, before]), Piece(" from "), first, Piece(" in "),
         name_piece(view, rows[0]), Piece(" to "), last, Piece(" in "), name_piece(view, rows[-1]), *tail, Piece("."),
     ])  # fmt: skip
 
@@ -227,9 +153,11 @@ def _total_moved(story: Story) -> Sentence | None:
     moved = figure_piece(view, cells, "change of sums")
     if size is None or moved is None:
         return None
+    if not size.value:
+        return _joined([Piece(f"{_heading(measure)} "), verb_piece(view, cells), Piece(" in total.")])
     against = [Piece(f" against {story.before}")] if story.before else []
     return _joined([
-        Piece(f"{_heading(measure)} "), _verb(view, cells), Piece(" by "), size, Piece(" ("), moved, Piece(")"),
+        Piece(f"{_heading(measure)} "), verb_piece(view, cells), Piece(" by "), size, Piece(" ("), moved, Piece(")"),
         *against, Piece("."),
     ])  # fmt: skip
 
@@ -256,7 +184,7 @@ def _moved_most(story: Story, sign: int) -> list[Piece]:
 
 
 def _move(view: View, row: int, cells: Cells) -> list[Piece]:
-    verb = _verb(view, cells, ("added", "lost", "kept level"))
+    verb = verb_piece(view, cells, ("added", "lost", "kept level"))
     size = figure_piece(view, cells, "size of first less second")
     moved = figure_piece(view, cells, "change from second to first")
     if size is None:
@@ -308,7 +236,7 @@ def _over_time(story: Story, sign: int) -> Sentence | None:
     who = Piece(", ".join(view.label(now, at) for at in view.dims), tuple((now, at) for at in view.dims), "name")
     start, end = (Piece(view.label(row, time), ((row, time),), "name") for row in (then, now))
     return _joined([
-        who, Piece(" "), _verb(view, cells), Piece(" by "), size, Piece(" ("), moved, Piece(") from "), start,
+        who, Piece(" "), verb_piece(view, cells), Piece(" by "), size, Piece(" ("), moved, Piece(") from "), start,
         Piece(" to "), end, Piece("."),
     ])  # fmt: skip
 
@@ -330,16 +258,14 @@ def _group(view: View, row: int) -> tuple[str, ...]:
     return tuple(view.label(row, index) for index in view.dims)
 
 
+def _all_equal(story: Story) -> bool:
+    values = story.view.numbers(story.view.first.index)[list(story.settled)]
+    return bool(values.min() == values.max())
+
+
 def _extreme(story: Story, measure: Measure, sign: int) -> int:
     values = story.view.numbers(measure.index)
     return max(story.settled, key=lambda row: sign * values[row])
-
-
-def _verb(view: View, cells: Cells, words: tuple[str, str, str] = ("rose", "fell", "did not change")) -> Piece:
-    values = [float(view.numbers(column)[row]) for row, column in cells]
-    middle = len(values) // 2
-    sign = int(np.sign(sum(values[:middle]) - sum(values[middle:])))
-    return Piece({1: words[0], -1: words[1]}.get(sign, words[2]), tuple(cells), "direction")
 
 
 def _heading(measure: Measure) -> str:

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from assay.present.insight import Story, figure_piece, name_piece, narrate
+from assay.present.insight import narrate
+from assay.present.pieces import figure_piece, name_piece
+from assay.present.story import Story
 from assay.present.trace import Sentence, checked
 from assay.records.answer import Piece
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from assay.present.numbers import change, full, percent, points, short, signed
+from assay.present.numbers import PERCENT, change, full, percent, points, short, signed
 from assay.present.view import View
 from assay.records.answer import Piece
 
@@ -143,10 +143,17 @@ def _number_fault(piece: Piece, value: float | None, view: View) -> str:
     if value is None or piece.value is None or not math.isclose(value, piece.value, rel_tol=1e-9, abs_tol=1e-12):
         return f"'{piece.text}' is not what its cells give"
     read = reading(piece.text)
-    if read is None or not abs(value - read[0]) <= read[1]:
+    if read is None or not abs(value - read[0]) <= read[1] + 1e-12 * abs(value):
         return f"'{piece.text}' does not read as {value}"
-    units = {view.column(column).unit for _, column in piece.cells} | {None}
-    return "" if piece.text in _spellings(value, units) else f"'{piece.text}' is not how {value} is written"
+    unit = unit_of(view, piece.cells[0][1])
+    formula = piece.formula.removeprefix(AGAINST)
+    return "" if piece.text in _spellings(value, formula, unit) else f"'{piece.text}' is not how {value} is written"
+
+
+def unit_of(view: View, column: int) -> str | None:
+    """The unit in which a column's figures are written."""
+    measure = next((one for one in view.measures if one.index == column), None)
+    return measure.unit if measure else view.column(column).unit
 
 
 def reading(text: str) -> tuple[float, float] | None:
@@ -167,8 +174,11 @@ def reading(text: str) -> tuple[float, float] | None:
     return value, 0.5 * 10**-decimals * scale * (1 + 1e-9)
 
 
-def _spellings(value: float, units: set[str | None]) -> set[str]:
-    texts = {percent(value), change(value), points(value)}
-    for unit in units:
-        texts |= {short(value, unit), full(value, unit), signed(value, unit)}
-    return texts
+def _spellings(value: float, formula: str, unit: str | None) -> set[str]:
+    if formula.startswith(("share", "change")):
+        return {percent(value), change(value)}
+    if formula == "count":
+        return {short(value), full(value)}
+    if unit == PERCENT and ("difference" in formula or " less " in formula):
+        return {points(value), points(value).removeprefix("+")}
+    return {short(value, unit), full(value, unit), signed(value, unit)}
