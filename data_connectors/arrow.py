@@ -103,7 +103,8 @@ def rows_to_batches(
     """Rows of a driver as batches of one schema.
 
     ``hints`` are the types known from the engine; where None, the type is that of the values: integers stay
-    integers, decimals keep their scale (whole ones, as sums of integers are, become integers), a mix becomes numbers or text.
+    integers, decimals keep their scale (whole ones, as sums of integers are, become integers), a mix becomes numbers
+    or text.
     """
     chunks = [_columns(chunk, len(names)) for chunk in _chunks(rows)] or [[[] for _ in names]]
     columns = [_typed_chunks([chunk[position] for chunk in chunks], hints[position]) for position in range(len(names))]

@@ -22,8 +22,10 @@ bigquery = lazy("google.cloud.bigquery", extra="bigquery")
 service_account = lazy("google.oauth2.service_account", extra="bigquery")
 
 _TYPES: dict[str, ColumnType] = {
-    "INT64": "integer", "FLOAT64": "number", "NUMERIC": "number", "BIGNUMERIC": "number", "STRING": "text", "BOOL": "boolean",
-    "DATE": "date", "DATETIME": "timestamp", "TIMESTAMP": "timestamp", "TIME": "time", "JSON": "json", "BYTES": "binary",
+    "INT64": "integer", "FLOAT64": "number", "NUMERIC": "number", "BIGNUMERIC": "number", "STRING": "text",
+    "BOOL": "boolean",
+    "DATE": "date", "DATETIME": "timestamp", "TIMESTAMP": "timestamp", "TIME": "time", "JSON": "json",
+    "BYTES": "binary",
     "GEOGRAPHY": "other", "INTERVAL": "other",
 }  # fmt: skip
 _BYTES_BILLED = 100 * 2**30
@@ -111,8 +113,9 @@ class BigQueryConnector(ServerConnector):
     def _catalog(self, rows: Rows) -> list[TableInfo]:
         columns: dict[str, list[ColumnInfo]] = defaultdict(list)
         for table, name, kind, nullable, comment in rows(
-            "SELECT c.table_name, c.column_name, c.data_type, c.is_nullable, p.description FROM INFORMATION_SCHEMA.COLUMNS AS c "
-            "LEFT JOIN INFORMATION_SCHEMA.COLUMN_FIELD_PATHS AS p ON p.table_name = c.table_name AND p.field_path = c.column_name "
+            "SELECT c.table_name, c.column_name, c.data_type, c.is_nullable, p.description "
+            "FROM INFORMATION_SCHEMA.COLUMNS AS c LEFT JOIN INFORMATION_SCHEMA.COLUMN_FIELD_PATHS AS p "
+            "ON p.table_name = c.table_name AND p.field_path = c.column_name "
             "ORDER BY c.table_name, c.ordinal_position"
         ):
             columns[table].append(ColumnInfo(name, bigquery_type(kind), kind, nullable == "YES", comment))

@@ -221,7 +221,7 @@ class ClickHouseSession:
 
     def close(self) -> None:
         """Nothing is held between queries."""
-        return None
+        return
 
 
 @contextmanager

@@ -87,7 +87,7 @@ class DuckDbConnector(SqlConnector):
         return file_version(self.path, ".wal")
 
     def recipe(self) -> Mapping[str, Any]:
-        tuning = {key: self._options[key] for key in ("threads", "memory_mb") if key in self._options}
+        tuning: dict[str, Any] = {key: self._options[key] for key in ("threads", "memory_mb") if key in self._options}
         return {"kind": "duckdb", "path": str(self.path.resolve()), **tuning}
 
     def _failures(self) -> tuple[type[BaseException], ...]:
@@ -129,7 +129,8 @@ def _constraints(rows: Rows) -> dict[tuple[str, str], list[tuple[Any, ...]]]:
     for schema, table, *facts in rows(
         "SELECT schema_name, table_name, constraint_type, constraint_column_names, referenced_table, "
         "referenced_column_names FROM duckdb_constraints() WHERE database_name = 'source' "
-        "AND constraint_type IN ('PRIMARY KEY', 'UNIQUE', 'FOREIGN KEY') ORDER BY schema_name, table_name, constraint_index"
+        "AND constraint_type IN ('PRIMARY KEY', 'UNIQUE', 'FOREIGN KEY') "
+        "ORDER BY schema_name, table_name, constraint_index"
     ):
         found[schema, table].append(tuple(facts))
     return found

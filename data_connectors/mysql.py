@@ -21,7 +21,8 @@ from data_connectors.urls import Address
 _TYPES: dict[str, ColumnType] = {
     **dict.fromkeys(("tinyint", "smallint", "mediumint", "int", "bigint", "year"), "integer"),
     **dict.fromkeys(("decimal", "float", "double"), "number"),
-    **dict.fromkeys(("char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set", "uuid", "inet4", "inet6"), "text"),
+    **dict.fromkeys(("char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set", "uuid", "inet4",
+    "inet6"), "text"),
     **dict.fromkeys(("datetime", "timestamp"), "timestamp"),
     **dict.fromkeys(("binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob", "bit"), "binary"),
     "date": "date", "time": "time", "json": "json",
@@ -43,8 +44,8 @@ ORDER BY table_name, constraint_name, ordinal_position"""
 _COUNTERS = """
 SHOW GLOBAL STATUS WHERE Variable_name IN ('Innodb_rows_inserted', 'Innodb_rows_updated', 'Innodb_rows_deleted',
 'Com_insert', 'Com_insert_select', 'Com_update', 'Com_update_multi', 'Com_delete', 'Com_delete_multi',
-'Com_replace', 'Com_replace_select', 'Com_load', 'Com_truncate', 'Com_alter_table', 'Com_create_table', 'Com_drop_table',
-'Com_rename_table', 'Com_call_procedure', 'Com_stmt_execute')"""
+'Com_replace', 'Com_replace_select', 'Com_load', 'Com_truncate', 'Com_alter_table', 'Com_create_table',
+'Com_drop_table', 'Com_rename_table', 'Com_call_procedure', 'Com_stmt_execute')"""
 
 
 class MySqlConnector(ServerConnector):
@@ -81,7 +82,7 @@ class MySqlConnector(ServerConnector):
 
     def _version(self, rows: Rows) -> str:
         """The server's counters of statements that write, and a slow clock, for counters miss what triggers do."""
-        counters = [str(value) for _, value in sorted(rows(_COUNTERS))]
+        counters = [str(value) for _, value in sorted(map(tuple, rows(_COUNTERS)))]
         return f"c{'-'.join(counters)}-{time_bucket(600)}" if counters else time_bucket()
 
     def _catalog(self, rows: Rows) -> list[TableInfo]:

@@ -29,16 +29,19 @@ _TIMED_OUT = frozenset({1969, 3024})  # MariaDB's and MySQL's "maximum statement
 _CANCELLED = frozenset({1317})
 _LOST = frozenset({2006, 2013, 2055})
 _ARROW: Mapping[int, pa.DataType] = {
-    FIELD_TYPE.SHORT: pa.int64(), FIELD_TYPE.LONG: pa.int64(), FIELD_TYPE.INT24: pa.int64(), FIELD_TYPE.YEAR: pa.int64(),
+    FIELD_TYPE.SHORT: pa.int64(), FIELD_TYPE.LONG: pa.int64(), FIELD_TYPE.INT24: pa.int64(),
+    FIELD_TYPE.YEAR: pa.int64(),
     FIELD_TYPE.FLOAT: pa.float64(), FIELD_TYPE.DOUBLE: pa.float64(), FIELD_TYPE.DATE: pa.date32(),
     FIELD_TYPE.DATETIME: pa.timestamp("us"), FIELD_TYPE.TIMESTAMP: pa.timestamp("us"), FIELD_TYPE.TIME: pa.string(),
 }  # fmt: skip
 
-Connection = pymysql.Connection  # type: ignore[type-arg]
+Connection = pymysql.Connection
 
 
 def connect(address: Address) -> Connection:
-    """A connection in UTC. TLS: ``ssl=true`` (or ``sslmode``), ``ssl_ca``, ``ssl_cert``, ``ssl_key``, ``ssl_verify_identity``.
+    """A connection in UTC.
+
+    TLS: ``ssl=true`` (or ``sslmode``), ``ssl_ca``, ``ssl_cert``, ``ssl_key``, ``ssl_verify_identity``.
 
     Raises SourceUnreachable.
     """
@@ -97,7 +100,7 @@ class MySqlSession:
 
     def _connected(self) -> Connection:
         connection = connect(self._address)
-        maria = "mariadb" in connection.get_server_info().lower()
+        maria = "mariadb" in str(getattr(connection, "server_version", "")).lower()
         limit = (
             f"max_statement_time = {self._seconds}" if maria else f"max_execution_time = {int(self._seconds * 1000)}"
         )
@@ -128,8 +131,9 @@ class MySqlSession:
         hints = [_hint(column, found, position) for position, column in enumerate(cursor.description or ())]
         batches = rows_to_batches(names, found, hints)
         complete = len(found) < rows
-        if not complete and cursor._result is not None:
-            cursor._result.unbuffered_active = False  # else the driver reads the rest of the rows when it tidies up
+        pending: Any = getattr(cursor, "_result", None)
+        if not complete and pending is not None:
+            pending.unbuffered_active = False  # else the driver reads the rest of the rows when it tidies up
         self._end(complete=complete)
         return batches
 

@@ -96,17 +96,20 @@ class PostgresConnector(ServerConnector):
         """Distinct and NULL counts from the planner's statistics, exact bounds where an index gives them at once."""
         schema = f"'{table.schema}'" if table.schema else "current_schema()"
         name = table.name.replace("'", "''")
+        quoted = self.traits.table(table).replace("'", "''")
         known = {
             row[0]: row[1:]
             for row in rows(
-                f"SELECT attname, n_distinct, null_frac FROM pg_stats WHERE schemaname = {schema} AND tablename = '{name}'"
+                "SELECT attname, n_distinct, null_frac FROM pg_stats "
+                f"WHERE schemaname = {schema} AND tablename = '{name}'"
             )
         }
         indexed = {
             row[0]
             for row in rows(
-                "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] "
-                f"WHERE i.indrelid = '{self.traits.table(table).replace(chr(39), chr(39) * 2)}'::regclass AND i.indpred IS NULL"
+                "SELECT a.attname FROM pg_index i "
+                "JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] "
+                f"WHERE i.indrelid = '{quoted}'::regclass AND i.indpred IS NULL"
             )
         }
         return replace(

@@ -18,7 +18,8 @@ _CONNECT_SECONDS = 10
 _ASSAY_OPTIONS = frozenset({"seconds", "fresh_seconds", "threads", "memory_mb"})
 _AS_TEXT = ("json", "jsonb", "interval", "uuid", "money", "timetz")
 _ARROW: Mapping[int, pa.DataType] = {
-    16: pa.bool_(), 20: pa.int64(), 21: pa.int64(), 23: pa.int64(), 26: pa.int64(), 700: pa.float64(), 701: pa.float64(),
+    16: pa.bool_(), 20: pa.int64(), 21: pa.int64(), 23: pa.int64(), 26: pa.int64(), 700: pa.float64(),
+    701: pa.float64(),
     1082: pa.date32(), 1083: pa.time64("us"), 1114: pa.timestamp("us"), 1184: pa.timestamp("us", tz="UTC"),
 }  # fmt: skip
 _NUMERIC = 1700
@@ -37,7 +38,8 @@ def connect(address: Address) -> psycopg.Connection[tuple[Any, ...]]:
     }  # fmt: skip
     try:
         connection = psycopg.connect(
-            **{**{key: value for key, value in known.items() if value}, **extra}, autocommit=True,
+            **{**{key: value for key, value in known.items() if value}, **extra},
+            autocommit=True,
             prepare_threshold=None,  # DISCARD ALL after each query forgets prepared statements
         )
         connection.execute("SET TimeZone = 'UTC'")
@@ -88,7 +90,7 @@ class PostgresSession:
         yield from batches
 
     def _fetch(self, sql: str, rows: int) -> list[pa.RecordBatch]:
-        """Through a cursor, so that the server stops at the row cap. ``binary`` makes the driver send one statement only."""
+        """Through a cursor: the server stops at the cap. ``binary`` makes the driver send one statement only."""
         self._connection.execute("SET LOCAL cursor_tuple_fraction = 1.0")
         self._connection.execute(f"DECLARE result NO SCROLL CURSOR FOR {sql}".encode(), binary=True)
         cursor = self._connection.execute(f"FETCH {min(rows, CHUNK)} FROM result".encode())

@@ -43,10 +43,10 @@ _MAGIC = ((b"SQLite format 3\x00", 0, "sqlite"), (b"DUCK", 8, "duckdb"))
 def open_connector(url: str, options: Mapping[str, Any] | None = None) -> Connector:
     """The connector behind a URL or the path of a DuckDB or SQLite file. Nothing is connected yet.
 
-    ``duckdb:///shop.duckdb`` · ``sqlite:///shop.db`` (``////`` for absolute paths) · ``shop.duckdb`` · ``shop.db`` (told apart by
-    content) · ``postgresql://`` · ``mysql://`` · ``mariadb://`` · ``clickhousedb://`` · ``chdb:///folder`` · ``snowflake://`` ·
-    ``bigquery://project/dataset``. ``options`` go over the URL's parameters: ``seconds`` (server's time-out), ``fresh_seconds``,
-    ``threads``, ``memory_mb``, and whatever the driver knows, TLS above all.
+    ``duckdb:///shop.duckdb`` · ``sqlite:///shop.db`` (``////`` for absolute paths) · ``shop.duckdb`` · ``shop.db``
+    (told apart by content) · ``postgresql://`` · ``mysql://`` · ``mariadb://`` · ``clickhousedb://`` ·
+    ``chdb:///folder`` · ``snowflake://`` · ``bigquery://project/dataset``. ``options`` go over the URL's parameters:
+    ``seconds`` (the server's time-out), ``fresh_seconds``, ``threads``, ``memory_mb``, and whatever the driver knows, TLS above all.
 
     Data files (CSV, Excel, ...) are imported first: see ``data_connectors.files.to_duckdb``.
     Raises BadInput, and Misconfigured when a driver is missing.

@@ -18,7 +18,8 @@ from data_connectors.sqlite_source import SqliteSession
 
 _OPENERS: Mapping[str, Callable[[Recipe], Session]] = {
     "duckdb": DuckDbSession, "sqlite": SqliteSession, "postgres": PostgresSession, "mysql": MySqlSession,
-    "clickhouse": ClickHouseSession, "chdb": ClickHouseSession, "snowflake": SnowflakeSession, "bigquery": BigQuerySession,
+    "clickhouse": ClickHouseSession, "chdb": ClickHouseSession, "snowflake": SnowflakeSession,
+    "bigquery": BigQuerySession,
 }  # fmt: skip
 _FILES = frozenset({"duckdb", "sqlite"})
 

@@ -149,7 +149,7 @@ def _primary_keys(rows: Rows) -> dict[tuple[str, str], list[str]]:
 
 
 def _foreign_keys(rows: Rows) -> dict[tuple[str, str], list[ForeignKey]]:
-    """``SHOW`` gives: created, then database, schema, table, column of the key, then of the reference, place, ..., name."""
+    """``SHOW`` gives: created, database, schema, table, column of the key, the same of the reference, place … name."""
     parts: dict[tuple[str, str, str], list[Any]] = defaultdict(list)
     for row in sorted(rows("SHOW IMPORTED KEYS IN DATABASE"), key=lambda row: (row[6], row[7], str(row[12]), row[9])):
         parts[row[6], row[7], str(row[12])].append(row)

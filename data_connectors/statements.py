@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 
-from sqlglot import tokenize
+from sqlglot import Token, TokenType, tokenize
 from sqlglot.errors import SqlglotError
-from sqlglot.tokens import Token, TokenType
 
 from assay.kernel.errors import Refused
 

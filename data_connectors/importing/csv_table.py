@@ -91,9 +91,8 @@ def _kept(connection: duckdb.DuckDBPyConnection, width: int, nameless: frozenset
         return list(range(width))
     counts = connection.execute(
         f"SELECT {', '.join(f'COUNT(NULLIF(TRIM(c{at}), {chr(39) * 2}))' for at in range(width))} FROM {RAW}"
-    ).fetchone()
-    filled = counts or (0,) * width
-    kept = [at for at in range(width) if at not in nameless or filled[at]]
+    ).fetchall()
+    kept = [at for at in range(width) if at not in nameless or counts[0][at]]
     return kept or list(range(width))
 
 
@@ -102,10 +101,10 @@ def _drop_total(connection: duckdb.DuckDBPyConnection, width: int, notes: Notes)
     if width < 2:
         return
     cells = ", ".join(quoted(f"c{at}") for at in range(width))
-    last = connection.execute(f"SELECT rowid, {cells} FROM {RAW} ORDER BY rowid DESC LIMIT 1").fetchone()
-    if last is None or last[0] < 3:
+    last = connection.execute(f"SELECT rowid, {cells} FROM {RAW} ORDER BY rowid DESC LIMIT 1").fetchall()
+    if not last or last[0][0] < 3:
         return
-    words = [str(cell).strip() for cell in last[1:] if cell is not None and str(cell).strip()]
+    words = [str(cell).strip() for cell in last[0][1:] if cell is not None and str(cell).strip()]
     if len(words) > 1 and _TOTAL.fullmatch(words[0].rstrip(":")) and any(char.isdigit() for char in words[1]):
-        connection.execute(f"DELETE FROM {RAW} WHERE rowid = {last[0]}")
+        connection.execute(f"DELETE FROM {RAW} WHERE rowid = {last[0][0]}")
         notes.add(f"The last row is a total ({words[0]}) and was left out.")

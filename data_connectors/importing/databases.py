@@ -14,7 +14,8 @@ from data_connectors.importing.typed import quoted
 from data_connectors.sqlite_source import SqliteConnector, SqliteSession
 
 _TYPES = {
-    "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE", "timestamp": "TIMESTAMP", "time": "VARCHAR",
+    "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE", "timestamp": "TIMESTAMP",
+    "time": "VARCHAR",
     "json": "VARCHAR", "text": "VARCHAR", "binary": "VARCHAR", "other": "VARCHAR",
 }  # fmt: skip
 _MOST_ROWS = 100_000_000
@@ -55,11 +56,9 @@ def _value(column: ColumnInfo, arrow_name: str) -> str:
 def _note_lost(connection: duckdb.DuckDBPyConnection, table: TableInfo, notes: Notes) -> None:
     """Values that did not fit the column's type, which SQLite allows."""
     parts = ", ".join(f"COUNT({quoted(column.name)})" for column in table.columns)
-    kept = connection.execute(f"SELECT {parts} FROM {quoted(table.name)}").fetchone() or ()
+    kept = connection.execute(f"SELECT {parts} FROM {quoted(table.name)}").fetchall()[0]
     for column, count in zip(table.columns, kept, strict=True):
         if column.profile.nulls is not None and table.row_count is not None:
             lost = table.row_count - column.profile.nulls - count
             if lost > 0:
-                notes.add(
-                    f"{table.name}.{column.name}: {counted(lost, 'value')} that did not fit the column's type left empty."
-                )
+                notes.add(f"{table.name}.{column.name}: {counted(lost, 'value')} that did not fit the type left empty.")

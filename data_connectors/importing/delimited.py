@@ -33,8 +33,9 @@ class _Ragged:
 
     def take(self, row: pacsv.InvalidRow) -> str:
         """The reader's handler: mend the row and tell the reader to go on without it."""
-        quoting = csv.QUOTE_MINIMAL if self.quoting else csv.QUOTE_NONE
-        cells = next(csv.reader([row.text], delimiter=self.delimiter, quoting=quoting), [])
+        cells = row.text.split(self.delimiter)
+        if self.quoting:
+            cells = next(csv.reader([row.text], delimiter=self.delimiter), [])
         if not any(cell.strip() for cell in cells):
             self.blank += 1
             return "skip"

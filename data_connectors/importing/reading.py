@@ -156,7 +156,7 @@ def _without_odd(known: list[str]) -> list[str]:
 
 
 def _one_form(form: str, other: str | None, evidence: Evidence) -> tuple[str, str]:
-    """Where day and month could be swapped: as the other columns are, else month first with slashes, day first with dashes."""
+    """Day and month that could be swapped: as in other columns, else month first by slashes, day first by dashes."""
     if other is None:
         return form, ""
     month_first, day_first = form, other

@@ -59,11 +59,12 @@ def _unwrap(connection: duckdb.DuckDBPyConnection, notes: Notes) -> None:
     """``{"data": [{...}, ...]}`` is meant as the rows inside."""
     columns = _columns(connection, _PLAIN)
     lists = [name for name, kind in columns if kind.id == "list" and kind.children[0][1].id == "struct"]
-    single = connection.execute(f"SELECT COUNT(*) FROM {_PLAIN}").fetchone()
-    if len(lists) != 1 or single != (1,):
+    single = connection.execute(f"SELECT COUNT(*) FROM {_PLAIN}").fetchall()
+    if len(lists) != 1 or single != [(1,)]:
         return
     connection.execute(
-        f"CREATE TEMP TABLE inner_rows AS SELECT UNNEST(item) FROM (SELECT UNNEST({quoted(lists[0])}) AS item FROM {_PLAIN})"
+        "CREATE TEMP TABLE inner_rows AS SELECT UNNEST(item) "
+        f"FROM (SELECT UNNEST({quoted(lists[0])}) AS item FROM {_PLAIN})"
     )
     connection.execute(f"DROP TABLE {_PLAIN}")
     connection.execute(f"ALTER TABLE inner_rows RENAME TO {_PLAIN}")
@@ -103,8 +104,7 @@ def _free(name: str, taken: set[str]) -> str:
 
 def _copied(connection: duckdb.DuckDBPyConnection, table: str) -> int:
     connection.execute(f"CREATE TABLE {quoted(table)} AS SELECT * FROM {_PLAIN}")
-    row = connection.execute(f"SELECT COUNT(*) FROM {quoted(table)}").fetchone()
-    return int(row[0]) if row else 0
+    return int(connection.execute(f"SELECT COUNT(*) FROM {quoted(table)}").fetchall()[0][0])
 
 
 def _typed(connection: duckdb.DuckDBPyConnection, table: str, notes: Notes) -> int:

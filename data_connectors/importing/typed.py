@@ -20,7 +20,7 @@ _DEEPEST = 6
 
 @dataclass(frozen=True)
 class Texts:
-    """A table of texts in DuckDB: its name, its columns there, and the names they will have. ``units`` known beforehand."""
+    """A table of texts in DuckDB: its name, its columns there, the names they will have, and units known beforehand."""
 
     table: str
     columns: tuple[str, ...]
@@ -61,8 +61,8 @@ def make_typed(
 
 
 def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
-    row = connection.execute(sql).fetchone()
-    return row if row is not None else ()
+    rows = connection.execute(sql).fetchall()  # an unfinished fetch would block the connection
+    return rows[0] if rows else ()
 
 
 def _samples(connection: duckdb.DuckDBPyConnection, texts: Texts, total: int) -> list[list[str]]:
@@ -95,7 +95,8 @@ def _prove(connection: duckdb.DuckDBPyConnection, texts: Texts, at: int, reading
     if odd:
         shown = ", ".join(repr(example) for example in examples[:_SHOWN])
         notes.add(
-            f"Column {name}: {counted(odd, 'value')} that {'is' if odd == 1 else 'are'} no {reading.kind} ({shown}) left empty."
+            f"Column {name}: {counted(odd, 'value')} that {'is' if odd == 1 else 'are'} no {reading.kind} "
+            f"({shown}) left empty."
         )
     if reading.note:
         notes.add(f"Column {name}: {reading.note}.")
@@ -107,8 +108,9 @@ def _facts(connection: duckdb.DuckDBPyConnection, reading: Reading, value: str, 
     """Filled, odd, examples and kinds of odd values; then what the kind of reading wants to know of all rows."""
     fits = f"TRY_CAST({value} AS DOUBLE)" if reading.kind == "number" else value
     own = {
-        "number": "COUNT(*) FILTER (regexp_matches(t, '^[-+]?0[0-9]')), MAX(LENGTH(regexp_extract(v, '[.]([0-9]*)$', 1))), "
-        "MAX(LENGTH(regexp_replace(v, '[^0-9].*$', ''))), BOOL_OR(regexp_matches(v, '[eE]')), MAX(ABS(f)) ",
+        "number": "COUNT(*) FILTER (regexp_matches(t, '^[-+]?0[0-9]')), "
+        "MAX(LENGTH(regexp_extract(v, '[.]([0-9]*)$', 1))) FILTER (f IS NOT NULL), "
+        "BOOL_OR(regexp_matches(v, '[eE]')) FILTER (f IS NOT NULL), MAX(ABS(f)) ",
         "timestamp": "COUNT(*) FILTER (f::TIMESTAMP <> date_trunc('day', f::TIMESTAMP))",
     }.get(reading.kind, "0")
     return _one(
@@ -122,7 +124,7 @@ def _facts(connection: duckdb.DuckDBPyConnection, reading: Reading, value: str, 
 
 def _final_number(sql: str, reading: Reading, facts: tuple[Any, ...]) -> str:
     """Whole numbers as BIGINT, exact decimals where they fit, else DOUBLE; percentages as fractions."""
-    _, _, _, _, _, places, _, exponent, largest = facts
+    places, exponent, largest = facts[5:]
     if reading.unit == "percent":
         return f"TRY_CAST({sql} AS DOUBLE) / 100"
     digits = len(str(int(largest or 0)))

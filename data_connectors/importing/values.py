@@ -27,7 +27,8 @@ _CODES = "|".join(CODES)
 _SIGN = rf"R\$|[$€£¥₹₽₺]|zł|{_CODES}"
 _NUMBER = re.compile(
     rf"(?P<open>\()?\s*(?P<minus>[-+−])?\s*(?P<before>{_SIGN})?\s*(?P<minus2>[-−])?\s*"
-    rf"(?P<digits>\d[\d.,'’ \u00a0\u202f]*|\.\d+)(?P<exponent>[eE][-+]?\d+)?\s*(?P<after>%|{_SIGN})?\s*(?P<trailing>-)?(?P<close>\))?"
+    rf"(?P<digits>\d[\d.,'’ \u00a0\u202f]*|\.\d+)(?P<exponent>[eE][-+]?\d+)?\s*(?P<after>%|{_SIGN})?\s*"
+    r"(?P<trailing>-)?(?P<close>\))?"
 )
 _THREES = re.compile(r"\d{1,3}([.,'’ \u00a0\u202f])\d{3}(\1\d{3})*")
 
@@ -93,12 +94,14 @@ def _marks(digits: str) -> tuple[str | None, str | None] | None:
 
 
 _DATES = (
-    "%Y-%m-%d", "%d.%m.%Y", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%b %d, %Y", "%b %d %Y",
+    "%Y-%m-%d", "%d.%m.%Y", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%b %d, %Y",
+    "%b %d %Y",
     "%d %B %Y", "%B %d, %Y", "%d. %B %Y",
 )  # fmt: skip
 _EITHER = (("%d/%m/%Y", "%m/%d/%Y"), ("%d-%m-%Y", "%m-%d-%Y"), ("%d/%m/%y", "%m/%d/%y"), ("%d-%m-%y", "%m-%d-%y"))
 _TIMES = (
-    "", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", "T%H:%M:%S", "T%H:%M", "T%H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p", ", %H:%M",
+    "", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", "T%H:%M:%S", "T%H:%M", "T%H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p",
+    ", %H:%M",
     ", %I:%M %p", " %H:%M:%S%z", "T%H:%M:%S%z", "T%H:%M:%S.%f%z", " %H:%M:%S.%f%z",
 )  # fmt: skip
 
@@ -137,7 +140,8 @@ def parse_all(texts: list[str], form: str) -> bool:
 
 
 YES_NO = (
-    ("yes", "no"), ("true", "false"), ("y", "n"), ("t", "f"), ("ja", "nein"), ("oui", "non"), ("si", "no"), ("sí", "no"),
+    ("yes", "no"), ("true", "false"), ("y", "n"), ("t", "f"), ("ja", "nein"), ("oui", "non"), ("si", "no"), ("sí",
+    "no"),
     ("on", "off"), ("wahr", "falsch"), ("vrai", "faux"),
 )  # fmt: skip
 

@@ -11,7 +11,6 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-
 from assay.kernel.errors import AssayError, QueryFailed, QueryTimedOut, Refused, SourceFailed
 from assay.query.ports import Session
 from assay.semantic.infer import infer_model
@@ -177,7 +176,7 @@ def test_the_data_version_moves_with_the_data_and_only_then(backend: Backend) ->
     connector = backend.connector(fresh_seconds=0)
     before = connector.data_version()
     assert connector.data_version() == before
-    backend.write(f"INSERT INTO empty_table VALUES (1, 'x')")
+    backend.write("INSERT INTO empty_table VALUES (1, 'x')")
     after = connector.data_version()
     backend.write("DELETE FROM empty_table WHERE id = 1")
     assert after != before
@@ -301,7 +300,8 @@ def test_the_engine_itself_refuses_writes_that_get_past_the_first_look(
 
 OUTSIDE = {
     "duckdb": [
-        "SELECT * FROM read_csv('/etc/passwd')", "SELECT * FROM read_text('/etc/passwd')", "SELECT * FROM '/etc/passwd'",
+        "SELECT * FROM read_csv('/etc/passwd')", "SELECT * FROM read_text('/etc/passwd')",
+        "SELECT * FROM '/etc/passwd'",
         "SELECT * FROM read_blob('{own}')", "SELECT * FROM glob('/etc/*')", "ATTACH '{own}' AS again",
         "COPY parents TO '{own}.wal'", "COPY (SELECT 1) TO '/tmp/assay_intruder.csv'", "INSTALL httpfs", "LOAD httpfs",
         "SELECT * FROM read_parquet('http://127.0.0.1:9/x.parquet')", "SET enable_external_access = true",
@@ -313,7 +313,8 @@ OUTSIDE = {
         "VACUUM INTO '/tmp/assay_intruder.db'",
     ],
     "postgres": [
-        "SELECT pg_read_file('/etc/passwd')", "SELECT lo_import('/etc/passwd')", "COPY parents TO '/tmp/assay_intruder'",
+        "SELECT pg_read_file('/etc/passwd')", "SELECT lo_import('/etc/passwd')",
+        "COPY parents TO '/tmp/assay_intruder'",
         "SELECT * FROM pg_ls_dir('/etc')", "SELECT 1 INTO intruder",
         "SELECT set_config('transaction_read_only', 'off', false)",
     ],
@@ -322,10 +323,12 @@ OUTSIDE = {
         "SELECT 1 INTO DUMPFILE '/tmp/assay_intruder'", "LOAD DATA INFILE '/etc/passwd' INTO TABLE parents",
     ],
     "clickhouse": [
-        "SELECT * FROM file('/etc/passwd', 'LineAsString')", "SELECT * FROM '/etc/passwd'", 'SELECT * FROM "/etc/passwd"',
+        "SELECT * FROM file('/etc/passwd', 'LineAsString')", "SELECT * FROM '/etc/passwd'",
+        'SELECT * FROM "/etc/passwd"',
         "SELECT file('/etc/passwd')", "SELECT * FROM url('http://127.0.0.1:9/', 'CSV')", "SELECT * FROM system.tables",
         "SELECT 1 INTO OUTFILE '/tmp/assay_intruder'", "SELECT * FROM remote('127.0.0.1', 'system', 'one')",
-        "SELECT * FROM kinds WHERE name IN (SELECT * FROM file('/etc/passwd', 'LineAsString'))", "SELECT 1 SETTINGS readonly = 0",
+        "SELECT * FROM kinds WHERE name IN (SELECT * FROM file('/etc/passwd', 'LineAsString'))",
+        "SELECT 1 SETTINGS readonly = 0",
         "SELECT * FROM executable('x', 'CSV', 'a String')", "SELECT * FROM merge('system', '.*')",
     ],
 }  # fmt: skip
@@ -353,8 +356,8 @@ def test_neither_password_nor_path_is_shown(backend: Backend) -> None:
     connector = backend.connector()
     assert "s3cret" not in repr(connector)
     assert "/" not in repr(connector).replace("://", "").rpartition("@")[0]
+    broken: Any = type(connector)(_elsewhere(connector))  # type: ignore[call-arg]
     with pytest.raises(SourceFailed) as caught:
-        broken = type(connector)(_elsewhere(connector))
         broken.introspect()
     assert "s3cret" not in f"{caught.value} {caught.value.hint} {caught.value.details}"
 

@@ -119,14 +119,15 @@ _BEGAN = frozenset(
 )
 _SECONDARY = frozenset(
     "updated modified changed deleted birth born death expiry expiration expire end ended due until valid last closed "
-    "return returned delivered delivery shipped promised cancelled canceled effective refreshed loaded inserted sync".split()
+    "return returned delivered delivery shipped promised cancelled canceled effective refreshed loaded inserted "
+    "sync".split()
 )
 
 
 def time_rank(
     name: str, entity: tuple[str, ...], *, declared: bool, years_only: bool, nulls: float
 ) -> tuple[float, ...]:
-    """Order of time columns as the one that dates a row: smaller is better; see ``never_default`` for those left out."""
+    """Order of time columns as the one that dates a row: smaller is better. ``never_default`` names those left out."""
     parts = set(words(name))
     meaning = 3.0
     if parts & _HAPPENED or parts & set(entity) or parts <= {"date", "day", "time", "datetime", "timestamp"}:

@@ -31,7 +31,7 @@ class _Column:
 
 
 def infer_entity(table: TableInfo, real: TableInfo, name: str, linked: Collection[str], dialect: str) -> Entity:
-    """The entity behind a table under readable names; ``real`` is the table itself. ``linked`` columns point elsewhere."""
+    """The entity of a table under readable names; ``real`` is the table itself, ``linked`` columns point elsewhere."""
     own = entity_words(table.name)
     key = key_of(table)
     columns = _read(table, real, own, key, linked, dialect)

@@ -9,7 +9,8 @@ from assay.semantic.model import Dimension, Entity, Hierarchy
 from assay.semantic.schema import Profile
 
 _LADDERS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
-    ("geography", (("continent",), ("region",), ("country",), ("state", "province"), ("county", "district"), ("city", "town"), ("neighborhood", "suburb"))),
+    ("geography", (("continent",), ("region",), ("country",), ("state", "province"), ("county", "district"), ("city",
+    "town"), ("neighborhood", "suburb"))),
     ("products", (("department", "division"), ("category", "class"), ("subcategory", "subclass"), ("brand",))),
     ("organization", (("company",), ("division",), ("department",), ("team", "group"))),
     ("medicine", (("specialty", "chapter"), ("diagnosis",))),

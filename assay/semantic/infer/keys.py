@@ -65,7 +65,7 @@ def _rank(column: ColumnInfo, own: tuple[str, ...], table: TableInfo) -> int:
     parts = words(column.name)
     stem = tuple(singular(part) for part in parts[:-1])
     if is_id_like(column.name):
-        initial = _LETTER_ID.fullmatch(column.name) is not None and column.name[0].lower() == own[0][0]
+        initial = len(own) == 1 and bool(_LETTER_ID.fullmatch(column.name)) and column.name[0].lower() == own[0][0]
         if parts in (("id",), ("uid",), ("key",), ("uuid",)) or stem == own or "".join(stem) == "".join(own) or initial:
             return 0
         first = table.columns[0].name == column.name or _LETTER_ID.fullmatch(column.name) is not None
@@ -76,5 +76,9 @@ def _rank(column: ColumnInfo, own: tuple[str, ...], table: TableInfo) -> int:
 
 def unique_sets(table: TableInfo) -> list[frozenset[str]]:
     """Sets of columns whose values are declared, or were inferred as key, to be unique in the table."""
-    sets = [table.primary_key or key_of(table), *table.unique_keys]
-    return [frozenset(columns) for columns in sets if columns]
+    return [*declared_unique(table), *([frozenset(key_of(table))] if key_of(table) else [])]
+
+
+def declared_unique(table: TableInfo) -> list[frozenset[str]]:
+    """Sets of columns whose values the database itself keeps unique."""
+    return [frozenset(columns) for columns in (table.primary_key, *table.unique_keys) if columns]

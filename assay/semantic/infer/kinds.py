@@ -16,7 +16,8 @@ _FLAG_LAST = frozenset(
 )
 _FREE = frozenset(
     "description comment comments note notes remark remarks body text message content summary url link path file image "
-    "picture photo html abstract review feedback biography bio address email phone telephone fax memo detail details".split()
+    "picture photo html abstract review feedback biography bio address email phone telephone fax memo detail "
+    "details".split()
 )
 _PLACES = frozenset("country state province region city county continent territory".split())
 _COORDINATES = frozenset("latitude longitude".split())

@@ -11,41 +11,74 @@ _SHORT = frozenset({"id", "no", "dt", "nm", "cd", "is", "ms", "tx", "ip", "qt", 
 _LAST_ONLY = frozenset({"at", "on", "by", "to"})
 _GENERAL = frozenset(
     """
-    account action active activity actual address admission advance age agent agreement album alert amount analysis annual answer
-    application appointment approval approved area arrival article artist asset assigned attempt attendance author average award
-    balance bank batch begin benefit best bill billing birth block board body bonus book booking bottom box branch brand break
-    budget build building bus business buyer calendar call campaign campus cancel capacity capital car card carrier case cash
-    catalog category cause cell center change channel chapter charge check child choice circuit city claim class client clinic
-    close closing club coach code color colour comment commission committee common company competition complaint component
-    condition confirmed conference contact content contest contract control conversion copy cost country county course court
-    cover created credit crew cumulative currency current customer daily damage data date day deal dealer death debit decision
+    account action active activity actual address admission advance age agent agreement album alert amount analysis
+    annual answer
+    application appointment approval approved area arrival article artist asset assigned attempt attendance author
+    average award
+    balance bank batch begin benefit best bill billing birth block board body bonus book booking bottom box branch
+    brand break
+    budget build building bus business buyer calendar call campaign campus cancel capacity capital car card carrier
+    case cash
+    catalog category cause cell center change channel chapter charge check child choice circuit city claim class
+    client clinic
+    close closing club coach code color colour comment commission committee common company competition complaint
+    component
+    condition confirmed conference contact content contest contract control conversion copy cost country county course
+    court
+    cover created credit crew cumulative currency current customer daily damage data date day deal dealer death debit
+    decision
     default degree delay delivery demand department departure deposit description design detail device diagnosis digital
-    director discount disease distance district division doctor document domain donor door draft driver due duration early
-    earning edition education effective email employee employer end energy engine entry epoch equipment error estimate event
-    exam exchange expense experience expiry export extra facility factor faculty family fee field file film final first fiscal
-    flag flight floor follow food form format forecast fraud freight frequency friend from fuel full fund game gas gender goal
-    good grade grant grid gross ground group growth guest head health height high hire history holiday home horse hospital host
-    hotel hour house household image import income index industry inflation initial insurance interest international inventory
-    invoice item job join journal key kind label lab land language last late latitude launch lead league lease left length level
-    license life limit line link list live loan local location login long longitude loss low machine main major manager margin
-    mark market marriage match material maximum meal media member merchant message method middle mileage minimum minute mobile
-    model monthly month movie music name nation national net network new next note notice number object occupation offer office
-    official old online open operator option order orders origin original other outcome output overdue owner package page paid
-    paper parent park part partner party password patent patient pay payment payer payroll peak penalty percent period person
-    phone photo physician picture place plan plant platform player plot point points policy pool population port position post
+    director discount disease distance district division doctor document domain donor door draft driver due duration
+    early
+    earning edition education effective email employee employer end energy engine entry epoch equipment error estimate
+    event
+    exam exchange expense experience expiry export extra facility factor faculty family fee field file film final
+    first fiscal
+    flag flight floor follow food form format forecast fraud freight frequency friend from fuel full fund game gas
+    gender goal
+    good grade grant grid gross ground group growth guest head health height high hire history holiday home horse
+    hospital host
+    hotel hour house household image import income index industry inflation initial insurance interest international
+    inventory
+    invoice item job join journal key kind label lab land language last late latitude launch lead league lease left
+    length level
+    license life limit line link list live loan local location login long longitude loss low machine main major
+    manager margin
+    mark market marriage match material maximum meal media member merchant message method middle mileage minimum
+    minute mobile
+    model monthly month movie music name nation national net network new next note notice number object occupation
+    offer office
+    official old online open operator option order orders origin original other outcome output overdue owner package
+    page paid
+    paper parent park part partner party password patent patient pay payment payer payroll peak penalty percent period
+    person
+    phone photo physician picture place plan plant platform player plot point points policy pool population port
+    position post
     postal power premium previous price primary printer priority prize problem process product production profile profit
-    program project promotion property provider province publish publisher purchase purpose quality quantity quarter query
-    question quota race rank rate rating raw reading reason receipt received record recovery reference refund region register
-    registration release renewal rent repair report request reserve resident resource response restaurant result retail return
-    revenue review reward risk road role room root round route row rule salary sale sales sample satisfaction schedule school
-    science score screen season seat second section sector security segment seller sender sensor serial series service session
-    settlement severity shape share shares ship shipping shop short show side signup single site size skill slot social software
-    source speed spend sponsor sport staff stage stand standard start state station status step stock stop store str street student
-    study style subject success summary supplier supply support surface survey symbol system table tag target task tax teacher
-    team tech term terminal test text theme ticket ticker time tip title token tone tool top total tour track trade traffic
-    train training transaction transfer transport travel treatment trip truck tuition turnover type unit unique updated upload
-    url usage user valid value vehicle vendor version victim video view village visit visitor volume voter vote wage ward
-    warehouse warranty waste water weather web week weekly weight width wind winner work worker year yearly yield zone zip
+    program project promotion property provider province publish publisher purchase purpose quality quantity quarter
+    query
+    question quota race rank rate rating raw reading reason receipt received record recovery reference refund region
+    register
+    registration release renewal rent repair report request reserve resident resource response restaurant result
+    retail return
+    revenue review reward risk road role room root round route row rule salary sale sales sample satisfaction schedule
+    school
+    science score screen season seat second section sector security segment seller sender sensor serial series service
+    session
+    settlement severity shape share shares ship shipping shop short show side signup single site size skill slot
+    social software
+    source speed spend sponsor sport staff stage stand standard start state station status step stock stop store str
+    street student
+    study style subject success summary supplier supply support surface survey symbol system table tag target task tax
+    teacher
+    team tech term terminal test text theme ticket ticker time tip title token tone tool top total tour track trade
+    traffic
+    train training transaction transfer transport travel treatment trip truck tuition turnover type unit unique
+    updated upload
+    url usage user valid value vehicle vendor version victim video view village visit visitor volume voter vote wage
+    ward
+    warehouse warranty waste water weather web week weekly weight width wind winner work worker year yearly yield zone
+    zip
     """.split()
 )
 

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assay.semantic.infer.containment import contains
-from assay.semantic.infer.keys import ID_WORDS, is_unique, key_of, unique_sets
+from assay.semantic.infer.keys import ID_WORDS, declared_unique, is_unique, key_of, unique_sets
 from assay.semantic.infer.words import entity_words, singular, words
 from assay.semantic.model import Cardinality
 from assay.semantic.schema import ColumnInfo, Schema, TableInfo
 
 _TOO_GENERAL = frozenset(
-    "id identifier name code key number type status date year month day value description title category index rank position "
+    "id identifier name code key number type status date year month day value description title category index rank "
+    "position "
     "uid sequence line row version group level".split()
 )
 _OWN_KIND = frozenset("parent manager supervisor superior boss referrer predecessor successor reports mentor".split())
@@ -55,7 +56,8 @@ def _declared(table: TableInfo, schema: Schema) -> Iterator[Link]:
 
 def _cardinality(left: TableInfo, columns: Sequence[str], right: TableInfo, referred: Sequence[str]) -> Cardinality:
     one_right = _unique(right, referred)
-    one_left = any(unique <= frozenset(columns) for unique in unique_sets(left))
+    # Few rows may differ by chance, so that one row has only one partner counts when the database promises it.
+    one_left = any(unique <= frozenset(columns) for unique in declared_unique(left))
     if one_right:
         return "one_to_one" if one_left else "many_to_one"
     return "one_to_many" if one_left else "many_to_many"

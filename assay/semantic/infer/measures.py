@@ -10,21 +10,28 @@ from assay.semantic.infer.words import words
 from assay.semantic.schema import ColumnInfo
 
 _NEVER_LAST = frozenset(
-    "id identifier key code number zip zipcode postcode postal phone telephone fax mobile ssn isbn uuid rank ranking position sequence "
+    "id identifier key code number zip zipcode postcode postal phone telephone fax mobile ssn isbn uuid rank ranking "
+    "position sequence "
     "index version level latitude longitude status type category class group flag indicator line row month day week "
-    "quarter hour weekday year order season episode round page chapter grade jersey floor room seat lane channel port".split()
+    "quarter hour weekday year order season episode round page chapter grade jersey floor room seat lane channel "
+    "port".split()
 )
 _AVERAGED = frozenset(
-    "rate ratio percent percentage price score rating age average mean temperature speed velocity height width depth length "
+    "rate ratio percent percentage price score rating age average mean temperature speed velocity height width depth "
+    "length "
     "weight margin gpa probability share interest tax_rate median minimum maximum salary wage density index latency "
-    "humidity pressure horsepower mpg size thickness radius diameter bmi iq frequency elevation altitude confidence efficiency "
+    "humidity pressure horsepower mpg size thickness radius diameter bmi iq frequency elevation altitude confidence "
+    "efficiency "
     "utilization open close high low fee_rate multiplier factor coefficient stars per level".split()
 )
 _SUMMED = frozenset(
-    "amount total quantity revenue sales sale count unit units cost fee tax profit budget points point goal goals visit visits population "
-    "hours minutes seconds days payment paid spend spending income expense volume distance attendance views clicks impressions "
+    "amount total quantity revenue sales sale count unit units cost fee tax profit budget points point goal goals "
+    "visit visits population "
+    "hours minutes seconds days payment paid spend spending income expense volume distance attendance views clicks "
+    "impressions "
     "downloads orders tickets shares shipping discount refund premium value deposit withdrawal charge commission bonus "
-    "turnover earnings loss losses gain debit credit calls sessions users customers employees seats pages words steps donations "
+    "turnover earnings loss losses gain debit credit calls sessions users customers employees seats pages words "
+    "steps donations "
     "donation gross net subtotal duration production consumption emissions area workers deaths cases births".split()
 )
 _STOCKS = frozenset("balance stock inventory headcount onhand outstanding backlog".split())
@@ -69,11 +76,9 @@ def read_measure(column: ColumnInfo, unit: str | None, *, facts: bool) -> Measur
 
 
 def _is_code(parts: tuple[str, ...]) -> bool:
-    return (
-        parts[-1] in _NEVER_LAST
-        or parts[0] in ("zip", "postal")
-        or (parts[-1].isdigit() and len(parts) > 1 and parts[-2] in _NEVER_LAST)
-    )
+    if parts[-1] in _NEVER_LAST or parts[0] in ("zip", "postal") or is_id_like("_".join(parts)):
+        return True
+    return parts[-1].isdigit() and len(parts) > 1 and parts[-2] in _NEVER_LAST
 
 
 def _is_rate(parts: tuple[str, ...], unit: str | None, column: ColumnInfo) -> bool:

@@ -17,37 +17,48 @@ ABBREVIATIONS: dict[str, str] = {
     "coord": "coordinate", "corp": "corporation", "ctry": "country", "ctgry": "category", "curr": "currency",
     "ccy": "currency", "cust": "customer", "custs": "customers", "del": "delivery", "dep": "department",
     "dept": "department", "depts": "departments", "desc": "description", "descr": "description", "dest": "destination",
-    "dim": "dimension", "disc": "discount", "dist": "district", "div": "division", "dob": "birth date", "doc": "document",
+    "dim": "dimension", "disc": "discount", "dist": "district", "div": "division", "dob": "birth date",
+    "doc": "document",
     "dt": "date", "dtl": "detail", "dttm": "datetime", "dur": "duration", "eff": "effective", "emp": "employee",
     "emps": "employees", "env": "environment", "eqp": "equipment", "est": "estimated", "exp": "expiry",
-    "ext": "extension", "fname": "first name", "freq": "frequency", "fy": "fiscal year", "gend": "gender", "geo": "geography",
+    "ext": "extension", "fname": "first name", "freq": "frequency", "fy": "fiscal year", "gend": "gender",
+    "geo": "geography",
     "govt": "government", "grp": "group", "hr": "hour", "hrs": "hours", "hst": "history", "idx": "index",
     "img": "image", "ind": "indicator", "info": "information", "ins": "insurance", "inst": "institution",
     "int": "interest", "inv": "invoice", "lang": "language", "lat": "latitude", "lname": "last name", "loc": "location",
     "lon": "longitude", "lng": "longitude", "lvl": "level", "maj": "major", "mfr": "manufacturer", "mgr": "manager",
-    "min": "minimum", "max": "maximum", "mkt": "market", "mnth": "month", "mo": "month", "mod": "modified", "msg": "message",
-    "mth": "month", "nat": "nationality", "nbr": "number", "nm": "name", "no": "number", "num": "number", "obj": "object",
+    "min": "minimum", "max": "maximum", "mkt": "market", "mnth": "month", "mo": "month", "mod": "modified",
+    "msg": "message",
+    "mth": "month", "nat": "nationality", "nbr": "number", "nm": "name", "no": "number", "num": "number",
+    "obj": "object",
     "occ": "occupation", "ord": "order", "org": "organization", "orig": "origin", "pct": "percent", "perc": "percent",
-    "perf": "performance", "ph": "phone", "pmt": "payment", "pop": "population", "pos": "position", "pref": "preference",
-    "prev": "previous", "prod": "product", "prof": "professor", "proj": "project", "prop": "property", "prov": "province",
-    "pt": "point", "pts": "points", "pub": "publication", "purch": "purchase", "pymt": "payment", "qnty": "quantity", "qt": "quantity",
+    "perf": "performance", "ph": "phone", "pmt": "payment", "pop": "population", "pos": "position",
+    "pref": "preference",
+    "prev": "previous", "prod": "product", "prof": "professor", "proj": "project", "prop": "property",
+    "prov": "province",
+    "pt": "point", "pts": "points", "pub": "publication", "purch": "purchase", "pymt": "payment", "qnty": "quantity",
+    "qt": "quantity",
     "qtr": "quarter", "qty": "quantity", "rcpt": "receipt", "rcv": "received", "rec": "record", "ref": "reference",
     "reg": "region", "rel": "relation", "rep": "representative", "req": "request", "resp": "response", "ret": "return",
     "rev": "revenue", "rsn": "reason", "sal": "salary", "sched": "schedule", "sec": "second", "seq": "sequence",
-    "ser": "serial", "sess": "session", "sess_id": "session id", "ship": "shipping", "sku": "sku", "spec": "specification",
+    "ser": "serial", "sess": "session", "sess_id": "session id", "ship": "shipping", "sku": "sku",
+    "spec": "specification",
     "src": "source", "stat": "status", "std": "standard", "stmt": "statement", "stu": "student",
     "sts": "status", "sub": "subscription", "subj": "subject", "subtot": "subtotal", "svc": "service", "sz": "size",
     "tech": "technical", "tel": "telephone", "temp": "temperature", "ter": "territory", "tkt": "ticket", "tot": "total",
-    "trans": "transaction", "trx": "transaction", "txn": "transaction", "tx": "transaction", "ts": "timestamp", "typ": "type",
+    "trans": "transaction", "trx": "transaction", "txn": "transaction", "tx": "transaction", "ts": "timestamp",
+    "typ": "type",
     "uni": "university", "univ": "university", "upd": "updated", "usr": "user", "util": "utilization", "val": "value",
-    "var": "variance", "veh": "vehicle", "ver": "version", "vol": "volume", "whs": "warehouse", "wh": "warehouse", "wk": "week",
+    "var": "variance", "veh": "vehicle", "ver": "version", "vol": "volume", "whs": "warehouse", "wh": "warehouse",
+    "wk": "week",
     "wt": "weight", "xfer": "transfer", "yr": "year", "yrs": "years", "ytd": "year to date", "zip": "zip",
 }  # fmt: skip
-"""General abbreviations of column and table names; words that also stand for themselves (min, sub) are the usual reading."""
+"""General abbreviations of column and table names; where a word has several meanings, the usual one."""
 
 _IRREGULAR = {
     "people": "person", "men": "man", "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth",
-    "mice": "mouse", "geese": "goose", "data": "data", "criteria": "criterion", "indices": "index", "matrices": "matrix",
+    "mice": "mouse", "geese": "goose", "data": "data", "criteria": "criterion", "indices": "index",
+    "matrices": "matrix",
     "analyses": "analysis", "bases": "base", "crises": "crisis", "statuses": "status", "addresses": "address",
     "movies": "movie", "cookies": "cookie", "series": "series", "species": "species", "news": "news", "sales": "sale",
     "buses": "bus", "aliases": "alias", "leaves": "leave", "lives": "life", "wives": "wife", "halves": "half",
@@ -63,12 +74,18 @@ _NOT_PLURAL = ("ss", "us", "is", "as", "os")
 RUN_ON = ("identifier", "number", "address", "datetime", "status", "email", "phone", "price", "count", "name", "code",
            "date", "type", "city", "time", "no", "id")  # fmt: skip
 WHOLE = frozenset(
-    "valid invalid paid unpaid prepaid bid grid android liquid solid covid hybrid rapid avoid fluid steroid asteroid humid "
-    "acid arid void aid raid said laid maid squid orchid pyramid update candidate mandate validate intimidate date runtime "
-    "overtime lifetime uptime downtime daytime sometime discount account amount country county capacity velocity electricity "
-    "ethnicity publicity simplicity intensity casino piano domino volcano volno techno kimono filename username surname "
-    "nickname rename prototype subtype archetype encode decode postcode barcode zipcode barcode unicode headcount viscount "
-    "timestamp multiplicity elasticity scarcity toxicity authenticity opacity tenacity audacity veracity felicity complexity "
+    "valid invalid paid unpaid prepaid bid grid android liquid solid covid hybrid rapid avoid fluid steroid asteroid "
+    "humid "
+    "acid arid void aid raid said laid maid squid orchid pyramid update candidate mandate validate intimidate date "
+    "runtime "
+    "overtime lifetime uptime downtime daytime sometime discount account amount country county capacity velocity "
+    "electricity "
+    "ethnicity publicity simplicity intensity casino piano domino volcano volno techno kimono filename username "
+    "surname "
+    "nickname rename prototype subtype archetype encode decode postcode barcode zipcode barcode unicode headcount "
+    "viscount "
+    "timestamp multiplicity elasticity scarcity toxicity authenticity opacity tenacity audacity veracity felicity "
+    "complexity "
     "genotype phenotype blood telephone smartphone headphone microphone iphone saxophone megaphone".split()
 )
 
