@@ -51,7 +51,8 @@ def _mentioned(draft: Draft) -> dict[str, int]:
 def _neighbour(draft: Draft, setting: Setting, at: int, link: Link, owners: dict[str, int], chosen: tuple[Link | None, ...]) -> float:
     cost = {"measure": 0.03, "entity": 0.04, "value": 0.02, "dimension": 0.02}.get(link.kind, 0.0)
     home = _owner(link)
-    measured = setting.vocabulary.homes.get(link.ref, "") if link.kind == "metric" else ""
+    governed = link.kind == "metric" and not _inferred(setting, link.ref)
+    measured = setting.vocabulary.homes.get(link.ref, "") if governed else ""
     if measured in owners and owners[measured] != at:
         cost -= 0.3 if abs(owners[measured] - at) <= 3 else 0.18
     if home and owners:
@@ -75,7 +76,7 @@ def _owner(link: Link) -> str:
 
 def _role(setting: Setting, items: tuple[Item, ...], at: int, link: Link) -> float:
     """What the words around make likely: counted things are entities, groups are fields."""
-    here = next((i for i in range(at - 1, -1, -1) if not _passed(items[i])), -1)
+    here = next((i for i in range(at - 1, -1, -1) if not _passed(items[i]) or (items[i].is_cue("super") and i == at - 1)), -1)
     before = items[here] if here >= 0 else None
     twins = {one.kind for one in items[at].links if one.score >= link.score - 0.1}
     cost = {"dimension": 0.12, "measure": 0.45}.get(link.kind, 0.0) if "entity" in twins else 0.0
@@ -101,7 +102,8 @@ def _number_or_field(setting: Setting, items: tuple[Item, ...], at: int, before:
     if governed:
         return 0.0 if listed and not _grouping(items) else -0.12 if metric else 0.08
     rows = not _grouping(items) and any(item.is_cue("list", "order") for item in items)
-    wanted = "dimension" if rows or (listed and not _grouping(items)) else "metric"
+    superlative = before is not None and before.is_cue("super")
+    wanted = "dimension" if rows or superlative or (listed and not _grouping(items)) else "metric"
     return -0.12 if link.kind == wanted else 0.08
 
 

@@ -18,7 +18,7 @@ from assay.semantic.spec import (
 
 def finish(draft: Draft, setting: Setting) -> Draft:
     """Everything that needs the metrics, groups and times to be known."""
-    for step in (_default_metric, _governed, _existing, _foreign_time, _related_time, _trend, _share, _growth, _change, _transform, _comparable, _order):
+    for step in (_default_metric, _governed, _existing, _inside, _foreign_time, _related_time, _trend, _share, _growth, _change, _transform, _comparable, _order):
         draft = step(draft, setting)
     return draft
 
@@ -75,6 +75,19 @@ def _existing(draft: Draft, setting: Setting) -> Draft:
         if homes and owner not in homes and any(use.field == ref for use in draft.dimensions):
             draft = draft.add_where(Compare(field=ref, op="not_null"))
     return draft
+
+
+def _inside(draft: Draft, setting: Setting) -> Draft:
+    """ "battles without ships of type X": what is said of the missing rows belongs to them."""
+    missing = next((c for c in draft.where if isinstance(c, Related) and c.match != "any" and c.where is None), None)
+    if missing is None:
+        return draft
+    theirs = tuple(c for c in draft.where if isinstance(c, Compare) and c.field.startswith(f"{missing.related}."))
+    if not theirs:
+        return draft
+    inner: Condition = theirs[0] if len(theirs) == 1 else All(all=theirs)
+    whole = missing.model_copy(update={"where": inner})
+    return replace(draft, where=tuple(whole if c is missing else c for c in draft.where if c not in theirs))
 
 
 def _home(expr: MetricExpr, setting: Setting) -> str:

@@ -96,14 +96,16 @@ def _matched(
         best = links[0].score
         kept = tuple(link for link in links if link.score >= best - 0.45)[:MOST_LINKS]
         bare = all(token.norm in STOP or token.norm in FILLER for token in tokens[start:end])
-        weight = len(words) ** 1.25 * (best if exact else best * 0.9) * (0.75 if bare else 1.0)
+        weight = len(words) ** 1.25 * (best if exact else best * 0.9) * (0.75 if bare and len(words) == 1 else 1.0)
         yield Item("link", start, end, _text(tokens, start, end), words, kept, weight=weight, exact=exact)
 
 
 def _cue_items(tokens: Sequence[Token], times: Sequence[TimeRead]) -> Iterator[Item]:
     for cue in read_cues(joined(tokens), [(time.start, time.end) for time in times]):
-        size = cue.end - cue.start
-        weight = 0.62 * size**1.2 if cue.name in ("list", "rel", "comma", "and", "or", "only", "also") else 0.85 * size**1.2
+        article = tokens[cue.start].norm in ("the", "a", "an", "our", "all", "is", "are") and cue.end - cue.start > 1
+        size = cue.end - cue.start - article
+        bonus = 1.3 if cue.name == "more_than_average" else 1.0
+        weight = 0.62 * size**1.2 if cue.name in ("list", "rel", "comma", "and", "or", "only", "also") else bonus * 0.85 * size**1.2 + 0.02 * article
         yield Item("cue", cue.start, cue.end, _text(tokens, cue.start, cue.end), cue=cue, weight=weight)
 
 

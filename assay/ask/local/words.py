@@ -24,7 +24,7 @@ IRREGULAR = {
     "indices": "index", "vertices": "vertex", "analyses": "analysis", "wives": "wife", "lives": "life",
     "buses": "bus", "statuses": "status", "bonuses": "bonus", "campuses": "campus", "leaves": "leave",
     "data": "data", "has": "has", "was": "was", "is": "is", "does": "does", "this": "this", "movies": "movie",
-    "cookies": "cookie", "calories": "calorie", "series": "series", "species": "species", "news": "news",
+    "cookies": "cookie", "calories": "calorie", "series": "series", "ids": "id", "species": "species", "news": "news",
 }
 UNINFLECTED = _words("always across less address business access process progress success sms gross plus versus vs bus gas its us yes")
 STOP = _words(

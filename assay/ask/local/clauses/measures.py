@@ -77,6 +77,8 @@ def _count(draft: Draft, setting: Setting, at: int) -> Draft:
     if not draft.free(target):
         return _bare_count(draft, setting, at)
     link = draft.items[target].link
+    if draft.items[target].is_cue("count", "count_distinct"):
+        return draft.use(at)
     if link is None:
         return _bare_count(draft, setting, at)
     if link.kind == "entity":

@@ -9,6 +9,7 @@ from assay.ask.local.clauses.counting import plain_count
 from assay.ask.local.draft import Draft, Setting, is_cue, skip_stops
 from assay.ask.local.lexicon import Link
 from assay.ask.local.vocabulary import raw
+from assay.ask.local.words import VERBS
 from assay.semantic.spec import Compare, Condition, Not, Related
 
 
@@ -23,6 +24,8 @@ def read_negation(draft: Draft, setting: Setting) -> Iterable[Draft]:
 
 def _one(draft: Draft, setting: Setting, at: int) -> Draft:
     target = skip_stops(draft, at + 1, over=("only", "by", "rel"))
+    verb = draft.free(target) and draft.items[target].kind == "unknown" and draft.items[target].text.casefold() in VERBS
+    target = skip_stops(draft, target + 1) if verb else target
     if not draft.free(target):
         return draft
     item = draft.items[target]

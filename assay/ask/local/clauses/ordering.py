@@ -20,7 +20,7 @@ def read_order(draft: Draft, setting: Setting) -> Iterable[Draft]:
     orders, directions = draft.positions(is_cue("order")), draft.positions(is_cue("direction"))
     if not orders and not directions:
         return (draft,)
-    at = (orders or directions)[-1]
+    at = next((here for here in orders if " by" in draft.items[here].text.casefold()), (orders or directions)[0])
     if orders and " by" not in draft.items[at].text.casefold():
         later = [here for here in draft.positions(is_cue("by")) if here > at]
         draft, at = (draft.use(later[0]), later[0]) if later else (draft, at)

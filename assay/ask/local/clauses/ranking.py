@@ -151,6 +151,9 @@ def _superlative(draft: Draft, setting: Setting, at: int) -> Draft:
         return _rows_by(draft, setting, at, ref, cue.arg) if ref else replace(_group(draft.use(at), setting, target), limit=_limit(draft), order=_order(METRIC, cue.arg)).tagged("superlative", 0.1)
     if item and item.is_link("dimension") and draft.free(target):
         return _by_field(draft, setting, at, target, cue.arg)
+    behind = skip_stops(draft, at - 1, -1, over=("rel",))
+    if draft.free(behind) and draft.items[behind].is_link("dimension") and numeric(setting, draft.items[behind].links[0].ref):
+        return _rows_by(draft.use(behind), setting, at, draft.items[behind].links[0].ref, cue.arg)
     return replace(draft.use(at), limit=_limit(draft), order=_order(METRIC, cue.arg)).tagged("superlative", 0.15)
 
 
