@@ -46,7 +46,8 @@ def open_connector(url: str, options: Mapping[str, Any] | None = None) -> Connec
     ``duckdb:///shop.duckdb`` · ``sqlite:///shop.db`` (``////`` for absolute paths) · ``shop.duckdb`` · ``shop.db``
     (told apart by content) · ``postgresql://`` · ``mysql://`` · ``mariadb://`` · ``clickhousedb://`` ·
     ``chdb:///folder`` · ``snowflake://`` · ``bigquery://project/dataset``. ``options`` go over the URL's parameters:
-    ``seconds`` (the server's time-out), ``fresh_seconds``, ``threads``, ``memory_mb``, and whatever the driver knows, TLS above all.
+    ``seconds`` (the server's time-out), ``fresh_seconds``, ``threads``, ``memory_mb``, and
+    whatever the driver knows, TLS above all.
 
     Data files (CSV, Excel, ...) are imported first: see ``data_connectors.files.to_duckdb``.
     Raises BadInput, and Misconfigured when a driver is missing.

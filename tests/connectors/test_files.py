@@ -32,12 +32,16 @@ class Loaded:
     def __init__(self, path: Path, notes: tuple[str, ...]) -> None:
         self.notes = " ".join(notes)
         with duckdb.connect(str(path), read_only=True) as connection:
-            self.tables = [row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()]
+            self.tables = [
+                row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
+            ]
             self.rows = connection.execute(f'SELECT * FROM "{self.tables[0]}"').fetchall()
             described = connection.execute(f'DESCRIBE "{self.tables[0]}"').fetchall()
             self.types = {row[0]: row[1] for row in described}
             self.units = dict(
-                connection.execute("SELECT column_name, comment FROM duckdb_columns() WHERE comment IS NOT NULL").fetchall()
+                connection.execute(
+                    "SELECT column_name, comment FROM duckdb_columns() WHERE comment IS NOT NULL"
+                ).fetchall()
             )
 
     def column(self, name: str) -> list[Any]:
@@ -165,7 +169,9 @@ def test_a_row_of_totals_is_not_counted_again(load: Load) -> None:
     ],
     ids=lambda value: str(value)[:24],
 )
-def test_numbers_are_read_in_all_their_dress(load: Load, texts: list[str], numbers: list[Any], kind: str, unit: str | None) -> None:
+def test_numbers_are_read_in_all_their_dress(
+    load: Load, texts: list[str], numbers: list[Any], kind: str, unit: str | None
+) -> None:
     loaded = load("id|v\n" + "".join(f"{i}|{text}\n" for i, text in enumerate(texts)))
     expected = [Decimal(number) if isinstance(number, str) else number for number in numbers]
     assert (loaded.column("v"), loaded.types["v"], loaded.units.get("v")) == (expected, kind, unit)
@@ -174,11 +180,17 @@ def test_numbers_are_read_in_all_their_dress(load: Load, texts: list[str], numbe
 @pytest.mark.parametrize(
     "texts",
     [
-        ["01234", "99999"], ["+491511234567", "+491511234568"], ["1234567890123456789012", "1"], ["12-34", "56-78"],
-        ["$5", "5 €"], ["1,2,3", "4,5,6"], ["1.5", "2,5"], ["10%", "5"],
+        ["01234", "99999"],
+        ["+491511234567", "+491511234568"],
+        ["1234567890123456789012", "1"],
+        ["12-34", "56-78"],
+        ["$5", "5 €"],
+        ["1,2,3", "4,5,6"],
+        ["1.5", "2,5"],
+        ["10%", "5"],
     ],
     ids=lambda value: str(value)[:24],
-)  # fmt: skip
+)
 def test_codes_and_mixed_texts_stay_text(load: Load, texts: list[str]) -> None:
     loaded = load("id|v\n" + "".join(f"{i}|{text}\n" for i, text in enumerate(texts)))
     assert (loaded.types["v"], loaded.column("v")) == ("VARCHAR", texts)
@@ -227,12 +239,25 @@ MOMENT = datetime.datetime(2024, 1, 31, 15, 5)
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("2024-01-31", DAY), ("31.01.2024", DAY), ("31.1.2024", DAY), ("31/01/2024", DAY), ("01/31/2024", DAY), ("2024/01/31", DAY),
-        ("31-01-2024", DAY), ("31 Jan 2024", DAY), ("31-Jan-24", DAY), ("Jan 31, 2024", DAY), ("January 31, 2024", DAY),
-        ("2024-01-31 15:05:00", MOMENT), ("2024-01-31T15:05:00Z", MOMENT), ("2024-01-31T16:05:00+01:00", MOMENT),
-        ("31.01.2024 15:05", MOMENT), ("01/31/2024 03:05 PM", MOMENT), ("2024-01-31 00:00:00", DAY),
+        ("2024-01-31", DAY),
+        ("31.01.2024", DAY),
+        ("31.1.2024", DAY),
+        ("31/01/2024", DAY),
+        ("01/31/2024", DAY),
+        ("2024/01/31", DAY),
+        ("31-01-2024", DAY),
+        ("31 Jan 2024", DAY),
+        ("31-Jan-24", DAY),
+        ("Jan 31, 2024", DAY),
+        ("January 31, 2024", DAY),
+        ("2024-01-31 15:05:00", MOMENT),
+        ("2024-01-31T15:05:00Z", MOMENT),
+        ("2024-01-31T16:05:00+01:00", MOMENT),
+        ("31.01.2024 15:05", MOMENT),
+        ("01/31/2024 03:05 PM", MOMENT),
+        ("2024-01-31 00:00:00", DAY),
     ],
-)  # fmt: skip
+)
 def test_dates_are_read_in_all_their_forms(load: Load, text: str, value: Any) -> None:
     assert load(f"id|d\n1|{text}\n2|{text}\n").column("d") == [value, value]
 
@@ -299,7 +324,9 @@ def test_every_visible_sheet_of_a_workbook_is_a_table(load: Load, tmp_path: Path
     assert "hidden sheet" in notes
     with duckdb.connect(str(result.path), read_only=True) as connection:
         found = connection.execute("SELECT * FROM sales_2024 LIMIT 1").fetchall()
-        units = connection.execute("SELECT column_name, comment FROM duckdb_columns() WHERE comment IS NOT NULL").fetchall()
+        units = connection.execute(
+            "SELECT column_name, comment FROM duckdb_columns() WHERE comment IS NOT NULL"
+        ).fetchall()
     assert found == [(datetime.date(2024, 1, 1), Decimal("1.5"), Decimal("0.01"), False, "01")]
     assert units == [("Amount", "unit: EUR"), ("Share", "unit: percent")]
 
@@ -308,7 +335,8 @@ def test_a_sqlite_file_comes_with_all_its_tables(tmp_path: Path) -> None:
     path = tmp_path / "shop.db"
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(
-            "CREATE TABLE a (id INTEGER PRIMARY KEY, day DATE, v INTEGER); INSERT INTO a VALUES (1, '2024-01-31', 5), (2, NULL, 'odd');"
+            "CREATE TABLE a (id INTEGER PRIMARY KEY, day DATE, v INTEGER);"
+            "INSERT INTO a VALUES (1, '2024-01-31', 5), (2, NULL, 'odd');"
             "CREATE TABLE b (x TEXT); CREATE VIEW c AS SELECT * FROM a;"
         )
     result = import_file(path, tmp_path / "out.duckdb")
@@ -331,17 +359,28 @@ def test_a_duckdb_file_is_taken_as_it_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("a.csv", b"", "is empty"), ("a.csv", b"\n \n\n", "is empty"), ("a.csv", os.urandom(4000), "not a text file"),
-        ("a.xlsx", b"no workbook", "not what its ending says"), ("a.xlsx", b"PK\x03\x04broken", "not an Excel workbook"),
+        ("a.csv", b"", "is empty"),
+        ("a.csv", b"\n \n\n", "is empty"),
+        ("a.csv", os.urandom(4000), "not a text file"),
+        ("a.xlsx", b"no workbook", "not what its ending says"),
+        ("a.xlsx", b"PK\x03\x04broken", "not an Excel workbook"),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 4000, "old .xls format"),
-        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 4000 + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
-        ("a.parquet", b"PAR1broken", "cannot be read as Parquet"), ("a.json", b'{"a": ', "cannot be read as JSON"),
-        ("a.json", b"   ", "is empty"), ("a.duckdb", b"0" * 8 + b"DUCK" + b"0" * 100, "cannot be opened"),
+        (
+            "a.xlsx",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 4000 + "EncryptedPackage".encode("utf-16-le"),
+            "protected by a password",
+        ),
+        ("a.parquet", b"PAR1broken", "cannot be read as Parquet"),
+        ("a.json", b'{"a": ', "cannot be read as JSON"),
+        ("a.json", b"   ", "is empty"),
+        ("a.duckdb", b"0" * 8 + b"DUCK" + b"0" * 100, "cannot be opened"),
         ("a.db", b"SQLite format 3\x00broken", "cannot be opened"),
     ],
     ids=lambda value: str(value)[:30],
-)  # fmt: skip
-def test_a_bad_file_is_refused_with_a_sentence_and_leaves_nothing(tmp_path: Path, name: str, content: bytes, words: str) -> None:
+)
+def test_a_bad_file_is_refused_with_a_sentence_and_leaves_nothing(
+    tmp_path: Path, name: str, content: bytes, words: str
+) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(Exception, match=words) as caught:
         to_duckdb(tmp_path / name, tmp_path / "in")

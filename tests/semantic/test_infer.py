@@ -1,4 +1,4 @@
-"""What inference makes of bare schemas. Schemas are built by hand, so that each test shows the one thing it is about."""
+"""What inference makes of bare schemas, built by hand so that each test shows the one thing it is about."""
 
 from __future__ import annotations
 
@@ -51,21 +51,31 @@ IDS = list(range(1, 201))
 @pytest.mark.parametrize(
     ("name", "label", "plural"),
     [
-        ("dim_customers", "Customer", "customers"), ("OrderItems", "Order item", "order items"), ("people", "Person", "people"),
-        ("payments_made", "Payment made", "payments made"), ("CATEGORY", "Category", "categories"), ("emp", "Employee", "employees"),
-        ("superhero", "Superhero", "superheroes"), ("status", "Status", "statuses"),
+        ("dim_customers", "Customer", "customers"),
+        ("OrderItems", "Order item", "order items"),
+        ("people", "Person", "people"),
+        ("payments_made", "Payment made", "payments made"),
+        ("CATEGORY", "Category", "categories"),
+        ("emp", "Employee", "employees"),
+        ("superhero", "Superhero", "superheroes"),
+        ("status", "Status", "statuses"),
     ],
-)  # fmt: skip
+)
 def test_tables_become_entities_with_names_for_people(name: str, label: str, plural: str) -> None:
     entity = entity_of(column("x", "text"), name=name)
     assert (entity.label, entity.plural, entity.inferred) == (label, plural, True)
 
 
 def test_names_that_are_no_identifiers_get_one_and_keep_their_column() -> None:
-    entity = entity_of(column("Größe %", "number"), column("Order Date", "date"), column("plain", "text"), column("価格", "text"))
+    entity = entity_of(
+        column("Größe %", "number"), column("Order Date", "date"), column("plain", "text"), column("価格", "text")
+    )
     assert [(d.name, d.expr) for d in entity.dimensions] == [
-        ("groesse", '"Größe %"'), ("order_date", '"Order Date"'), ("plain", ""), ("column", '"価格"'),
-    ]  # fmt: skip
+        ("groesse", '"Größe %"'),
+        ("order_date", '"Order Date"'),
+        ("plain", ""),
+        ("column", '"価格"'),
+    ]
 
 
 def test_abbreviations_are_spelled_out_and_kept_as_synonyms() -> None:
@@ -76,12 +86,27 @@ def test_abbreviations_are_spelled_out_and_kept_as_synonyms() -> None:
 
 def test_prefixes_that_all_names_share_are_left_out_of_them() -> None:
     model = model_of(
-        table("zqclient", column("zqclientid", "text", [f"C{i}" for i in range(30)]), column("zqclientname", "text"),
-              column("zqclientcity", "text"), rows=30),
-        table("zqinvoice", column("zqinid", "text", [f"I{i}" for i in range(40)]), column("zqinclientid", "text", [f"C{i % 30}" for i in range(40)]),
-              column("zqinamount", "number", [1.5 * i for i in range(40)]), rows=40),
-        table("zqproduct", column("zqproductid", "text"), column("zqproductname", "text"), column("zqproductprice", "number")),
-    )  # fmt: skip
+        table(
+            "zqclient",
+            column("zqclientid", "text", [f"C{i}" for i in range(30)]),
+            column("zqclientname", "text"),
+            column("zqclientcity", "text"),
+            rows=30,
+        ),
+        table(
+            "zqinvoice",
+            column("zqinid", "text", [f"I{i}" for i in range(40)]),
+            column("zqinclientid", "text", [f"C{i % 30}" for i in range(40)]),
+            column("zqinamount", "number", [1.5 * i for i in range(40)]),
+            rows=40,
+        ),
+        table(
+            "zqproduct",
+            column("zqproductid", "text"),
+            column("zqproductname", "text"),
+            column("zqproductprice", "number"),
+        ),
+    )
     assert [entity.name for entity in model.entities] == ["client", "invoice", "product"]
     assert [entity.table for entity in model.entities] == ["zqclient", "zqinvoice", "zqproduct"]
     assert [(link.left, link.right, link.on) for link in model.relationships] == [
@@ -92,14 +117,19 @@ def test_prefixes_that_all_names_share_are_left_out_of_them() -> None:
 
 def test_tables_of_one_name_in_two_schemas_stay_apart() -> None:
     model = model_of(table("events", column("id", "integer")), table("events", column("id", "integer"), schema="web"))
-    assert [(entity.name, entity.table) for entity in model.entities] == [("events", "events"), ("web_events", "web.events")]
+    assert [(entity.name, entity.table) for entity in model.entities] == [
+        ("events", "events"),
+        ("web_events", "web.events"),
+    ]
 
 
 # --- keys
 
 
 def test_a_declared_key_wins_over_a_unique_id() -> None:
-    entity = entity_of(column("id", "integer", IDS), column("code", "text", [f"c{i}" for i in IDS]), primary_key=("code",))
+    entity = entity_of(
+        column("id", "integer", IDS), column("code", "text", [f"c{i}" for i in IDS]), primary_key=("code",)
+    )
     assert entity.key == ("code",)
 
 
@@ -125,7 +155,12 @@ def customers(**facts: Any) -> TableInfo:
 def test_a_declared_foreign_key_becomes_a_relationship_that_is_not_inferred() -> None:
     orders = table("orders", column("buyer", "integer"), foreign_keys=(ForeignKey(("buyer",), "CUSTOMERS", ("ID",)),))
     (link,) = model_of(customers(primary_key=("id",)), orders).relationships
-    assert (link.left, link.right, link.on, link.cardinality) == ("orders", "customers", (("buyer", "id"),), "many_to_one")
+    assert (link.left, link.right, link.on, link.cardinality) == (
+        "orders",
+        "customers",
+        (("buyer", "id"),),
+        "many_to_one",
+    )
     assert link.inferred is False
 
 
@@ -151,9 +186,13 @@ def test_no_link_without_agreement_of_name_type_and_values(child: ColumnInfo) ->
 
 def test_nothing_is_inferred_between_parts_that_declared_keys_connect() -> None:
     orders = table(
-        "orders", column("id", "integer", IDS), column("customer_id", "integer", [1, 2]), column("agent_customer_id", "integer", [1, 2]),
-        rows=200, foreign_keys=(ForeignKey(("customer_id",), "customers", ("id",)),),
-    )  # fmt: skip
+        "orders",
+        column("id", "integer", IDS),
+        column("customer_id", "integer", [1, 2]),
+        column("agent_customer_id", "integer", [1, 2]),
+        rows=200,
+        foreign_keys=(ForeignKey(("customer_id",), "customers", ("id",)),),
+    )
     assert [link.on for link in model_of(customers(), orders).relationships] == [(("customer_id", "id"),)]
 
 
@@ -163,11 +202,16 @@ def test_two_links_to_one_table_are_told_apart_by_role() -> None:
     )
     cities = table("cities", column("city_id", "integer", IDS), column("city", "text"), rows=200)
     links = model_of(cities, orders).relationships
-    assert [(link.name, link.synonyms[0]) for link in links] == [("billing_city", "billing"), ("shipping_city", "shipping")]
+    assert [(link.name, link.synonyms[0]) for link in links] == [
+        ("billing_city", "billing"),
+        ("shipping_city", "shipping"),
+    ]
 
 
 def test_a_table_can_refer_to_itself() -> None:
-    staff = table("employees", column("employee_id", "integer", IDS), column("manager_id", "integer", [1, 2, None]), rows=200)
+    staff = table(
+        "employees", column("employee_id", "integer", IDS), column("manager_id", "integer", [1, 2, None]), rows=200
+    )
     (link,) = model_of(staff).relationships
     assert (link.left, link.right, link.on) == ("employees", "employees", (("manager_id", "employee_id"),))
 
@@ -182,7 +226,9 @@ def test_one_row_each_is_promised_only_by_the_database() -> None:
 
 def test_a_bridge_links_both_sides() -> None:
     tags = table("tags", column("tag_id", "integer", IDS), column("tag", "text"), rows=200)
-    bridge = table("customer_tags", column("customer_id", "integer", [1, 1, 2]), column("tag_id", "integer", [3, 4, 3]), rows=3)
+    bridge = table(
+        "customer_tags", column("customer_id", "integer", [1, 1, 2]), column("tag_id", "integer", [3, 4, 3]), rows=3
+    )
     links = model_of(customers(), tags, bridge).relationships
     assert {(link.left, link.right) for link in links} == {("customer_tags", "customers"), ("customer_tags", "tags")}
 
@@ -198,12 +244,24 @@ def test_a_bridge_links_both_sides() -> None:
         (column("when_text", "text", ["2024-01-31", "2023-12-01"]), "", "day"),
         (column("made", "text", ["31.01.2024", "01.12.2023"]), "CAST(STRPTIME(\"made\", '%d.%m.%Y') AS DATE)", "day"),
         (column("made", "text", ["01/31/2024", "12/01/2023"]), "CAST(STRPTIME(\"made\", '%m/%d/%Y') AS DATE)", "day"),
-        (column("date_key", "integer", [20240131, 20231201]), "CAST(STRPTIME(CAST(\"date_key\" AS TEXT), '%Y%m%d') AS DATE)", "day"),
-        (column("created_ts", "integer", [1_700_000_000, 1_710_000_000]), 'CAST(TO_TIMESTAMP("created_ts") AS TIMESTAMP)', "hour"),
-        (column("created_ms_at", "integer", [1_700_000_000_000, 1_710_000_000_000]), 'CAST(TO_TIMESTAMP("created_ms_at" / 1000) AS TIMESTAMP)', "hour"),
+        (
+            column("date_key", "integer", [20240131, 20231201]),
+            "CAST(STRPTIME(CAST(\"date_key\" AS TEXT), '%Y%m%d') AS DATE)",
+            "day",
+        ),
+        (
+            column("created_ts", "integer", [1_700_000_000, 1_710_000_000]),
+            'CAST(TO_TIMESTAMP("created_ts") AS TIMESTAMP)',
+            "hour",
+        ),
+        (
+            column("created_ms_at", "integer", [1_700_000_000_000, 1_710_000_000_000]),
+            'CAST(TO_TIMESTAMP("created_ms_at" / 1000) AS TIMESTAMP)',
+            "hour",
+        ),
         (column("year", "integer", [1999, 2024]), "", "year"),
     ],
-)  # fmt: skip
+)
 def test_dates_are_recognised_however_they_are_kept(info: ColumnInfo, expr: str, grain: str) -> None:
     dimension = dimension_of(info)
     assert (dimension.kind, dimension.expr, dimension.grains[0]) == ("time", expr, grain)
@@ -225,7 +283,9 @@ def test_what_only_looks_like_a_date_is_left_alone(info: ColumnInfo) -> None:
 
 
 def test_rows_are_dated_by_what_happened_not_by_upkeep_or_birth() -> None:
-    columns = [column(name, "timestamp") for name in ("updated_at", "birth_date", "shipped_at", "order_date", "created_at")]
+    columns = [
+        column(name, "timestamp") for name in ("updated_at", "birth_date", "shipped_at", "order_date", "created_at")
+    ]
     assert entity_of(*columns, name="orders").default_time == "order_date"
     assert entity_of(column("birth_date", "date"), column("updated_at", "timestamp")).default_time is None
 
@@ -236,10 +296,18 @@ def test_rows_are_dated_by_what_happened_not_by_upkeep_or_birth() -> None:
 @pytest.mark.parametrize(
     ("name", "agg"),
     [
-        ("amount", "sum"), ("order_qty", "sum"), ("num_employees", "sum"), ("total_tax", "sum"), ("unit_price", "avg"),
-        ("discount_rate", "avg"), ("score", "avg"), ("age", "avg"), ("cost_per_unit", "avg"), ("temperature", "avg"),
+        ("amount", "sum"),
+        ("order_qty", "sum"),
+        ("num_employees", "sum"),
+        ("total_tax", "sum"),
+        ("unit_price", "avg"),
+        ("discount_rate", "avg"),
+        ("score", "avg"),
+        ("age", "avg"),
+        ("cost_per_unit", "avg"),
+        ("temperature", "avg"),
     ],
-)  # fmt: skip
+)
 def test_amounts_are_summed_and_rates_averaged(name: str, agg: str) -> None:
     measure = entity_of(column(name, "number", [1.5, 700.0])).measure(name)
     assert measure is not None
@@ -249,11 +317,20 @@ def test_amounts_are_summed_and_rates_averaged(name: str, agg: str) -> None:
 @pytest.mark.parametrize(
     ("name", "values"),
     [
-        ("customer_id", [1, 2]), ("zip", [10115, 99999]), ("phone", [123, 456]), ("year", [1999, 2000]), ("month", [1, 12]),
-        ("status_code", [1, 2]), ("latitude", [1, 2]), ("line_number", [1, 2]), ("rank", [1, 2]), ("pid", [1, 2]),
-        ("house_no", [1, 2]), ("flavour", [1, 2, 3]),
+        ("customer_id", [1, 2]),
+        ("zip", [10115, 99999]),
+        ("phone", [123, 456]),
+        ("year", [1999, 2000]),
+        ("month", [1, 12]),
+        ("status_code", [1, 2]),
+        ("latitude", [1, 2]),
+        ("line_number", [1, 2]),
+        ("rank", [1, 2]),
+        ("pid", [1, 2]),
+        ("house_no", [1, 2]),
+        ("flavour", [1, 2, 3]),
     ],
-)  # fmt: skip
+)
 def test_codes_and_places_in_a_sequence_are_never_measures(name: str, values: list[int]) -> None:
     assert [measure.name for measure in entity_of(column(name, "integer", values)).measures] == ["count"]
 
@@ -261,12 +338,17 @@ def test_codes_and_places_in_a_sequence_are_never_measures(name: str, values: li
 @pytest.mark.parametrize(
     ("info", "unit"),
     [
-        (column("price_eur", "number", [1.0, 20.0]), "EUR"), (column("fee", "number", [5.0], "Fee in US dollars"), "USD"),
-        (column("fee", "number", [5.0], "unit: GBP"), "GBP"), (column("weight_kg", "number", [5.0]), "kg"),
-        (column("lead time (days)", "integer", [5]), "days"), (column("share_pct", "number", [0.0, 0.9]), "percent"),
-        (column("share_pct", "number", [0.0, 90.0]), "%"), (column("share_pct", "number"), None), (column("days", "integer", [5]), None),
+        (column("price_eur", "number", [1.0, 20.0]), "EUR"),
+        (column("fee", "number", [5.0], "Fee in US dollars"), "USD"),
+        (column("fee", "number", [5.0], "unit: GBP"), "GBP"),
+        (column("weight_kg", "number", [5.0]), "kg"),
+        (column("lead time (days)", "integer", [5]), "days"),
+        (column("share_pct", "number", [0.0, 0.9]), "percent"),
+        (column("share_pct", "number", [0.0, 90.0]), "%"),
+        (column("share_pct", "number"), None),
+        (column("days", "integer", [5]), None),
     ],
-)  # fmt: skip
+)
 def test_units_come_from_names_and_comments(info: ColumnInfo, unit: str | None) -> None:
     assert dimension_of(info).unit == unit
 
@@ -293,12 +375,16 @@ def test_every_measure_of_a_metric_exists() -> None:
 @pytest.mark.parametrize(
     ("info", "kind"),
     [
-        (column("is_active", "integer", [0, 1]), "boolean"), (column("active_flag", "integer", [0, 1]), "boolean"),
-        (column("children", "integer", [0, 1]), "number"), (column("country", "text", ["DE"]), "geo"),
-        (column("notes", "text", ["short"]), "text"), (column("story", "text", ["word " * 30, "other " * 30]), "text"),
-        (column("segment", "text", ["a", "b"]), "categorical"), (column("doc", "json"), "text"),
+        (column("is_active", "integer", [0, 1]), "boolean"),
+        (column("active_flag", "integer", [0, 1]), "boolean"),
+        (column("children", "integer", [0, 1]), "number"),
+        (column("country", "text", ["DE"]), "geo"),
+        (column("notes", "text", ["short"]), "text"),
+        (column("story", "text", ["word " * 30, "other " * 30]), "text"),
+        (column("segment", "text", ["a", "b"]), "categorical"),
+        (column("doc", "json"), "text"),
     ],
-)  # fmt: skip
+)
 def test_columns_are_of_the_kind_their_values_show(info: ColumnInfo, kind: str) -> None:
     assert dimension_of(info).kind == kind
 
@@ -313,12 +399,15 @@ def test_yes_and_no_in_letters_keep_their_values_and_get_the_words() -> None:
 
 
 PERSONAL = [
-    column("email", "text"), column("mobile", "text"), column("dob", "date"), column("street_address", "text"),
+    column("email", "text"),
+    column("mobile", "text"),
+    column("dob", "date"),
+    column("street_address", "text"),
     column("contact", "text", [f"user{i}@mail.example" for i in range(9)]),
     column("account", "text", ["DE89370400440532013000", "GB29NWBK60161331926819", "FR1420041010050500013M02606"]),
     column("card", "integer", [4111111111111111, 5500005555555559, 4012888888881881]),
     column("national", "text", ["123-45-6789", "223-45-6789", "323-45-6789"]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("info", PERSONAL, ids=[info.name for info in PERSONAL])
@@ -329,10 +418,13 @@ def test_personal_data_is_marked(info: ColumnInfo) -> None:
 @pytest.mark.parametrize(
     "info",
     [
-        column("email_sent_count", "integer"), column("phone_model", "text"), column("city", "text"),
-        column("code", "text", ["1111-2222", "3333-4444", "5555-6666"]), column("opened_on", "date"),
+        column("email_sent_count", "integer"),
+        column("phone_model", "text"),
+        column("city", "text"),
+        column("code", "text", ["1111-2222", "3333-4444", "5555-6666"]),
+        column("opened_on", "date"),
     ],
-)  # fmt: skip
+)
 def test_other_data_is_not_marked_as_personal(info: ColumnInfo) -> None:
     assert not dimension_of(info).pii
 
@@ -347,10 +439,13 @@ def test_names_of_persons_are_personal_only_beside_contacts() -> None:
 @pytest.mark.parametrize(
     ("names", "display"),
     [
-        (["id", "description", "product_name"], ("product_name",)), (["id", "first_name", "last_name", "city"], ("first_name", "last_name")),
-        (["id", "title", "file_name"], ("title",)), (["id", "colour"], ("colour",)), (["id", "length"], ("id",)),
+        (["id", "description", "product_name"], ("product_name",)),
+        (["id", "first_name", "last_name", "city"], ("first_name", "last_name")),
+        (["id", "title", "file_name"], ("title",)),
+        (["id", "colour"], ("colour",)),
+        (["id", "length"], ("id",)),
     ],
-)  # fmt: skip
+)
 def test_rows_are_shown_by_what_names_them(names: list[str], display: tuple[str, ...]) -> None:
     columns = [column(name, "integer" if name in ("id", "length") else "text") for name in names]
     name = "colours" if "colour" in names else "products"
@@ -360,9 +455,11 @@ def test_rows_are_shown_by_what_names_them(names: list[str], display: tuple[str,
 def test_places_form_a_hierarchy_when_the_counts_agree() -> None:
     def places(regions: int) -> TableInfo:
         return table(
-            "cities", column("city", "text", [f"c{i}" for i in range(50)]), column("country", "text", [f"l{i}" for i in range(9)]),
+            "cities",
+            column("city", "text", [f"c{i}" for i in range(50)]),
+            column("country", "text", [f"l{i}" for i in range(9)]),
             column("region", "text", [f"r{i}" for i in range(regions)]),
-        )  # fmt: skip
+        )
 
     assert [h.levels for h in model_of(places(3)).hierarchies] == [("cities.region", "cities.country", "cities.city")]
     assert [h.levels for h in model_of(places(20)).hierarchies] == [("cities.region", "cities.city")]
