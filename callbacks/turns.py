@@ -51,6 +51,8 @@ class Turns:
     ) -> tuple[Turn, Job | None]:
         """Store the question, then answer it here, or hand it to a job when a model is asked."""
         actor, corridor = current_actor(), self.services.ask
+        if request.get("edit"):
+            return corridor.edit(request["id"], request["edit"] | {"said": request["text"]}, actor), None
         stored = (
             self.services.conversations.turn(request["turn"], actor)
             if request.get("turn")

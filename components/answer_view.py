@@ -213,7 +213,7 @@ def steps(answer: house.Answer) -> tuple[tuple[str, float, str], ...]:
 def follow_up(item: house.Suggestion) -> Choice:
     """A next step: a question asked as text, or an edit of this answer."""
     if item.question is None and item.edit is not None:
-        return Choice(item.text, "edit", {"edit": item.edit}, detail=item.detail)
+        return Choice(item.text, "follow", {"edit": item.edit, "said": item.text}, detail=item.detail)
     return Choice(item.text, "ask", {"text": item.question or item.text}, detail=item.detail)
 
 

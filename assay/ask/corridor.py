@@ -113,15 +113,20 @@ class Ask:
         return self.store.answer(answer, actor)
 
     def edit(self, answer: str, change: dict[str, Any], actor: Actor) -> Turn:
-        """A new turn in the same conversation with one part of the spec changed (see ``ask.edit``)."""
+        """A new turn in the same conversation with one part of the spec changed (see ``ask.edit``).
+
+        ``said`` in the change is the follow-up in words: the new turn then asks that, beside the old one. Without it
+        the turn keeps the question and takes the old one's place on the page.
+        """
         old = self.get(answer, actor)
+        said = str(change.get("said") or old.question)
         source = self.sources.get(old.source, actor)
         base = old.spec or (old.alternatives[0].spec if old.alternatives else None)
         if base is None and change.get("op") != "replace":
             raise BadInput("This answer was not made from parts that can be changed.", hint="Ask it another way.")
         spec = apply(base or _any_spec(change), change, source.model)
-        turn = self._edited_turn(old, actor)
-        asked = Asked(old.question, source, actor, self._clock_of(old))
+        turn = self._edited_turn(old, said, actor)
+        asked = Asked(said, source, actor, self._clock_of(old))
         kind = old.chart.kind if old.chart and change.get("op") not in ("replace", "remove", "add_dimension") else None
         work = Work(asked, old.engine, chart_wanted=kind, reading=Reading(1.0, spec=spec, facts=_assumed(old)))
         try:
@@ -230,10 +235,10 @@ class Ask:
         self.store.finish(turn.id, "failed", error=told)
         return replace(turn, status="failed", error=told)
 
-    def _edited_turn(self, old: Answer, actor: Actor) -> Turn:
+    def _edited_turn(self, old: Answer, said: str, actor: Actor) -> Turn:
         turn = self.store.turn_of_answer(old.id, actor)
         conversation = turn.conversation if turn else self.store.create(old.source, old.question, actor).id
-        return self.store.add_turn(conversation, old.question, actor)
+        return self.store.add_turn(conversation, said, actor)
 
     def _query(self, old: Answer) -> Query:
         if old.spec is None and old.sql is None:

@@ -138,6 +138,11 @@
     return card ? Number(card.getAttribute("data-turn-slot")) : null;
   }
   assay.actions.ask = function (arg) { assay.ask(arg.text); };
+  /* A follow-up that is an edit of an answer: a turn of its own, so that the answer it came from stays. */
+  assay.actions.follow = function (arg, node) {
+    var card = node.closest("[data-answer]");
+    assay.ask(arg.said, { edit: arg.edit, id: card.getAttribute("data-answer") });
+  };
   assay.actions.fill = function (arg) { assay.composer.fill(arg.text); };
   assay.actions.edit = function (arg, node) {
     var slot = slotOf(node), card = node.closest("[data-answer]");

@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,12 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
 
-READY_SECONDS = 90
+from tools import trial
+
 SLOW = 20_000
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -41,71 +33,18 @@ def chromium() -> str:
     return found
 
 
-def free_port() -> int:
-    """A port of loopback nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def answers(url: str) -> bool:
-    """Whether the server is ready."""
-    try:
-        with urllib.request.urlopen(f"{url}/health", timeout=2) as response:
-            return bool(response.status == 200)
-    except OSError:
-        return False
-
-
-def command(*words: str) -> list[str]:
-    """The `assay` command in this environment."""
-    return [sys.executable, "-m", "cli", *words]
-
-
 @pytest.fixture(scope="session")
-def workbench(root: Path, tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[str]:
+def workbench(chromium: str) -> Iterator[str]:
     """Address of a running workbench with a small sample shop loaded."""
-    home, port = tmp_path_factory.mktemp("home"), free_port()
-    environment = dict(os.environ) | {
-        "ASSAY_HOME": str(home), "PORT": str(port), "ASSAY_AS_OF": "2026-11-20", "PYTHONPATH": str(root),
-        "ASSAY_CHROMIUM": chromium,
-    }  # fmt: skip
-    load = command("load", "ecommerce", "--scale", "0.05")
-    subprocess.run(load, cwd=root, env=environment, check=True, capture_output=True, timeout=300)
-    log = (home / "serve.log").open("wb")
-    server = subprocess.Popen(command("serve"), cwd=root, env=environment, stdout=log, stderr=log)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        wait_until(lambda: answers(url), server, home / "serve.log")
+    with trial.workbench(chromium) as url:
         yield url
-    finally:
-        server.send_signal(signal.SIGTERM)
-        try:
-            server.wait(30)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
-        log.close()
-
-
-def wait_until(ready: Callable[[], bool], server: subprocess.Popen[bytes], log: Path) -> None:
-    """Until the server answers; fails with its log when it ends or takes too long."""
-    for _ in range(READY_SECONDS * 5):
-        if ready():
-            return
-        try:
-            server.wait(0.2)
-        except subprocess.TimeoutExpired:
-            continue
-        break
-    pytest.fail(f"The workbench did not start:\n{log.read_text()[-3000:]}")
 
 
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     """One browser for all tests of the session."""
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        found = playwright.chromium.launch(executable_path=chromium, args=trial.BROWSER_FLAGS)
         yield found
         found.close()
 
