@@ -81,6 +81,7 @@ def _role(setting: Setting, items: tuple[Item, ...], at: int, link: Link) -> flo
     twins = {one.kind for one in items[at].links if one.score >= link.score - 0.1}
     cost = {"dimension": 0.12, "measure": 0.45}.get(link.kind, 0.0) if "entity" in twins else 0.0
     dimension = setting.vocabulary.dimension(link.ref) if link.kind == "dimension" else None
+    cost += 0.3 if dimension is not None and dimension.kind == "identifier" and items[at].words[-1] not in _CODES else 0.0
     cost += 0.15 if dimension is not None and dimension.kind == "boolean" else 0.0
     ranked = any(item.is_cue("top", "super") for item in items)
     for names, costs in _AFTER:
@@ -120,6 +121,9 @@ _AFTER: tuple[tuple[tuple[str, ...], dict[str, float]], ...] = (
     (("order",), {"dimension": -0.1, "metric": 0.05}),
     (("top",), {"entity": -0.15, "metric": 0.1, "value": 0.1}),
 )
+
+
+_CODES = frozenset(("id", "code", "number", "key", "no", "identifier", "sku"))
 
 
 def _passed(item: Item) -> bool:

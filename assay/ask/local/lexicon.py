@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from assay.ask.local.synonyms import ABBREVIATIONS, relatives
 from assay.ask.local.text import phrase
-from assay.semantic.model import Described, Dimension, Entity, Metric, SemanticModel, Term
+from assay.semantic.model import Described, Dimension, Entity, Metric, Relationship, SemanticModel, Term
 from assay.semantic.spec import Condition
 
 LinkKind = Literal["metric", "measure", "dimension", "entity", "value", "condition"]
@@ -128,22 +128,53 @@ def _flag(entity: Entity, dimension: Dimension) -> Iterator[Entry]:
             yield opposite, Link("value", ref, 0.95, (False,), label=label)
 
 
-def _roles(model: SemanticModel) -> Iterator[Entry]:
-    """Fields of an entity that is linked in several roles, named by the role: "customer country", "delivery city"."""
+def roles(model: SemanticModel) -> Iterator[tuple[Relationship, Phrase]]:
+    """Links of an entity to one it is linked to in several ways, with the words that tell them apart ("eye", "delivery")."""
     for relation in model.relationships:
         entity = model.entity(relation.right)
         if entity is None or sum(other.right == relation.right for other in model.relationships) < 2:
             continue
-        plain = " ".join(word for word in phrase(relation.name) if word not in phrase(entity.name))
-        for text in dict.fromkeys((plain, relation.left, *relation.synonyms)):
-            yield from _role(entity, phrase(text), relation.name)
+        own = (*phrase(entity.name), "id", "code", "key", "no", "number")
+        plain = tuple(word for word in phrase(relation.name) if word not in own and word not in phrase(relation.left))
+        column = tuple(word for word in phrase(relation.on[0][0]) if word not in own) if relation.on else ()
+        names = (plain, column, phrase(relation.left), *(phrase(text) for text in relation.synonyms))
+        yield from ((relation, role) for role in dict.fromkeys(names) if role)
 
 
-def _role(entity: Entity, role: Phrase, name: str) -> Iterator[Entry]:
-    for dimension in entity.dimensions if role else ():
-        label = dimension.label or dimension.name.replace("_", " ")
-        link = Link("dimension", f"{entity.name}.{dimension.name}", 0.99, label=label, via=(name,))
-        yield from ((role + words, link) for words, _ in _named(dimension, dimension.name))
+def _roles(model: SemanticModel) -> Iterator[Entry]:
+    """Fields of an entity that is linked in several roles, named by the role: "customer country", "delivery city"."""
+    for relation, role in roles(model):
+        entity = model.entity(relation.right)
+        for dimension in entity.dimensions if entity else ():
+            label = dimension.label or dimension.name.replace("_", " ")
+            link = Link("dimension", f"{relation.right}.{dimension.name}", 0.99, label=label, via=(relation.name,))
+            yield from ((role + words, link) for words, _ in _named(dimension, dimension.name))
+
+
+def _looked_up(model: SemanticModel) -> Iterator[Entry]:
+    """A reference to another table is said by what it refers to: `gender_id` is the gender's name."""
+    for relation in model.relationships:
+        entity = model.entity(relation.right)
+        named = entity.display[0] if entity and entity.display else None
+        dimension = entity.dimension(named) if entity and named else None
+        if entity is None or dimension is None or dimension.kind == "identifier" or len(relation.on) != 1:
+            continue
+        words = phrase(relation.on[0][0])
+        bare = words[:-1] if len(words) > 1 and words[-1] in ("id", "code", "key", "no") else ()
+        several = sum(other.right == relation.right for other in model.relationships) > 1
+        if bare:
+            ref = f"{entity.name}.{dimension.name}"
+            yield bare, Link("dimension", ref, 0.97, label=" ".join(bare), via=(relation.name,) if several else ())
+
+
+def role_values(model: SemanticModel, values: Iterable[Entry]) -> Iterator[Entry]:
+    """Values of an entity in several roles, named with the role: "blue eyes"."""
+    known: dict[str, list[tuple[Relationship, Phrase]]] = {}
+    for relation, role in roles(model):
+        known.setdefault(relation.right, []).append((relation, role))
+    for words, link in values:
+        for relation, role in known.get(link.entity, ())[:12]:
+            yield from ((both, replace(link, via=(relation.name,))) for both in (words + role, role + words) if len(both) <= 6)
 
 
 def _measures(model: SemanticModel) -> Iterator[Entry]:
@@ -197,6 +228,7 @@ def entries(model: SemanticModel) -> Iterator[Entry]:
         yield from _metric(metric)
     yield from _measures(model)
     yield from _roles(model)
+    yield from _looked_up(model)
     for entity in model.entities:
         yield from _entity(entity)
         for dimension in entity.dimensions:

@@ -25,7 +25,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("end", "finish"), ("duration", "length", "time"), ("weight", "mass"), ("height", "tall"), ("distance", "mile", "length"),
     ("level", "grade", "rank"), ("rank", "position", "ranking"), ("stadium", "venue", "arena"), ("hometown", "home town"),
     ("budget", "funding"), ("company", "firm", "organization", "business"), ("industry", "sector", "vertical"),
-    ("brand", "make", "maker"), ("warehouse", "depot"), ("stock", "inventory"), ("target", "goal", "quota"),
+    ("brand", "make", "maker"), ("color", "colour"), ("center", "centre"), ("organization", "organisation"), ("warehouse", "depot"), ("stock", "inventory"), ("target", "goal", "quota"),
 )
 """Words that may stand for each other where nothing nearer is known."""
 ABBREVIATIONS: dict[str, str] = {

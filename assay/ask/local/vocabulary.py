@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from assay.ask.local.lexicon import Entry, Link, Phrase, entries, values_of, widened
+from assay.ask.local.lexicon import Entry, Link, Phrase, entries, role_values, values_of, widened
 from assay.ask.local.text import phrase, stem
 from assay.ask.local.words import CUE_WORDS
 from assay.kernel.errors import AssayError
@@ -21,6 +21,7 @@ from assay.semantic.spec import Scalar
 
 MOST_VALUES = 200_000
 MOST_PER_COLUMN = 20_000
+MOST_IN_ROLES = 5_000
 KEEP = 16
 _FAR = 9
 
@@ -99,10 +100,10 @@ def _samples(model: SemanticModel, schema: Schema) -> Iterable[Entry]:
 def _index(items: Iterable[Entry], base: dict[Phrase, tuple[Link, ...]] | None = None) -> dict[Phrase, tuple[Link, ...]]:
     best: dict[Phrase, dict[tuple[Any, ...], Link]] = {}
     for words, links in (base or {}).items():
-        best[words] = {(link.kind, link.ref, link.values): link for link in links}
+        best[words] = {(link.kind, link.ref, link.values, link.via): link for link in links}
     for words, link in items:
         slot = best.setdefault(words, {})
-        key = (link.kind, link.ref, link.values)
+        key = (link.kind, link.ref, link.values, link.via)
         if key not in slot or slot[key].score < link.score:
             slot[key] = link
     return {words: tuple(sorted(slot.values(), key=_rank)) for words, slot in best.items()}
@@ -147,7 +148,10 @@ def build(model: SemanticModel, schema: Schema, more: Iterable[Entry] = ()) -> V
     """The vocabulary of a model over a schema, with ``more`` values."""
     own = _index(entries(model))
     broad = _index(((words, link) for words, link in widened(own) if words not in own), own)
-    return _assembled(model, _index([*_samples(model, schema), *more], broad))
+    values = [*_samples(model, schema), *more]
+    said = [(words, link) for words, links in own.items() for link in links if link.kind == "value"]
+    in_roles = role_values(model, [*said, *values][:MOST_IN_ROLES])
+    return _assembled(model, _index([*values, *in_roles], broad))
 
 
 class Vocabularies:
