@@ -28,16 +28,30 @@ def _all(conditions: tuple[Condition, ...]) -> Condition | None:
 
 def _rows(draft: Draft) -> AnalyticsSpec:
     return AnalyticsSpec(
-        mode="rows", entity=draft.rows, dimensions=draft.dimensions, where=_all(draft.where), order=draft.order,
-        limit=draft.limit, top=draft.top, time=draft.times[0] if draft.times else None, distinct=draft.distinct,
+        mode="rows",
+        entity=draft.rows,
+        dimensions=draft.dimensions,
+        where=_all(draft.where),
+        order=draft.order,
+        limit=draft.limit,
+        top=draft.top,
+        time=draft.times[0] if draft.times else None,
+        distinct=draft.distinct,
     )
 
 
 def _aggregate(draft: Draft) -> AnalyticsSpec:
     return AnalyticsSpec(
-        metrics=draft.metrics, dimensions=draft.dimensions, where=_all(draft.where), having=_all(draft.having),
-        time=draft.times[0] if draft.times else None, comparison=draft.comparison, order=draft.order, limit=draft.limit,
-        top=draft.top, zero_fill=draft.zero_fill,
+        metrics=draft.metrics,
+        dimensions=draft.dimensions,
+        where=_all(draft.where),
+        having=_all(draft.having),
+        time=draft.times[0] if draft.times else None,
+        comparison=draft.comparison,
+        order=draft.order,
+        limit=draft.limit,
+        top=draft.top,
+        zero_fill=draft.zero_fill,
     )
 
 

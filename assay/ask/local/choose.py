@@ -25,7 +25,12 @@ def choose_links(draft: Draft, setting: Setting) -> Iterable[Draft]:
             continue
         grown = []
         for cost, links, near in states:
-            raw = [(1 - link.score) * 0.9 + _neighbour(draft, setting, at, link, owners, links) + _join(setting, near, link) for link in item.links]
+            raw = [
+                (1 - link.score) * 0.9
+                + _neighbour(draft, setting, at, link, owners, links)
+                + _join(setting, near, link)
+                for link in item.links
+            ]
             floor = min(raw) - (1 - item.links[0].score) * 0.9
             for link, own in zip(item.links, raw, strict=True):
                 step = own - floor if _join(setting, near, link) < 1 else own
@@ -34,7 +39,9 @@ def choose_links(draft: Draft, setting: Setting) -> Iterable[Draft]:
                 grown.append((cost + step, (*links, link), seen))
         states = sorted(grown, key=lambda state: (round(state[0], 6), str(state[1])))[:BEAM]
     for cost, links, _ in states[:KEPT]:
-        items = tuple(replace(item, links=(link,)) if link else item for item, link in zip(draft.items, links, strict=True))
+        items = tuple(
+            replace(item, links=(link,)) if link else item for item, link in zip(draft.items, links, strict=True)
+        )
         yield replace(draft, items=items, cost=draft.cost + cost)
 
 
@@ -48,7 +55,9 @@ def _mentioned(draft: Draft) -> dict[str, int]:
     return found
 
 
-def _neighbour(draft: Draft, setting: Setting, at: int, link: Link, owners: dict[str, int], chosen: tuple[Link | None, ...]) -> float:
+def _neighbour(
+    draft: Draft, setting: Setting, at: int, link: Link, owners: dict[str, int], chosen: tuple[Link | None, ...]
+) -> float:
     cost = {"measure": 0.03, "entity": 0.04, "value": 0.02, "dimension": 0.02}.get(link.kind, 0.0)
     home = _owner(link)
     governed = link.kind == "metric" and not _inferred(setting, link.ref)
@@ -76,12 +85,16 @@ def _owner(link: Link) -> str:
 
 def _role(setting: Setting, items: tuple[Item, ...], at: int, link: Link) -> float:
     """What the words around make likely: counted things are entities, groups are fields."""
-    here = next((i for i in range(at - 1, -1, -1) if not _passed(items[i]) or (items[i].is_cue("super") and i == at - 1)), -1)
+    here = next(
+        (i for i in range(at - 1, -1, -1) if not _passed(items[i]) or (items[i].is_cue("super") and i == at - 1)), -1
+    )
     before = items[here] if here >= 0 else None
     twins = {one.kind for one in items[at].links if one.score >= link.score - 0.1}
     cost = {"dimension": 0.12, "measure": 0.45}.get(link.kind, 0.0) if "entity" in twins else 0.0
     dimension = setting.vocabulary.dimension(link.ref) if link.kind == "dimension" else None
-    cost += 0.3 if dimension is not None and dimension.kind == "identifier" and items[at].words[-1] not in _CODES else 0.0
+    cost += (
+        0.3 if dimension is not None and dimension.kind == "identifier" and items[at].words[-1] not in _CODES else 0.0
+    )
     cost += 0.15 if dimension is not None and dimension.kind == "boolean" else 0.0
     ranked = any(item.is_cue("top", "super") for item in items)
     for names, costs in _AFTER:
@@ -90,7 +103,12 @@ def _role(setting: Setting, items: tuple[Item, ...], at: int, link: Link) -> flo
     if link.kind in ("metric", "entity") and {"metric", "entity"} <= twins:
         wanted = _thing_or_number(setting, items, at, before, items[at])
         return cost + (-0.12 if link.kind == wanted else 0.12)
-    if link.kind in ("metric", "measure", "dimension") and twins & {"metric", "measure"} and "dimension" in twins and "entity" not in twins:
+    if (
+        link.kind in ("metric", "measure", "dimension")
+        and twins & {"metric", "measure"}
+        and "dimension" in twins
+        and "entity" not in twins
+    ):
         return cost + _number_or_field(setting, items, at, before, link)
     return cost
 
@@ -99,7 +117,9 @@ def _number_or_field(setting: Setting, items: tuple[Item, ...], at: int, before:
     """Whether "price" means the total or average of prices, or each row's price."""
     metric = setting.model.metric(link.ref) if link.kind == "metric" else None
     governed = any(one.kind == "metric" and not _inferred(setting, one.ref) for one in items[at].links)
-    listed = before is not None and (before.is_cue("list", "order", "direction", "and", "comma", "rel") or before.is_link("dimension", "entity"))
+    listed = before is not None and (
+        before.is_cue("list", "order", "direction", "and", "comma", "rel") or before.is_link("dimension", "entity")
+    )
     if governed:
         return 0.0 if listed and not _grouping(items) else -0.12 if metric else 0.08
     rows = not _grouping(items) and any(item.is_cue("list", "order") for item in items)
@@ -128,12 +148,18 @@ _CODES = frozenset(("id", "code", "number", "key", "no", "identifier", "sku"))
 
 def _passed(item: Item) -> bool:
     """Words between a cue and what it governs."""
-    return item.kind in ("stop", "number") or item.is_link("value", "condition") or item.is_cue("distinct", "super", "or", "comma")
+    return (
+        item.kind in ("stop", "number")
+        or item.is_link("value", "condition")
+        or item.is_cue("distinct", "super", "or", "comma")
+    )
 
 
 def _grouping(items: tuple[Item, ...]) -> bool:
     timed = any(item.time and item.time.kind in ("grain", "trend", "compare", "part") for item in items)
-    return timed or any(item.is_cue("by", "share", "growth", "compare", "running", "moving", "difference") for item in items)
+    return timed or any(
+        item.is_cue("by", "share", "growth", "compare", "running", "moving", "difference") for item in items
+    )
 
 
 def _thing_or_number(setting: Setting, items: tuple[Item, ...], at: int, before: Item | None, item: Item) -> str:
@@ -146,9 +172,16 @@ def _thing_or_number(setting: Setting, items: tuple[Item, ...], at: int, before:
         return "entity"
     entity = next((link.ref for link in item.links if link.kind == "entity"), "")
     after = next((i for i in items[at + 1 :] if i.kind not in ("stop", "number")), None)
-    if after is not None and after.is_cue("rel", "without", "list") and _is_thing(setting, entity) and not any(i.is_cue("count") for i in items):
+    if (
+        after is not None
+        and after.is_cue("rel", "without", "list")
+        and _is_thing(setting, entity)
+        and not any(i.is_cue("count") for i in items)
+    ):
         return "entity"
-    if any(i.is_cue("list") and i.text.casefold().startswith(("list", "show", "display")) for i in items) and not _grouping(items):
+    if any(
+        i.is_cue("list") and i.text.casefold().startswith(("list", "show", "display")) for i in items
+    ) and not _grouping(items):
         return "entity" if _is_thing(setting, entity) else "metric"
     return "metric"
 
@@ -157,7 +190,20 @@ def _belongs(items: tuple[Item, ...], at: int) -> bool:
     """ "names of customers", "average age of the students": whose they are, not how many."""
     for here in range(at - 1, -1, -1):
         item = items[here]
-        if item.is_cue("and", "comma", "share", "count", "compare", "ratio", "or", "growth", "difference", "running", "moving", "list"):
+        if item.is_cue(
+            "and",
+            "comma",
+            "share",
+            "count",
+            "compare",
+            "ratio",
+            "or",
+            "growth",
+            "difference",
+            "running",
+            "moving",
+            "list",
+        ):
             return False
         if item.is_link("dimension", "measure", "metric") or item.is_cue("super", "agg"):
             return True

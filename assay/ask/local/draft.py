@@ -13,7 +13,18 @@ from assay.ask.local.lexicon import Link
 from assay.ask.local.vocabulary import Vocabulary, label_of
 from assay.semantic.model import Calendar, Dimension, Entity, Measure, SemanticModel
 from assay.semantic.spec import (
-    Aggregate, Combine, Comparison, Condition, DimensionUse, MetricExpr, MetricRef, MetricUse, OrderBy, TimeRange, TopPer, Transform,
+    Aggregate,
+    Combine,
+    Comparison,
+    Condition,
+    DimensionUse,
+    MetricExpr,
+    MetricRef,
+    MetricUse,
+    OrderBy,
+    TimeRange,
+    TopPer,
+    Transform,
 )
 
 NUMERIC = ("number",)
@@ -131,7 +142,11 @@ def named_by(setting: Setting, entity: str) -> str | None:
     found = setting.model.entity(entity)
     if found is None:
         return None
-    for name in (*found.display, *(d.name for d in found.dimensions if re.search(r"name|title", d.name, re.IGNORECASE) and not d.hidden), *found.key):
+    for name in (
+        *found.display,
+        *(d.name for d in found.dimensions if re.search(r"name|title", d.name, re.IGNORECASE) and not d.hidden),
+        *found.key,
+    ):
         if found.dimension(name):
             return f"{entity}.{name}"
     return f"{entity}.{found.dimensions[0].name}" if found.dimensions else None
@@ -182,7 +197,9 @@ def alias_of(expr: MetricExpr) -> str:
 def measure_expr(setting: Setting, ref: str) -> MetricExpr | None:
     """How a spec names a measure: a plain metric over it, else an aggregate of the field behind it."""
     owner, _, name = ref.partition(".")
-    plain = next((m for m in setting.model.metrics if m.kind == "simple" and m.measure == ref and m.filter is None), None)
+    plain = next(
+        (m for m in setting.model.metrics if m.kind == "simple" and m.measure == ref and m.filter is None), None
+    )
     if plain:
         return MetricRef(metric=plain.name)
     entity = setting.model.entity(owner)

@@ -91,10 +91,14 @@ def _verified(engine: LocalEngine, state: State) -> State:
     known = match.question
     found = candidates(state.spelled.tokens, state.setting)
     reading = Reading(
-        1.0 if not match.changed else 0.95, match.spec, None if match.spec else known.sql,
+        1.0 if not match.changed else 0.95,
+        match.spec,
+        None if match.spec else known.sql,
         title(match.spec, state.setting.model) if match.spec else known.question,
-        spans_of(found.items, state.spelled.tokens, state.asked.text), _corrections(state),
-        verification=Verification(known.question, known.by, known.on), changed_values=match.changed,
+        spans_of(found.items, state.spelled.tokens, state.asked.text),
+        _corrections(state),
+        verification=Verification(known.question, known.by, known.on),
+        changed_values=match.changed,
     )
     return replace(state, plan=Plan("answer", (reading,), spans=reading.spans))
 
@@ -138,8 +142,16 @@ def _follow_up(engine: LocalEngine, state: State) -> State:
         return state
     items, tokens = changed.draft.items, state.spelled.tokens
     reading = Reading(
-        changed.confidence, spec, None, title(spec, state.setting.model), spans_of(items, tokens, state.asked.text),
-        (*_corrections(state), *_meant(found, state)), _notes(changed, state), follow_up=True, chart=found.chart, facts=_facts(changed),
+        changed.confidence,
+        spec,
+        None,
+        title(spec, state.setting.model),
+        spans_of(items, tokens, state.asked.text),
+        (*_corrections(state), *_meant(found, state)),
+        _notes(changed, state),
+        follow_up=True,
+        chart=found.chart,
+        facts=_facts(changed),
     )
     return replace(state, plan=Plan("answer", (reading,), spans=reading.spans))
 
@@ -159,8 +171,13 @@ def _why(engine: LocalEngine, state: State) -> State:
         spec = explained(one.spec, state.setting)
         if spec is not None and not one.uncovered and _compiles(spec, state.asked):
             reading = _reading(replace(one, spec=spec), state, found)
-            return replace(state, plan=Plan("answer", (replace(reading, assumptions=(*reading.assumptions, NOTE)),), spans=reading.spans))
-    return _abstained(state, "I can break a number out beside the period before, but I could not tell which number you mean.")
+            return replace(
+                state,
+                plan=Plan("answer", (replace(reading, assumptions=(*reading.assumptions, NOTE)),), spans=reading.spans),
+            )
+    return _abstained(
+        state, "I can break a number out beside the period before, but I could not tell which number you mean."
+    )
 
 
 def _read(engine: LocalEngine, state: State) -> State:
@@ -196,20 +213,36 @@ def _decide(engine: LocalEngine, state: State) -> State:
 
 
 def _doubtful(state: State, found: Candidates, usable: tuple[Judged, ...]) -> State:
-    unknown = usable[0].uncovered if usable else tuple(
-        span.text for span in spans_of(found.items, state.spelled.tokens, state.asked.text) if span.role == "unknown"
+    unknown = (
+        usable[0].uncovered
+        if usable
+        else tuple(
+            span.text
+            for span in spans_of(found.items, state.spelled.tokens, state.asked.text)
+            if span.role == "unknown"
+        )
     )
     spans = spans_of(found.items, state.spelled.tokens, state.asked.text)
     plan = Plan(
-        "abstain", tuple(_reading(one, state, found) for one in usable), reason_for(usable, unknown),
-        closest(usable, state.setting, state.asked.verified), unknown, spans,
+        "abstain",
+        tuple(_reading(one, state, found) for one in usable),
+        reason_for(usable, unknown),
+        closest(usable, state.setting, state.asked.verified),
+        unknown,
+        spans,
     )
     return replace(state, plan=plan)
 
 
 STEPS: tuple[tuple[str, Step], ...] = (
-    ("refuse", _refuse), ("verified", _verified), ("parts", _parts), ("follow_up", _follow_up), ("why", _why),
-    ("read", _read), ("deepen", _deepen), ("decide", _decide),
+    ("refuse", _refuse),
+    ("verified", _verified),
+    ("parts", _parts),
+    ("follow_up", _follow_up),
+    ("why", _why),
+    ("read", _read),
+    ("deepen", _deepen),
+    ("decide", _decide),
 )
 
 # -- pieces of a plan ---------------------------------------------------------------------------------------------
@@ -218,8 +251,15 @@ STEPS: tuple[tuple[str, Step], ...] = (
 def _reading(judged: Judged, state: State, found: Candidates) -> Reading:
     spans = spans_of(judged.draft.items, state.spelled.tokens, state.asked.text)
     return Reading(
-        judged.confidence, judged.spec, None, title(judged.spec, state.setting.model), spans, _corrections(state),
-        _notes(judged, state), chart=judged.draft.chart, facts=_facts(judged),
+        judged.confidence,
+        judged.spec,
+        None,
+        title(judged.spec, state.setting.model),
+        spans,
+        _corrections(state),
+        _notes(judged, state),
+        chart=judged.draft.chart,
+        facts=_facts(judged),
     )
 
 

@@ -11,14 +11,43 @@ from assay.ask.local.draft import Draft, Setting, is_link
 from assay.ask.local.period import relative_period
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.spec import (
-    TIME, All, Aggregate, Arithmetic, Compare, Comparison, Condition, DimensionUse, Grain, MetricExpr, MetricRef, MetricUse, OrderBy,
-    Related, Relative, TimeRange, Transform,
+    TIME,
+    Aggregate,
+    All,
+    Arithmetic,
+    Compare,
+    Comparison,
+    Condition,
+    DimensionUse,
+    Grain,
+    MetricExpr,
+    MetricRef,
+    MetricUse,
+    OrderBy,
+    Related,
+    Relative,
+    TimeRange,
+    Transform,
 )
 
 
 def finish(draft: Draft, setting: Setting) -> Draft:
     """Everything that needs the metrics, groups and times to be known."""
-    for step in (_default_metric, _governed, _existing, _inside, _foreign_time, _related_time, _trend, _share, _growth, _change, _transform, _comparable, _order):
+    for step in (
+        _default_metric,
+        _governed,
+        _existing,
+        _inside,
+        _foreign_time,
+        _related_time,
+        _trend,
+        _share,
+        _growth,
+        _change,
+        _transform,
+        _comparable,
+        _order,
+    ):
         draft = step(draft, setting)
     return draft
 
@@ -29,7 +58,11 @@ def _shown(draft: Draft) -> list[MetricUse]:
 
 def primary_metric(setting: Setting) -> str | None:
     """What "best" and "top" measure when nothing is said: the first governed amount of money."""
-    money = [m for m in setting.model.metrics if m.unit and m.unit == setting.model.currency and not m.deprecated and not m.inferred]
+    money = [
+        m
+        for m in setting.model.metrics
+        if m.unit and m.unit == setting.model.currency and not m.deprecated and not m.inferred
+    ]
     return money[0].name if money else None
 
 
@@ -45,18 +78,32 @@ def _default_metric(draft: Draft, setting: Setting) -> Draft:
     if name is None:
         return draft
     label = (setting.model.metric(name) or setting.model.metrics[0]).label or name
-    return replace(draft, rows=None).add_metric(_use(MetricRef(metric=name))).tagged("default_metric", 0.3, f"measured by {label.casefold()}")
+    return (
+        replace(draft, rows=None)
+        .add_metric(_use(MetricRef(metric=name)))
+        .tagged("default_metric", 0.3, f"measured by {label.casefold()}")
+    )
 
 
 def _use(expr: MetricExpr) -> MetricUse:
-    name = expr.metric if isinstance(expr, MetricRef) else f"{expr.entity}_count" if isinstance(expr, Aggregate) and expr.entity else "value"
+    name = (
+        expr.metric
+        if isinstance(expr, MetricRef)
+        else f"{expr.entity}_count"
+        if isinstance(expr, Aggregate) and expr.entity
+        else "value"
+    )
     return MetricUse(expr=expr, alias=name)
 
 
 def _governed(draft: Draft, setting: Setting) -> Draft:
     """ "orders that were cancelled" is the governed metric of cancelled orders, where there is one."""
     for at, use in enumerate(draft.metrics):
-        plain = setting.model.metric(use.expr.metric) if isinstance(use.expr, MetricRef) and use.expr.filter is None else None
+        plain = (
+            setting.model.metric(use.expr.metric)
+            if isinstance(use.expr, MetricRef) and use.expr.filter is None
+            else None
+        )
         if plain is None or plain.filter is not None or not plain.measure:
             continue
         for metric in setting.model.metrics:
@@ -102,7 +149,12 @@ def _foreign_time(draft: Draft, setting: Setting) -> Draft:
     """ "how many customers ordered last month": a date of things that belong to the subject many times over."""
     time = draft.times[0] if draft.times else None
     owner = time.field.partition(".")[0] if time and time.field != TIME else ""
-    if not owner or not draft.subject or owner == draft.subject or not all(_counts_subject(use.expr, setting, draft) for use in draft.metrics):
+    if (
+        not owner
+        or not draft.subject
+        or owner == draft.subject
+        or not all(_counts_subject(use.expr, setting, draft) for use in draft.metrics)
+    ):
         return draft
     if not (draft.metrics or draft.rows) or graph_of(setting.model).reaches(draft.subject, owner) or time is None:
         return draft
@@ -148,7 +200,12 @@ def axis_grain(draft: Draft, setting: Setting) -> Grain:
         return "month"
     if time.relative is not None:
         period = relative_period(time.relative, setting.today, setting.calendar)
-        named: dict[tuple[str, bool], Grain] = {("week", True): "week", ("month", True): "month", ("quarter", True): "quarter", ("year", True): "year"}
+        named: dict[tuple[str, bool], Grain] = {
+            ("week", True): "week",
+            ("month", True): "month",
+            ("quarter", True): "quarter",
+            ("year", True): "year",
+        }
         by_unit = named.get((time.relative.unit, time.relative.kind == "last" and time.relative.count > 2))
         if by_unit:
             return by_unit
@@ -203,7 +260,15 @@ def _narrow(expr: MetricExpr, condition: Condition) -> MetricExpr:
 def _of_total(draft: Draft) -> Draft:
     within = tuple(use.field for use in draft.dimensions if use.grain)
     metrics = tuple(
-        use if use.hidden else use.model_copy(update={"transform": Transform(kind="share", within=within), "alias": f"{use.alias}_share", "unit": "percent"})
+        use
+        if use.hidden
+        else use.model_copy(
+            update={
+                "transform": Transform(kind="share", within=within),
+                "alias": f"{use.alias}_share",
+                "unit": "percent",
+            }
+        )
         for use in draft.metrics
     )
     return replace(draft, metrics=metrics)
@@ -223,7 +288,10 @@ def _growth(draft: Draft, setting: Setting) -> Draft:
         beside = own is not None or len(base) > 1 or draft.facts.get("beside")
         kept = draft.metrics if beside else ()
         grown = tuple(
-            use.model_copy(update={"transform": Transform(kind="growth"), "alias": f"{use.alias}_growth", "unit": "percent"}) for use in base[:1]
+            use.model_copy(
+                update={"transform": Transform(kind="growth"), "alias": f"{use.alias}_growth", "unit": "percent"}
+            )
+            for use in base[:1]
         )
         return replace(draft, metrics=(*kept, *grown))
     if draft.comparison is not None:
@@ -243,7 +311,13 @@ def _change(draft: Draft, setting: Setting) -> Draft:
     if not draft.facts.get("change") or draft.comparison is not None or any(use.grain for use in draft.dimensions):
         return draft
     time = draft.times[0] if draft.times else None
-    if time is not None and time.start and time.end and time.end.year - time.start.year == 2 and time.start.month == time.end.month == 1:
+    if (
+        time is not None
+        and time.start
+        and time.end
+        and time.end.year - time.start.year == 2
+        and time.start.month == time.end.month == 1
+    ):
         middle = time.start.replace(year=time.start.year + 1)
         draft = replace(draft, times=(TimeRange(field=time.field, start=middle, end=time.end),))
         return replace(draft, comparison=Comparison(kind="previous_year")).tagged("comparison")
@@ -257,11 +331,14 @@ def _transform(draft: Draft, setting: Setting) -> Draft:
     if transform is None:
         return draft
     if transform.kind in ("running_total", "moving_average"):
-        transform = transform.model_copy(update={"within": tuple(use.field for use in draft.dimensions if not use.grain)})
+        transform = transform.model_copy(
+            update={"within": tuple(use.field for use in draft.dimensions if not use.grain)}
+        )
         if not any(use.grain for use in draft.dimensions):
             draft = _with_axis(draft, axis_grain(draft, setting))
     metrics = tuple(
-        use if use.hidden else use.model_copy(update={"transform": transform, "alias": f"{use.alias}_{transform.kind}"}) for use in draft.metrics
+        use if use.hidden else use.model_copy(update={"transform": transform, "alias": f"{use.alias}_{transform.kind}"})
+        for use in draft.metrics
     )
     return replace(draft, metrics=metrics)
 
@@ -271,7 +348,9 @@ def _comparable(draft: Draft, setting: Setting) -> Draft:
     if draft.comparison is None or draft.times or draft.comparison.kind == "group":
         return draft
     unit = "year" if draft.comparison.kind == "previous_year" else "month"
-    return replace(draft, times=(TimeRange(relative=Relative(kind="current", unit=unit)),)).tagged("", 0.1, f"this {unit}")
+    return replace(draft, times=(TimeRange(relative=Relative(kind="current", unit=unit)),)).tagged(
+        "", 0.1, f"this {unit}"
+    )
 
 
 def _order(draft: Draft, setting: Setting) -> Draft:

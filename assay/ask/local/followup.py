@@ -17,17 +17,37 @@ from assay.ask.local.text import Token, fold
 from assay.semantic.spec import Aggregate, All, AnalyticsSpec, MetricRef
 
 _LEAD = re.compile(
-    r"^(?:ok(?:ay)?,? |great,? |thanks,? |now |please |so |hm+,? )*(?:and\b|but\b|or\b|only\b|just\b|also\b|without\b|exclud\w+|except\b|by\b|per\b|what about|how about|"
-    r"same\b|the same|instead|now\b|list (?:them|those|these)|which ones|who are|show (?:them|those)|for\b|in\b|from\b|of\b|with\b|as\b|no\b|not\b|i meant|i mean\b|rather\b|sort|order(?:ed)? by|rank|top \w+$|bottom \w+$|only the|"
-    r"break|split|group|drill|zoom|filter|limit|remove|drop|add|include|change|switch|replace|use\b|make\b|plot|chart|draw|compare (?:it|that|this|them|with|to)|vs\b|versus|"
-    r"show (?:it|that|this|them|me that|me this|the same|as|by|only|me only|me just|just|me the same)|why\b|then\b|again\b|against\b|since\b|before\b|after\b|until\b|during\b|last\b|this\b|previous\b|monthly|weekly|daily|quarterly|yearly|over time|cumulat|running|trend|which of)"
+    r"^(?:ok(?:ay)?,? |great,? |thanks,? |now |please |so |hm+,? )*(?:and\b|but\b|or\b|only\b|just\b|"
+    r"also\b|without\b|exclud\w+|except\b|by\b|per\b|what about|how about|"
+    r"same\b|the same|instead|now\b|list (?:them|those|these)|which ones|who are|show (?:them|those)|"
+    r"for\b|in\b|from\b|of\b|with\b|as\b|no\b|not\b|i meant|i mean\b|rather\b|sort|order(?:ed)? by|"
+    r"rank|top \w+$|bottom \w+$|only the|"
+    r"break|split|group|drill|zoom|filter|limit|remove|drop|add|include|change|switch|replace|use\b|"
+    r"make\b|plot|chart|draw|compare (?:it|that|this|them|with|to)|vs\b|versus|"
+    r"show (?:it|that|this|them|me that|me this|the same|as|by|only|me only|me just|just|"
+    r"me the same)|why\b|then\b|again\b|against\b|since\b|before\b|after\b|until\b|during\b|last\b|"
+    r"this\b|previous\b|monthly|weekly|daily|quarterly|yearly|over time|cumulat|running|trend|"
+    r"which of)"
 )
 _PRONOUN = re.compile(r"\b(?:it|that|those|them|they|these|this one|the same|same|instead|its|their)\b")
-_NO = re.compile(r"^(?:no\b[, ]*|not (?:that|this|what i)\b[, ]*|i (?:meant|mean|want(?:ed)?)\b|rather\b|sorry[, ]+|actually\b)")
-_ADD = re.compile(r"\b(?:also|add|as well|too|plus|along with|together with|include|in addition|additionally|alongside)\b")
-_ADD_GROUP = re.compile(r"\b(?:break|split|drill|also|add|as well|too|plus|include|then by|and (?:by|per)|additionally|further)\b")
-_ROWS = re.compile(r"^(?:and |now |please |can you |could you )*(?:list|show|name|give)(?: me)? (?:them|these|those|the (?:rows|records|details|list))\b|^(?:and )?(?:which|who) (?:ones|are they|are those|are these)\b")
-_RESET = re.compile(r"\b(?:remove|drop|clear|without|reset|no) (?:all |the |any |that |this )*(?:filter|filters|restriction|condition)s?\b|\ball of them\b")
+_NO = re.compile(
+    r"^(?:no\b[, ]*|not (?:that|this|what i)\b[, ]*|i (?:meant|mean|want(?:ed)?)\b|rather\b|sorry[, ]+|actually\b)"
+)
+_ADD = re.compile(
+    r"\b(?:also|add|as well|too|plus|along with|together with|include|in addition|additionally|alongside)\b"
+)
+_ADD_GROUP = re.compile(
+    r"\b(?:break|split|drill|also|add|as well|too|plus|include|then by|and (?:by|per)|additionally|further)\b"
+)
+_ROWS = re.compile(
+    r"^(?:and |now |please |can you |could you )*(?:list|show|name|give)(?: me)? (?:them|these|those|"
+    r"the (?:rows|records|details|list))\b|^(?:and )?(?:which|who) (?:ones|are they|are those|"
+    r"are these)\b"
+)
+_RESET = re.compile(
+    r"\b(?:remove|drop|clear|without|reset|no) (?:all |the |any |that |this )*(?:filter|filters|"
+    r"restriction|condition)s?\b|\ball of them\b"
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +78,11 @@ def is_follow_up(text: str, setting: Setting, drafts: Sequence[Draft]) -> bool:
 def _whole(folded: str, drafts: Sequence[Draft]) -> bool:
     """ "for each customer, show the revenue": led like a fragment, yet a question of its own."""
     best = drafts[0] if drafts else None
-    if best is None or not re.match(r"^(?:for|in|of|from|with|by|per|which of|last|this|previous|during|since|top|monthly|weekly|daily|quarterly|yearly|running|cumulat|trend) ?", folded):
+    if best is None or not re.match(
+        r"^(?:for|in|of|from|with|by|per|which of|last|this|previous|during|since|top|monthly|weekly|"
+        r"daily|quarterly|yearly|running|cumulat|trend) ?",
+        folded,
+    ):
         return False
     if re.match(r"^no[, ]|^not ", folded) or _PRONOUN.search(folded):
         return False
@@ -98,7 +122,13 @@ def _listed(folded: str, previous: AnalyticsSpec, setting: Setting) -> Analytics
     if not _ROWS.match(folded) or previous.mode == "rows" or len(previous.metrics) != 1:
         return None
     expr = previous.metrics[0].expr
-    entity = counted_entity(setting, expr.metric) if isinstance(expr, MetricRef) else expr.entity if isinstance(expr, Aggregate) else ""
+    entity = (
+        counted_entity(setting, expr.metric)
+        if isinstance(expr, MetricRef)
+        else expr.entity
+        if isinstance(expr, Aggregate)
+        else ""
+    )
     if not entity:
         return None
     metric = setting.model.metric(expr.metric) if isinstance(expr, MetricRef) else None
@@ -119,16 +149,24 @@ def _chart(drafts: Sequence[Draft]) -> str | None:
     return None
 
 
-def _changed(draft: Draft, previous: AnalyticsSpec, setting: Setting, folded: str, chart: str | None) -> FollowUp | None:
+def _changed(
+    draft: Draft, previous: AnalyticsSpec, setting: Setting, folded: str, chart: str | None
+) -> FollowUp | None:
     fragment = _without_nouns(draft, setting, previous)
     correction = bool(_NO.match(folded))
     try:
-        spec = overlay(previous, fragment, setting, add=bool(_ADD.search(folded)), add_group=bool(_ADD_GROUP.search(folded)))
+        spec = overlay(
+            previous, fragment, setting, add=bool(_ADD.search(folded)), add_group=bool(_ADD_GROUP.search(folded))
+        )
     except ValidationError:
         return None
     if spec == previous and chart is None:
         return None
-    ignored = tuple(at for at, item in enumerate(draft.items) if item.cue or item.is_link("entity", "dimension") or item.kind == "number" and previous.limit)
+    ignored = tuple(
+        at
+        for at, item in enumerate(draft.items)
+        if item.cue or item.is_link("entity", "dimension") or (item.kind == "number" and previous.limit)
+    )
     return FollowUp(judge(fragment, spec, ignored), chart, correction)
 
 
@@ -137,7 +175,15 @@ def _without_nouns(draft: Draft, setting: Setting, previous: AnalyticsSpec) -> D
     asked = any(item.is_cue("count", "agg", "instead") for item in draft.items)
     nouns = draft.where and not asked and previous.mode == "aggregate"
     kept = tuple(
-        use for use in draft.metrics if not (nouns and isinstance(use.expr, MetricRef) and counted_entity(setting, use.expr.metric))
+        use
+        for use in draft.metrics
+        if not (nouns and isinstance(use.expr, MetricRef) and counted_entity(setting, use.expr.metric))
     )
     fields = draft.positions(is_link("dimension")) if draft.positions(is_cue("instead")) or not draft.dimensions else []
-    return draft.__class__(**{**draft.__dict__, "metrics": kept, "facts": {**draft.facts, "named": tuple(draft.items[at].links[0].ref for at in fields)}})
+    return draft.__class__(
+        **{
+            **draft.__dict__,
+            "metrics": kept,
+            "facts": {**draft.facts, "named": tuple(draft.items[at].links[0].ref for at in fields)},
+        }
+    )

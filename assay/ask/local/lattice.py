@@ -9,9 +9,9 @@ from typing import Literal
 from assay.ask.local.cues import Cue, read_cues
 from assay.ask.local.joined import joined
 from assay.ask.local.lexicon import Link
+from assay.ask.local.points import When
 from assay.ask.local.text import Token
 from assay.ask.local.timewords import TimeRead, read_times
-from assay.ask.local.points import When
 from assay.ask.local.vocabulary import Vocabulary
 from assay.ask.local.words import FILLER, STOP
 
@@ -54,7 +54,9 @@ def _text(tokens: Sequence[Token], start: int, end: int) -> str:
     return " ".join(token.text for token in tokens[start:end])
 
 
-def _believable(words: tuple[str, ...], tokens: Sequence[Token], links: tuple[Link, ...], first: bool) -> tuple[Link, ...]:
+def _believable(
+    words: tuple[str, ...], tokens: Sequence[Token], links: tuple[Link, ...], first: bool
+) -> tuple[Link, ...]:
     """Common words are no values unless written like names."""
     if len(words) > 1 or tokens[0].kind == "quoted":
         return links
@@ -105,7 +107,11 @@ def _cue_items(tokens: Sequence[Token], times: Sequence[TimeRead]) -> Iterator[I
         article = tokens[cue.start].norm in ("the", "a", "an", "our", "all", "is", "are") and cue.end - cue.start > 1
         size = cue.end - cue.start - article
         bonus = 1.3 if cue.name == "more_than_average" else 1.0
-        weight = 0.62 * size**1.2 if cue.name in ("list", "rel", "comma", "and", "or", "only", "also") else bonus * 0.85 * size**1.2 + 0.02 * article
+        weight = (
+            0.62 * size**1.2
+            if cue.name in ("list", "rel", "comma", "and", "or", "only", "also")
+            else bonus * 0.85 * size**1.2 + 0.02 * article
+        )
         yield Item("cue", cue.start, cue.end, _text(tokens, cue.start, cue.end), cue=cue, weight=weight)
 
 
@@ -131,7 +137,10 @@ def spans(tokens: Sequence[Token], vocabulary: Vocabulary, when: When) -> tuple[
     """Every span of the question that may be something."""
     times = read_times(tokens, when)
     return (
-        *_time_items(tokens, times), *_link_items(tokens, vocabulary), *_cue_items(tokens, times), *_plain_items(tokens),
+        *_time_items(tokens, times),
+        *_link_items(tokens, vocabulary),
+        *_cue_items(tokens, times),
+        *_plain_items(tokens),
     )
 
 
@@ -162,7 +171,11 @@ def _settled(items: tuple[Item, ...]) -> tuple[Item, ...]:
     """Question words after a noun introduce a condition; they list something only at the start of a clause."""
     settled: list[Item] = []
     for at, item in enumerate(items):
-        relative = item.cue and item.cue.name == "list" and item.text.casefold() in ("which", "who", "what", "who is", "who are")
+        relative = (
+            item.cue
+            and item.cue.name == "list"
+            and item.text.casefold() in ("which", "who", "what", "who is", "who are")
+        )
         before = items[at - 1] if at else None
         if relative and item.cue and before and before.kind in ("link", "time", "number"):
             item = replace(item, cue=replace(item.cue, name="rel"))

@@ -15,7 +15,23 @@ from assay.semantic.spec import Condition
 LinkKind = Literal["metric", "measure", "dimension", "entity", "value", "condition"]
 Phrase = tuple[str, ...]
 Entry = tuple[Phrase, "Link"]
-_GENERIC = ("id", "name", "code", "date", "at", "on", "number", "type", "status", "key", "no", "amount", "time", "day", "count")
+_GENERIC = (
+    "id",
+    "name",
+    "code",
+    "date",
+    "at",
+    "on",
+    "number",
+    "type",
+    "status",
+    "key",
+    "no",
+    "amount",
+    "time",
+    "day",
+    "count",
+)
 _CUES = frozenset(("most", "least", "the", "our"))
 _DULL = frozenset(("of", "the", "a", "in", "is", "to", "by", "and", "for", "at", "on", "per", "i", "has"))
 
@@ -174,7 +190,9 @@ def role_values(model: SemanticModel, values: Iterable[Entry]) -> Iterator[Entry
         known.setdefault(relation.right, []).append((relation, role))
     for words, link in values:
         for relation, role in known.get(link.entity, ())[:12]:
-            yield from ((both, replace(link, via=(relation.name,))) for both in (words + role, role + words) if len(both) <= 6)
+            yield from (
+                (both, replace(link, via=(relation.name,))) for both in (words + role, role + words) if len(both) <= 6
+            )
 
 
 def _measures(model: SemanticModel) -> Iterator[Entry]:
@@ -249,4 +267,8 @@ def widened(known: dict[Phrase, tuple[Link, ...]]) -> Iterator[Entry]:
         for at, word in enumerate(words):
             for other in relatives(word):
                 swapped = (*words[:at], *other.split(), *words[at + 1 :])
-                yield from ((swapped, link.scored(0.78)) for link in links if link.kind not in ("value", "condition") and link.score >= 0.98)
+                yield from (
+                    (swapped, link.scored(0.78))
+                    for link in links
+                    if link.kind not in ("value", "condition") and link.score >= 0.98
+                )

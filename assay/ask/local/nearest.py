@@ -27,11 +27,17 @@ def reason_for(judged: Sequence[Judged], unknown: Sequence[str]) -> str:
 def closest(judged: Sequence[Judged], setting: Setting, verified: Sequence[VerifiedQuestion]) -> str | None:
     """A question that can be answered: what was understood, else a verified one in like words, else the main metric."""
     for one in judged[:3]:
-        linked = [item for at, item in enumerate(one.draft.items) if at in one.draft.used and item.is_link("metric", "measure", "entity")]
+        linked = [
+            item
+            for at, item in enumerate(one.draft.items)
+            if at in one.draft.used and item.is_link("metric", "measure", "entity")
+        ]
         if linked:
             return title(one.spec, setting.model)
     words = set(re.findall(r"\w{4,}", fold(setting.text)))
-    shared = [(len(words & set(re.findall(r"\w{4,}", fold(question.question)))), question.question) for question in verified]
+    shared = [
+        (len(words & set(re.findall(r"\w{4,}", fold(question.question)))), question.question) for question in verified
+    ]
     best = max(shared, default=(0, ""), key=lambda pair: (pair[0], pair[1]))
     if best[0] > 0:
         return best[1]

@@ -11,7 +11,18 @@ from assay.ask.local.clauses.ranking import METRIC
 from assay.ask.local.draft import Draft, Setting, temporal
 from assay.ask.local.finish import axis_grain, finish
 from assay.semantic.spec import (
-    TIME, All, AnalyticsSpec, AnyOf, Compare, Comparison, Condition, DimensionUse, MetricUse, Not, OrderBy, TimeRange,
+    TIME,
+    All,
+    AnalyticsSpec,
+    AnyOf,
+    Compare,
+    Comparison,
+    Condition,
+    DimensionUse,
+    MetricUse,
+    Not,
+    OrderBy,
+    TimeRange,
 )
 
 
@@ -57,7 +68,9 @@ def _names(use: MetricUse) -> set[str | None]:
 def _renamed(previous: AnalyticsSpec, new: tuple[MetricUse, ...]) -> tuple[OrderBy, ...]:
     """Order by the old metric becomes order by the new one."""
     old = {name for use in previous.metrics for name in _names(use) if name}
-    return tuple(OrderBy(by=new[0].alias or "", direction=item.direction) if item.by in old else item for item in previous.order)
+    return tuple(
+        OrderBy(by=new[0].alias or "", direction=item.direction) if item.by in old else item for item in previous.order
+    )
 
 
 def _top_renamed(previous: AnalyticsSpec, new: tuple[MetricUse, ...]) -> dict[str, Any]:
@@ -79,20 +92,44 @@ def _dimensions(previous: AnalyticsSpec, draft: Draft, setting: Setting, add: bo
     if not fresh and named and not draft.where and not draft.order:
         fresh = named
     if not fresh and draft.trend:
-        fresh = (DimensionUse(field=TIME, grain=axis_grain(draft if draft.times else replace(draft, times=(previous.time,) if previous.time else ()), setting)),)
-        return {"dimensions": (*fresh, *(use for use in previous.dimensions if not _is_time(use, setting))), "order": (), "limit": None}
+        fresh = (
+            DimensionUse(
+                field=TIME,
+                grain=axis_grain(
+                    draft if draft.times else replace(draft, times=(previous.time,) if previous.time else ()), setting
+                ),
+            ),
+        )
+        return {
+            "dimensions": (*fresh, *(use for use in previous.dimensions if not _is_time(use, setting))),
+            "order": (),
+            "limit": None,
+        }
     if not fresh:
         return {}
     if previous.mode == "rows":
         return {"dimensions": (*previous.dimensions, *fresh)} if add else {"dimensions": fresh}
     kept: tuple[DimensionUse, ...] = ()
     if add:
-        kept = tuple(use for use in previous.dimensions if use not in fresh and not (_is_time(use, setting) and any(_is_time(f, setting) for f in fresh)))
-    both = (*(use for use in fresh if _is_time(use, setting)), *kept, *(use for use in fresh if not _is_time(use, setting)))
+        kept = tuple(
+            use
+            for use in previous.dimensions
+            if use not in fresh and not (_is_time(use, setting) and any(_is_time(f, setting) for f in fresh))
+        )
+    both = (
+        *(use for use in fresh if _is_time(use, setting)),
+        *kept,
+        *(use for use in fresh if not _is_time(use, setting)),
+    )
     both = tuple(sorted(both, key=lambda use: not _is_time(use, setting)))
     dropped = {use.field for use in previous.dimensions} - {use.field for use in both}
     order = tuple(item for item in previous.order if item.by not in dropped)
-    return {"dimensions": both, "order": order if not any(_is_time(use, setting) for use in fresh) else (), **_limit(previous, fresh, setting), "top": None}
+    return {
+        "dimensions": both,
+        "order": order if not any(_is_time(use, setting) for use in fresh) else (),
+        **_limit(previous, fresh, setting),
+        "top": None,
+    }
 
 
 def _limit(previous: AnalyticsSpec, fresh: tuple[DimensionUse, ...], setting: Setting) -> dict[str, Any]:
@@ -122,7 +159,11 @@ def _where(previous: AnalyticsSpec, draft: Draft) -> dict[str, Any]:
         return {}
     fields = {_field(condition) for condition in draft.where}
     excluding = all(isinstance(condition, Not) for condition in draft.where)
-    kept = tuple(c for c in _parts(previous.where) if _field(c) is None or _field(c) not in fields or (excluding and isinstance(c, Not)))
+    kept = tuple(
+        c
+        for c in _parts(previous.where)
+        if _field(c) is None or _field(c) not in fields or (excluding and isinstance(c, Not))
+    )
     both = (*kept, *(condition for condition in draft.where if condition not in kept))
     changes: dict[str, Any] = {"where": both[0] if len(both) == 1 else All(all=both) if both else None}
     if draft.having:
@@ -152,7 +193,10 @@ def _ranked(spec: AnalyticsSpec, draft: Draft) -> AnalyticsSpec:
     changes: dict[str, Any] = {}
     first = next((use.alias or getattr(use.expr, "metric", None) for use in spec.metrics if not use.hidden), None)
     if draft.order:
-        by = tuple(OrderBy(by=first or _column(spec), direction=item.direction) if item.by in (METRIC, LATER) else item for item in draft.order)
+        by = tuple(
+            OrderBy(by=first or _column(spec), direction=item.direction) if item.by in (METRIC, LATER) else item
+            for item in draft.order
+        )
         changes["order"] = tuple(item for item in by if item.by)
     if draft.limit:
         changes["limit"] = draft.limit
@@ -173,10 +217,24 @@ def _calculated(spec: AnalyticsSpec, draft: Draft, setting: Setting) -> Analytic
     if not wants or not spec.metrics:
         return spec
     times: tuple[TimeRange, ...] = (spec.time,) if spec.time else ()
-    whole = replace(draft, metrics=spec.metrics, dimensions=spec.dimensions, where=_parts(spec.where), times=times, comparison=spec.comparison, order=spec.order, limit=spec.limit)
+    whole = replace(
+        draft,
+        metrics=spec.metrics,
+        dimensions=spec.dimensions,
+        where=_parts(spec.where),
+        times=times,
+        comparison=spec.comparison,
+        order=spec.order,
+        limit=spec.limit,
+    )
     done = finish(whole, setting)
     comparison: Comparison | None = done.comparison
-    return spec.model_copy(update={
-        "metrics": done.metrics, "dimensions": done.dimensions, "comparison": comparison, "order": done.order if done.order == spec.order else (),
-        "where": done.where[0] if len(done.where) == 1 else All(all=done.where) if done.where else None,
-    })
+    return spec.model_copy(
+        update={
+            "metrics": done.metrics,
+            "dimensions": done.dimensions,
+            "comparison": comparison,
+            "order": done.order if done.order == spec.order else (),
+            "where": done.where[0] if len(done.where) == 1 else All(all=done.where) if done.where else None,
+        }
+    )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _JOINTS = re.compile(
-    r"(?:[?.!;]\s+(?=\S)|,?\s+(?:and|then|also|plus|and then|and also)\s+(?=(?:please\s+|also\s+|then\s+)?(?:show|give|tell|list|compare|display|plot|draw|chart|how|what|which|who|where|break)\b))",
+    r"(?:[?.!;]\s+(?=\S)|,?\s+(?:and|then|also|plus|and then|and also)\s+(?=(?:please\s+|also\s+|"
+    r"then\s+)?(?:show|give|tell|list|compare|display|plot|draw|chart|how|what|which|who|where|"
+    r"break)\b))",
     re.IGNORECASE,
 )
 _OWN = re.compile(r"[^\W_]{2,}")

@@ -14,7 +14,20 @@ from assay.semantic.calendar import add_months, floor, step
 from assay.semantic.model import Calendar
 from assay.semantic.spec import Relative, Unit
 
-MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _MONTH = r"(?P<month>" + "|".join(f"{m}|{m[:3]}" if m != "may" else m for m in MONTHS) + r"|sept)"
 _UNIT = r"(?P<unit>(?:fiscal |financial )?(?:day|week|month|quarter|year))s?"
 _N = r"(?P<n>\d{1,4}|few|couple of|couple|several|" + "|".join(NUMBER_WORDS) + r")"
@@ -62,10 +75,17 @@ def _this(match: re.Match[str], when: When) -> Period | None:
         return _relative(when, kind="next", unit=unit)
     if which == "past" and unit in ("year", "week"):
         count = {"year": 12, "week": 7}[unit]
-        return _relative(when, f"past {unit} = the last {count} {'months' if unit == 'year' else 'days'}",
-                         kind="last", unit="month" if unit == "year" else "day", count=count)
+        return _relative(
+            when,
+            f"past {unit} = the last {count} {'months' if unit == 'year' else 'days'}",
+            kind="last",
+            unit="month" if unit == "year" else "day",
+            count=count,
+        )
     found = _relative(when, kind="previous", unit=unit)
-    return found and Period(found.start, found.end, found.relative, f"last {match['unit']} = the last complete one", unit)
+    return found and Period(
+        found.start, found.end, found.relative, f"last {match['unit']} = the last complete one", unit
+    )
 
 
 def _last_n(match: re.Match[str], when: When) -> Period | None:
@@ -82,7 +102,9 @@ def _ago(match: re.Match[str], when: When) -> Period | None:
 
 
 def _day_word(match: re.Match[str], when: When) -> Period | None:
-    return _relative(when, unit="day", kind={"today": "current", "yesterday": "previous", "tomorrow": "next"}[match["word"]])
+    return _relative(
+        when, unit="day", kind={"today": "current", "yesterday": "previous", "tomorrow": "next"}[match["word"]]
+    )
 
 
 def _to_date(match: re.Match[str], when: When) -> Period | None:
@@ -129,8 +151,12 @@ def _which_year(match: re.Match[str], when: When) -> int | None:
     groups = match.groupdict()
     if groups.get("year"):
         return int(groups["year"])
-    return {"this": when.today.year, "last": when.today.year - 1, "previous": when.today.year - 1,
-            "current": when.today.year}.get((groups.get("yw") or "").replace("the ", ""))
+    return {
+        "this": when.today.year,
+        "last": when.today.year - 1,
+        "previous": when.today.year - 1,
+        "current": when.today.year,
+    }.get((groups.get("yw") or "").replace("the ", ""))
 
 
 def _block(first_month: int, months: int, match: re.Match[str], when: When, unit: Unit | None) -> Period:
@@ -186,23 +212,38 @@ def _weekday(match: re.Match[str], when: When) -> Period | None:
 
 
 _YW = r"(?: (?:of |in )?(?:the )?(?:" + _YEAR + r"|(?P<yw>this|last|previous|current) year))"
-POINTS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple((re.compile(pattern), reader) for pattern, reader in (
-    (r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", _iso),
-    (r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})[/.](?P<y>\d{4})", _slashed),
-    (_MONTH + r" (?:the )?" + _DAY + r"(?: , | )" + _YEAR, _full_date),
-    (_DAY + r"(?: of)? " + _MONTH + r"(?: , | )" + _YEAR, _full_date),
-    (_MONTH + r" (?:the )?" + _DAY + r"(?P<year>)(?! ?\d)", _full_date),
-    (_DAY + r"(?: of)? " + _MONTH + r"(?P<year>)", _full_date),
-    (r"(?P<unit>year|month|quarter|week|fiscal year|fiscal quarter) to date|(?P<short>[ymqw])td", _to_date),
-    (r"(?:the )?(?P<unit>day|week|month|quarter|year) before last", _before_last),
-    (r"(?:the )?(?P<which>last|past|previous|prior|trailing|next|coming|upcoming|recent) " + _N + r"(?: full| complete)? " + _UNIT, _last_n),
-    (r"(?P<n2>an?|\d{1,3}|" + "|".join(NUMBER_WORDS) + r") " + _UNIT + r" ago", _ago),
-    (r"(?P<word>today|yesterday|tomorrow)", _day_word),
-    (_QUARTER + _YW, _quarter), (_YEAR + r" (?P<q>q[1-4])", _quarter),
-    (r"(?P<h>h[12]|(?:first|second) half)" + _YW, _half), (r"(?P<h>h[12]|(?:the )?(?:first|second) half)(?: of the year)?(?P<year>)", _half),
-    (_MONTH + r"(?: ,)?" + _YW, _month), (r"(?:fiscal year |financial year |fy ?)(?P<fy>\d{4}|\d\d)", _fiscal),
-    (_WHICH + " " + _UNIT, _this), (r"(?P<q>q[1-4])(?P<year>)", _quarter), (r"(?:the )?(?P<decade>(?:19|20)\d0)s", _decade),
-    (r"last (?P<wd>(?:mon|tues|wednes|thurs|fri|satur|sun)day)", _weekday),
-    (r"(?:the year )?" + _YEAR, _year), (_MONTH + r"(?P<year>)", _month),
-))
+POINTS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
+    (re.compile(pattern), reader)
+    for pattern, reader in (
+        (r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", _iso),
+        (r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})[/.](?P<y>\d{4})", _slashed),
+        (_MONTH + r" (?:the )?" + _DAY + r"(?: , | )" + _YEAR, _full_date),
+        (_DAY + r"(?: of)? " + _MONTH + r"(?: , | )" + _YEAR, _full_date),
+        (_MONTH + r" (?:the )?" + _DAY + r"(?P<year>)(?! ?\d)", _full_date),
+        (_DAY + r"(?: of)? " + _MONTH + r"(?P<year>)", _full_date),
+        (r"(?P<unit>year|month|quarter|week|fiscal year|fiscal quarter) to date|(?P<short>[ymqw])td", _to_date),
+        (r"(?:the )?(?P<unit>day|week|month|quarter|year) before last", _before_last),
+        (
+            r"(?:the )?(?P<which>last|past|previous|prior|trailing|next|coming|upcoming|recent) "
+            + _N
+            + r"(?: full| complete)? "
+            + _UNIT,
+            _last_n,
+        ),
+        (r"(?P<n2>an?|\d{1,3}|" + "|".join(NUMBER_WORDS) + r") " + _UNIT + r" ago", _ago),
+        (r"(?P<word>today|yesterday|tomorrow)", _day_word),
+        (_QUARTER + _YW, _quarter),
+        (_YEAR + r" (?P<q>q[1-4])", _quarter),
+        (r"(?P<h>h[12]|(?:first|second) half)" + _YW, _half),
+        (r"(?P<h>h[12]|(?:the )?(?:first|second) half)(?: of the year)?(?P<year>)", _half),
+        (_MONTH + r"(?: ,)?" + _YW, _month),
+        (r"(?:fiscal year |financial year |fy ?)(?P<fy>\d{4}|\d\d)", _fiscal),
+        (_WHICH + " " + _UNIT, _this),
+        (r"(?P<q>q[1-4])(?P<year>)", _quarter),
+        (r"(?:the )?(?P<decade>(?:19|20)\d0)s", _decade),
+        (r"last (?P<wd>(?:mon|tues|wednes|thurs|fri|satur|sun)day)", _weekday),
+        (r"(?:the year )?" + _YEAR, _year),
+        (_MONTH + r"(?P<year>)", _month),
+    )
+)
 """Patterns over folded words joined by blanks, most specific first."""

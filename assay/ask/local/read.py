@@ -30,7 +30,9 @@ class Candidates:
 def candidates(tokens: Sequence[Token], setting: Setting) -> Candidates:
     """All readings worth judging."""
     found = covers(tokens, setting.vocabulary, When(setting.today, setting.calendar))
-    drafts = [draft for items in found for draft in _drafts(_unfolded(items, setting), setting, _behind(items, found[0]))]
+    drafts = [
+        draft for items in found for draft in _drafts(_unfolded(items, setting), setting, _behind(items, found[0]))
+    ]
     judged = [judge(done, spec) for done, spec in (build(draft, setting) for draft in drafts) if spec is not None]
     unique: dict[str, Judged] = {}
     for one in sorted(judged, key=lambda j: (j.cost, j.spec.canonical())):
@@ -46,7 +48,11 @@ def _behind(items: Sequence[Item], best: Sequence[Item]) -> float:
 def fragments(tokens: Sequence[Token], setting: Setting) -> list[Draft]:
     """Drafts of a text that is no whole question: every clause but the one that makes lists."""
     found = covers(tokens, setting.vocabulary, When(setting.today, setting.calendar))
-    return [draft for items in found for draft in _drafts(_unfolded(items, setting), setting, _behind(items, found[0]), skip=("listing",))]
+    return [
+        draft
+        for items in found
+        for draft in _drafts(_unfolded(items, setting), setting, _behind(items, found[0]), skip=("listing",))
+    ]
 
 
 def _drafts(items: tuple[Item, ...], setting: Setting, cost: float, skip: tuple[str, ...] = ()) -> list[Draft]:
@@ -62,7 +68,9 @@ def _drafts(items: tuple[Item, ...], setting: Setting, cost: float, skip: tuple[
 def _unfolded(items: tuple[Item, ...], setting: Setting) -> tuple[Item, ...]:
     """A term with a condition keeps its noun: "open orders" is a condition and "orders"."""
     lasting = any(item.text.casefold().startswith("how long") for item in items)
-    return tuple(_plain(_lasting(part, setting) if lasting else part) for item in items for part in _parts(item, setting))
+    return tuple(
+        _plain(_lasting(part, setting) if lasting else part) for item in items for part in _parts(item, setting)
+    )
 
 
 def _lasting(item: Item, setting: Setting) -> Item:
@@ -87,7 +95,12 @@ def _plain(item: Item) -> Item:
 
 def _as_value(link: Link) -> Link:
     condition = link.condition
-    if isinstance(condition, Compare) and condition.op == "eq" and condition.part is None and isinstance(condition.value, (str, int, float, bool)):
+    if (
+        isinstance(condition, Compare)
+        and condition.op == "eq"
+        and condition.part is None
+        and isinstance(condition.value, (str, int, float, bool))
+    ):
         return Link("value", condition.field, link.score, (condition.value,), label=link.label, via=condition.via)
     return link
 

@@ -12,10 +12,32 @@ from assay.ask.local.words import FILLER, STOP, VERBS
 from assay.semantic.spec import AnalyticsSpec
 
 _CUE_COST = {
-    "count": 0.5, "count_distinct": 0.5, "agg": 0.45, "top": 0.8, "super": 0.7, "cmp": 0.8, "or_more": 0.6, "not": 0.9,
-    "without": 0.9, "except": 0.9, "share": 0.7, "growth": 0.7, "running": 0.8, "moving": 0.8, "ratio": 0.8, "by": 0.22,
-    "more_than_average": 0.9, "text": 0.6, "null": 0.4, "order": 0.35, "direction": 0.2, "difference": 0.5, "rank": 0.5,
-    "compare": 0.3, "distinct": 0.1, "bucket": 0.5,
+    "count": 0.5,
+    "count_distinct": 0.5,
+    "agg": 0.45,
+    "top": 0.8,
+    "super": 0.7,
+    "cmp": 0.8,
+    "or_more": 0.6,
+    "not": 0.9,
+    "without": 0.9,
+    "except": 0.9,
+    "share": 0.7,
+    "growth": 0.7,
+    "running": 0.8,
+    "moving": 0.8,
+    "ratio": 0.8,
+    "by": 0.22,
+    "more_than_average": 0.9,
+    "text": 0.6,
+    "null": 0.4,
+    "order": 0.35,
+    "direction": 0.2,
+    "difference": 0.5,
+    "rank": 0.5,
+    "compare": 0.3,
+    "distinct": 0.1,
+    "bucket": 0.5,
 }
 _LINK_COST = {"metric": 0.9, "measure": 0.8, "value": 0.9, "condition": 0.9, "dimension": 0.6, "entity": 0.35}
 THRESHOLD = 0.5
@@ -40,7 +62,11 @@ class Judged:
 def is_content(item: Item) -> bool:
     """Whether an unknown word carries meaning that an answer would ignore."""
     words = item.text.casefold().strip("'\"")
-    return item.kind == "unknown" and len(words) > 1 and not any(words in known or lemma(words) in known for known in (FILLER, STOP, VERBS))
+    return (
+        item.kind == "unknown"
+        and len(words) > 1
+        and not any(words in known or lemma(words) in known for known in (FILLER, STOP, VERBS))
+    )
 
 
 def _cost(item: Item) -> float:

@@ -10,7 +10,12 @@ from assay.ask.local.text import Token
 from assay.records.answer import Role, Span
 
 _ROLES: dict[str, Role] = {
-    "metric": "metric", "measure": "metric", "dimension": "dimension", "entity": "dimension", "value": "value", "condition": "value",
+    "metric": "metric",
+    "measure": "metric",
+    "dimension": "dimension",
+    "entity": "dimension",
+    "value": "value",
+    "condition": "value",
 }
 
 

@@ -13,6 +13,7 @@ from assay.ask.local.vocabulary import Vocabulary
 from assay.ask.local.words import CONTRACTIONS, CUE_WORDS, FILLER, KNOWN, STOP
 from assay.records.answer import Correction
 
+
 @dataclass(frozen=True)
 class Spelled:
     """Tokens after correction, and what was corrected."""
@@ -23,15 +24,22 @@ class Spelled:
 
 def _known(token: Token, vocabulary: Vocabulary) -> bool:
     words = (token.norm, token.lemma, stem(token.norm))
-    if any(word in vocabulary.words or word in STOP or word in FILLER or word in KNOWN or word in CUE_WORDS for word in words):
+    if any(
+        word in vocabulary.words or word in STOP or word in FILLER or word in KNOWN or word in CUE_WORDS
+        for word in words
+    ):
         return True
     return token.norm in CONTRACTIONS or (stem(token.norm),) in vocabulary.stems or _is_inflected(token.norm)
 
 
 def _is_inflected(word: str) -> bool:
     """A common word with an ending."""
-    bases = [word[: -len(end)] for end in ("s", "es", "ed", "ing", "er", "est", "ly", "d", "r", "st") if word.endswith(end)]
-    return any(base in KNOWN or base + "e" in KNOWN or base in STOP or base[:-1] in KNOWN for base in bases if len(base) > 2)
+    bases = [
+        word[: -len(end)] for end in ("s", "es", "ed", "ing", "er", "est", "ly", "d", "r", "st") if word.endswith(end)
+    ]
+    return any(
+        base in KNOWN or base + "e" in KNOWN or base in STOP or base[:-1] in KNOWN for base in bases if len(base) > 2
+    )
 
 
 def _allowed(length: int) -> int:
@@ -48,7 +56,9 @@ def _nearest(word: str, choices: Sequence[str], capital: bool) -> tuple[str, int
 def _plausible(word: str, choice: str, distance: int) -> bool:
     if len(choice) < 4 or not choice.isalpha() or distance == 0 or abs(len(choice) - len(word)) > 2:
         return False
-    return choice[0] == word[0] or (distance == 1 and choice[1:3] == word[1:3]) or sorted(choice[:2]) == sorted(word[:2])
+    return (
+        choice[0] == word[0] or (distance == 1 and choice[1:3] == word[1:3]) or sorted(choice[:2]) == sorted(word[:2])
+    )
 
 
 def nearest_word(token: Token, vocabulary: Vocabulary) -> str | None:

@@ -14,8 +14,18 @@ from assay.ask.local.words import CONTRACTIONS, IRREGULAR, NUMBER_WORDS, UNINFLE
 TokenKind = Literal["word", "number", "quoted", "mark"]
 LONGEST_QUESTION = 2000
 _SCALE = {"k": 1e3, "m": 1e6, "mn": 1e6, "mio": 1e6, "b": 1e9, "bn": 1e9}
-_WORD_SCALE = {"thousand": 1e3, "million": 1e6, "millions": 1e6, "billion": 1e9, "hundred": 1e2, "dozen": 12.0, "percent": 0.01}
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "\u00a0": " "})
+_WORD_SCALE = {
+    "thousand": 1e3,
+    "million": 1e6,
+    "millions": 1e6,
+    "billion": 1e9,
+    "hundred": 1e2,
+    "dozen": 12.0,
+    "percent": 0.01,
+}
+_QUOTES = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "\u00a0": " "}
+)
 _TOKEN = re.compile(
     r"""(?P<quoted>"[^"]{1,80}"|(?<![\w'])'[^']{1,80}'(?!\w))
       |(?P<date>\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{4}\b)
@@ -127,7 +137,7 @@ def tokenise(text: str) -> tuple[Token, ...]:
 
 
 def _scaled(tokens: list[Token]) -> Iterable[Token]:
-    """"2 million" and "3 thousand" become one number token."""
+    """ "2 million" and "3 thousand" become one number token."""
     at = 0
     while at < len(tokens):
         token = tokens[at]

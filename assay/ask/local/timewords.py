@@ -38,41 +38,124 @@ class TimeRead:
     note: str = ""
 
 
-_NOT_A_YEAR = frozenset("than over above below under least most exceeds exceeding exceed top first bottom $ > < = >= <= id number equals".split())
+_NOT_A_YEAR = frozenset(
+    "than over above below under least most exceeds exceeding exceed top first bottom $ > < = >= <= "
+    "id number equals".split()
+)
 _MONTH_LIKE = frozenset(("may", "march", "mar", "sat", "sun", "dec", "jan", "second half"))
-_LEADS = frozenset("in during for of since from after before until till through to by and or between on at vs versus over within than last this next early late".split())
+_LEADS = frozenset(
+    "in during for of since from after before until till through to by and or between on at vs "
+    "versus over within than last this next early late".split()
+)
 _AHEAD = frozenset("in during for of on over within at as the across throughout".split())
 _GRAINS: dict[str, Grain] = {
-    "daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year", "annually": "year",
-    "annual": "year", "hourly": "hour", "day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year",
-    "date": "day", "hour": "hour", "fiscal year": "fiscal_year", "fiscal quarter": "fiscal_quarter",
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "yearly": "year",
+    "annually": "year",
+    "annual": "year",
+    "hourly": "hour",
+    "day": "day",
+    "week": "week",
+    "month": "month",
+    "quarter": "quarter",
+    "year": "year",
+    "date": "day",
+    "hour": "hour",
+    "fiscal year": "fiscal_year",
+    "fiscal quarter": "fiscal_quarter",
 }
 _UNITS = r"(?P<unit>fiscal year|fiscal quarter|day|week|month|quarter|year|date|hour)s?"
 _GRAIN = re.compile(
-    r"(?:(?:broken down |split |grouped |group |breakdown )?(?:by|per|for each|for every|each|every|in each|of each|for all) (?:the |calendar |single )?" + _UNITS
+    r"(?:(?:broken down |split |grouped |group |breakdown )?(?:by|per|for each|for every|each|every|"
+    r"in each|of each|for all) (?:the |calendar |single )?"
+    + _UNITS
     + r"|(?:on an? )?(?P<adverb>daily|weekly|monthly|quarterly|yearly|annually|annual|hourly)(?: basis)?"
-    + r"|(?P<twice>day|week|month|quarter|year) by (?P=twice)|over the (?P<over>days|weeks|months|quarters|years))(?= |$)"
+    + r"|(?P<twice>day|week|month|quarter|year) by (?P=twice)|over the (?P<over>days|weeks|months|"
+    r"quarters|years))(?= |$)"
 )
 _PART = re.compile(
-    r"(?:(?:by|per|for each|each|which|what|of the) )(?P<part>days? of (?:the )?week|weekdays?|hours? of (?:the )?day|hours?|months? of (?:the )?year"
+    r"(?:(?:by|per|for each|each|which|what|of the) )(?P<part>days? of (?:the )?week|weekdays?|"
+    r"hours? of (?:the )?day|hours?|months? of (?:the )?year"
     r"|calendar months?|quarters? of (?:the )?year|days? of (?:the )?month)(?= |$)"
 )
 _PARTS: tuple[tuple[str, Part], ...] = (
-    ("of week", "day_of_week"), ("of the week", "day_of_week"), ("weekday", "day_of_week"), ("hour", "hour_of_day"), ("quarter", "quarter_of_year"),
-    ("of month", "day_of_month"), ("of the month", "day_of_month"), ("month", "month_of_year"),
+    ("of week", "day_of_week"),
+    ("of the week", "day_of_week"),
+    ("weekday", "day_of_week"),
+    ("hour", "hour_of_day"),
+    ("quarter", "quarter_of_year"),
+    ("of month", "day_of_month"),
+    ("of the month", "day_of_month"),
+    ("month", "month_of_year"),
 )
-_TREND = re.compile(r"(?:(?:the |as a )?trends?(?: lines?)?(?: over time| for| of| in)?|over time|time series|historically|evolution|how (?:did|has|have|is|are) .{1,40} (?:develop|evolve|trend)\w*|seasonality)(?= |$)")
-_WEEKDAYS = re.compile(r"(?:on |at )?(?P<what>weekends?|weekdays|business days|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)(?= |$)")
+_TREND = re.compile(
+    r"(?:(?:the |as a )?trends?(?: lines?)?(?: over time| for| of| in)?|over time|time series|"
+    r"historically|evolution|how (?:did|has|have|is|are) .{1,40} (?:develop|evolve|trend)\w*|"
+    r"seasonality)(?= |$)"
+)
+_WEEKDAYS = re.compile(
+    r"(?:on |at )?(?P<what>weekends?|weekdays|business days|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)(?= |$)"
+)
 _SAME = (
-    (re.compile(r"(?:vs |versus |against |compared (?:to|with) |than |with |over |on )?(?:the )?same (?:\w+ )?(?:period |time |stretch )?(?:of )?(?:the )?(?:last|previous|prior) year(?= |$)"), "previous_year"),
-    (re.compile(r"(?:vs|versus|against|compared (?:to|with)|than|relative to|to|with) (?:the )?(?:same (?:\w+ )?(?:of |in )?(?:the )?(?:last|previous|prior) year|that of (?:the )?(?:last|previous|prior) year|year before|a year (?:ago|earlier|before)|year earlier)(?= |$)"), "previous_year"),
-    (re.compile(r"(?:vs|versus|against|compared (?:to|with)|than|relative to) (?:the )?(?:last|previous|prior) year(?= |$)"), "previous_year"),
-    (re.compile(r"compared? (?:it |that |this |them )?(?:to|with) (?:the )?(?:last|previous|prior) year(?= |$)"), "previous_year"),
-    (re.compile(r"compared? (?:it |that |this |them )?(?:to|with) (?:the )?(?:last|previous|prior) (?:month|quarter|week|period|day)(?= |$)"), "previous_period"),
+    (
+        re.compile(
+            r"(?:vs |versus |against |compared (?:to|with) |than |with |over |"
+            r"on )?(?:the )?same (?:\w+ )?(?:period |time |stretch )?(?:of )?(?:the )?(?:last|previous|"
+            r"prior) year(?= |$)"
+        ),
+        "previous_year",
+    ),
+    (
+        re.compile(
+            r"(?:vs|versus|against|compared (?:to|with)|than|relative to|to|"
+            r"with) (?:the )?(?:same (?:\w+ )?(?:of |in )?(?:the )?(?:last|previous|prior) year|"
+            r"that of (?:the )?(?:last|previous|prior) year|year before|a year (?:ago|earlier|before)|"
+            r"year earlier)(?= |$)"
+        ),
+        "previous_year",
+    ),
+    (
+        re.compile(
+            r"(?:vs|versus|against|compared (?:to|with)|than|relative to) (?:the )?(?:last|previous|prior) year(?= |$)"
+        ),
+        "previous_year",
+    ),
+    (
+        re.compile(r"compared? (?:it |that |this |them )?(?:to|with) (?:the )?(?:last|previous|prior) year(?= |$)"),
+        "previous_year",
+    ),
+    (
+        re.compile(
+            r"compared? (?:it |that |this |them )?(?:to|with) (?:the )?(?:last|previous|prior) (?:month|"
+            r"quarter|week|period|day)(?= |$)"
+        ),
+        "previous_period",
+    ),
     (re.compile(r"(?:year (?:over|on|to|after) year|yoy|y/y|annual growth)(?= |$)"), "previous_year"),
-    (re.compile(r"(?:(?:month|week|quarter|day|period) (?:over|on|after) (?:month|week|quarter|day|period)|mom|qoq|wow|m/m|q/q)(?= |$)"), "previous_period"),
-    (re.compile(r"(?:vs|versus|against|compared (?:to|with)|than|relative to) (?:the )?(?:last|previous|prior|preceding) (?:period|month|quarter|week|day|one|\d+ \w+)(?= |$)"), "previous_period"),
-    (re.compile(r"(?:vs|versus|against|compared (?:to|with)|than|with|to) (?:the )?(?:(?:month|quarter|week|day|period) before(?: that)?|yesterday)(?= |$)"), "previous_period"),
+    (
+        re.compile(
+            r"(?:(?:month|week|quarter|day|period) (?:over|on|after) (?:month|week|quarter|day|period)|mom|"
+            r"qoq|wow|m/m|q/q)(?= |$)"
+        ),
+        "previous_period",
+    ),
+    (
+        re.compile(
+            r"(?:vs|versus|against|compared (?:to|with)|than|relative to) (?:the )?(?:last|previous|prior|"
+            r"preceding) (?:period|month|quarter|week|day|one|\d+ \w+)(?= |$)"
+        ),
+        "previous_period",
+    ),
+    (
+        re.compile(
+            r"(?:vs|versus|against|compared (?:to|with)|than|with|to) (?:the )?(?:(?:month|quarter|week|day|"
+            r"period) before(?: that)?|yesterday)(?= |$)"
+        ),
+        "previous_period",
+    ),
 )
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -151,10 +234,14 @@ def _composed(at: int, norms: list[str], points: dict[int, tuple[int, Period]], 
 
 def _between(start: int, end: int, first: Period, second: Period) -> TimeRead:
     begin = first.start
-    if not any(part in first.note for part in ("=",)) and first.note.startswith("took the year") and first.start > second.start:
-        begin = first.start.replace(year=second.start.year if first.start.month <= second.start.month else second.start.year - 1)
-    elif first.note.startswith("took the year") and not second.note:
-        begin = first.start.replace(year=second.start.year if first.start.month <= second.start.month else second.start.year - 1)
+    if (
+        not any(part in first.note for part in ("=",))
+        and first.note.startswith("took the year")
+        and first.start > second.start
+    ) or (first.note.startswith("took the year") and not second.note):
+        begin = first.start.replace(
+            year=second.start.year if first.start.month <= second.start.month else second.start.year - 1
+        )
     low, high = min(begin, second.start), max(first.end if begin == first.start else begin, second.end)
     return TimeRead(start, end, "range", TimeRange(start=low, end=high), Period(low, high), note=second.note)
 
@@ -162,7 +249,11 @@ def _between(start: int, end: int, first: Period, second: Period) -> TimeRead:
 def _open(at: int, word: str, end: int, period: Period, norms: list[str]) -> TimeRead | None:
     tail = end
     if word in ("since", "from") or (word == "starting"):
-        tail = _skip(norms, end, "on", "onward", "onwards", "forward") if end < len(norms) and norms[end] in ("on", "onward", "onwards", "forward") else end
+        tail = (
+            _skip(norms, end, "on", "onward", "onwards", "forward")
+            if end < len(norms) and norms[end] in ("on", "onward", "onwards", "forward")
+            else end
+        )
         if word == "from" and tail == end:
             return None
         if word == "since" and period.relative and period.unit == "day" and period.relative.kind == "last":
@@ -203,7 +294,9 @@ def _weekdays(joined: Joined) -> Iterator[TimeRead]:
 def _compares(joined: Joined) -> Iterator[TimeRead]:
     for pattern, against in _SAME:
         for start, end, _ in joined.spans(pattern):
-            yield TimeRead(start, end, "compare", against="previous_year" if against == "previous_year" else "previous_period")
+            yield TimeRead(
+                start, end, "compare", against="previous_year" if against == "previous_year" else "previous_period"
+            )
 
 
 def read_times(tokens: Sequence[Token], when: When) -> tuple[TimeRead, ...]:
@@ -212,7 +305,9 @@ def read_times(tokens: Sequence[Token], when: When) -> tuple[TimeRead, ...]:
     reads = [*_compares(line), *_grains(line), *_ranges(line, when), *_weekdays(line)]
     order = {"compare": 0, "part": 1, "grain": 2, "range": 3, "trend": 4, "weekdays": 5}
     chosen: list[TimeRead] = []
-    for read in sorted(reads, key=lambda r: (-(r.end - r.start) if r.kind != "compare" else -99, order[r.kind], r.start)):
+    for read in sorted(
+        reads, key=lambda r: (-(r.end - r.start) if r.kind != "compare" else -99, order[r.kind], r.start)
+    ):
         if all(read.end <= other.start or read.start >= other.end for other in chosen):
             chosen.append(read)
     return tuple(sorted(chosen, key=lambda r: r.start))

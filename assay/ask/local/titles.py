@@ -5,14 +5,41 @@ from __future__ import annotations
 from assay.ask.local.vocabulary import label_of
 from assay.semantic.model import SemanticModel
 from assay.semantic.spec import (
-    TIME, Aggregate, All, AnalyticsSpec, AnyOf, Arithmetic, Compare, Condition, MetricExpr, MetricRef, Not, Related, TimeRange,
+    TIME,
+    Aggregate,
+    All,
+    AnalyticsSpec,
+    AnyOf,
+    Arithmetic,
+    Compare,
+    Condition,
+    MetricExpr,
+    MetricRef,
+    Not,
+    Related,
+    TimeRange,
 )
 
 _AGGS = {
-    "sum": "total", "avg": "average", "min": "lowest", "max": "highest", "median": "median", "count_distinct": "number of different",
-    "count": "number of", "stddev": "standard deviation of",
+    "sum": "total",
+    "avg": "average",
+    "min": "lowest",
+    "max": "highest",
+    "median": "median",
+    "count_distinct": "number of different",
+    "count": "number of",
+    "stddev": "standard deviation of",
 }
-_OPS = {"ne": "not", "gt": "over", "ge": "at least", "lt": "under", "le": "at most", "contains": "containing", "starts_with": "starting with", "ends_with": "ending with"}
+_OPS = {
+    "ne": "not",
+    "gt": "over",
+    "ge": "at least",
+    "lt": "under",
+    "le": "at most",
+    "contains": "containing",
+    "starts_with": "starting with",
+    "ends_with": "ending with",
+}
 
 
 def title(spec: AnalyticsSpec, model: SemanticModel) -> str:
@@ -56,7 +83,14 @@ def expression(expr: MetricExpr, model: SemanticModel) -> str:
 def _groups(spec: AnalyticsSpec, model: SemanticModel) -> str:
     if spec.mode == "rows":
         return ""
-    names = [(use.grain or "").replace("_", " ") if use.grain else (use.part or "").replace("_", " ") if use.part else _lower(label_of(model, use.field)) for use in spec.dimensions]
+    names = [
+        (use.grain or "").replace("_", " ")
+        if use.grain
+        else (use.part or "").replace("_", " ")
+        if use.part
+        else _lower(label_of(model, use.field))
+        for use in spec.dimensions
+    ]
     return (f"by {' and '.join(names)}" if spec.metrics else ", ".join(names)) if names else ""
 
 
@@ -76,7 +110,13 @@ def condition_words(condition: Condition | None, model: SemanticModel) -> str:
     if isinstance(condition, Not):
         return f"not {condition_words(condition.negate, model)}"
     if isinstance(condition, Related):
-        word = {"any": "with", "none": "without", "at_least": f"with at least {condition.count}", "at_most": f"with at most {condition.count}", "exactly": f"with {condition.count}"}
+        word = {
+            "any": "with",
+            "none": "without",
+            "at_least": f"with at least {condition.count}",
+            "at_most": f"with at most {condition.count}",
+            "exactly": f"with {condition.count}",
+        }
         return f"{word[condition.match]} {label_of(model, condition.related)}"
     return _compare(condition, model)
 
@@ -86,7 +126,13 @@ def _compare(condition: Compare, model: SemanticModel) -> str:
     if condition.op in ("is_null", "not_null"):
         return f"{'no' if condition.op == 'is_null' else 'a'} {name}"
     value = condition.value
-    values = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value) if isinstance(value, (str, int, float, bool)) else "the average"
+    values = (
+        ", ".join(map(str, value))
+        if isinstance(value, tuple)
+        else str(value)
+        if isinstance(value, (str, int, float, bool))
+        else "the average"
+    )
     if condition.op in ("eq", "in"):
         return f"{name} {values}" if isinstance(value, (bool, int, float)) else values
     return f"{name} {_OPS.get(condition.op, condition.op.replace('_', ' '))} {values}"
@@ -98,7 +144,13 @@ def _time(time: TimeRange | None) -> str:
     if time.relative is not None:
         unit = time.relative.unit.replace("_", " ")
         many = f"{time.relative.count} {unit}s" if time.relative.count > 1 else unit
-        return {"current": f"this {unit}", "to_date": f"{unit} to date", "previous": f"last {unit}", "last": f"in the last {many}", "next": f"next {many}"}[time.relative.kind]
+        return {
+            "current": f"this {unit}",
+            "to_date": f"{unit} to date",
+            "previous": f"last {unit}",
+            "last": f"in the last {many}",
+            "next": f"next {many}",
+        }[time.relative.kind]
     if time.start and time.end:
         return f"from {time.start} to {time.end}"
     return f"since {time.start}" if time.start else f"before {time.end}"

@@ -17,8 +17,10 @@ from assay.ask.ports import VerifiedQuestion
 from assay.semantic.spec import AnalyticsSpec
 
 _POLITE = re.compile(
-    r"^(?:please |kindly |hi |hello |could you |can you |would you |i would like to know |i want to know |i'd like to know |tell me |show me |give me |display |show |"
-    r"what is |what's |what are |what was |what were |let me see )+|(?: please| thanks| thank you)$|\b(?:the|our|a|an|me)\b"
+    r"^(?:please |kindly |hi |hello |could you |can you |would you |i would like to know |"
+    r"i want to know |i'd like to know |tell me |show me |give me |display |show |"
+    r"what is |what's |what are |what was |what were |let me see )+|(?: please| thanks| thank you)$|"
+    r"\b(?:the|our|a|an|me)\b"
 )
 Slot = tuple[str, Any]
 
@@ -46,7 +48,9 @@ def plain(text: str) -> str:
     return folded
 
 
-def match_verified(text: str, tokens: Sequence[Token], verified: Sequence[VerifiedQuestion], setting: Setting) -> Match | None:
+def match_verified(
+    text: str, tokens: Sequence[Token], verified: Sequence[VerifiedQuestion], setting: Setting
+) -> Match | None:
     """The verified question this is, if it is one."""
     wanted = plain(text)
     spelled = plain(" ".join(token.norm for token in tokens))
@@ -94,7 +98,11 @@ class _Place:
         return hash((id(self.setting.vocabulary), self.setting.today))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Place) and other.setting.vocabulary is self.setting.vocabulary and other.setting.today == self.setting.today
+        return (
+            isinstance(other, _Place)
+            and other.setting.vocabulary is self.setting.vocabulary
+            and other.setting.today == self.setting.today
+        )
 
 
 @lru_cache(maxsize=4096)
@@ -124,7 +132,12 @@ def _replaced(spec: AnalyticsSpec, old: Sequence[Slot], new: Sequence[Slot]) -> 
         if before == after:
             continue
         if kind == "<time>":
-            if spec.time is None or before is None or after is None or spec.time.model_copy(update={"field": before.field}) != before:
+            if (
+                spec.time is None
+                or before is None
+                or after is None
+                or spec.time.model_copy(update={"field": before.field}) != before
+            ):
                 return None
             data["time"] = {**after.model_dump(by_alias=True), "field": spec.time.field}
             continue
@@ -141,7 +154,12 @@ def _places(node: Any, kind: str, before: Any) -> Iterator[tuple[Any, str]]:
     if isinstance(node, dict):
         if kind == "<number>":
             for key in ("limit", "n", "value", "count"):
-                if isinstance(node.get(key), (int, float)) and not isinstance(node.get(key), bool) and node[key] == before and not (key == "count" and "kind" in node):
+                if (
+                    isinstance(node.get(key), (int, float))
+                    and not isinstance(node.get(key), bool)
+                    and node[key] == before
+                    and not (key == "count" and "kind" in node)
+                ):
                     yield node, key
         elif node.get("field") == kind and node.get("value") == before and node.get("op") == "eq":
             yield node, "value"

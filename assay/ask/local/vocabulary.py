@@ -97,7 +97,9 @@ def _samples(model: SemanticModel, schema: Schema) -> Iterable[Entry]:
                     yield from values_of(f"{entity.name}.{dimension.name}", value, (), 0.97)
 
 
-def _index(items: Iterable[Entry], base: dict[Phrase, tuple[Link, ...]] | None = None) -> dict[Phrase, tuple[Link, ...]]:
+def _index(
+    items: Iterable[Entry], base: dict[Phrase, tuple[Link, ...]] | None = None
+) -> dict[Phrase, tuple[Link, ...]]:
     best: dict[Phrase, dict[tuple[Any, ...], Link]] = {}
     for words, links in (base or {}).items():
         best[words] = {(link.kind, link.ref, link.values, link.via): link for link in links}
@@ -116,7 +118,8 @@ def _rank(link: Link) -> tuple[float, str, str, str]:
 def _stemmed(phrases: dict[Phrase, tuple[Link, ...]]) -> dict[Phrase, tuple[Link, ...]]:
     pairs = (
         (tuple(stem(word) for word in words), link.scored(0.85 if link.kind != "value" else 0.75))
-        for words, links in phrases.items() for link in links
+        for words, links in phrases.items()
+        for link in links
     )
     return _index(pairs)
 
@@ -140,7 +143,12 @@ def home_of(model: SemanticModel, name: str, depth: int = 0) -> str:
         return ""
     if metric.measure:
         return metric.measure.partition(".")[0]
-    parts = (metric.numerator, metric.metric, *re.findall(r"[A-Za-z_]\w*", metric.expr or ""), *(c.metric for c in metric.components))
+    parts = (
+        metric.numerator,
+        metric.metric,
+        *re.findall(r"[A-Za-z_]\w*", metric.expr or ""),
+        *(c.metric for c in metric.components),
+    )
     return next((home for part in parts if part and (home := home_of(model, part, depth + 1))), "")
 
 

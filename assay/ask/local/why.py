@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import re
+
 from assay.ask.local.draft import Setting
 from assay.ask.local.text import fold
 from assay.ask.local.vocabulary import home_of
 from assay.kernel.errors import InvalidSpec
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.spec import (
-    TIME, AnalyticsSpec, Comparison, DimensionUse, MetricRef, Relative, TimeRange,
+    TIME,
+    AnalyticsSpec,
+    Comparison,
+    DimensionUse,
+    MetricRef,
+    Relative,
+    TimeRange,
 )
 
-_WHY = re.compile(r"^(?:so |and |but |ok |please |tell me |explain |do you know )*(?:why\b|what (?:caused|explains|drove|drives|is behind|was behind|happened to|happened with)|how come\b|explain (?:the|why)\b|what is the (?:reason|cause))", re.IGNORECASE)
+_WHY = re.compile(
+    r"^(?:so |and |but |ok |please |tell me |explain |do you know )*(?:why\b|what (?:caused|explains|"
+    r"drove|drives|is behind|was behind|happened to|happened with)|how come\b|explain (?:the|why)\b|"
+    r"what is the (?:reason|cause))",
+    re.IGNORECASE,
+)
 NOTE = "broken out beside the period before: what moved with it, not proof of cause"
 
 
@@ -43,7 +55,10 @@ def explained(spec: AnalyticsSpec, setting: Setting) -> AnalyticsSpec | None:
     shown = metric.model_copy(update={"hidden": False, "transform": None})
     kind = "previous_year" if time.relative and time.relative.unit == "year" else "previous_period"
     return AnalyticsSpec(
-        metrics=(shown,), dimensions=(DimensionUse(field=split),), where=spec.where, time=time,
+        metrics=(shown,),
+        dimensions=(DimensionUse(field=split),),
+        where=spec.where,
+        time=time,
         comparison=spec.comparison or Comparison.model_validate({"kind": kind}),
     )
 
@@ -54,7 +69,12 @@ def best_split(metric: str, spec: AnalyticsSpec, setting: Setting) -> str | None
     home = home_of(model, metric)
     used = {use.field for use in spec.dimensions if use.field != TIME} | _filtered(spec)
     levels = [level for hierarchy in model.hierarchies for level in hierarchy.levels[:2]]
-    plain = [f"{e.name}.{d.name}" for e in model.entities for d in e.dimensions if d.kind in ("categorical", "geo") and not d.hidden and not d.pii]
+    plain = [
+        f"{e.name}.{d.name}"
+        for e in model.entities
+        for d in e.dimensions
+        if d.kind in ("categorical", "geo") and not d.hidden and not d.pii
+    ]
     for ref in dict.fromkeys((*levels, *plain)):
         if ref not in used and model.field(ref) and _reaches(setting, home, ref.partition(".")[0]):
             return ref

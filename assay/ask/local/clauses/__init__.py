@@ -17,8 +17,16 @@ from assay.ask.local.clauses.transforms import read_transforms
 from assay.ask.local.draft import Clause
 
 CLAUSES: tuple[tuple[str, Clause], ...] = (
-    ("subject", read_subject), ("negation", read_negation), ("periods", read_periods), ("amounts", read_amounts),
+    ("subject", read_subject),
+    ("negation", read_negation),
+    ("periods", read_periods),
+    ("amounts", read_amounts),
     ("relations", read_relations),
-    ("conditions", read_conditions), ("transforms", read_transforms), ("order", read_order), ("ranking", read_ranking), ("groups", read_groups),
-    ("measures", read_measures), ("listing", read_listing),
+    ("conditions", read_conditions),
+    ("transforms", read_transforms),
+    ("order", read_order),
+    ("ranking", read_ranking),
+    ("groups", read_groups),
+    ("measures", read_measures),
+    ("listing", read_listing),
 )

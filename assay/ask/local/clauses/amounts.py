@@ -12,7 +12,16 @@ from assay.ask.local.draft import Draft, Setting, alias_of, is_cue, measure_expr
 from assay.ask.local.lexicon import Link
 from assay.ask.local.synonyms import ADJECTIVES
 from assay.semantic.spec import (
-    Aggregate, AnalyticsSpec, Compare, MetricExpr, MetricRef, MetricUse, Op, Related, Scalar, Subquery,
+    Aggregate,
+    AnalyticsSpec,
+    Compare,
+    MetricExpr,
+    MetricRef,
+    MetricUse,
+    Op,
+    Related,
+    Scalar,
+    Subquery,
 )
 
 _SUFFIX: dict[str, Op] = {"ge": "ge", "le": "le"}
@@ -129,7 +138,9 @@ def _behind(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
         return Subject("field", link, placed=(at,))
     if link.kind == "entity" and link.ref != draft.subject:
         return Subject("entity", entity=link.ref, placed=(at,))
-    if link.kind in ("entity", "metric") and _listed_field(draft, bound, link.ref if link.kind == "entity" else plain_count(setting, link.ref)):
+    if link.kind in ("entity", "metric") and _listed_field(
+        draft, bound, link.ref if link.kind == "entity" else plain_count(setting, link.ref)
+    ):
         owner = link.ref if link.kind == "entity" else plain_count(setting, link.ref)
         return Subject("metric", expr=count_of(setting, owner), placed=(at,))
     if link.kind in ("metric", "measure") and at == bound.last + 1 and not _left(draft, setting, bound):
@@ -139,7 +150,10 @@ def _behind(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
 
 def _listed_field(draft: Draft, bound: Bound, entity: str) -> bool:
     """ "nationalities shared by at least two people": groups with so many rows."""
-    return bool(entity) and any(item.is_link("dimension") and at < bound.first and item.links[0].entity == entity for at, item in enumerate(draft.items))
+    return bool(entity) and any(
+        item.is_link("dimension") and at < bound.first and item.links[0].entity == entity
+        for at, item in enumerate(draft.items)
+    )
 
 
 def _left(draft: Draft, setting: Setting, bound: Bound) -> int | None:
@@ -164,12 +178,20 @@ def _left(draft: Draft, setting: Setting, bound: Bound) -> int | None:
 
 def _counted(draft: Draft, at: int) -> int | None:
     before = skip_stops(draft, at - 1, -1)
-    return before if before >= 0 and draft.items[before].is_cue("count", "count_distinct") and draft.free(before) else None
+    return (
+        before if before >= 0 and draft.items[before].is_cue("count", "count_distinct") and draft.free(before) else None
+    )
 
 
 def _ahead(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
     """Before the comparator: "price over 100", "average age above 30", "number of orders above 5"."""
-    inside = [here for here in range(bound.first, bound.last) if draft.free(here) and draft.items[here].is_link("dimension") and numeric(setting, draft.items[here].links[0].ref)]
+    inside = [
+        here
+        for here in range(bound.first, bound.last)
+        if draft.free(here)
+        and draft.items[here].is_link("dimension")
+        and numeric(setting, draft.items[here].links[0].ref)
+    ]
     at = inside[0] if inside else _left(draft, setting, bound)
     if at is None:
         return None
@@ -184,7 +206,11 @@ def _ahead(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
         cue = draft.items[before].cue if before >= 0 and draft.free(before) else None
         if cue and cue.name == "agg":
             agg = {"avg": "avg", "sum": "sum", "min": "min", "max": "max", "median": "median"}.get(cue.arg, "avg")
-            return Subject("metric", expr=Aggregate.model_validate({"agg": agg, "field": link.ref, "via": link.via}), placed=(at, before))
+            return Subject(
+                "metric",
+                expr=Aggregate.model_validate({"agg": agg, "field": link.ref, "via": link.via}),
+                placed=(at, before),
+            )
         return Subject("field", link, placed=(at,))
     return _expr(setting, link, (at,), draft)
 
@@ -210,7 +236,16 @@ def _amount(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
     if item is None or not item.is_link("entity"):
         return None
     ref = amount_field(setting, item.links[0].ref)
-    return Subject("field", Link("dimension", ref), note=f"took the number as {ref.partition('.')[2].replace('_', ' ')}", cost=0.3) if ref else None
+    return (
+        Subject(
+            "field",
+            Link("dimension", ref),
+            note=f"took the number as {ref.partition('.')[2].replace('_', ' ')}",
+            cost=0.3,
+        )
+        if ref
+        else None
+    )
 
 
 # -- into the draft -----------------------------------------------------------------------------------------------
@@ -246,7 +281,11 @@ def _shows_groups(draft: Draft) -> bool:
 
 def _in_unit(draft: Draft, setting: Setting, bound: Bound, subject: Subject) -> Bound:
     """ "35 %" is 0.35 for a metric in percent and 35 for a number that is not."""
-    said = any("%" in draft.items[at].text or "percent" in draft.items[at].text.casefold() for at in bound.placed if draft.items[at].kind == "number")
+    said = any(
+        "%" in draft.items[at].text or "percent" in draft.items[at].text.casefold()
+        for at in bound.placed
+        if draft.items[at].kind == "number"
+    )
     metric = setting.model.metric(subject.expr.metric) if isinstance(subject.expr, MetricRef) else None
     percent = metric is not None and metric.unit == "percent"
     if said and not percent:
@@ -260,12 +299,18 @@ def _related(draft: Draft, bound: Bound, entity: str) -> Draft:
     count = int(bound.values[0])
     if bound.op == "between":
         return draft.add_where(
-            Related(related=entity, match="at_least", count=count), Related(related=entity, match="at_most", count=int(bound.values[1]))
+            Related(related=entity, match="at_least", count=count),
+            Related(related=entity, match="at_most", count=int(bound.values[1])),
         )
     match, number = {
-        "gt": ("at_least", count + 1), "ge": ("at_least", count), "lt": ("at_most", count - 1), "le": ("at_most", count),
+        "gt": ("at_least", count + 1),
+        "ge": ("at_least", count),
+        "lt": ("at_most", count - 1),
+        "le": ("at_most", count),
     }.get(bound.op, ("exactly", count))
-    return draft.add_where(Related.model_validate({"related": entity, "match": match, "count": max(number, 0)})).tagged("how_many_related")
+    return draft.add_where(Related.model_validate({"related": entity, "match": match, "count": max(number, 0)})).tagged(
+        "how_many_related"
+    )
 
 
 def _average(draft: Draft, setting: Setting, at: int) -> Draft:
@@ -278,7 +323,11 @@ def _average(draft: Draft, setting: Setting, at: int) -> Draft:
             expr = measure_expr(setting, link.ref) if link.kind == "measure" else None
             ref = expr.field if isinstance(expr, Aggregate) else link.ref
             if ref and numeric(setting, ref):
-                return _beyond(draft.use(at, *(h for h in near if _same_field(draft, h, link))), ref, "gt" if cue and cue.arg == "gt" else "lt")
+                return _beyond(
+                    draft.use(at, *(h for h in near if _same_field(draft, h, link))),
+                    ref,
+                    "gt" if cue and cue.arg == "gt" else "lt",
+                )
     return draft
 
 
@@ -300,7 +349,12 @@ def _equals(draft: Draft, setting: Setting) -> Draft:
                 continue
             link = draft.items[here].links[0]
             dimension = setting.vocabulary.dimension(link.ref)
-            if dimension and (dimension.kind == "number" or (dimension.kind in ("identifier", "categorical", "text") and here == before)):
-                draft = draft.use(at, here).add_where(Compare(field=link.ref, value=_scalar(_number(draft, at)), via=link.via))
+            if dimension and (
+                dimension.kind == "number"
+                or (dimension.kind in ("identifier", "categorical", "text") and here == before)
+            ):
+                draft = draft.use(at, here).add_where(
+                    Compare(field=link.ref, value=_scalar(_number(draft, at)), via=link.via)
+                )
                 break
     return draft

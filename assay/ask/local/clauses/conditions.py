@@ -38,13 +38,22 @@ def _present(draft: Draft, setting: Setting) -> Draft:
         dimension = setting.vocabulary.dimension(link.ref)
         if dimension is None:
             continue
-        between = {one.text.casefold() for one in draft.items[before : at]}
+        between = {one.text.casefold() for one in draft.items[before:at]}
         having = bool(between & {"with", "having", "has", "have", "had", "used", "use", "using", "uses"})
         if dimension.kind == "boolean" and not item.is_cue("by", "list", "count"):
             draft = draft.use(at).add_where(Compare(field=link.ref, value=True, via=link.via)).tagged("", 0.1)
-        elif having and counted and dimension.kind in ("categorical", "text", "geo", "identifier") and not _valued(draft, at, link):
+        elif (
+            having
+            and counted
+            and dimension.kind in ("categorical", "text", "geo", "identifier")
+            and not _valued(draft, at, link)
+        ):
             placed = (at, before) if item.cue else (at,)
-            draft = draft.use(*placed).add_where(Compare(field=link.ref, op="not_null", via=link.via)).tagged("present", 0.1)
+            draft = (
+                draft.use(*placed)
+                .add_where(Compare(field=link.ref, op="not_null", via=link.via))
+                .tagged("present", 0.1)
+            )
     return draft
 
 
@@ -73,9 +82,13 @@ def _either(draft: Draft, groups: dict[Group, list[int]]) -> Draft:
         low, high = sorted((ones[0], others[0]))
         between = range(low + 1, high)
         if any(draft.items[at].is_cue("or") for at in between) and all(
-            draft.items[at].kind == "stop" or draft.items[at].is_cue("or") or draft.items[at].is_link("dimension") for at in between
+            draft.items[at].kind == "stop" or draft.items[at].is_cue("or") or draft.items[at].is_link("dimension")
+            for at in between
         ):
-            both = tuple(Compare(field=key[0], via=key[1], value=_values(draft, at)[0]) for key, at in ((first, ones), (second, others)))
+            both = tuple(
+                Compare(field=key[0], via=key[1], value=_values(draft, at)[0])
+                for key, at in ((first, ones), (second, others))
+            )
             return draft.use(*ones, *others, *between).add_where(AnyOf(any=both))
     return draft
 
@@ -90,7 +103,9 @@ def _filter(draft: Draft, key: Group, positions: list[int]) -> Draft:
     compares = draft.positions(is_cue("compare"))
     against = len(values) > 1 and (compares or _spread(draft, positions))
     if against:
-        draft = draft.use(*compares, *draft.positions(is_cue("difference"))).add_dimension(dimension_use(replace(link, kind="dimension")))
+        draft = draft.use(*compares, *draft.positions(is_cue("difference"))).add_dimension(
+            dimension_use(replace(link, kind="dimension"))
+        )
     return draft.add_where(condition)
 
 
@@ -128,7 +143,9 @@ def _texts(draft: Draft, setting: Setting) -> Draft:
         if ref:
             field = draft.items[ref[1]].links[0] if ref[1] >= 0 else None
             placed = (at, ref[1]) if ref[1] >= 0 else (at,)
-            draft = draft.use(*placed).add_where(Compare(field=ref[0], value=_plain(draft, at), via=field.via if field else ()))
+            draft = draft.use(*placed).add_where(
+                Compare(field=ref[0], value=_plain(draft, at), via=field.via if field else ())
+            )
     return draft
 
 

@@ -13,14 +13,20 @@ _AMOUNTS = ("amount", "total", "value", "price", "revenue", "sales", "cost", "sa
 
 def field_called(setting: Setting, entity: str, words: Sequence[str]) -> str | None:
     """A number field of the entity (or one joined to it) whose name holds one of the words, in their order."""
-    near = sorted((e.name for e in setting.model.entities), key=lambda name: (setting.vocabulary.distance(entity, name), name))
+    near = sorted(
+        (e.name for e in setting.model.entities), key=lambda name: (setting.vocabulary.distance(entity, name), name)
+    )
     for name in [entity, *near] if entity else near:
         if entity and setting.vocabulary.distance(entity, name) > 2:
             continue
         found = setting.model.entity(name)
         for word in words:
             for dimension in found.dimensions if found else ():
-                if dimension.kind == "number" and not dimension.hidden and word in (*phrase(dimension.name), *phrase(dimension.label)):
+                if (
+                    dimension.kind == "number"
+                    and not dimension.hidden
+                    and word in (*phrase(dimension.name), *phrase(dimension.label))
+                ):
                     return f"{name}.{dimension.name}"
     return None
 

@@ -36,7 +36,9 @@ def _group(draft: Draft, setting: Setting, at: int) -> Draft:
         if not (draft.free(joint) and draft.items[joint].is_cue("and", "comma")):
             break
         following = skip_stops(draft, joint + 1, over=("and", "comma", "by"))
-        if not (draft.free(following) and draft.items[following].is_link("dimension", "entity")) or _new_clause(draft, setting, following):
+        if not (draft.free(following) and draft.items[following].is_link("dimension", "entity")) or _new_clause(
+            draft, setting, following
+        ):
             break
         draft = draft.use(joint)
         target = following

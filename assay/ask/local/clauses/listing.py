@@ -8,13 +8,25 @@ from dataclasses import replace
 
 from assay.ask.local.clauses.ordering import LATER
 from assay.ask.local.clauses.ranking import METRIC
-from assay.ask.local.draft import Draft, Setting, dimension_use, is_cue, is_link, named_by, numeric, skip_stops, temporal
+from assay.ask.local.draft import (
+    Draft,
+    Setting,
+    dimension_use,
+    is_cue,
+    is_link,
+    named_by,
+    numeric,
+    skip_stops,
+    temporal,
+)
 from assay.ask.local.lattice import Item
 from assay.ask.local.words import VERBS
 from assay.semantic.spec import DimensionUse, OrderBy, Related
 
-
-_EVERYTHING = re.compile(r"\b(?:all|full|complete|every|entire)(?: the| of the)? (?:information|info|details?|columns?|fields?|data|attributes?)\b|\beverything\b")
+_EVERYTHING = re.compile(
+    r"\b(?:all|full|complete|every|entire)(?: the| of the)? (?:information|info|details?|columns?|"
+    r"fields?|data|attributes?)\b|\beverything\b"
+)
 
 
 def read_listing(draft: Draft, setting: Setting) -> Iterable[Draft]:
@@ -67,7 +79,11 @@ def _entity(draft: Draft, setting: Setting, at: int, shown: bool) -> Draft:
 def _listed_before(draft: Draft, at: int) -> bool:
     """Right after "which", "list", "show": asked for as a column."""
     before = skip_stops(draft, at - 1, -1)
-    while before >= 0 and (draft.items[before].is_link("value", "entity") or draft.items[before].is_cue("and", "comma", "distinct") or draft.items[before].is_link("dimension")):
+    while before >= 0 and (
+        draft.items[before].is_link("value", "entity")
+        or draft.items[before].is_cue("and", "comma", "distinct")
+        or draft.items[before].is_link("dimension")
+    ):
         before = skip_stops(draft, before - 1, -1)
     return before >= 0 and draft.items[before].is_cue("list")
 
@@ -121,9 +137,16 @@ def _rows(draft: Draft, setting: Setting, subject: str) -> Draft:
         draft = _company(draft, setting, at, subject)
     if not draft.dimensions and _EVERYTHING.search(setting.text.casefold()):
         entity = setting.model.entity(subject)
-        draft = replace(draft, dimensions=tuple(DimensionUse(field=f"{subject}.{d.name}") for d in entity.dimensions) if entity else ())
+        draft = replace(
+            draft,
+            dimensions=tuple(DimensionUse(field=f"{subject}.{d.name}") for d in entity.dimensions) if entity else (),
+        )
     order = tuple(_row_order(draft, setting, item) for item in draft.order)
-    return replace(draft, order=tuple(item for item in order if item)).tagged("rows").use(*draft.positions(is_cue("distinct")))
+    return (
+        replace(draft, order=tuple(item for item in order if item))
+        .tagged("rows")
+        .use(*draft.positions(is_cue("distinct")))
+    )
 
 
 def _row_order(draft: Draft, setting: Setting, order: OrderBy) -> OrderBy | None:

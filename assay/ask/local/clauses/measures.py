@@ -7,7 +7,15 @@ from dataclasses import replace
 
 from assay.ask.local.clauses.counting import count_of
 from assay.ask.local.draft import (
-    Draft, Setting, alias_of, field_behind, is_cue, is_link, measure_expr, numeric, skip_stops,
+    Draft,
+    Setting,
+    alias_of,
+    field_behind,
+    is_cue,
+    is_link,
+    measure_expr,
+    numeric,
+    skip_stops,
 )
 from assay.ask.local.lexicon import Link
 from assay.semantic.model import Metric
@@ -34,9 +42,20 @@ def read_measures(draft: Draft, setting: Setting) -> Iterable[Draft]:
 
 def _implied_count(draft: Draft, setting: Setting) -> Draft:
     """ "products per category", "orders by month": things by groups are counted."""
-    grouped = any(item.is_cue("by") or (item.time and item.time.kind in ("grain", "part", "compare")) for at, item in enumerate(draft.items) if at in draft.used)
+    grouped = any(
+        item.is_cue("by") or (item.time and item.time.kind in ("grain", "part", "compare"))
+        for at, item in enumerate(draft.items)
+        if at in draft.used
+    )
     entities = draft.positions(is_link("entity"))
-    if draft.metrics or draft.rows or draft.limit or not grouped or not entities or draft.positions(is_link("dimension")):
+    if (
+        draft.metrics
+        or draft.rows
+        or draft.limit
+        or not grouped
+        or not entities
+        or draft.positions(is_link("dimension"))
+    ):
         return draft
     at = entities[0]
     return _shown(draft.use(at).tagged("", 0.05), count_of(setting, draft.items[at].links[0].ref))
@@ -72,7 +91,9 @@ def _metric(draft: Draft, setting: Setting, at: int) -> Draft:
 
 def _count(draft: Draft, setting: Setting, at: int) -> Draft:
     target = skip_stops(draft, at + 1, over=("distinct", "list"))
-    distinct = draft.items[at].is_cue("count_distinct") or any(draft.items[here].is_cue("distinct") for here in range(at, min(target, len(draft.items))))
+    distinct = draft.items[at].is_cue("count_distinct") or any(
+        draft.items[here].is_cue("distinct") for here in range(at, min(target, len(draft.items)))
+    )
     placed = [here for here in range(at, min(target, len(draft.items))) if draft.free(here)]
     if not draft.free(target):
         return _bare_count(draft, setting, at)
@@ -121,7 +142,12 @@ def _bare_count(draft: Draft, setting: Setting, at: int) -> Draft:
 def _aggregate(draft: Draft, setting: Setting, at: int) -> Draft:
     cues, target = _cues(draft, at)
     if not draft.free(target) or draft.items[target].link is None:
-        if draft.items[at].cue and draft.items[at].cue.arg == "avg" and draft.free(target) and draft.items[target].is_cue("count"):
+        if (
+            draft.items[at].cue
+            and draft.items[at].cue.arg == "avg"
+            and draft.free(target)
+            and draft.items[target].is_cue("count")
+        ):
             return _average_count(draft, setting, at, target)
         return draft.use(at) if _vague(draft, at) else draft
     link = draft.items[target].links[0]
@@ -154,11 +180,19 @@ def _of_fields(draft: Draft, setting: Setting, cues: list[int], target: int) -> 
     targets, joint = [target], skip_stops(draft, target + 1)
     while draft.free(joint) and draft.items[joint].is_cue("and", "comma"):
         following = skip_stops(draft, joint + 1)
-        if not (draft.free(following) and draft.items[following].is_link("dimension") and numeric(setting, draft.items[following].links[0].ref)):
+        if not (
+            draft.free(following)
+            and draft.items[following].is_link("dimension")
+            and numeric(setting, draft.items[following].links[0].ref)
+        ):
             break
         targets.append(following)
         joint = skip_stops(draft, following + 1)
-    between = [here for here in range(cues[0], targets[-1]) if draft.free(here) and draft.items[here].is_cue("and", "comma", "super")]
+    between = [
+        here
+        for here in range(cues[0], targets[-1])
+        if draft.free(here) and draft.items[here].is_cue("and", "comma", "super")
+    ]
     draft = draft.use(*cues, *targets, *between)
     for here in targets:
         for cue_at in cues:
@@ -185,7 +219,11 @@ def _of_metric(draft: Draft, setting: Setting, cues: list[int], target: int, lin
             draft = _shown(draft.use(at, target), again or expr)
         else:
             draft = _shown(draft.use(at, target).tagged("", 0.0 if _is_average(setting, expr) else 0.55), expr)
-    joints = [here for here in range(cues[0], target) if draft.free(here) and draft.items[here].is_cue("and", "comma", "super")]
+    joints = [
+        here
+        for here in range(cues[0], target)
+        if draft.free(here) and draft.items[here].is_cue("and", "comma", "super")
+    ]
     return draft.use(*joints)
 
 
@@ -193,7 +231,11 @@ def _is_average(setting: Setting, expr: MetricExpr) -> bool:
     metric = setting.model.metric(expr.metric) if isinstance(expr, MetricRef) else None
     if metric is None:
         return False
-    return metric.kind == "ratio" or _agg_of(setting, metric) in ("avg", "median") or metric.name.startswith(("average", "avg"))
+    return (
+        metric.kind == "ratio"
+        or _agg_of(setting, metric) in ("avg", "median")
+        or metric.name.startswith(("average", "avg"))
+    )
 
 
 def _agg_of(setting: Setting, metric: Metric) -> str:
@@ -257,7 +299,11 @@ def _ratio(draft: Draft, setting: Setting) -> Draft:
             sides = [_side(setting, draft.items[here].links[0]) for here in pair]
             if sides[0] and sides[1]:
                 ratio = Arithmetic(op="/", left=sides[0], right=sides[1])
-                joints = [here for here in range(*sorted(pair)) if draft.free(here) and draft.items[here].is_cue("and", "compare")]
+                joints = [
+                    here
+                    for here in range(*sorted(pair))
+                    if draft.free(here) and draft.items[here].is_cue("and", "compare")
+                ]
                 return draft.use(at, *pair, *joints).add_metric(MetricUse(expr=ratio, alias="ratio")).tagged("ratio")
     return draft
 

@@ -73,13 +73,21 @@ def _excluded(draft: Draft, at: int, target: int) -> Draft:
     one: Condition = Compare(field=links.ref, value=values[0], via=links.via)
     if len(values) > 1:
         one = Compare(field=links.ref, op="in", value=tuple(values), via=links.via)
-    return draft.use(*last, *placed[: placed.index(last[-1])], *_own_name(draft, at, links)).add_where(Not(negate=one)).tagged("negation")
+    return (
+        draft.use(*last, *placed[: placed.index(last[-1])], *_own_name(draft, at, links))
+        .add_where(Not(negate=one))
+        .tagged("negation")
+    )
 
 
 def _own_name(draft: Draft, at: int, link: Link) -> list[int]:
     """The field named before or after the negation: "whose channel is not web", "except channel web"."""
     near = (skip_stops(draft, at - 1, -1, over=("rel",)), skip_stops(draft, at + 1))
-    return [here for here in near if draft.free(here) and draft.items[here].is_link("dimension") and draft.items[here].links[0].ref == link.ref]
+    return [
+        here
+        for here in near
+        if draft.free(here) and draft.items[here].is_link("dimension") and draft.items[here].links[0].ref == link.ref
+    ]
 
 
 def _none_of(draft: Draft, setting: Setting, at: int, target: int, entity: str) -> Draft:
@@ -108,5 +116,9 @@ def _missing(draft: Draft, at: int) -> Draft:
         if draft.free(near) and draft.items[near].is_link("dimension"):
             link = draft.items[near].links[0]
             op = "not_null" if cue and cue.arg == "not" else "is_null"
-            return draft.use(at, near).add_where(Compare.model_validate({"field": link.ref, "op": op, "via": link.via})).tagged("missing")
+            return (
+                draft.use(at, near)
+                .add_where(Compare.model_validate({"field": link.ref, "op": op, "via": link.via}))
+                .tagged("missing")
+            )
     return draft

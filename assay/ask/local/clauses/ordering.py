@@ -26,7 +26,11 @@ def read_order(draft: Draft, setting: Setting) -> Iterable[Draft]:
         draft, at = (draft.use(later[0]), later[0]) if later else (draft, at)
     direction = _direction(draft, [*directions, *orders])
     target = skip_stops(draft, at + 1, over=("direction", "agg", "count", "super", "order", "by"))
-    between = [here for here in range(at, min(target, len(draft.items))) if draft.items[here].is_cue("agg", "count", "by", "super")]
+    between = [
+        here
+        for here in range(at, min(target, len(draft.items)))
+        if draft.items[here].is_cue("agg", "count", "by", "super")
+    ]
     draft = draft.use(*orders, *directions, *between).tagged("order")
     return (_sorted(draft, setting, target, direction, bool(between)),)
 
@@ -37,7 +41,13 @@ def _sorted(draft: Draft, setting: Setting, target: int, direction: Literal["asc
         return replace(draft, order=(OrderBy(by=LATER, direction=direction),))
     if link.kind == "dimension" and (numeric(setting, link.ref) or not counted):
         return replace(draft.use(target), order=(OrderBy(by=link.ref, direction=direction),))
-    expr = link_expr(setting, link) if link.kind in ("metric", "measure") else count_of(setting, link.entity) if link.kind in ("entity", "dimension") and counted else None
+    expr = (
+        link_expr(setting, link)
+        if link.kind in ("metric", "measure")
+        else count_of(setting, link.entity)
+        if link.kind in ("entity", "dimension") and counted
+        else None
+    )
     if expr is None:
         return replace(draft, order=(OrderBy(by=LATER, direction=direction),))
     use = MetricUse(expr=expr, alias=alias_of(expr), hidden=True)

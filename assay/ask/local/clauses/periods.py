@@ -9,7 +9,15 @@ from assay.ask.local.draft import Draft, Setting, is_cue, is_link, skip_stops, t
 from assay.ask.local.period import Period
 from assay.ask.local.timewords import TimeRead
 from assay.semantic.spec import (
-    TIME, AnyOf, Compare, Comparison, Condition, DimensionUse, Grain, Relative, TimeRange,
+    TIME,
+    AnyOf,
+    Compare,
+    Comparison,
+    Condition,
+    DimensionUse,
+    Grain,
+    Relative,
+    TimeRange,
 )
 
 
@@ -23,13 +31,18 @@ def read_periods(draft: Draft, setting: Setting) -> Iterable[Draft]:
             draft = _grain(draft.use(at), setting, at, read.grain)
         elif read.kind == "part" and read.part:
             field = _field(draft, setting, at)
-            draft = replace(draft.use(*_consumed(draft, setting, at), at)).add_dimension(DimensionUse(field=field, part=read.part))
+            draft = replace(draft.use(*_consumed(draft, setting, at), at)).add_dimension(
+                DimensionUse(field=field, part=read.part)
+            )
         elif read.kind == "trend":
             draft = replace(draft.use(at), trend=True)
         elif read.kind == "weekdays":
             field = _field(draft, setting, at)
-            value = Compare(field=field, op="in", value=read.days, part="day_of_week") if len(read.days) > 1 else Compare(
-                field=field, value=read.days[0], part="day_of_week")
+            value = (
+                Compare(field=field, op="in", value=read.days, part="day_of_week")
+                if len(read.days) > 1
+                else Compare(field=field, value=read.days[0], part="day_of_week")
+            )
             draft = draft.use(at, *_consumed(draft, setting, at)).add_where(value)
         elif read.kind == "compare" and read.against:
             draft = _against(draft.use(at), read)
@@ -41,14 +54,20 @@ def _grain(draft: Draft, setting: Setting, at: int, grain: Grain) -> Draft:
     columns = _year_columns(draft, setting) if grain == "year" else []
     if columns:
         return draft.add_dimension(DimensionUse(field=columns[0]))
-    return draft.add_dimension(DimensionUse(field=_field(draft, setting, at), grain=grain)).use(*_consumed(draft, setting, at))
+    return draft.add_dimension(DimensionUse(field=_field(draft, setting, at), grain=grain)).use(
+        *_consumed(draft, setting, at)
+    )
 
 
 def _near(draft: Draft, setting: Setting, at: int) -> int | None:
     """The date field right beside a time expression: "signed up in March", "shipping date by month"."""
     for step in (-1, 1):
         here = skip_stops(draft, at + step, step, over=("rel",))
-        if 0 <= here < len(draft.items) and draft.items[here].is_link("dimension") and temporal(setting, draft.items[here].links[0].ref):
+        if (
+            0 <= here < len(draft.items)
+            and draft.items[here].is_link("dimension")
+            and temporal(setting, draft.items[here].links[0].ref)
+        ):
             return here
     return None
 
@@ -77,7 +96,11 @@ def _year_columns(draft: Draft, setting: Setting) -> list[str]:
         entity = setting.model.entity(name)
         if entity is None or entity.default_time or any(d.kind == "time" for d in entity.dimensions):
             continue
-        found += [f"{name}.{d.name}" for d in entity.dimensions if d.name.casefold().rpartition("_")[2] == "year" or d.name.casefold() == "year"]
+        found += [
+            f"{name}.{d.name}"
+            for d in entity.dimensions
+            if d.name.casefold().rpartition("_")[2] == "year" or d.name.casefold() == "year"
+        ]
     return found
 
 
@@ -86,7 +109,11 @@ def _ranges(draft: Draft, setting: Setting, ranges: list[tuple[int, TimeRead]]) 
         return draft
     if len(ranges) == 2 and _compared(draft, ranges):
         return _two(draft, setting, ranges)
-    if len(ranges) > 1 and all(read.period and read.period.unit for _, read in ranges) and not any(r.range and r.range.field != TIME for _, r in ranges):
+    if (
+        len(ranges) > 1
+        and all(read.period and read.period.unit for _, read in ranges)
+        and not any(r.range and r.range.field != TIME for _, r in ranges)
+    ):
         return _several(draft, setting, ranges)
     for at, read in ranges:
         draft = _range(draft, setting, at, read)
@@ -136,17 +163,33 @@ def _two(draft: Draft, setting: Setting, ranges: list[tuple[int, TimeRead]]) -> 
     (first_at, first), (second_at, second) = ranges
     if not (first.range and second.range):
         return draft
-    if any(item.is_cue("difference", "growth") for item in draft.items) and first.period and second.period and first.period.start < second.period.start:
+    if (
+        any(item.is_cue("difference", "growth") for item in draft.items)
+        and first.period
+        and second.period
+        and first.period.start < second.period.start
+    ):
         first, second = second, first
     if first.range is None or second.range is None:
         return draft
-    draft = replace(draft.use(first_at, second_at, *cues), times=(first.range.model_copy(update={"field": _field(draft, setting, first_at)}),))
+    draft = replace(
+        draft.use(first_at, second_at, *cues),
+        times=(first.range.model_copy(update={"field": _field(draft, setting, first_at)}),),
+    )
     return replace(draft, comparison=_comparison(first, second)).tagged("comparison", note=first.note)
 
 
 def _comparison(first: TimeRead, second: TimeRead) -> Comparison:
     one, other = first.range, second.range
-    if one and other and one.relative and other.relative and one.relative.kind in ("current", "to_date") and other.relative.kind == "previous" and other.relative.offset == 0:
+    if (
+        one
+        and other
+        and one.relative
+        and other.relative
+        and one.relative.kind in ("current", "to_date")
+        and other.relative.kind == "previous"
+        and other.relative.offset == 0
+    ):
         if one.relative.unit == other.relative.unit:
             return Comparison(kind="previous_year" if one.relative.unit == "year" else "previous_period")
     return Comparison(kind="period", time=other)
@@ -160,7 +203,11 @@ def _several(draft: Draft, setting: Setting, ranges: list[tuple[int, TimeRead]])
     positions = [at for at, _ in ranges]
     if len(units) == 1 and _contiguous(periods):
         unit = periods[0].unit
-        spanned = TimeRange(field=_field(draft, setting, positions[0]), start=min(p.start for p in periods), end=max(p.end for p in periods))
+        spanned = TimeRange(
+            field=_field(draft, setting, positions[0]),
+            start=min(p.start for p in periods),
+            end=max(p.end for p in periods),
+        )
         draft = replace(draft.use(*positions, *_consumed(draft, setting, positions[0])), times=(spanned,))
         if not any(item.is_link("metric", "measure") or item.is_cue("count", "agg", "compare") for item in draft.items):
             return draft

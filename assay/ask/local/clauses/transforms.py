@@ -11,7 +11,14 @@ from assay.semantic.spec import TIME, DimensionUse, Grain, Transform
 
 def read_transforms(draft: Draft, setting: Setting) -> Iterable[Draft]:
     """Places the cue; ``finish`` of the builder turns it into a transform, a comparison or a ratio."""
-    for name, reader in (("running", _running), ("moving", _moving), ("share", _share), ("growth", _growth), ("difference", _difference), ("rank", _rank)):
+    for name, reader in (
+        ("running", _running),
+        ("moving", _moving),
+        ("share", _share),
+        ("growth", _growth),
+        ("difference", _difference),
+        ("rank", _rank),
+    ):
         found = draft.positions(is_cue(name))
         if found:
             draft = reader(draft.use(*found), found)
@@ -37,7 +44,9 @@ def _moving(draft: Draft, found: list[int]) -> Draft:
     units: tuple[Grain, ...] = ("day", "week", "month", "quarter", "year")
     grain: Grain = next((unit for unit in units if unit in words), "month")
     window = int(cue.number) if cue and cue.number and 2 <= cue.number <= 366 else 3
-    return replace(with_grain(draft, grain), transform=Transform(kind="moving_average", window=window)).tagged("moving_average")
+    return replace(with_grain(draft, grain), transform=Transform(kind="moving_average", window=window)).tagged(
+        "moving_average"
+    )
 
 
 def _share(draft: Draft, found: list[int]) -> Draft:
