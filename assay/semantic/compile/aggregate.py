@@ -21,7 +21,7 @@ from assay.semantic.compile.having import having_sql
 from assay.semantic.compile.legs import Leg, build, split
 from assay.semantic.compile.lookup import dim_named
 from assay.semantic.compile.merge_legs import merged, single
-from assay.semantic.compile.ordering import order_items, sort_keys
+from assay.semantic.compile.ordering import distinct_keys, order_items, sort_keys
 from assay.semantic.compile.outputs import metric_outputs
 from assay.semantic.compile.plan import Atom, Dim, Output, Variant, filled
 from assay.semantic.compile.scope import Aliases, FieldRef
@@ -30,7 +30,7 @@ from assay.semantic.compile.time_sql import period_literal
 from assay.semantic.compile.top import is_plain, other_column, topped
 from assay.semantic.compile.variants import compared_variant, main_variant
 from assay.semantic.periods import Period, as_day
-from assay.semantic.spec import AnalyticsSpec
+from assay.semantic.spec import TIME, AnalyticsSpec
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,10 @@ def _atoms(plan: Plan) -> Frame:
     """One frame with every atom by every dimension."""
     spec, context = plan.spec, plan.context
     timed = spec.time is not None or any(use.field == "time" for use in spec.dimensions) or plan.other is not None
+    if plan.outputs and not plan.expander.atoms:
+        raise InvalidSpec("Nothing is measured: constants alone are no metric.")
     legs = split(plan.expander.atoms, context.dialect, timed) or _distinct_leg(plan)
+    _same_kind_of_time(legs, plan)
     built = tuple(build(leg, plan.dims, spec, context) for leg in legs)
     filling = spine(plan.dims, spec, plan.main, plan.time, context) if spec.zero_fill and plan.outputs else None
     if filling is not None:
@@ -117,6 +120,23 @@ def _atoms(plan: Plan) -> Frame:
         return single(built[0])
     atoms = {name: atom for atom, name in plan.expander.atoms.items()}
     return merged(built, atoms, _types(atoms, context), tuple(dim.name for dim in plan.dims), filling is not None)
+
+
+def _same_kind_of_time(legs: tuple[Leg, ...], plan: Plan) -> None:
+    """Years kept as numbers and real dates cannot share an axis; nor dates with moments where nothing cuts them."""
+    context = plan.context
+    for dim in plan.dims:
+        if dim.use.field != TIME or not all(leg.time for leg in legs):
+            continue
+        fields = {leg.time.field: context.field(leg.time.field) for leg in legs if leg.time}
+        kinds = {
+            name: value_type(dimension, context.table(owner), context.dialect)
+            for name, (owner, dimension) in fields.items()
+        }
+        loose = dim.use.grain is None and dim.use.part is None
+        if len(set(kinds.values()) if loose else {kind == "year" for kind in kinds.values()}) > 1:
+            names = " and ".join(f"`{name}`" for name in kinds)
+            raise InvalidSpec(f"{names} count time differently and cannot share one column.", hint="Ask one by one.")
 
 
 def _distinct_leg(plan: Plan) -> tuple[Leg, ...]:
@@ -174,6 +194,8 @@ def _having(frame: Frame, plan: Plan) -> Frame:
 
 def _top(frame: Frame, plan: Plan) -> Frame:
     top = plan.spec.top
+    if top is not None and not plan.outputs:
+        raise InvalidSpec("The best of what? A top list needs a metric.")
     if top is None or is_plain(plan.spec):
         return frame
     return topped(frame, top, plan.dims, plan.outputs, plan.names, plan.context)
@@ -189,7 +211,8 @@ def _projected(frame: Frame, plan: Plan) -> exp.Query:
     items = _order(frame, plan, set(visible))
     if spec.distinct and len(plan.shown_dims) < len(plan.dims):
         query = query.distinct(copy=False)
-        items = order_items([(name, False) for name in visible], frame, set(visible))
+        keys = distinct_keys(sort_keys(spec, plan.dims, plan.outputs), visible, len(spec.order))
+        items = order_items(keys, frame, set(visible))
     if items:
         query = query.order_by(*items, copy=False)
     limit = spec.top.n if spec.top is not None and is_plain(spec) else spec.limit

@@ -27,7 +27,8 @@ class Frame:
     def projected(self, names: tuple[str, ...]) -> exp.Select:
         """The query that returns these values, without its CTEs."""
         query = self.select.copy()
-        query.set("expressions", [as_named(self.values[name].copy(), name) for name in names])
+        named = aliased if query.args.get("joins") else as_named
+        query.set("expressions", [named(self.values[name].copy(), name) for name in names])
         return query
 
     def sealed(self, name: str, names: Aliases) -> Frame:
@@ -63,7 +64,8 @@ ALL_ROWS = 9_000_000_000_000
 
 
 def as_named(tree: exp.Expr, name: str) -> exp.Expr:
-    """``tree AS name``, or just the column when it is called so already."""
+    """``tree AS name``, or just the column when it is called so already (not among joins: SQLite sorts by aliases only).
+    """
     if isinstance(tree, exp.Column) and tree.name == name:
         return tree
     return aliased(tree, name)

@@ -161,7 +161,10 @@ def _deduplicated(
     cells: dict[str, Cell],
     key: tuple[exp.Expr, ...],
 ) -> Aggregated:
+    """A flag may differ between the repeats of a row: it holds when it holds for one of them."""
     inner = filtered(scope.select(), where)
+    flagged = any(cell.condition is not None for cell in cells.values())
+    same: list[exp.Expr] = [*dims.values(), *key, *(cell.value for cell in cells.values() if cell.value is not None)]
     for name, tree in dims.items():
         inner = inner.select(aliased(tree, name), copy=False)
     for number, tree in enumerate(key):
@@ -176,10 +179,11 @@ def _deduplicated(
             flag = exp.Case(
                 ifs=[exp.If(this=cell.condition, true=exp.Literal.number(1))], default=exp.Literal.number(0)
             )
-            inner = inner.select(aliased(flag, f"flag_{number}"), copy=False)
+            inner = inner.select(aliased(exp.Max(this=flag), f"flag_{number}"), copy=False)
             condition = exp.EQ(this=column(f"flag_{number}", "once"), expression=exp.Literal.number(1))
         outer_cells[name] = Cell(cell.atom, value, condition)
-    select = exp.Select().from_(inner.distinct(copy=False).subquery("once"))
+    once = inner.group_by(*(tree.copy() for tree in same), copy=False) if flagged else inner.distinct(copy=False)
+    select = exp.Select().from_(once.subquery("once"))
     return _aggregated(select, {name: column(name, "once") for name in dims}, outer_cells, scope.context)
 
 

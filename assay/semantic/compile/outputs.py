@@ -88,6 +88,7 @@ def _beside(value: Output, before: Output, show: tuple[str, ...], hidden: bool) 
             change,
             replace(column, name=f"{name}__change", label=f"{column.label}, change", role="change"),
             value.additive,
+            sources=(name, f"{name}__previous"),
         ),
         "percent_change": Output(
             f"{name}__change_pct",
@@ -101,8 +102,11 @@ def _beside(value: Output, before: Output, show: tuple[str, ...], hidden: bool) 
                 type="number",
                 format=None,
             ),
+            value.additive,
+            sources=(name, f"{name}__previous"),
         ),
     }
     if column.type not in ("number", "integer"):
         show = tuple(key for key in show if key == "previous")
-    return [replace(made[key], hidden=hidden) for key in ("previous", "change", "percent_change") if key in show]
+    order = ("previous", "change", "percent_change")
+    return [replace(made[key], hidden=hidden or key not in show) for key in order if key in show or key == order[0]]

@@ -50,7 +50,10 @@ class Dim:
 
 @dataclass(frozen=True)
 class Output:
-    """A metric column: its formula over placeholders named after atoms and dimensions."""
+    """A metric column: its formula over placeholders named after atoms and dimensions.
+
+    ``sources``: (value, value before) for a change, so that the change of a sum can be told from sums.
+    """
 
     name: str
     tree: exp.Expr

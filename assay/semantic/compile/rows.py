@@ -44,8 +44,12 @@ def compile_rows(spec: AnalyticsSpec, context: Context) -> Compiled:
     for fan in sorted(path[-1].target for path in scope.fans):
         context.log.caveat(f"A row of {entity.name} appears once for each of its {fan}.")
     if place is not None:
+        sorts = [_shown_as(tree, values) for tree, _ in keys]
         frame = _topped(frame, place, keys, context, spec)
-        keys = [(frame.values[f"sort_{number}"], descending) for number, (_, descending) in enumerate(keys)]
+        keys = [
+            (frame.values[(spec.distinct and shown) or f"sort_{number}"], descending)
+            for number, (shown, (_, descending)) in enumerate(zip(sorts, keys, strict=True))
+        ]
     query = _projected(frame, spec, dims, keys)
     columns = tuple(dim.column for dim in dims if not dim.use.hidden)
     return Compiled(query, columns, (main.period,) if main.period is not None else ())
@@ -73,14 +77,20 @@ def _display(entity: Entity) -> tuple[DimensionUse, ...]:
 def _sort_keys(
     spec: AnalyticsSpec, dims: tuple[Dim, ...], scope: Scope, values: dict[str, exp.Expr]
 ) -> list[tuple[exp.Expr, bool]]:
-    """As wished; ties (and everything, without a wish) by key, else by all columns."""
+    """As wished; ties (and everything, without a wish) by key, then, where that is not enough, by all columns."""
     wished = [(_sorted_by(item.by, dims, scope, values), item.direction == "desc") for item in spec.order]
     if spec.distinct:
         _only_shown(spec, dims)
-    key = [] if spec.distinct else [(tree, False) for tree in scope.key()]
-    rest = key or [(values[dim.name], False) for dim in dims if not dim.use.hidden]
-    known = {tree.sql() for tree, _ in wished}
-    return wished + [(tree, descending) for tree, descending in rest if tree.sql() not in known]
+    rest = [] if spec.distinct else [(tree, False) for tree in scope.key()]
+    if not rest or scope.fans:
+        rest += [(values[dim.name], False) for dim in dims if not dim.use.hidden]
+    known: set[str] = set()
+    keys = []
+    for tree, descending in (*wished, *rest):
+        if tree.sql() not in known:
+            known.add(tree.sql())
+            keys.append((tree, descending))
+    return keys
 
 
 def _only_shown(spec: AnalyticsSpec, dims: tuple[Dim, ...]) -> None:
@@ -109,8 +119,16 @@ def _place(spec: AnalyticsSpec, dims: tuple[Dim, ...], scope: Scope, values: dic
     order = [ordered(_sorted_by(by, dims, scope, values).copy(), top.direction == "desc")]
     if top.with_ties:
         return over(exp.Anonymous(this="RANK"), partition, order)
-    order += [ordered(tree.copy()) for tree in scope.key()]
+    key = scope.key()
+    order += [ordered(tree.copy()) for tree in key]
+    if not key or scope.fans:
+        order += [ordered(values[dim.name].copy()) for dim in dims]
     return over(exp.RowNumber(), partition, order)
+
+
+def _shown_as(tree: exp.Expr, values: dict[str, exp.Expr]) -> str | None:
+    """The column that holds this sort key, if one does."""
+    return next((name for name, value in values.items() if value.sql() == tree.sql()), None)
 
 
 def _topped(

@@ -6,9 +6,8 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from assay.kernel.errors import InvalidSpec
 from assay.semantic.compile.context import Context
-from assay.semantic.compile.formulas import ordered, over
+from assay.semantic.compile.formulas import arithmetic, ordered, over, percent_change
 from assay.semantic.compile.frame import Frame
 from assay.semantic.compile.lookup import dim_named, output_named
 from assay.semantic.compile.plan import Dim, Output
@@ -29,8 +28,6 @@ def topped(
     frame: Frame, top: TopPer, dims: tuple[Dim, ...], outputs: tuple[Output, ...], names: Aliases, context: Context
 ) -> Frame:
     """Only the best ``n`` rows per group."""
-    if not outputs and not top.by:
-        raise InvalidSpec("The best of what? A top list needs a metric.")
     sealed = frame.sealed("calculated", names)
     by = output_named(top.by, outputs) if top.by else outputs[0]
     ranked = replace(sealed, values={**sealed.values, PLACE: _place(sealed, top, by, dims)}, windowed=True)
@@ -81,7 +78,11 @@ def _or_other(tree: exp.Expr, best: exp.Expr, dim: Dim) -> exp.Expr:
 def _summed(frame: Frame, output: Output, best: exp.Expr, context: Context) -> exp.Expr:
     value = frame.values[output.name].copy()
     if output.additive and not context.log.overlapping:
-        return exp.Sum(this=value)
+        if not output.sources:
+            return exp.Sum(this=value)
+        now, before = (exp.Sum(this=frame.values[name].copy()) for name in output.sources)
+        change = output.column.role == "change"
+        return arithmetic("-", now, before) if change else percent_change(now, before)
     if not output.hidden:
         context.log.caveat(f"{output.column.label} of the rest cannot be summed, so it is left empty.")
     return exp.Max(this=exp.Case(ifs=[exp.If(this=best.copy(), true=value)]))
