@@ -1,7 +1,6 @@
 """A few warm query processes, shared by the threads of one web process.
 
 Untrusted SQL can hang or eat memory in ways no engine setting stops, so it runs in children that can be killed.
-Children are started by one keeper thread that lives as long as this process: the kernel then ends them with it.
 After a fork the copy starts with no children of its own.
 """
 
@@ -12,10 +11,7 @@ import hashlib
 import json
 import os
 import select
-import shutil
 import socket
-import tempfile
-import threading
 import time
 import weakref
 from collections.abc import Mapping, Sequence
@@ -28,25 +24,27 @@ import pyarrow as pa
 from assay.kernel.errors import (
     AssayError,
     Misconfigured,
-    NotAllowed,
     QueryCancelled,
     QueryFailed,
     QueryTimedOut,
     QueryTooLarge,
+    Refused,
     SourceFailed,
     SourceUnreachable,
     TooMuch,
 )
+from assay.query.pool import Pool
 from assay.query.ports import CancelToken, Limits, Recipe
 from assay.query.process import DEFAULT_COMMAND, QueryProcess
 from assay.query.wire import Hangup
 
 _ERRORS: dict[str, type[AssayError]] = {
     kind.code: kind
-    for kind in (SourceFailed, SourceUnreachable, QueryFailed, QueryTimedOut, QueryTooLarge, Misconfigured, NotAllowed)
+    for kind in (
+        SourceFailed, SourceUnreachable, QueryFailed, QueryTimedOut, QueryTooLarge, QueryCancelled, Misconfigured, Refused,
+    )
 }
 _CANCEL_POLL_SECONDS = 0.05
-_RETRY_SECONDS = 1.0
 _DEAD_ALREADY_SECONDS = 0.1
 
 
@@ -74,46 +72,32 @@ class Workers:
 
         Nothing is started before the first ``warm`` or ``run``.
         """
-        self._count, self._command, self._given_runtime = count, tuple(command), runtime
-        self._reset()
+        self._count, self._command, self._runtime = count, tuple(command), runtime
+        self._pool = self._make()
         forget, close = weakref.WeakMethod(self._after_fork), weakref.WeakMethod(self.close)
         os.register_at_fork(after_in_child=lambda: _call(forget))
         atexit.register(lambda: _call(close))
 
-    def _reset(self) -> None:
-        self._changed = threading.Condition()
-        self._idle: list[QueryProcess] = []
-        self._all: set[QueryProcess] = set()
-        self._keeper: threading.Thread | None = None
-        self._failure: AssayError | None = None
-        self._runtime: Path | None = None
-        self._number = 0
-        self._closed = False
+    def _make(self) -> Pool:
+        return Pool(self._count, self._command, self._runtime)
 
     def _after_fork(self) -> None:
-        for process in self._all:
-            process.drop()
-        self._reset()
+        self._pool.drop()
+        self._pool = self._make()
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """Process ids of the children."""
+        return tuple(process.pid for process in self._pool.processes)
 
     def warm(self) -> None:
         """Start the processes in the background, so that the first query does not wait for them."""
-        with self._changed:
-            self._keep()
+        self._pool.warm()
 
     def close(self) -> None:
-        """Kill all children. Queries that run end with an error; the pool can be used again."""
-        with self._changed:
-            self._closed = True
-            processes, runtime, keeper = self._all, self._runtime, self._keeper
-            self._idle, self._all = [], set()
-            self._changed.notify_all()
-        for process in processes:
-            process.kill()
-        if keeper is not None and keeper is not threading.current_thread():
-            keeper.join(timeout=5)
-        if runtime is not None and self._given_runtime is None:
-            shutil.rmtree(runtime, ignore_errors=True)
-        self._reset()
+        """Kill all children. Queries that run end with an error; the next query starts new ones."""
+        pool, self._pool = self._pool, self._make()
+        pool.close()
 
     def run(
         self, recipe: Recipe, sql: str, *, version: str, limits: Limits, cancel: CancelToken | None = None
@@ -138,7 +122,9 @@ class Workers:
             raise _explained(broken, limits) from broken
 
     def _try(self, key: str, recipe: Recipe, sql: str, version: str, limits: Limits, wait: _Wait) -> Reply:
-        process = self._take(key, wait)
+        pool = self._pool
+        process = pool.take(key, wait.patience)
+        wait.start()
         keep = False
         try:
             header, body = process.ask(_request(process, key, recipe, sql, version, limits), wait)
@@ -149,81 +135,7 @@ class Workers:
             process.kill()
             raise _Broken(process.exit_status) from error
         finally:
-            self._give(process, keep)
-
-    def _take(self, key: str, wait: _Wait) -> QueryProcess:
-        with self._changed:
-            while True:
-                self._keep()
-                self._drop_dead()
-                if self._idle:
-                    best = next((process for process in self._idle if key in process.known), self._idle[-1])
-                    self._idle.remove(best)
-                    wait.start()
-                    return best
-                if self._failure is not None:
-                    raise self._failure
-                self._changed.wait(wait.patience())
-
-    def _give(self, process: QueryProcess, keep: bool) -> None:
-        if not keep:
-            process.kill()
-        with self._changed:
-            if keep and process in self._all:
-                self._idle.append(process)
-            else:
-                self._all.discard(process)
-            self._changed.notify_all()
-
-    def _drop_dead(self) -> None:
-        for process in [process for process in self._idle if not process.alive()]:
-            self._idle.remove(process)
-            self._all.discard(process)
-            process.kill()
-            self._changed.notify_all()
-
-    def _keep(self) -> None:
-        if self._keeper is None:
-            self._keeper = threading.Thread(target=self._keep_full, name="query-processes", daemon=True)
-            self._keeper.start()
-
-    def _keep_full(self) -> None:
-        changed = self._changed
-        while True:
-            with changed:
-                while not self._closed and len(self._all) >= self._count:
-                    changed.wait()
-                if self._closed:
-                    return
-            self._start_one()
-
-    def _start_one(self) -> None:
-        try:
-            self._number += 1
-            process = QueryProcess(self._command, self._runtime_folder(), self._number)
-        except (AssayError, OSError) as error:
-            with self._changed:
-                self._failure = error if isinstance(error, AssayError) else _cannot_start(error)
-                self._changed.notify_all()
-                self._changed.wait(_RETRY_SECONDS)
-            return
-        with self._changed:
-            self._failure = None
-            if not self._closed:
-                self._all.add(process)
-                self._idle.append(process)
-                self._changed.notify_all()
-                return
-        process.kill()
-
-    def _runtime_folder(self) -> Path:
-        if self._runtime is None:
-            folder = self._given_runtime or Path(tempfile.mkdtemp(prefix="assay-query-"))
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if folder.stat().st_mode & 0o077:
-                raise Misconfigured("The folder for query sockets is open to other users.", hint="Give it mode 0700.")
-            self._runtime = folder
-        return self._runtime
+            pool.give(process, keep=keep)
 
 
 class _Wait:
@@ -299,7 +211,3 @@ def _explained(broken: _Broken, limits: Limits) -> AssayError:
         hint="Ask for less: a shorter period, fewer groups, or one table less.",
         details={"exit_status": broken.args[0]},
     )
-
-
-def _cannot_start(error: OSError) -> Misconfigured:
-    return Misconfigured(f"The query process cannot be started: {error.strerror}.", hint="Run `assay doctor`.")

@@ -41,4 +41,5 @@ def open_session(recipe: Mapping[str, Any]) -> DuckSession:
 
 if __name__ == "__main__":
     sessions._OPENERS = {**sessions._OPENERS, "test": open_session}  # type: ignore[attr-defined]
+    sessions._FILES = sessions._FILES | {"test"}  # type: ignore[attr-defined]
     main(sys.argv[1])

@@ -41,7 +41,7 @@ def ask(workers: Workers, shop: Path, text: str = "SELECT 7 AS n", **limits: Any
 
 
 def pids(workers: Workers) -> list[int]:
-    return [process.pid for process in workers._all]
+    return list(workers.pids)
 
 
 def lives(pid: int) -> bool:
@@ -118,11 +118,10 @@ def test_a_process_that_was_killed_while_idle_is_replaced(pool: Callable[..., Wo
 def test_with_all_processes_busy_the_next_one_is_told_so(pool: Callable[..., Workers], shop: Path) -> None:
     workers = pool()
     ask(workers, shop)
-    (busy,) = workers._all
-    workers._idle.remove(busy)
+    busy = workers._pool.take("", lambda: 60)
     with pytest.raises(TooMuch, match="busy"):
         ask(workers, shop, seconds=0.2)
-    workers._idle.append(busy)
+    workers._pool.give(busy, keep=True)
 
 
 def test_an_answer_to_another_request_is_never_handed_out(pool: Callable[..., Workers], shop: Path) -> None:
