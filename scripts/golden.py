@@ -1,4 +1,4 @@
-"""Golden questions of a domain against its generated database: `python scripts/golden.py --database shop.duckdb --as-of 2026-11-20`."""
+"""Golden questions of a domain: `python scripts/golden.py --database shop.duckdb --as-of 2026-11-20`."""
 
 from __future__ import annotations
 
@@ -40,7 +40,10 @@ def main() -> int:
             show(tally)
         seconds = time.perf_counter() - started
         wrong_verified = sum(o.verdict == "wrong" and o.state == "verified" for o in tally.outcomes)
-        print(f"{name}: {tally.share_right():.1%} of {len(tally.outcomes)} {dict(tally.counts())}, wrong and verified {wrong_verified}, {seconds:.1f} s")
+        share, counts = tally.share_right(), dict(tally.counts())
+        print(
+            f"{name}: {share:.1%} of {len(tally.outcomes)} {counts}, wrong verified {wrong_verified}, {seconds:.1f} s"
+        )
         shares.append(tally.share_right())
     return 0 if min(shares) >= 0.95 else 1
 

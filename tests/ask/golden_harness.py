@@ -1,4 +1,4 @@
-"""Runs golden questions in all wordings through engine, compiler and DuckDB, and sets the rows beside the check query's."""
+"""Golden questions in all wordings through engine, compiler and DuckDB, set beside the check query's rows."""
 
 from __future__ import annotations
 
@@ -43,8 +43,11 @@ def read_verified(folder: Path) -> tuple[VerifiedQuestion, ...]:
     items = yaml.safe_load((folder / "training" / "verified.yml").read_text("utf-8"))["verified"]
     return tuple(
         VerifiedQuestion(
-            item["question"], item["by"], str(item["on"]),
-            AnalyticsSpec.model_validate(item["spec"]) if item.get("spec") else None, item.get("sql"),
+            item["question"],
+            item["by"],
+            str(item["on"]),
+            AnalyticsSpec.model_validate(item["spec"]) if item.get("spec") else None,
+            item.get("sql"),
             tuple(item.get("wordings", ())),
         )
         for item in items
@@ -118,7 +121,12 @@ def same(one: Any, other: Any) -> bool:
 
 
 def key(row: Sequence[Any]) -> str:
-    return repr([f"{float(v):.6g}" if isinstance(v, (int, float, Decimal)) and not isinstance(v, bool) else str(plain(v)) for v in row])
+    return repr(
+        [
+            f"{float(v):.6g}" if isinstance(v, (int, float, Decimal)) and not isinstance(v, bool) else str(plain(v))
+            for v in row
+        ]
+    )
 
 
 def equal_rows(got: Sequence[Sequence[Any]], want: Sequence[Sequence[Any]], ordered: bool) -> bool:
@@ -180,7 +188,9 @@ def run_questions(golden: dict[str, Any], engine: Engine, it: Bench) -> Tally:
             plan = engine.plan(it.asked(asked))
             verdict, detail = judged(plan, item["check_sql"], item["ordered"], it)
             confidence = plan.readings[0].confidence if plan.readings else 0.0
-            tally.outcomes.append(Outcome(item["id"], item["category"], asked, verdict, detail, state_of(plan), confidence))
+            tally.outcomes.append(
+                Outcome(item["id"], item["category"], asked, verdict, detail, state_of(plan), confidence)
+            )
     return tally
 
 
@@ -204,7 +214,9 @@ def run_abstain(golden: dict[str, Any], engine: Engine, it: Bench) -> Tally:
     tally = Tally()
     for item in golden["abstain"]:
         plan = engine.plan(it.asked(item["question"]))
-        detail = plan.reason if plan.kind == "abstain" else str(plan.readings[0].spec and plan.readings[0].spec.canonical())
+        detail = (
+            plan.reason if plan.kind == "abstain" else str(plan.readings[0].spec and plan.readings[0].spec.canonical())
+        )
         verdict = "right" if plan.kind == "abstain" else "wrong"
         tally.outcomes.append(Outcome(item["id"], f"abstain: {item['why']}", item["question"], verdict, detail))
     return tally

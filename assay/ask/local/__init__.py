@@ -1,1 +1,1 @@
-"""The local engine: questions to specs by rules over a source's own vocabulary. No network, no model, same answer every time."""
+"""The local engine: questions to specs by rules over a source's own vocabulary. No network, no model."""

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assay.ask.local.clauses.counting import count_of, counted_entity
+from assay.ask.local.clauses.counting import count_of
 from assay.ask.local.clauses.ordering import LATER
-from assay.ask.local.clauses.ranking import METRIC
+from assay.ask.local.clauses.ranked import METRIC
 from assay.ask.local.draft import Draft, Setting, is_link
 from assay.ask.local.period import relative_period
-from assay.semantic.compile.graph import graph_of
+from assay.ask.local.relating import existing, foreign_time, governed, inside, related_time
 from assay.semantic.spec import (
     TIME,
     Aggregate,
     All,
     Arithmetic,
-    Compare,
     Comparison,
     Condition,
     DimensionUse,
@@ -24,7 +23,6 @@ from assay.semantic.spec import (
     MetricRef,
     MetricUse,
     OrderBy,
-    Related,
     Relative,
     TimeRange,
     Transform,
@@ -35,11 +33,11 @@ def finish(draft: Draft, setting: Setting) -> Draft:
     """Everything that needs the metrics, groups and times to be known."""
     for step in (
         _default_metric,
-        _governed,
-        _existing,
-        _inside,
-        _foreign_time,
-        _related_time,
+        governed,
+        existing,
+        inside,
+        foreign_time,
+        related_time,
         _trend,
         _share,
         _growth,
@@ -96,90 +94,6 @@ def _use(expr: MetricExpr) -> MetricUse:
     return MetricUse(expr=expr, alias=name)
 
 
-def _governed(draft: Draft, setting: Setting) -> Draft:
-    """ "orders that were cancelled" is the governed metric of cancelled orders, where there is one."""
-    for at, use in enumerate(draft.metrics):
-        plain = (
-            setting.model.metric(use.expr.metric)
-            if isinstance(use.expr, MetricRef) and use.expr.filter is None
-            else None
-        )
-        if plain is None or plain.filter is not None or not plain.measure:
-            continue
-        for metric in setting.model.metrics:
-            if metric.measure == plain.measure and metric.filter in draft.where and not metric.deprecated:
-                metrics = list(draft.metrics)
-                metrics[at] = use.model_copy(update={"expr": MetricRef(metric=metric.name), "alias": metric.name})
-                return replace(draft, metrics=tuple(metrics), where=tuple(c for c in draft.where if c != metric.filter))
-    return draft
-
-
-def _existing(draft: Draft, setting: Setting) -> Draft:
-    """Things are grouped by an entity they can lack: what belongs to none is left out."""
-    homes = {home for use in draft.metrics if (home := _home(use.expr, setting))}
-    for ref in draft.facts.get("existing", ()):
-        owner = ref.partition(".")[0]
-        if homes and owner not in homes and any(use.field == ref for use in draft.dimensions):
-            draft = draft.add_where(Compare(field=ref, op="not_null"))
-    return draft
-
-
-def _inside(draft: Draft, setting: Setting) -> Draft:
-    """ "battles without ships of type X": what is said of the missing rows belongs to them."""
-    missing = next((c for c in draft.where if isinstance(c, Related) and c.match != "any" and c.where is None), None)
-    if missing is None:
-        return draft
-    theirs = tuple(c for c in draft.where if isinstance(c, Compare) and c.field.startswith(f"{missing.related}."))
-    if not theirs:
-        return draft
-    inner: Condition = theirs[0] if len(theirs) == 1 else All(all=theirs)
-    whole = missing.model_copy(update={"where": inner})
-    return replace(draft, where=tuple(whole if c is missing else c for c in draft.where if c not in theirs))
-
-
-def _home(expr: MetricExpr, setting: Setting) -> str:
-    if isinstance(expr, MetricRef):
-        return setting.vocabulary.homes.get(expr.metric, "")
-    if isinstance(expr, Aggregate):
-        return expr.entity or (expr.field or "").partition(".")[0]
-    return _home(expr.left, setting) if isinstance(expr, Arithmetic) else ""
-
-
-def _foreign_time(draft: Draft, setting: Setting) -> Draft:
-    """ "how many customers ordered last month": a date of things that belong to the subject many times over."""
-    time = draft.times[0] if draft.times else None
-    owner = time.field.partition(".")[0] if time and time.field != TIME else ""
-    if (
-        not owner
-        or not draft.subject
-        or owner == draft.subject
-        or not all(_counts_subject(use.expr, setting, draft) for use in draft.metrics)
-    ):
-        return draft
-    if not (draft.metrics or draft.rows) or graph_of(setting.model).reaches(draft.subject, owner) or time is None:
-        return draft
-    return replace(draft, times=(), where=(*draft.where, Related(related=owner, time=time)))
-
-
-def _related_time(draft: Draft, setting: Setting) -> Draft:
-    """ "customers with at least 5 orders last quarter": the quarter is that of the orders."""
-    related = [c for c in draft.where if isinstance(c, Related)]
-    if len(related) != 1 or related[0].time or not draft.times or draft.times[0].field != TIME:
-        return draft
-    entity = setting.model.entity(related[0].related)
-    counts = all(_counts_subject(use.expr, setting, draft) for use in draft.metrics)
-    if entity is None or not entity.default_time or not counts:
-        return draft
-    timed = related[0].model_copy(update={"time": draft.times[0]})
-    return replace(draft, times=(), where=tuple(timed if c is related[0] else c for c in draft.where))
-
-
-def _counts_subject(expr: MetricExpr, setting: Setting, draft: Draft) -> bool:
-    if isinstance(expr, Aggregate):
-        return expr.entity is not None
-    return isinstance(expr, MetricRef) and bool(counted_entity(setting, expr.metric))
-
-
 # -- time axes ----------------------------------------------------------------------------------------------------
 
 
@@ -212,7 +126,7 @@ def axis_grain(draft: Draft, setting: Setting) -> Grain:
         days = (period.end - period.start).days
     else:
         end = time.end or setting.today
-        days = (end - time.start).days if time.start and type(end) is type(time.start) else 366  # type: ignore[operator]
+        days = (end - time.start).days if time.start and type(end) is type(time.start) else 366
     return "day" if days <= 45 else "week" if days <= 100 else "month"
 
 

@@ -1,4 +1,4 @@
-"""Follow-ups: a text that changes the question before it. A fragment is read by the same clauses and laid over the spec."""
+"""Follow-ups: a text that changes the question before it, read by the same clauses and laid over its spec."""
 
 from __future__ import annotations
 

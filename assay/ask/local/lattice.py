@@ -146,7 +146,7 @@ def spans(tokens: Sequence[Token], vocabulary: Vocabulary, when: When) -> tuple[
 
 def cover(tokens: Sequence[Token], items: Sequence[Item], forbidden: tuple[int, int] | None = None) -> tuple[Item, ...]:
     """The heaviest sequence of spans that covers all tokens, each once; without the span ``forbidden``."""
-    best: list[tuple[float, Item | None]] = [(0.0, None)] + [(-1.0, None)] * len(tokens)
+    best: list[tuple[float, Item | None]] = [(0.0, None), *((-1.0, None) for _ in tokens)]
     ending: dict[int, list[Item]] = {}
     for item in items:
         if (item.start, item.end) != forbidden or item.kind not in ("link", "cue"):

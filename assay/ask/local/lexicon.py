@@ -145,7 +145,7 @@ def _flag(entity: Entity, dimension: Dimension) -> Iterator[Entry]:
 
 
 def roles(model: SemanticModel) -> Iterator[tuple[Relationship, Phrase]]:
-    """Links of an entity to one it is linked to in several ways, with the words that tell them apart ("eye", "delivery")."""
+    """Relationships to an entity that is linked in several ways, with the words that tell them apart ("delivery")."""
     for relation in model.relationships:
         entity = model.entity(relation.right)
         if entity is None or sum(other.right == relation.right for other in model.relationships) < 2:

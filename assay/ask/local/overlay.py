@@ -7,7 +7,7 @@ from typing import Any
 
 from assay.ask.local.build import in_context
 from assay.ask.local.clauses.ordering import LATER
-from assay.ask.local.clauses.ranking import METRIC
+from assay.ask.local.clauses.ranked import METRIC
 from assay.ask.local.draft import Draft, Setting, temporal
 from assay.ask.local.finish import axis_grain, finish
 from assay.semantic.spec import (
@@ -29,7 +29,7 @@ from assay.semantic.spec import (
 def overlay(
     previous: AnalyticsSpec, draft: Draft, setting: Setting, *, add: bool = False, add_group: bool = False
 ) -> AnalyticsSpec:
-    """The spec that ``draft`` makes of ``previous``. ``add`` keeps metrics beside the new ones, ``add_group`` groups."""
+    """What ``draft`` makes of ``previous``. ``add`` keeps metrics beside the new ones, ``add_group`` groups."""
     changes: dict[str, Any] = {}
     changes.update(_metrics(previous, draft, add))
     changes.update(_dimensions(previous, draft, setting, add_group))

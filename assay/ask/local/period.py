@@ -13,7 +13,7 @@ from assay.semantic.spec import Relative, TimeRange, Unit
 
 @dataclass(frozen=True)
 class Period:
-    """A stretch of days, ``end`` excluded. ``relative`` when it was said relative to today, ``note`` what was assumed."""
+    """A stretch of days, ``end`` excluded. ``relative`` if said relative to today, ``note`` what was assumed."""
 
     start: date
     end: date

@@ -23,7 +23,7 @@ Against = Literal["previous_year", "previous_period"]
 class TimeRead:
     """A time expression over tokens ``start`` to ``end`` (excluded).
 
-    ``period`` is None for open ranges. ``against`` is set for comparisons with an earlier period; ``days`` for weekdays.
+    ``period`` is None for open ranges. ``against`` is for comparisons with an earlier period, ``days`` for weekdays.
     """
 
     start: int

@@ -45,7 +45,9 @@ _OPS = {
 def title(spec: AnalyticsSpec, model: SemanticModel) -> str:
     """A few words that name a spec.
 
-    >>> title(AnalyticsSpec.model_validate({"metrics": ["revenue"], "dimensions": [{"field": "time", "grain": "month"}]}), SemanticModel())
+    >>> months = [{"field": "time", "grain": "month"}]
+    >>> spec = AnalyticsSpec.model_validate({"metrics": ["revenue"], "dimensions": months})
+    >>> title(spec, SemanticModel())
     'Revenue by month'
     """
     parts = [_what(spec, model), _groups(spec, model), _filters(spec.where, model), _time(spec.time)]
@@ -84,9 +86,9 @@ def _groups(spec: AnalyticsSpec, model: SemanticModel) -> str:
     if spec.mode == "rows":
         return ""
     names = [
-        (use.grain or "").replace("_", " ")
+        use.grain.replace("_", " ")
         if use.grain
-        else (use.part or "").replace("_", " ")
+        else use.part.replace("_", " ")
         if use.part
         else _lower(label_of(model, use.field))
         for use in spec.dimensions

@@ -44,7 +44,7 @@ def without_why(text: str) -> str:
 
 
 def explained(spec: AnalyticsSpec, setting: Setting) -> AnalyticsSpec | None:
-    """The spec compared with the period before, by the dimension that splits it; None when there is nothing to split."""
+    """The spec beside the period before, by the dimension that splits it; None when there is nothing to split."""
     metric = next((use for use in spec.metrics if isinstance(use.expr, MetricRef)), None)
     if metric is None or not isinstance(metric.expr, MetricRef):
         return None

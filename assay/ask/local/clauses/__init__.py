@@ -1,4 +1,4 @@
-"""Clauses: each reads one kind of phrase from a draft and returns one or more changed drafts. ``CLAUSES`` is their order."""
+"""Each clause reads one kind of phrase from a draft and returns changed drafts. ``CLAUSES`` is their order."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from assay.ask.local.clauses.beside import as_scalar, beyond_average, equal_numbers, number_at
 from assay.ask.local.clauses.counting import count_of, plain_count
 from assay.ask.local.clauses.fields import amount_field, field_called
 from assay.ask.local.draft import Draft, Setting, alias_of, is_cue, measure_expr, numeric, skip_stops
@@ -13,15 +14,12 @@ from assay.ask.local.lexicon import Link
 from assay.ask.local.synonyms import ADJECTIVES
 from assay.semantic.spec import (
     Aggregate,
-    AnalyticsSpec,
     Compare,
     MetricExpr,
     MetricRef,
     MetricUse,
     Op,
     Related,
-    Scalar,
-    Subquery,
 )
 
 _SUFFIX: dict[str, Op] = {"ge": "ge", "le": "le"}
@@ -56,12 +54,12 @@ class Subject:
 def read_amounts(draft: Draft, setting: Setting) -> Iterable[Draft]:
     """Places comparators with their numbers and subjects, then numbers right beside a field."""
     for at in draft.positions(is_cue("more_than_average")):
-        draft = _average(draft, setting, at)
+        draft = beyond_average(draft, setting, at)
     for bound in _bounds(draft):
         subject = _subject(draft, setting, bound)
         if subject:
             draft = _limited(draft, setting, bound, subject)
-    return (_equals(draft, setting),)
+    return (equal_numbers(draft, setting),)
 
 
 # -- bounds -------------------------------------------------------------------------------------------------------
@@ -77,13 +75,10 @@ def _bounds(draft: Draft) -> list[Bound]:
             if bound:
                 found.append(bound)
         elif item.cue and item.cue.name == "or_more" and draft.free(at - 1) and draft.items[at - 1].kind == "number":
-            if not any(at - 1 in bound.placed for bound in found):
-                found.append(Bound(_SUFFIX[item.cue.arg], (_number(draft, at - 1),), (at - 1, at), at - 1, at))
+            known = any(at - 1 in bound.placed for bound in found)
+            if not known:
+                found.append(Bound(_SUFFIX[item.cue.arg], (number_at(draft, at - 1),), (at - 1, at), at - 1, at))
     return found
-
-
-def _number(draft: Draft, at: int) -> float:
-    return draft.items[at].number or 0.0
 
 
 def _after_cue(draft: Draft, at: int, arg: str) -> Bound | None:
@@ -97,13 +92,13 @@ def _after_cue(draft: Draft, at: int, arg: str) -> Bound | None:
         second = skip_stops(draft, joint + 1)
         if not (draft.free(second) and draft.items[second].kind == "number"):
             return None
-        low, high = sorted((_number(draft, first), _number(draft, second)))
+        low, high = sorted((number_at(draft, first), number_at(draft, second)))
         return Bound("between", (low, high), (at, first, joint, second), at, second)
     op, adjective = _operator(draft, at, arg)
     if draft.free(at - 1) and draft.items[at - 1].is_cue("not"):
         flipped: dict[str, Op] = {"gt": "le", "lt": "ge", "ge": "lt", "le": "gt", "eq": "ne", "ne": "eq"}
-        return Bound(flipped.get(op, op), (_number(draft, first),), (at - 1, at, first), at - 1, first, adjective)
-    return Bound(op, (_number(draft, first),), (at, first), at, first, adjective)
+        return Bound(flipped.get(op, op), (number_at(draft, first),), (at - 1, at, first), at - 1, first, adjective)
+    return Bound(op, (number_at(draft, first),), (at, first), at, first, adjective)
 
 
 def _operator(draft: Draft, at: int, arg: str) -> tuple[Op, str]:
@@ -131,7 +126,7 @@ def _behind(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
     at = skip_stops(draft, bound.last + 1)
     if not draft.free(at) or at > bound.last + 3:
         return None
-    item, link = draft.items[at], draft.items[at].link
+    link = draft.items[at].link
     if link is None:
         return None
     if link.kind == "dimension" and numeric(setting, link.ref):
@@ -145,7 +140,7 @@ def _behind(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
         return Subject("metric", expr=count_of(setting, owner), placed=(at,))
     if link.kind in ("metric", "measure") and at == bound.last + 1 and not _left(draft, setting, bound):
         return _expr(setting, link, (at,), draft)
-    return None if item else None
+    return None
 
 
 def _listed_field(draft: Draft, bound: Bound, entity: str) -> bool:
@@ -251,13 +246,9 @@ def _amount(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
 # -- into the draft -----------------------------------------------------------------------------------------------
 
 
-def _scalar(value: float) -> Scalar:
-    return int(value) if value == int(value) and abs(value) < 2**53 else value
-
-
 def _limited(draft: Draft, setting: Setting, bound: Bound, subject: Subject) -> Draft:
     bound = _in_unit(draft, setting, bound, subject)
-    value = tuple(_scalar(v) for v in bound.values) if len(bound.values) > 1 else _scalar(bound.values[0])
+    value = tuple(as_scalar(v) for v in bound.values) if len(bound.values) > 1 else as_scalar(bound.values[0])
     draft = draft.use(*bound.placed, *subject.placed).tagged("", subject.cost, subject.note)
     if subject.kind == "field" and subject.link:
         return draft.add_where(Compare(field=subject.link.ref, op=bound.op, value=value, via=subject.link.via))
@@ -311,50 +302,3 @@ def _related(draft: Draft, bound: Bound, entity: str) -> Draft:
     return draft.add_where(Related.model_validate({"related": entity, "match": match, "count": max(number, 0)})).tagged(
         "how_many_related"
     )
-
-
-def _average(draft: Draft, setting: Setting, at: int) -> Draft:
-    """ "price above average", "older than the average age": compared with the average over all rows."""
-    cue = draft.items[at].cue
-    near = [skip_stops(draft, at + 1), skip_stops(draft, at - 1, -1, over=("rel",))]
-    for here in near:
-        if draft.free(here) and draft.items[here].is_link("dimension", "measure"):
-            link = draft.items[here].links[0]
-            expr = measure_expr(setting, link.ref) if link.kind == "measure" else None
-            ref = expr.field if isinstance(expr, Aggregate) else link.ref
-            if ref and numeric(setting, ref):
-                return _beyond(
-                    draft.use(at, *(h for h in near if _same_field(draft, h, link))),
-                    ref,
-                    "gt" if cue and cue.arg == "gt" else "lt",
-                )
-    return draft
-
-
-def _same_field(draft: Draft, at: int, link: Link) -> bool:
-    return draft.free(at) and bool(draft.items[at].links) and draft.items[at].links[0].ref == link.ref
-
-
-def _beyond(draft: Draft, ref: str, op: Op) -> Draft:
-    whole = AnalyticsSpec(metrics=(MetricUse(expr=Aggregate(agg="avg", field=ref), alias="average"),))
-    return draft.add_where(Compare(field=ref, op=op, value=Subquery(spec=whole))).tagged("beyond_average")
-
-
-def _equals(draft: Draft, setting: Setting) -> Draft:
-    """A number right after a field, or right before a number field: "id 5", "4 cylinders"."""
-    for at in draft.positions(lambda item: item.kind == "number"):
-        before, after = skip_stops(draft, at - 1, -1), skip_stops(draft, at + 1)
-        for here in (before, after):
-            if not draft.free(here) or abs(here - at) > 3 or not draft.items[here].is_link("dimension"):
-                continue
-            link = draft.items[here].links[0]
-            dimension = setting.vocabulary.dimension(link.ref)
-            if dimension and (
-                dimension.kind == "number"
-                or (dimension.kind in ("identifier", "categorical", "text") and here == before)
-            ):
-                draft = draft.use(at, here).add_where(
-                    Compare(field=link.ref, value=_scalar(_number(draft, at)), via=link.via)
-                )
-                break
-    return draft

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assay.ask.local.clauses.ranking import METRIC
+from assay.ask.local.clauses.ranked import METRIC
 from assay.ask.local.draft import Draft, Setting, dimension_use, is_cue, named_by, numeric, skip_stops, temporal
 from assay.semantic.spec import TIME, DimensionUse, Grain, OrderBy, TopPer
 
@@ -102,11 +102,11 @@ def _per(draft: Draft, setting: Setting) -> Iterable[Draft]:
     ranked = draft.facts.get("ranked")
     if draft.limit is None or not draft.order or len(draft.dimensions) < 2 or ranked is None:
         return (draft,)
-    first, others = draft.dimensions[0], [use for use in draft.dimensions[1:]]
+    first, others = draft.dimensions[0], draft.dimensions[1:]
     grouped = [use for use in others if use.field not in draft.facts.get("columns", ())]
     if not grouped or draft.facts.get("combined"):
         return (draft,)
     order = draft.order[0]
-    per = tuple(use.field if not use.grain else use.field for use in grouped)
+    per = tuple(use.field for use in grouped)
     top = TopPer(n=draft.limit, per=per, direction=order.direction, by=None if order.by == METRIC else order.by)
     return (replace(draft, top=top, limit=None, order=(), dimensions=(*grouped, first)).tagged("top_per_group"),)

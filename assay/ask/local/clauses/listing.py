@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assay.ask.local.clauses.ordering import LATER
-from assay.ask.local.clauses.ranking import METRIC
+from assay.ask.local.clauses.ranked import METRIC
 from assay.ask.local.draft import (
     Draft,
     Setting,

@@ -142,12 +142,8 @@ def _bare_count(draft: Draft, setting: Setting, at: int) -> Draft:
 def _aggregate(draft: Draft, setting: Setting, at: int) -> Draft:
     cues, target = _cues(draft, at)
     if not draft.free(target) or draft.items[target].link is None:
-        if (
-            draft.items[at].cue
-            and draft.items[at].cue.arg == "avg"
-            and draft.free(target)
-            and draft.items[target].is_cue("count")
-        ):
+        cue = draft.items[at].cue
+        if cue and cue.arg == "avg" and draft.free(target) and draft.items[target].is_cue("count"):
             return _average_count(draft, setting, at, target)
         return draft.use(at) if _vague(draft, at) else draft
     link = draft.items[target].links[0]
@@ -155,7 +151,7 @@ def _aggregate(draft: Draft, setting: Setting, at: int) -> Draft:
         return _of_metric(draft, setting, cues, target, link)
     if link.kind == "dimension" and numeric(setting, link.ref):
         return _of_fields(draft, setting, cues, target)
-    if link.kind == "entity" and draft.items[at].cue and draft.items[at].cue.arg == "sum":
+    if link.kind == "entity" and _vague(draft, at):
         return _shown(draft.use(at, target), count_of(setting, link.ref))
     return draft.use(at) if _vague(draft, at) else draft
 
@@ -291,7 +287,7 @@ def _per_entity(draft: Draft, setting: Setting, top: MetricExpr) -> Draft:
 def _ratio(draft: Draft, setting: Setting) -> Draft:
     """ "ratio of returns to orders", "revenue divided by sessions"."""
     for at in draft.positions(is_cue("ratio")):
-        found = [here for here in draft.positions(is_link("metric", "measure", "entity"))]
+        found = draft.positions(is_link("metric", "measure", "entity"))
         after = [here for here in found if here > at]
         before = [here for here in found if here < at]
         pair = after[:2] if len(after) > 1 else [before[-1], after[0]] if before and after else []

@@ -10,7 +10,7 @@ from assay.ask.local.draft import Draft, Setting, is_cue, skip_stops
 from assay.ask.local.lexicon import Link
 from assay.ask.local.vocabulary import raw
 from assay.ask.local.words import VERBS
-from assay.semantic.spec import Compare, Condition, Not, Related
+from assay.semantic.spec import Compare, Condition, Not, Related, Scalar
 
 
 def read_negation(draft: Draft, setting: Setting) -> Iterable[Draft]:
@@ -56,7 +56,9 @@ def _absent(draft: Draft, setting: Setting, at: int, target: int, link: Link) ->
 
 def _excluded(draft: Draft, at: int, target: int) -> Draft:
     """The value at ``target`` and those joined to it by and / or."""
-    placed, values, links = [at], [], draft.items[target].links[0]
+    links = draft.items[target].links[0]
+    placed: list[int] = [at]
+    values: list[Scalar] = []
     here = target
     while draft.free(here) and draft.items[here].is_link("value") and draft.items[here].links[0].ref == links.ref:
         placed.append(here)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from assay.ask.local.draft import Draft, Setting, is_cue, is_link, skip_stops, temporal
 from assay.ask.local.period import Period
@@ -189,9 +190,9 @@ def _comparison(first: TimeRead, second: TimeRead) -> Comparison:
         and one.relative.kind in ("current", "to_date")
         and other.relative.kind == "previous"
         and other.relative.offset == 0
+        and one.relative.unit == other.relative.unit
     ):
-        if one.relative.unit == other.relative.unit:
-            return Comparison(kind="previous_year" if one.relative.unit == "year" else "previous_period")
+        return Comparison(kind="previous_year" if one.relative.unit == "year" else "previous_period")
     return Comparison(kind="period", time=other)
 
 
@@ -226,7 +227,7 @@ def _as_grain(unit: str | None) -> Grain | None:
 
 def _contiguous(periods: list[Period]) -> bool:
     ordered = sorted(periods, key=lambda period: period.start)
-    return all(one.end == other.start for one, other in zip(ordered, ordered[1:], strict=False))
+    return all(one.end == other.start for one, other in pairwise(ordered))
 
 
 def _against(draft: Draft, read: TimeRead) -> Draft:

@@ -10,7 +10,7 @@ from assay.ask.local.draft import Draft, Setting, skip_stops
 
 
 def read_subject(draft: Draft, setting: Setting) -> Iterable[Draft]:
-    """The first thing named that is not introduced by "by" or "with": an entity, what a count counts, a field's owner."""
+    """The first thing named, unless "by" or "with" introduces it: an entity, what is counted, a field's owner."""
     fallback = None
     for at, item in enumerate(draft.items):
         link = item.link

@@ -1,0 +1,104 @@
+"""What belongs where: governed metrics, conditions of missing rows, whose time a period is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assay.ask.local.clauses.counting import counted_entity
+from assay.ask.local.draft import Draft, Setting
+from assay.semantic.compile.graph import graph_of
+from assay.semantic.spec import (
+    TIME,
+    Aggregate,
+    All,
+    Arithmetic,
+    Compare,
+    Condition,
+    MetricExpr,
+    MetricRef,
+    Related,
+)
+
+
+def governed(draft: Draft, setting: Setting) -> Draft:
+    """ "orders that were cancelled" is the governed metric of cancelled orders, where there is one."""
+    for at, use in enumerate(draft.metrics):
+        plain = (
+            setting.model.metric(use.expr.metric)
+            if isinstance(use.expr, MetricRef) and use.expr.filter is None
+            else None
+        )
+        if plain is None or plain.filter is not None or not plain.measure:
+            continue
+        for metric in setting.model.metrics:
+            if metric.measure == plain.measure and metric.filter in draft.where and not metric.deprecated:
+                metrics = list(draft.metrics)
+                metrics[at] = use.model_copy(update={"expr": MetricRef(metric=metric.name), "alias": metric.name})
+                return replace(draft, metrics=tuple(metrics), where=tuple(c for c in draft.where if c != metric.filter))
+    return draft
+
+
+def existing(draft: Draft, setting: Setting) -> Draft:
+    """Things are grouped by an entity they can lack: what belongs to none is left out."""
+    homes = {home for use in draft.metrics if (home := home_of_expr(use.expr, setting))}
+    for ref in draft.facts.get("existing", ()):
+        owner = ref.partition(".")[0]
+        if homes and owner not in homes and any(use.field == ref for use in draft.dimensions):
+            draft = draft.add_where(Compare(field=ref, op="not_null"))
+    return draft
+
+
+def inside(draft: Draft, setting: Setting) -> Draft:
+    """ "battles without ships of type X": what is said of the missing rows belongs to them."""
+    missing = next((c for c in draft.where if isinstance(c, Related) and c.match != "any" and c.where is None), None)
+    if missing is None:
+        return draft
+    theirs = tuple(c for c in draft.where if isinstance(c, Compare) and c.field.startswith(f"{missing.related}."))
+    if not theirs:
+        return draft
+    inner: Condition = theirs[0] if len(theirs) == 1 else All(all=theirs)
+    whole = missing.model_copy(update={"where": inner})
+    return replace(draft, where=tuple(whole if c is missing else c for c in draft.where if c not in theirs))
+
+
+def home_of_expr(expr: MetricExpr, setting: Setting) -> str:
+    if isinstance(expr, MetricRef):
+        return setting.vocabulary.homes.get(expr.metric, "")
+    if isinstance(expr, Aggregate):
+        return expr.entity or (expr.field or "").partition(".")[0]
+    return home_of_expr(expr.left, setting) if isinstance(expr, Arithmetic) else ""
+
+
+def foreign_time(draft: Draft, setting: Setting) -> Draft:
+    """ "how many customers ordered last month": a date of things that belong to the subject many times over."""
+    time = draft.times[0] if draft.times else None
+    owner = time.field.partition(".")[0] if time and time.field != TIME else ""
+    if (
+        not owner
+        or not draft.subject
+        or owner == draft.subject
+        or not all(counts_subject(use.expr, setting, draft) for use in draft.metrics)
+    ):
+        return draft
+    if not (draft.metrics or draft.rows) or graph_of(setting.model).reaches(draft.subject, owner) or time is None:
+        return draft
+    return replace(draft, times=(), where=(*draft.where, Related(related=owner, time=time)))
+
+
+def related_time(draft: Draft, setting: Setting) -> Draft:
+    """ "customers with at least 5 orders last quarter": the quarter is that of the orders."""
+    related = [c for c in draft.where if isinstance(c, Related)]
+    if len(related) != 1 or related[0].time or not draft.times or draft.times[0].field != TIME:
+        return draft
+    entity = setting.model.entity(related[0].related)
+    counts = all(counts_subject(use.expr, setting, draft) for use in draft.metrics)
+    if entity is None or not entity.default_time or not counts:
+        return draft
+    timed = related[0].model_copy(update={"time": draft.times[0]})
+    return replace(draft, times=(), where=tuple(timed if c is related[0] else c for c in draft.where))
+
+
+def counts_subject(expr: MetricExpr, setting: Setting, draft: Draft) -> bool:
+    if isinstance(expr, Aggregate):
+        return expr.entity is not None
+    return isinstance(expr, MetricRef) and bool(counted_entity(setting, expr.metric))
