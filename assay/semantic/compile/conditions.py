@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from assay.semantic.compile.comparisons import compare_sql
-from assay.semantic.compile.defaults import own_defaults
+from assay.semantic.compile.defaults import default_clauses
 from assay.semantic.compile.graph import Path
 from assay.semantic.compile.related import related_sql
 from assay.semantic.compile.scope import Scope, link
@@ -94,10 +94,25 @@ def _common_prefix(leaves: Sequence[Compare | Within], scope: Scope) -> Path | N
 def _exists(prefix: Path, clauses: Sequence[Clause], scope: Scope) -> exp.Expr:
     anchor = scope.join(prefix[:-1])
     child = Scope(scope.context, prefix[-1].target, aliases=scope.aliases, time=scope.time, parent=scope, skip=prefix)
-    inner = all_sql((*clauses, *own_defaults(child)), child)
+    inner = all_sql(clauses, child)
+    own = child.rooted()
+    defaults = all_sql(default_clauses(own, prefix[-1:]), own)
     matched = link(scope.context, prefix[-1], anchor, child.alias)
-    query = child.select().select(exp.Literal.number(1)).where(matched, copy=False).where(inner, copy=False)
-    return exp.Exists(this=query)
+    query = child.select().select(exp.Literal.number(1)).where(matched, inner, copy=False)
+    return exp.Exists(this=query if _always(defaults) else query.where(defaults, copy=False))
+
+
+def _always(tree: exp.Expr) -> bool:
+    return isinstance(tree, exp.Boolean) and bool(tree.this)
+
+
+def keep_defaults(scope: Scope) -> None:
+    """Rows joined across a fan-out must satisfy the default filters too; others count as not being there."""
+    for path in sorted(scope.fans, key=len):
+        side = Scope(scope.context, path[-1].target, aliases=scope.aliases, alias=scope.join(path, fan=True))
+        kept = all_sql(default_clauses(side, path[-1:]), side)
+        if not _always(kept):
+            scope.narrow(path, side.as_test(kept))
 
 
 def _negated(inner: Condition, scope: Scope) -> exp.Expr:

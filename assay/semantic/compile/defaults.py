@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from assay.semantic.compile.graph import Path
 from assay.semantic.compile.scope import FieldRef, Scope
 from assay.semantic.spec import All, AnyOf, Compare, Condition, FieldValue, Not
 
@@ -20,14 +21,21 @@ def fields_of(clause: Condition) -> tuple[FieldRef, ...]:
     return tuple(ref for part in parts for ref in fields_of(part))
 
 
-def default_clauses(scope: Scope) -> tuple[Condition, ...]:
-    """Default filters that speak of rows this scope reaches without fan-out."""
-    return _applying(scope, lambda owner, ref: scope.context.graph.reaches(scope.entity.name, owner, ref.via))
+def default_clauses(scope: Scope, less: Path = ()) -> tuple[Condition, ...]:
+    """Default filters that speak of rows this scope reaches without fan-out.
 
+    ``less``: hops that led to this scope; what lies back along them is filtered where they start.
+    """
+    graph, entity = scope.context.graph, scope.entity.name
+    back = {hop.name for hop in less}
 
-def own_defaults(scope: Scope) -> tuple[Condition, ...]:
-    """Default filters that speak of the scope's own base entity only."""
-    return _applying(scope, lambda owner, ref: owner == scope.entity.name and not ref.via)
+    def applies(owner: str, ref: FieldRef) -> bool:
+        if not graph.reaches(entity, owner, ref.via):
+            return False
+        path = graph.path(entity, owner, ref.via)
+        return not path or path[0].name not in back
+
+    return _applying(scope, applies)
 
 
 def _applying(scope: Scope, applies: Callable[[str, FieldRef], bool]) -> tuple[Condition, ...]:

@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from assay.kernel.errors import InvalidSpec
 from assay.semantic.compile.aggregates import FAN_SAFE, NO_MEDIAN, aggregate, when
-from assay.semantic.compile.conditions import Clause, Within, all_sql
+from assay.semantic.compile.conditions import Clause, Within, all_sql, keep_defaults
 from assay.semantic.compile.context import Context
 from assay.semantic.compile.defaults import default_clauses
 from assay.semantic.compile.dims import dim_sql
@@ -64,6 +64,7 @@ def build(leg: Leg, dims: tuple[Dim, ...], spec: AnalyticsSpec, context: Context
     """The leg as SQL."""
     scope = Scope(context, leg.base, time=leg.time)
     grouping = {dim.name: dim_sql(dim, scope, leg.variant) for dim in dims}
+    keep_defaults(scope)
     cells = _cells(leg, scope)
     shared = _shared_filter(leg)
     where = all_sql((*shared, *row_clauses(scope, spec, leg.variant)), scope)

@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from assay.kernel.errors import InvalidSpec
 from assay.semantic.compile.defaults import default_clauses
-from assay.semantic.compile.graph import Path
+from assay.semantic.compile.graph import Hop, Path
 from assay.semantic.compile.scope import FieldRef, Scope, link
 from assay.semantic.compile.time_sql import within
 from assay.semantic.periods import resolve
@@ -28,6 +28,7 @@ def related_sql(clause: Related, scope: Scope, all_sql: AllSql) -> exp.Expr:
     path = context.graph.path(anchor_entity, clause.related, clause.via)
     if not path:
         raise InvalidSpec(f"{anchor_entity} is not related to itself.", hint="Name the relationship with 'via'.")
+    path = _belonging(path)
     query, child = _related_rows(clause, path, anchor, scope, all_sql)
     if clause.match in ("any", "none"):
         found = exp.Exists(this=query.select(exp.Literal.number(1)))
@@ -41,9 +42,9 @@ def _related_rows(clause: Related, path: Path, anchor: str, scope: Scope, all_sq
     entity = context.entity(clause.related)
     time = FieldRef(f"{entity.name}.{entity.default_time}") if entity.default_time else None
     child = Scope(context, clause.related, aliases=scope.aliases, time=time)
-    first = _join_back(path, child)
-    conditions = [all_sql((clause.where,), child)] if clause.where else []
-    conditions += [all_sql((default,), child) for default in default_clauses(child)]
+    first, conditions = _join_back(path, child, all_sql)
+    conditions += [all_sql((clause.where,), child)] if clause.where else []
+    conditions += [all_sql((default,), child) for default in default_clauses(child, path)]
     if clause.time is not None:
         conditions.append(_time_sql(clause, child))
     query = child.select().where(link(context, path[0], anchor, first), copy=False)
@@ -52,15 +53,28 @@ def _related_rows(clause: Related, path: Path, anchor: str, scope: Scope, all_sq
     return query, child
 
 
-def _join_back(path: Path, child: Scope) -> str:
-    """Inner-join from the related entity back to the first hop's target; returns that one's alias."""
+def _join_back(path: Path, child: Scope, all_sql: AllSql) -> tuple[str, list[exp.Expr]]:
+    """Inner-join from the related entity back to the first hop's target.
+
+    Returns that one's alias and the default filters of the rows passed on the way.
+    """
     context, alias = child.context, child.alias
+    conditions: list[exp.Expr] = []
     for hop in reversed(path[1:]):
-        entity = context.entity(hop.source)
-        nearer = child.aliases.take(hop.source)
-        child.inner_join(entity, nearer, link(context, hop, nearer, alias))
-        alias = nearer
-    return alias
+        nearer = Scope(context, hop.source, aliases=child.aliases)
+        conditions += [all_sql((default,), nearer) for default in default_clauses(nearer, path)]
+        child.absorb(nearer, link(context, hop, nearer.alias, alias))
+        alias = nearer.alias
+    return alias, conditions
+
+
+def _belonging(path: Path) -> Path:
+    """Within one entity the rows that belong to a row are those that point to it (the reports of a manager)."""
+    hop = path[0]
+    if len(path) > 1 or hop.source != hop.target or hop.many or not hop.back_many:
+        return path
+    back = tuple((theirs, own) for own, theirs in hop.on)
+    return (Hop(hop.name, hop.target, hop.source, back, hop.back_many, hop.many),)
 
 
 def _time_sql(clause: Related, child: Scope) -> exp.Expr:

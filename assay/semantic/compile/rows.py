@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from assay.kernel.errors import InvalidSpec
 from assay.semantic.compile.aggregate import Compiled
-from assay.semantic.compile.conditions import all_sql
+from assay.semantic.compile.conditions import all_sql, keep_defaults
 from assay.semantic.compile.context import Context
 from assay.semantic.compile.default_time import default_time
 from assay.semantic.compile.dims import describe, dim_sql
@@ -37,6 +37,7 @@ def compile_rows(spec: AnalyticsSpec, context: Context) -> Compiled:
     main = main_variant(spec, context)
     scope = Scope(context, entity.name, time=time)
     values = {dim.name: dim_sql(dim, scope) for dim in dims}
+    keep_defaults(scope)
     keys = _sort_keys(spec, dims, scope, values)
     where = all_sql(row_clauses(scope, spec, main), scope)
     place = _place(spec, dims, scope, values) if spec.top is not None else None

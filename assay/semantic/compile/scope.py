@@ -65,6 +65,7 @@ class Scope:
         time: FieldRef | None = None,
         parent: Scope | None = None,
         skip: Path = (),
+        alias: str = "",
     ) -> None:
         self.context = context
         self.entity = context.entity(entity)
@@ -72,10 +73,11 @@ class Scope:
         self.time = time
         self.parent = parent
         self.skip = skip
-        self.alias = self.aliases.take(entity)
+        self.alias = alias or self.aliases.take(entity)
         self.fans: set[Path] = set()
         self._joined: dict[Path, str] = {(): self.alias}
         self._joins: list[exp.Join] = []
+        self._join_of: dict[Path, exp.Join] = {}
         context.log.tables[self.entity.table] = None
 
     # -- fields -------------------------------------------------------------------------------------------------
@@ -151,10 +153,35 @@ class Scope:
         alias = self.aliases.take(hop.name if taken else hop.target)
         self.context.log.tables[target.table] = None
         condition = link(self.context, hop, self._joined[path[:-1]], alias)
-        self._joins.append(
-            exp.Join(this=identifiers.table(target.table, alias, self.context.table(target)), side="LEFT", on=condition)
-        )
+        table = identifiers.table(target.table, alias, self.context.table(target))
+        self._join_of[path] = exp.Join(this=table, side="LEFT", on=condition)
+        self._joins.append(self._join_of[path])
         return alias
+
+    def narrow(self, path: Path, condition: exp.Expr) -> None:
+        """Join only those rows at the end of ``path`` that satisfy ``condition``."""
+        joined = self._join_of[path]
+        joined.set("on", exp.and_(joined.args["on"], condition, copy=False))
+
+    def rooted(self) -> Scope:
+        """This scope's own rows and joins, with fields resolved from its own entity instead of the parent's."""
+        own = Scope(self.context, self.entity.name, aliases=self.aliases, alias=self.alias, time=self.time)
+        own._joins = self._joins
+        return own
+
+    def absorb(self, other: Scope, on: exp.Expr) -> None:
+        """Inner-join the rows of another scope, and what is joined to them."""
+        self.inner_join(other.entity, other.alias, on)
+        self._joins.extend(other._joins)
+
+    def as_test(self, condition: exp.Expr) -> exp.Expr:
+        """``condition`` as a test of one row under this scope's alias: EXISTS where it needs joins."""
+        if not self._joins:
+            return condition
+        first, *others = (join.copy() for join in self._joins)
+        query = exp.Select().from_(first.this).select(exp.Literal.number(1))
+        query.set("joins", others)
+        return exp.Exists(this=query.where(first.args["on"], condition, copy=False))
 
     def inner_join(self, entity: Entity, alias: str, on: exp.Expr) -> None:
         """Join rows that must exist."""
