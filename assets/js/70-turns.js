@@ -141,6 +141,7 @@
   /* A follow-up that is an edit of an answer: a turn of its own, so that the answer it came from stays. */
   assay.actions.follow = function (arg, node) {
     var card = node.closest("[data-answer]");
+    if (!page()) { assay.actions.edit({ edit: Object.assign({ said: arg.said }, arg.edit) }, node); return; }
     assay.ask(arg.said, { edit: arg.edit, id: card.getAttribute("data-answer") });
   };
   assay.actions.fill = function (arg) { assay.composer.fill(arg.text); };
