@@ -41,7 +41,8 @@ from assay.query.wire import Hangup
 _ERRORS: dict[str, type[AssayError]] = {
     kind.code: kind
     for kind in (
-        SourceFailed, SourceUnreachable, QueryFailed, QueryTimedOut, QueryTooLarge, QueryCancelled, Misconfigured, Refused,
+        SourceFailed, SourceUnreachable, QueryFailed, QueryTimedOut, QueryTooLarge, QueryCancelled, Misconfigured,
+        Refused,
     )
 }
 _CANCEL_POLL_SECONDS = 0.05
