@@ -27,6 +27,7 @@ from tests.services.server_for_tests import (
     remaining,
     running,
     until,
+    words_of,
     workbench,
 )
 from wiring import build

@@ -1,0 +1,64 @@
+"""``python -m benchmarks``: wall and CPU time of what people wait for, with bars; renews docs/measurements.md."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from assay.accounts.local import current_actor
+from assay.kernel.settings import load_settings
+from benchmarks.asking import DOMAIN, measure_asking
+from benchmarks.engine import measure_engine
+from benchmarks.measure import HEADS, Measure, rows
+from benchmarks.page import renew, table
+from commands.columns import aligned
+from wiring import build
+
+SECTIONS = ("engine", "asking")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the table; 1 when a bar is not cleared."""
+    given = _parsed(arguments)
+    measures = []
+    with tempfile.TemporaryDirectory(prefix="assay-bench-") as folder:
+        for section in given.only or SECTIONS:
+            for measure in _measured(section, Path(folder), given.scale):
+                measures.append(measure)
+                print(f"  {measure.what}: {measure.row()[1]}", file=sys.stderr, flush=True)
+    lines = rows(measures)
+    print(aligned([HEADS, *lines], frozenset(range(1, 5))))
+    failed = [measure.what for measure in measures if not measure.passed]
+    print(f"\n{len(failed)} bars are not cleared: {'; '.join(failed)}" if failed else "\nEvery bar is cleared.")
+    if given.write:
+        renew("bench", table(HEADS, lines))
+    return 1 if failed else 0
+
+
+def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--only", action="append", choices=SECTIONS, help="this part alone; may be repeated")
+    parser.add_argument("--scale", type=float, default=1.0, help="size of the sample shop")
+    parser.add_argument("--no-write", dest="write", action="store_false", help="leave docs/measurements.md as it is")
+    return parser.parse_args(arguments)
+
+
+def _measured(section: str, folder: Path, scale: float) -> Iterator[Measure]:
+    """One part, on a home folder of its own."""
+    home = folder / section
+    services = build(load_settings(home=home))
+    try:
+        if section == "engine":
+            yield from measure_engine(services, folder)
+            return
+        services.sources.load_sample(DOMAIN, current_actor(), None, {"scale": scale})
+    finally:
+        services.close()
+    yield from measure_asking(home)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
