@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import sqlglot
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
@@ -16,21 +16,30 @@ from assay.semantic.schema import Schema, TableInfo
 from assay.semantic.spec import AnalyticsSpec
 from assay.semantic.suggest import normal
 
-_SURE, _LIKELY, _LEAD = 85, 74, 12
+_ENOUGH, _LEAD = 74, 4
+_HEAD, _WORD = 92, 86
 
 
 def closest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that looks like ``name`` beyond reasonable doubt.
+    """The known name that looks like ``name`` beyond reasonable doubt; None where two look alike.
 
-    >>> closest("revenue", ["cost", "total_revenue"]), closest("weather", ["revenue"])
+    >>> closest("revenue", ["cost", "total_revenue", "revenue_code"]), closest("price", ["list_price", "unit_price"])
     ('total_revenue', None)
     """
-    choices = list(dict.fromkeys(known))
-    found = process.extract(normal(name), choices, scorer=fuzz.WRatio, processor=normal, limit=2)
-    if not found:
+    scored = sorted(((_likeness(normal(name), normal(one)), one) for one in dict.fromkeys(known)), reverse=True)
+    if not scored or scored[0][0] < _ENOUGH:
         return None
-    lead = found[0][1] - (found[1][1] if len(found) > 1 else 0)
-    return found[0][0] if found[0][1] >= _SURE or (found[0][1] >= _LIKELY and lead >= _LEAD) else None
+    lead = scored[0][0] - scored[1][0] if len(scored) > 1 else _LEAD
+    return scored[0][1] if lead >= _LEAD else None
+
+
+def _likeness(name: str, other: str) -> float:
+    """0 to 100: by letters, or by whole words. What ends in the wanted word is one: a total revenue is a revenue."""
+    wanted, words = name.split(), other.split()
+    by_word = 0
+    if wanted and set(wanted) <= set(words):
+        by_word = _HEAD if words[-1] == wanted[-1] else _WORD
+    return max(fuzz.ratio(name, other), by_word)
 
 
 # -- specs ----------------------------------------------------------------------------------------------------------

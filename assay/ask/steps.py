@@ -38,8 +38,12 @@ def retrieve(work: Work, tools: Tools) -> Work:
     if tools.retriever is None:
         return replace(work, asked=replace(asked, verified=verified))
     found = tools.retriever.retrieve(asked.source.id, asked.text)
-    facts = {"ddl": found.ddl, "documentation": found.documentation, "questions": [text for text, _ in found.questions]}
-    facts["verified"] = len(verified)  # type: ignore[assignment]
+    facts = {
+        "ddl": list(found.ddl),
+        "documentation": list(found.documentation),
+        "questions": [text for text, _ in found.questions],
+        "verified": len(verified),
+    }
     work = replace(work, facts={**work.facts, "retrieve": facts})
     return replace(work, asked=replace(asked, verified=verified, retrieved=found))
 

@@ -34,7 +34,7 @@ class AnswerStore(Protocol):
         ...
 
     def latest_answer(self, conversation: str, before: int, actor: Actor) -> Answer | None:
-        """The answer of the last answered turn at a position under ``before``."""
+        """The last answer with a result at a position under ``before``."""
         ...
 
     def turn_of_answer(self, answer: str, actor: Actor) -> Turn | None:

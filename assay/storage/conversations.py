@@ -116,9 +116,10 @@ class ConversationStore:
         return _turn(row)
 
     def latest_answer(self, conversation: str, before: int, actor: Actor) -> Answer | None:
-        """The answer of the last answered turn at a position under ``before``; follow-ups stand on it."""
+        """The last answer with a result at a position under ``before``; follow-ups stand on it."""
         query = select(answers.c.body).select_from(turns.join(answers, answers.c.id == turns.c.answer))
         query = query.where(turns.c.conversation == conversation, turns.c.position < before, mine(answers, actor))
+        query = query.where(answers.c.state.not_in(("abstained", "clarify", "failed")))
         with self.engine.connect() as connection:
             body = connection.execute(query.order_by(turns.c.position.desc()).limit(1)).scalar_one_or_none()
         return from_json(Answer, body) if body else None

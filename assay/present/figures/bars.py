@@ -61,6 +61,10 @@ def waterfall(view: View) -> Figure:
         "measure": kinds,
         "text": [short(value, measure.unit) for value in shown.tolist()],
         "textposition": "outside",
+        "increasing": {"marker": {"color": "as:up"}},
+        "decreasing": {"marker": {"color": "as:down"}},
+        "totals": {"marker": {"color": REFERENCE}},
+        "connector": {"line": {"color": "as:line-2", "width": 1}},
         "hovertext": [f"{safe(n)}<br><b>{full(v, unit)}</b>" for n, v in zip(names, shown.tolist(), strict=True)],
         "hoverinfo": "text",
     }

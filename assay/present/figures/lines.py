@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -20,18 +22,20 @@ from assay.present.figures.parts import (
     safe,
 )
 from assay.present.figures.pivot import pivot, sorted_places
+from assay.present.periods import as_moment
 from assay.present.view import Measure, View, label_of
+from assay.semantic.period_labels import MONTHS, period_label
 
-_TICK_FORMATS = {
-    "hour": "%H:%M\n%-d %b",
-    "day": "%-d %b\n%Y",
-    "week": "%-d %b\n%Y",
-    "month": "%b\n%Y",
-    "quarter": "Q%q\n%Y",
-    "fiscal_quarter": "%b\n%Y",
-    "year": "%Y",
-    "fiscal_year": "%Y",
+_TICKS: dict[str, Callable[[date], str]] = {
+    "day": lambda day: f"{day.day} {MONTHS[day.month - 1]}",
+    "week": lambda day: f"{day.day} {MONTHS[day.month - 1]}",
+    "month": lambda day: MONTHS[day.month - 1],
+    "quarter": lambda day: f"Q{(day.month + 2) // 3}",
+    "fiscal_quarter": lambda day: MONTHS[day.month - 1],
+    "year": lambda day: str(day.year),
+    "fiscal_year": lambda day: period_label(day, "fiscal_year"),
 }
+_TICKED, _MOST_TICKS = 400, 12
 _FEW = 24
 
 
@@ -62,10 +66,10 @@ def _drawn(view: View, filled: bool) -> Figure:
         notes += [note] if note and note not in notes else []
     if view.first.previous is not None and len(drawn) == 1:
         traces.append(_reference(view, times, order))
-    return figure(traces, _layout(view, order, drawn, units), notes=notes)
+    return figure(traces, _layout(view, times, drawn, units), notes=notes)
 
 
-def _layout(view: View, order: Any, drawn: list[Measure], units: list[str | None]) -> dict[str, Any]:
+def _layout(view: View, times: list[Any], drawn: list[Measure], units: list[str | None]) -> dict[str, Any]:
     def axis(unit: str | None) -> dict[str, Any]:
         columns = [view.numbers(measure.index) for measure in drawn if measure.unit == unit]
         before = view.first.previous
@@ -73,7 +77,7 @@ def _layout(view: View, order: Any, drawn: list[Measure], units: list[str | None
         return number_axis(columns, unit, zero=_from_zero(columns))
 
     layout: dict[str, Any] = {
-        "xaxis": _time_axis(view),
+        "xaxis": _time_axis(view, times),
         "yaxis": axis(units[0]),
         "hovermode": "x unified" if len(drawn) > 1 else "closest",
     }
@@ -151,7 +155,7 @@ def _by_group(view: View, filled: bool) -> Figure:
     stacked = np.nansum(matrix.values, axis=0) if filled else matrix.values.ravel()
     axis = number_axis([stacked], measure.unit, zero=filled or _from_zero([matrix.values.ravel()]))
     notes = [matrix.note] if matrix.note else []
-    return figure(traces, {"xaxis": _time_axis(view), "yaxis": axis}, notes=notes)
+    return figure(traces, {"xaxis": _time_axis(view, times), "yaxis": axis}, notes=notes)
 
 
 def _from_zero(columns: list[Floats]) -> bool:
@@ -177,8 +181,28 @@ def _moment(key: Any) -> Any:
     return key.isoformat() if hasattr(key, "isoformat") else key
 
 
-def _time_axis(view: View) -> dict[str, Any]:
+def _time_axis(view: View, times: list[Any]) -> dict[str, Any]:
+    """A tick at the beginning of every period, or of every second, third ... where there are many."""
     column = view.column(view.axes[0])
     if column.type not in ("date", "timestamp"):
         return {"type": "category"}
-    return {"type": "date", "tickformat": _TICK_FORMATS.get(column.grain or "day", "%-d %b\n%Y"), "nticks": 12}
+    if column.grain not in _TICKS or len(times) > _TICKED:
+        return {"type": "date", "tickformat": "%-d %b\n%Y", "nticks": _MOST_TICKS}
+    places = times[:: -(-len(times) // _MOST_TICKS) or 1]
+    return {"type": "date", "tickmode": "array", "tickvals": places, "ticktext": _tick_texts(places, column.grain)}
+
+
+def _tick_texts(places: list[Any], grain: str) -> list[str]:
+    """The year stands under the first tick of each year only.
+
+    >>> _tick_texts(["2025-12-01", "2026-01-01", "2026-02-01"], "month")
+    ['Dec<br>2025', 'Jan<br>2026', 'Feb']
+    """
+    texts, year = [], 0
+    for place in places:
+        moment = as_moment(place)
+        text = _TICKS[grain](moment) if moment else str(place)
+        shown = moment is not None and moment.year != year and grain not in ("year", "fiscal_year")
+        texts.append(f"{text}<br>{moment.year}" if shown and moment else text)
+        year = moment.year if moment else year
+    return texts

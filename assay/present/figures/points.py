@@ -99,7 +99,7 @@ def _points(view: View, third: Measure | None) -> Figure:
         shown = [across, up, third] if third is not None else [across, up]
         trace.update({"hovertext": _texts(view, names, kept, shown), "hoverinfo": "text"})
     if len(kept) <= _NAMED and columns:
-        trace.update({"mode": "markers+text", "text": names, "textposition": "top center"})
+        trace.update({"cliponaxis": False, "mode": "markers+text", "text": names, "textposition": "top center"})
     layout = {"xaxis": _axis(x, across), "yaxis": _axis(y, up)}
     layout["xaxis"]["showgrid"] = True
     return figure([trace], layout, notes=[note] if note else [])

@@ -117,6 +117,7 @@ def sankey(view: View) -> Figure:
                 for row in order
             ],
             "hovertemplate": "%{customdata}<extra></extra>",
+            "color": "as:s1",
         },
     }
     note = f"The {_LINKS_CAP} largest of {view.rows:,} flows are drawn." if view.rows > _LINKS_CAP else ""

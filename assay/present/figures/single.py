@@ -74,7 +74,7 @@ def gauge(view: View) -> Figure:
         "gauge": dial,
         "title": {"text": safe(measure.column.label), "font": {"size": 13}},
     }
-    return figure([trace], {})
+    return figure([trace], {"margin": {"l": 40, "r": 56, "t": 56, "b": 16}})
 
 
 def table(view: View) -> Figure:
