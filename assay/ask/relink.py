@@ -26,7 +26,15 @@ def closest(name: str, known: Iterable[str]) -> str | None:
     >>> closest("revenue", ["cost", "total_revenue", "revenue_code"]), closest("price", ["list_price", "unit_price"])
     ('total_revenue', None)
     """
-    scored = sorted(((_likeness(normal(name), normal(one)), one) for one in dict.fromkeys(known)), reverse=True)
+    return _nearest(name, ((one, one) for one in known))
+
+
+def _nearest(name: str, known: Iterable[tuple[str, str]]) -> str | None:
+    """Of (text, what it stands for) pairs, what is meant; several texts may stand for the same."""
+    best: dict[str, float] = {}
+    for text, meant in known:
+        best[meant] = max(best.get(meant, 0.0), _likeness(normal(name), normal(text)))
+    scored = sorted(((score, meant) for meant, score in best.items()), reverse=True)
     if not scored or scored[0][0] < _ENOUGH:
         return None
     lead = scored[0][0] - scored[1][0] if len(scored) > 1 else _LEAD
@@ -91,10 +99,10 @@ def _finder(names: dict[str, str]) -> Callable[[str], str]:
     def find(name: str) -> str:
         if name in names.values():
             return name
-        close = closest(name.rpartition(".")[2], names) or closest(name, names)
+        close = _nearest(name, names.items()) or _nearest(name.rpartition(".")[2], names.items())
         if close is None:
             raise LookupError(name)
-        return names[close]
+        return close
 
     return find
 
