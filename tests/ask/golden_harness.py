@@ -15,8 +15,8 @@ from typing import Any
 import duckdb
 import yaml
 
-from assay.ask.local.build import in_context
-from assay.ask.ports import Asked, Engine, Plan, VerifiedQuestion
+from assay.ask.ports import Asked, Engine, Plan, Reading, VerifiedQuestion
+from assay.ask.reveal import revealed
 from assay.kernel.actor import LOCAL_OWNER
 from assay.kernel.clock import Clock
 from assay.kernel.errors import AssayError
@@ -141,7 +141,8 @@ def equal_rows(got: Sequence[Sequence[Any]], want: Sequence[Sequence[Any]], orde
 
 def run_spec(spec: AnalyticsSpec, it: Bench) -> list[tuple[Any, ...]]:
     """The rows of a spec, as a screen would show them."""
-    query = compile_spec(in_context(spec), it.source.model, it.source.schema, "duckdb", it.today)
+    shown = revealed(Reading(1.0, spec)).spec or spec
+    query = compile_spec(shown, it.source.model, it.source.schema, "duckdb", it.today)
     with duckdb.connect(str(it.path), read_only=True) as connection:
         return connection.execute(query.sql()).fetchall()
 

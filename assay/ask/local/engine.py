@@ -11,6 +11,7 @@ from assay.ask.local.followup import FollowUp, follow_up
 from assay.ask.local.nearest import closest, reason_for
 from assay.ask.local.parts import split
 from assay.ask.local.read import Candidates, candidates
+from assay.ask.local.recognise import LocalRecogniser
 from assay.ask.local.refusals import refusal
 from assay.ask.local.score import THRESHOLD, Judged
 from assay.ask.local.spans import spans_of
@@ -20,8 +21,10 @@ from assay.ask.local.titles import title
 from assay.ask.local.verified import match_verified
 from assay.ask.local.vocabulary import Vocabularies
 from assay.ask.local.why import NOTE, asks_why, explained, without_why
-from assay.ask.ports import Asked, Plan, Reading
+from assay.ask.ports import Asked, Plan, Reading, Typing
+from assay.kernel.clock import Clock
 from assay.kernel.errors import InvalidSpec
+from assay.query.ports import Source
 from assay.records.answer import Correction, Verification
 from assay.semantic.compile import compile_spec
 from assay.semantic.spec import AnalyticsSpec
@@ -55,6 +58,7 @@ class LocalEngine:
 
     def __init__(self, vocabularies: Vocabularies | None = None) -> None:
         self.vocabularies = vocabularies or Vocabularies()
+        self._recogniser = LocalRecogniser(self.vocabularies)
 
     def plan(self, asked: Asked) -> Plan:
         """Readings of the question, best first, or an abstention with a reason. Never raises for odd input."""
@@ -64,6 +68,10 @@ class LocalEngine:
             if state.plan is not None:
                 return state.plan
         return Plan("abstain", reason="I could not read that question.")
+
+    def typing(self, text: str, source: Source, previous: AnalyticsSpec | None, clock: Clock) -> Typing:
+        """Spans and completions while typing (see ``recognise``)."""
+        return self._recogniser.typing(text, source, previous, clock)
 
     def _state(self, asked: Asked, deep: bool) -> State:
         vocabulary = self.vocabularies.of(asked.source, deep)
@@ -267,7 +275,15 @@ def _facts(judged: Judged) -> dict[str, object]:
     """For the trace and the ask corridor: cost, constructs, words left; whether one total was asked for."""
     spec = judged.spec
     single = len(spec.metrics) == 1 and not spec.dimensions and spec.comparison is None and spec.time is not None
-    return {"cost": judged.cost, "constructs": judged.draft.tags, "uncovered": judged.uncovered, "single_total": single}
+    assumed = [slot for tag, slot in (("default_metric", "metrics.0"),) if tag in judged.draft.tags]
+    assumed += ["time"] if spec.time is not None and judged.draft.notes else []
+    return {
+        "cost": judged.cost,
+        "constructs": judged.draft.tags,
+        "uncovered": judged.uncovered,
+        "single_total": single,
+        "assumed_slots": tuple(assumed),
+    }
 
 
 def _notes(judged: Judged, state: State) -> tuple[str, ...]:
