@@ -47,7 +47,7 @@ def legend(items: tuple[tuple[str, str], ...]) -> html.Div:
     return html.Div(keys, className="as-legend")
 
 
-def kind_switch(chart: Chart) -> html.Div | None:
+def kind_switch(chart: Chart) -> html.Button | None:
     """The menu of kinds this result can be drawn as; unfit kinds stay and say why."""
     if not chart.kinds:
         return None

@@ -21,7 +21,7 @@ ROLE_WORDS = {
 }
 
 
-def chip(view: Chip) -> html.Div | html.Span:
+def chip(view: Chip) -> html.Button | html.Span:
     """One chip; a menu button when there is anything else to choose."""
     face = [
         html.Span(

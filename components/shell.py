@@ -126,7 +126,7 @@ def _phone_bar(places: Sequence[Place]) -> html.Nav:
     )
 
 
-def source_picker(name: str, engine: str, choices: Sequence[Choice]) -> html.Div:
+def source_picker(name: str, engine: str, choices: Sequence[Choice]) -> html.Button:
     """The button with the source that is asked, and the others."""
     face = [
         icon("database"),

@@ -47,7 +47,6 @@
       navigator.clipboard.writeText(text).then(done, function () { old(); done(); });
     } else { old(); done(); }
   };
-  assay.actions.copy = function (arg) { assay.copy(arg.text, "SQL copied"); };
   assay.actions.share = function (arg) { assay.copy(new URL(arg.href, location.href).href, "Link copied"); };
   assay.actions["close-dialog"] = function (arg, node) { node.closest("dialog").close(); };
   assay.actions.keys = function () { assay.byId(assay.names.KEYS).showModal(); };

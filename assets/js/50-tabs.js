@@ -10,6 +10,7 @@
       assay.byId(other.getAttribute("aria-controls")).hidden = !on;
     });
     if (focus) { tab.focus(); }
+    assay.colourSql(host);
     if (card && tab.getAttribute("data-tab") === "table" && !tab.hasAttribute("data-asked")) {
       tab.setAttribute("data-asked", "");
       assay.set(assay.slot("answer-tab", key(card.getAttribute("data-slot"))), { tab: "table", id: card.getAttribute("data-answer") });
