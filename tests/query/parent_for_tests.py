@@ -1,4 +1,4 @@
-"""A process that owns query processes: ``hang`` waits in a query for ever, ``fork`` asks from both sides of a fork."""
+"""A process that owns query processes: ``hang`` waits in a query for ever, ``start`` as they start, ``fork`` asks from both sides of a fork."""
 
 from __future__ import annotations
 
@@ -40,6 +40,14 @@ def hang(pool: Workers, path: str) -> None:
     time.sleep(3600)
 
 
+def start(pool: Workers, path: str) -> None:
+    pool.warm()
+    while not children():
+        time.sleep(0.001)
+    print(*children(), flush=True)
+    time.sleep(3600)
+
+
 def fork(pool: Workers, path: str) -> None:
     answer(pool, path, "SELECT 1")
     before = children()
@@ -55,4 +63,4 @@ def fork(pool: Workers, path: str) -> None:
 
 
 if __name__ == "__main__":
-    {"hang": hang, "fork": fork}[sys.argv[1]](Workers(command=sys.argv[3:]), sys.argv[2])
+    {"hang": hang, "start": start, "fork": fork}[sys.argv[1]](Workers(command=sys.argv[3:]), sys.argv[2])
