@@ -1,4 +1,4 @@
-"""A process that owns query processes: ``hang`` waits in a query for ever, ``start`` as they start, ``fork`` asks from both sides of a fork."""
+"""A process that owns query processes: ``hang`` waits in a query, ``start`` while they start, ``fork`` asks on both sides."""
 
 from __future__ import annotations
 
