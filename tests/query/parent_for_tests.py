@@ -1,4 +1,4 @@
-"""A process that owns query processes: ``hang`` waits in a query, ``start`` while they start, ``fork`` asks on both sides."""
+"""Owns query processes: ``hang`` waits in a query, ``start`` while they start, ``fork`` asks on both sides of a fork."""
 
 from __future__ import annotations
 
