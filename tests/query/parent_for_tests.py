@@ -1,4 +1,4 @@
-"""Owns query processes: ``hang`` waits in a query, ``start`` while they start, ``fork`` asks on both sides of a fork."""
+"""Owns query processes: ``hang`` waits in a query, ``start`` while they start, ``fork`` asks on both sides."""
 
 from __future__ import annotations
 
