@@ -19,7 +19,7 @@ from assay.semantic.compile.formulas import ordered
 from assay.semantic.compile.frame import Frame, cut_rows
 from assay.semantic.compile.having import having_sql
 from assay.semantic.compile.legs import Leg, build, split
-from assay.semantic.compile.lookup import dim_named
+from assay.semantic.compile.lookup import dim_named, is_plain
 from assay.semantic.compile.merge_legs import merged, single
 from assay.semantic.compile.ordering import distinct_keys, order_items, sort_keys
 from assay.semantic.compile.outputs import metric_outputs
@@ -27,7 +27,7 @@ from assay.semantic.compile.plan import Atom, Dim, Output, Variant, filled
 from assay.semantic.compile.scope import Aliases, FieldRef
 from assay.semantic.compile.spine import spine
 from assay.semantic.compile.time_sql import period_literal
-from assay.semantic.compile.top import is_plain, other_column, topped
+from assay.semantic.compile.top import other_column, topped
 from assay.semantic.compile.variants import compared_variant, main_variant
 from assay.semantic.periods import Period, as_day
 from assay.semantic.spec import TIME, AnalyticsSpec

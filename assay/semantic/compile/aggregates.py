@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from assay.kernel.errors import InvalidSpec
+from assay.semantic.compile.scope import Found
 from assay.semantic.spec import Agg
 
 FAN_SAFE = ("count_distinct", "min", "max")
@@ -32,6 +34,18 @@ def aggregate(agg: Agg, value: exp.Expr | None, condition: exp.Expr | None, dial
         return exp.Avg(this=exp.cast(chosen, "DOUBLE") if dialect == "mysql" else chosen)
     kind = {"sum": exp.Sum, "min": exp.Min, "max": exp.Max, "count": exp.Count, "median": exp.Median}[agg]
     return kind(this=chosen)
+
+
+def measurable(found: Found, agg: Agg) -> exp.Expr:
+    """The field to aggregate; InvalidSpec when its values cannot be added up (SQLite and MySQL would guess)."""
+    if agg not in ("sum", "avg", "median", "stddev") or found.type in ("integer", "number", "year", "other"):
+        return found.tree
+    if found.type == "text" and found.dimension.kind == "number":
+        return exp.cast(found.tree, "DOUBLE")
+    raise InvalidSpec(
+        f"`{found.entity.name}.{found.dimension.name}` holds no numbers, so it has no {agg}.",
+        hint="Use min, max, count or count_distinct.",
+    )
 
 
 def _stddev(value: exp.Expr, dialect: str) -> exp.Expr:

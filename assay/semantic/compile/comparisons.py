@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlglot import exp
@@ -11,9 +11,11 @@ from sqlglot import exp
 from assay.kernel.errors import InvalidSpec
 from assay.semantic.compile.context import Context
 from assay.semantic.compile.fields import TIMES
+from assay.semantic.compile.literals import as_moment, comparable, is_day, moment_of, sized, value_sql
+from assay.semantic.compile.lookup import is_plain
 from assay.semantic.compile.scope import Found, Scope
-from assay.semantic.compile.time_sql import literal, part
-from assay.semantic.spec import Compare, FieldValue, Op, Subquery
+from assay.semantic.compile.time_sql import local, part
+from assay.semantic.spec import AnalyticsSpec, Compare, FieldValue, Op, Subquery
 
 BINARY: dict[str, type[exp.Binary]] = {
     "eq": exp.EQ,
@@ -29,6 +31,7 @@ PATTERNS = {
     "starts_with": ("", "%"),
     "ends_with": ("%", ""),
 }
+SIZES = ("gt", "ge", "lt", "le", "between")
 ONE_DAY = timedelta(days=1)
 
 
@@ -46,6 +49,8 @@ def operator_sql(compare: Compare, found: Found, scope: Scope) -> exp.Expr:
     """The operator applied to a field that is SQL already."""
     op, value = compare.op, compare.value
     if op in ("is_null", "not_null"):
+        if value not in (None, True):
+            raise InvalidSpec(f"`{op}` on `{compare.field}` takes no value.")
         return null_sql(found.tree, op)
     if value is None:
         raise InvalidSpec(f"The comparison of `{compare.field}` has no value.")
@@ -53,8 +58,12 @@ def operator_sql(compare: Compare, found: Found, scope: Scope) -> exp.Expr:
         return subquery_sql(op, found.tree, value, scope.context)
     if isinstance(value, FieldValue):
         return _field_sql(compare, found, value, scope)
+    values = value if isinstance(value, tuple) else (value,)
+    if compare.part is None:
+        found = comparable(found, values, scope.context)
+        found = sized(found, values) if op in SIZES else found
     if op in PATTERNS:
-        return pattern_sql(op, found.tree, value, compare.ignore_case, found.type == "text")
+        return pattern_sql(op, found.tree, _single(compare), compare.ignore_case, found.type == "text")
     if op in ("in", "not_in"):
         return _among(compare, found, value, scope)
     if op == "between":
@@ -76,79 +85,33 @@ def null_sql(tree: exp.Expr, op: str) -> exp.Expr:
     return exp.Not(this=test) if op == "not_null" else test
 
 
-def value_sql(value: Any, found: Found, scope: Scope) -> exp.Expr:
-    """A literal of the field's type."""
-    context = scope.context
-    if found.type in TIMES:
-        moment = moment_of(value)
-        if moment is not None and not (found.type == "year" and isinstance(value, int)):
-            return literal(moment, found.type, context.model.calendar, context.dialect)
-    if found.type in ("integer", "number", "year") and isinstance(value, str):
-        return _numeric(value, found)
-    if found.type == "text" and isinstance(value, (int, float)) and not isinstance(value, bool):
-        return exp.Literal.string(str(value))
-    return plain_sql(_truth(value, found.type))
-
-
-def _truth(value: Any, kind: str) -> Any:
-    """Truth values as the column keeps them: 0 and 1 in number columns, booleans in boolean ones."""
-    if kind in ("integer", "number") and isinstance(value, bool):
-        return int(value)
-    if kind == "boolean" and value in (0, 1):
-        return bool(value)
-    if kind == "boolean" and isinstance(value, str) and value.lower() in ("true", "false", "yes", "no"):
-        return value.lower() in ("true", "yes")
-    return value
-
-
-def plain_sql(value: Any) -> exp.Expr:
-    """A literal as it is."""
-    if isinstance(value, bool):
-        return exp.Boolean(this=value)
-    if isinstance(value, (date, datetime)):
-        return exp.Literal.string(value.isoformat(" ") if isinstance(value, datetime) else value.isoformat())
-    return exp.convert(value)
-
-
-def _numeric(value: str, found: Found) -> exp.Expr:
-    try:
-        float(value)
-    except ValueError:
-        raise InvalidSpec(f"`{found.entity.name}.{found.dimension.name}` is a number; '{value}' is none.") from None
-    return exp.Literal.number(value) if not value.startswith("-") else exp.Neg(this=exp.Literal.number(value[1:]))
-
-
-def moment_of(value: Any) -> date | datetime | None:
-    """A date or datetime, also from ISO 8601 text; None when it is neither."""
-    if isinstance(value, (date, datetime)):
-        return value
-    if not isinstance(value, str):
-        return None
-    try:
-        return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
-    except ValueError:
-        return None
-
-
 def _is_day(value: Any, found: Found) -> bool:
     """A whole day compared with moments: the comparison must be half-open."""
-    moment = moment_of(value)
-    return found.type in ("timestamp", "zoned", "text_date") and moment is not None and not isinstance(moment, datetime)
+    return found.type in ("timestamp", "zoned", "text_date") and is_day(value)
 
 
 def _ordered(op: Op, found: Found, value: Any, ignore_case: bool, scope: Scope) -> exp.Expr:
     if _is_day(value, found):
         return _day_sql(op, found, value, scope)
-    left, right = found.tree, value_sql(value, found, scope)
-    if ignore_case and isinstance(value, str):
-        left, right = exp.Lower(this=left), exp.Literal.string(value.lower())
-    return BINARY[op](this=left, expression=right)
+    if ignore_case and isinstance(value, str) and found.type in ("text", "other"):
+        low = exp.Literal.string(lowered(value, scope.context.dialect))
+        return BINARY[op](this=exp.Lower(this=found.tree), expression=low)
+    return BINARY[op](this=found.tree, expression=value_sql(value, found, scope.context))
+
+
+def lowered(text: str, dialect: str) -> str:
+    """Lower case as the engine's LOWER makes it: SQLite knows the letters of ASCII only."""
+    if dialect != "sqlite":
+        return text.lower()
+    return "".join(letter.lower() if letter.isascii() else letter for letter in text)
 
 
 def _day_sql(op: Op, found: Found, value: Any, scope: Scope) -> exp.Expr:
     day = moment_of(value)
     assert day is not None
-    begin, after = value_sql(day, found, scope), value_sql(day + ONE_DAY, found, scope)
+    if day == date.max:
+        return _last_day_sql(op, found, scope)
+    begin, after = value_sql(day, found, scope.context), value_sql(day + ONE_DAY, found, scope.context)
     if op in ("ge", "lt"):
         return BINARY[op](this=found.tree, expression=begin)
     if op in ("gt", "le"):
@@ -159,6 +122,16 @@ def _day_sql(op: Op, found: Found, value: Any, scope: Scope) -> exp.Expr:
     return inside if op == "eq" else exp.Not(this=exp.Paren(this=inside))
 
 
+def _last_day_sql(op: Op, found: Found, scope: Scope) -> exp.Expr:
+    """Compared with 9999-12-31, after which nothing comes."""
+    begin = value_sql(date.max, found, scope.context)
+    if op == "gt":
+        return exp.false()
+    if op == "le":
+        return null_sql(found.tree, "not_null")
+    return BINARY[{"eq": "ge", "ne": "lt"}.get(op, op)](this=found.tree, expression=begin)
+
+
 def _among(compare: Compare, found: Found, value: Any, scope: Scope) -> exp.Expr:
     values = value if isinstance(value, tuple) else (value,)
     if not values:
@@ -166,9 +139,10 @@ def _among(compare: Compare, found: Found, value: Any, scope: Scope) -> exp.Expr
     if any(_is_day(item, found) for item in values):
         days = exp.or_(*(_ordered("eq", found, item, False, scope) for item in values), copy=False)
         return days if compare.op == "in" else exp.Not(this=exp.Paren(this=days))
-    left = exp.Lower(this=found.tree) if compare.ignore_case else found.tree
-    lowered = (item.lower() if compare.ignore_case and isinstance(item, str) else item for item in values)
-    test = exp.In(this=left, expressions=[value_sql(item, found, scope) for item in lowered])
+    folded = compare.ignore_case and found.type in ("text", "other")
+    left = exp.Lower(this=found.tree) if folded else found.tree
+    items = (lowered(item, scope.context.dialect) if folded and isinstance(item, str) else item for item in values)
+    test = exp.In(this=left, expressions=[value_sql(item, found, scope.context) for item in items])
     return test if compare.op == "in" else exp.Not(this=test)
 
 
@@ -178,7 +152,8 @@ def _between(compare: Compare, found: Found, value: Any, scope: Scope) -> exp.Ex
     low, high = value
     if _is_day(high, found):
         return exp.and_(_ordered("ge", found, low, False, scope), _ordered("le", found, high, False, scope), copy=False)
-    return exp.Between(this=found.tree, low=value_sql(low, found, scope), high=value_sql(high, found, scope))
+    bounds = (value_sql(bound, found, scope.context) for bound in (low, high))
+    return exp.Between(this=found.tree, low=next(bounds), high=next(bounds))
 
 
 def pattern_sql(op: str, tree: exp.Expr, value: Any, ignore_case: bool, is_text: bool = True) -> exp.Expr:
@@ -200,18 +175,47 @@ def _field_sql(compare: Compare, found: Found, value: FieldValue, scope: Scope) 
     other = scope.find(scope.ref(value.field, value.via))
     if compare.op not in BINARY:
         raise InvalidSpec(f"`{compare.op}` cannot compare two fields.", hint="Use eq, ne, gt, ge, lt or le.")
-    return BINARY[compare.op](this=found.tree, expression=other.tree)
+    left, right = _alike(found, other, scope.context)
+    return BINARY[compare.op](this=left, expression=right)
+
+
+def _alike(one: Found, two: Found, context: Context) -> tuple[exp.Expr, exp.Expr]:
+    """Two fields in a form in which they can be compared: zones and texts of dates made moments."""
+    kinds = {one.type, two.type}
+    if ("year" in kinds and kinds & set(TIMES) != {"year"}) or ("text" in kinds and kinds & {"integer", "number"}):
+        raise InvalidSpec(f"`{one.dimension.name}` and `{two.dimension.name}` are of different kinds.")
+    if "text_date" in kinds or (len(kinds) > 1 and "zoned" in kinds):
+        return _as_local(one, context), _as_local(two, context)
+    return one.tree, two.tree
+
+
+def _as_local(found: Found, context: Context) -> exp.Expr:
+    if found.type == "text_date":
+        return as_moment(found.tree, context.dialect)
+    return local(found.tree, found.type, context.model.calendar, context.dialect)
 
 
 def subquery_sql(op: Op, tree: exp.Expr, value: Subquery, context: Context) -> exp.Expr:
     """Compare with the result of another spec."""
     query = context.compile_nested(value.spec, context)
     if op in BINARY:
+        _one_row(value.spec)
         return BINARY[op](this=tree, expression=exp.Subquery(this=query))
     if op not in ("in", "not_in"):
         raise InvalidSpec(f"`{op}` cannot be used with the result of another question.", hint="Use in, not_in or eq.")
     test = exp.In(this=tree, query=exp.Subquery(this=_without_null(query)))
     return test if op == "in" else exp.Not(this=test)
+
+
+def _one_row(spec: AnalyticsSpec) -> None:
+    """A value to compare with must be one cell; SQLite would silently take the first of many."""
+    total = spec.mode == "aggregate" and not spec.dimensions
+    first = spec.limit == 1 or (spec.limit is None and spec.top is not None and spec.top.n == 1 and is_plain(spec))
+    if spec.combine is not None or not (total or first):
+        raise InvalidSpec(
+            "Only a single value can be compared with; this question gives several rows.",
+            hint="Use `in`, or give it limit 1.",
+        )
 
 
 def _without_null(query: exp.Query) -> exp.Select:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+from assay.kernel.errors import InvalidSpec
 from assay.semantic.compile.comparisons import compare_sql
 from assay.semantic.compile.defaults import default_clauses
 from assay.semantic.compile.graph import Path
 from assay.semantic.compile.related import related_sql
 from assay.semantic.compile.scope import Scope, link
-from assay.semantic.compile.time_sql import within
+from assay.semantic.compile.within import period_sql
 from assay.semantic.periods import Period
 from assay.semantic.spec import All, AnyOf, Compare, Condition, Not, Related
 
@@ -94,12 +95,31 @@ def _common_prefix(leaves: Sequence[Compare | Within], scope: Scope) -> Path | N
 def _exists(prefix: Path, clauses: Sequence[Clause], scope: Scope) -> exp.Expr:
     anchor = scope.join(prefix[:-1])
     child = Scope(scope.context, prefix[-1].target, aliases=scope.aliases, time=scope.time, parent=scope, skip=prefix)
+    for leaf in (leaf for clause in clauses for leaf in _leaves(clause)):
+        _tell(leaf, scope, child)
     inner = all_sql(clauses, child)
     own = child.rooted()
     defaults = all_sql(default_clauses(own, prefix[-1:]), own)
     matched = link(scope.context, prefix[-1], anchor, child.alias)
     query = child.select().select(exp.Literal.number(1)).where(matched, inner, copy=False)
     return exp.Exists(this=query if _always(defaults) else query.where(defaults, copy=False))
+
+
+def _tell(leaf: Compare | Within, scope: Scope, child: Scope) -> None:
+    """What is easily misread: an empty field of many rows is not the lack of rows, nor is "another value" "never"."""
+    if isinstance(leaf, Within) or leaf.op not in ("is_null", "ne", "not_in", "not_contains"):
+        return
+    thing, rows = scope.entity.name, child.entity.plural or child.entity.name
+    if leaf.op == "is_null" and child.never_null(leaf.field):
+        raise InvalidSpec(
+            f"`{leaf.field}` is never empty, so no {thing} can be found by that.",
+            hint=f"For {thing} without {rows} use `related: {child.entity.name}` with `match: none`.",
+        )
+    what = "empty" if leaf.op == "is_null" else "another value"
+    scope.context.log.caveat(
+        f"Counted are {thing} with at least one of their {rows} where {leaf.field} is {what}; "
+        f"{thing} without any {rows} are left out."
+    )
 
 
 def _always(tree: exp.Expr) -> bool:
@@ -126,6 +146,4 @@ def _negated(inner: Condition, scope: Scope) -> exp.Expr:
 
 
 def _within_sql(clause: Within, scope: Scope) -> exp.Expr:
-    found = scope.find(scope.ref(clause.field, clause.via))
-    period, context = clause.period, scope.context
-    return within(found.tree, found.type, period.start, period.end_exclusive, context.model.calendar, context.dialect)
+    return period_sql(scope.find(scope.ref(clause.field, clause.via)), clause.period, scope.context)

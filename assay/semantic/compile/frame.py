@@ -64,7 +64,9 @@ ALL_ROWS = 9_000_000_000_000
 
 
 def as_named(tree: exp.Expr, name: str) -> exp.Expr:
-    """``tree AS name``, or just the column when it is called so already (not among joins: SQLite sorts by aliases only).
+    """``tree AS name``, or just the column when it is called so already.
+
+    Not for queries with joins: SQLite would not know by which of several equally named columns to sort.
     """
     if isinstance(tree, exp.Column) and tree.name == name:
         return tree

@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlglot import exp
 
 from assay.kernel.errors import InvalidSpec
-from assay.semantic.compile.comparisons import BINARY, PATTERNS, null_sql, pattern_sql, plain_sql, subquery_sql
+from assay.semantic.compile.comparisons import BINARY, PATTERNS, null_sql, pattern_sql, subquery_sql
 from assay.semantic.compile.context import Context
+from assay.semantic.compile.literals import plain_sql
 from assay.semantic.compile.lookup import find_dim, output_named
 from assay.semantic.compile.plan import Dim, Output
 from assay.semantic.spec import All, AnyOf, Compare, Condition, FieldValue, Not, Subquery
@@ -27,9 +28,9 @@ def having_sql(
 
     def walk(part: Condition) -> exp.Expr:
         if isinstance(part, All):
-            return exp.and_(*map(walk, part.all), copy=False)
+            return exp.and_(*map(walk, part.all), copy=False) if part.all else exp.true()
         if isinstance(part, AnyOf):
-            return exp.or_(*map(walk, part.any), copy=False)
+            return exp.or_(*map(walk, part.any), copy=False) if part.any else exp.false()
         if isinstance(part, Not):
             return exp.Not(this=exp.Coalesce(this=walk(part.negate), expressions=[exp.false()]))
         if isinstance(part, Compare):

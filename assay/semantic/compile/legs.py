@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from assay.kernel.errors import InvalidSpec
-from assay.semantic.compile.aggregates import FAN_SAFE, NO_MEDIAN, aggregate, when
+from assay.semantic.compile.aggregates import FAN_SAFE, NO_MEDIAN, aggregate, measurable, when
 from assay.semantic.compile.conditions import Clause, Within, all_sql, keep_defaults
 from assay.semantic.compile.context import Context
 from assay.semantic.compile.defaults import default_clauses
@@ -115,7 +115,11 @@ def _cells(leg: Leg, scope: Scope) -> dict[str, Cell]:
 def _value(atom: Atom, scope: Scope) -> exp.Expr | None:
     if atom.value is None:
         return None
-    return scope.own(atom.value) if isinstance(atom.value, str) else scope.find(atom.value).tree
+    if isinstance(atom.value, str):
+        return scope.own(atom.value)
+    found = scope.find(atom.value)
+    truth = found.type == "boolean" and atom.agg not in ("count", "count_distinct")
+    return exp.cast(found.tree, "INT") if truth else measurable(found, atom.agg)
 
 
 # -- aggregation ------------------------------------------------------------------------------------------------------

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assay.semantic.compile.plan import Dim, Output
+from assay.semantic.spec import AnalyticsSpec
 from assay.semantic.suggest import unknown
+
+
+def is_plain(spec: AnalyticsSpec) -> bool:
+    """A top-N that an ORDER BY with LIMIT says as well."""
+    top = spec.top
+    return top is not None and not (top.per or top.others or top.with_ties or spec.order or spec.limit or spec.offset)
 
 
 def dim_named(name: str, dims: Sequence[Dim]) -> Dim:

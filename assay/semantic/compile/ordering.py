@@ -8,9 +8,8 @@ from assay.kernel.errors import InvalidSpec
 from assay.semantic.compile.formulas import ordered
 from assay.semantic.compile.frame import Frame
 from assay.semantic.compile.identifiers import column
-from assay.semantic.compile.lookup import find_dim, output_named
+from assay.semantic.compile.lookup import find_dim, is_plain, output_named
 from assay.semantic.compile.plan import Dim, Output
-from assay.semantic.compile.top import is_plain
 from assay.semantic.spec import AnalyticsSpec
 
 

@@ -11,7 +11,7 @@ from assay.kernel.errors import InvalidSpec
 from assay.semantic.compile.defaults import default_clauses
 from assay.semantic.compile.graph import Hop, Path
 from assay.semantic.compile.scope import FieldRef, Scope, link
-from assay.semantic.compile.time_sql import within
+from assay.semantic.compile.within import period_sql
 from assay.semantic.periods import resolve
 from assay.semantic.spec import Related
 
@@ -82,7 +82,7 @@ def _time_sql(clause: Related, child: Scope) -> exp.Expr:
     assert time is not None
     period = resolve(time, context.today, context.model.calendar)
     found = child.find(child.ref(time.field, time.via))
-    return within(found.tree, found.type, period.start, period.end_exclusive, context.model.calendar, context.dialect)
+    return period_sql(found, period, context)
 
 
 def _count(path: Path, child: Scope) -> exp.Expr:

@@ -131,6 +131,13 @@ class Scope:
         table = self.context.table(self.entity)
         return tuple(identifiers.column(physical(name, table), self.alias) for name in self.context.key(self.entity))
 
+    def never_null(self, reference: str) -> bool:
+        """Whether a field is a key of its entity or declared to hold a value always."""
+        entity, dimension = self.context.field(reference)
+        table, name = self.context.table(entity), dimension.expr or dimension.name
+        column = table.column(name) if table else None
+        return name in self.context.key(entity) or (column is not None and not column.nullable)
+
     # -- joins --------------------------------------------------------------------------------------------------
 
     def join(self, path: Path, *, fan: bool = False) -> str:

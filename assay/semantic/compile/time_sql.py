@@ -7,6 +7,7 @@ fiscal years differ everywhere).
 from __future__ import annotations
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlglot import exp
 
@@ -71,13 +72,15 @@ def first_of_month_moved(tree: exp.Expr, shift: Shift, calendar: Calendar, diale
 
 def literal(moment: Moment, kind: FieldValueType, calendar: Calendar, dialect: str) -> exp.Expr:
     """A moment to compare the bare field with, so that an index on it still serves."""
+    if isinstance(moment, datetime):
+        moment = naive(moment, calendar)
     if kind == "year":
         return exp.Literal.number(moment.year)
     if dialect == "sqlite" or kind == "text_date":
         return exp.Literal.string(_iso(moment))
     if kind == "zoned":
-        naive = exp.cast(exp.Literal.string(_iso(moment)), "TIMESTAMP")
-        return exp.AtTimeZone(this=naive, zone=exp.Literal.string(calendar.time_zone))
+        local_time = exp.cast(exp.Literal.string(_iso(moment)), "TIMESTAMP")
+        return exp.AtTimeZone(this=local_time, zone=exp.Literal.string(calendar.time_zone))
     type_name = "TIMESTAMP" if isinstance(moment, datetime) else "DATE"
     if dialect == "mysql" and type_name == "TIMESTAMP":
         type_name = "DATETIME"
@@ -86,8 +89,15 @@ def literal(moment: Moment, kind: FieldValueType, calendar: Calendar, dialect: s
     return exp.cast(exp.Literal.string(_iso(moment)), type_name)
 
 
+def naive(moment: datetime, calendar: Calendar) -> datetime:
+    """A moment with an offset as local time of the calendar's zone, as fields without a zone are read."""
+    if moment.tzinfo is None:
+        return moment
+    return moment.astimezone(ZoneInfo(calendar.time_zone)).replace(tzinfo=None)
+
+
 def _iso(moment: Moment) -> str:
-    return moment.strftime("%Y-%m-%d %H:%M:%S") if isinstance(moment, datetime) else moment.isoformat()
+    return moment.isoformat(" ") if isinstance(moment, datetime) else moment.isoformat()
 
 
 def within(

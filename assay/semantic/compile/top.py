@@ -12,16 +12,10 @@ from assay.semantic.compile.frame import Frame
 from assay.semantic.compile.lookup import dim_named, output_named
 from assay.semantic.compile.plan import Dim, Output
 from assay.semantic.compile.scope import Aliases
-from assay.semantic.spec import AnalyticsSpec, TopPer
+from assay.semantic.spec import TopPer
 
 OTHER = "Other"
 PLACE = "place_in_group"
-
-
-def is_plain(spec: AnalyticsSpec) -> bool:
-    """A top-N that an ORDER BY with LIMIT says as well."""
-    top = spec.top
-    return top is not None and not (top.per or top.others or top.with_ties or spec.order or spec.limit or spec.offset)
 
 
 def topped(
