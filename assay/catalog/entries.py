@@ -78,7 +78,8 @@ def _score(entry: CatalogEntry, wanted: str) -> float:
 
 
 def _metrics(source: Source) -> Iterator[CatalogEntry]:
-    for metric in source.model.metrics:
+    # What people defined comes before what Assay guessed.
+    for metric in sorted(source.model.metrics, key=lambda metric: metric.inferred):
         yield CatalogEntry(
             "metric", metric.name, metric.label or metric.name, metric.description, _metric_facts(metric)
         )

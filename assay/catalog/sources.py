@@ -178,7 +178,7 @@ class SourceDesk:
 
     def _keep_sample(self, pack: Pack, url: str, schema: Schema, model: SemanticModel, actor: Actor) -> SourceRecord:
         now = self.clock.now().isoformat(timespec="seconds")
-        read = {"snapshot": to_json(schema), "model": model.model_dump(mode="json", by_alias=True), "url": url}
+        snapshot, meaning = to_json(schema), model.model_dump(mode="json", by_alias=True)
         known = next((record for record in self.store.list(actor) if record.name == pack.name), None)
         if known is None:
             record = SourceRecord(
@@ -191,14 +191,14 @@ class SourceDesk:
                 actor.id,
                 now,
                 {"icon": pack.facts.get("icon")},
-                read["snapshot"],
-                read["model"],
+                snapshot,
+                meaning,
                 sample=True,
             )
             self.store.add(record)
         else:
             record = known
-            self.store.change(known.id, **read)
+            self.store.change(known.id, snapshot=snapshot, model=meaning, url=url)
         items = training_items(pack, record.id, actor.tenant, now)
         self.training.replace_all(record.id, items[0].author if items else "", items)
         self.on_change(record.id)

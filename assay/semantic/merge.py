@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from assay.semantic.model import Dimension, Entity, Relationship, SemanticModel
+from assay.semantic.model import Dimension, Entity, Measure, Metric, Relationship, SemanticModel
 from assay.semantic.spec import Compare
 
 
@@ -17,7 +17,9 @@ def merge(written: SemanticModel, inferred: SemanticModel) -> SemanticModel:
     """
     names = _renamed(written, inferred)
     entities = _entities(written, inferred)
-    metrics = (*written.metrics, *(m for m in inferred.metrics if written.metric(m.name) is None and _alive(m, names)))
+    said = _subjects(written)
+    rest = [metric for metric in inferred.metrics if _adds(metric, inferred, names, written, said)]
+    metrics = (*written.metrics, *rest)
     return SemanticModel.model_validate(
         {
             **{name: getattr(inferred, name) for name in ("name", "title", "description", "currency")},
@@ -57,7 +59,8 @@ def _entity(written: Entity, inferred: Entity | None) -> Entity:
     }
     dimensions = _items(written.dimensions, inferred.dimensions)
     known = {dimension.name for dimension in dimensions}
-    if filled.get("default_time") not in known:
+    # Where somebody wrote measures, leaving out the date was a decision: a stock has no day of its own.
+    if written.measures or filled.get("default_time") not in known:
         filled.pop("default_time", None)
     return written.model_copy(
         update={**filled, "dimensions": dimensions, "measures": _items(written.measures, inferred.measures)}
@@ -100,8 +103,33 @@ def _link(item: Relationship) -> frozenset[tuple[str, tuple[str, ...]]]:
     return frozenset({(item.left, left), (item.right, right)})
 
 
-def _alive(metric: Any, names: dict[str, str]) -> bool:
-    return metric.measure is None or metric.measure.partition(".")[0] in names
+Subject = tuple[str, str]
+"""Table and column that a measure is about; no column: the rows themselves."""
+
+
+def _adds(
+    metric: Metric, inferred: SemanticModel, names: dict[str, str], written: SemanticModel, said: set[Subject]
+) -> bool:
+    """Whether a guessed metric is about something no person has made a measure of."""
+    if written.metric(metric.name) is not None or metric.measure is None:
+        return written.metric(metric.name) is None
+    owner, _, name = metric.measure.partition(".")
+    entity = inferred.entity(owner)
+    measure = entity.measure(name) if entity else None
+    if entity is None or measure is None or owner not in names:
+        return False
+    return _subject(entity, measure) not in said
+
+
+def _subjects(model: SemanticModel) -> set[Subject]:
+    return {_subject(entity, measure) for entity in model.entities for measure in entity.measures}
+
+
+def _subject(entity: Entity, measure: Measure) -> Subject:
+    column = (measure.expr or ("" if measure.agg == "count" else measure.name)).strip('"`').casefold()
+    # Counting rows and counting a key are about the same thing.
+    rows = measure.agg in ("count", "count_distinct") and column in {key.casefold() for key in entity.key}
+    return entity.table.casefold(), "" if rows else column
 
 
 def _moved(item: Any, names: dict[str, str]) -> Any:
