@@ -57,7 +57,7 @@ def _measured(section: str, folder: Path, scale: float) -> Iterator[Measure]:
         services.sources.load_sample(DOMAIN, current_actor(), None, {"scale": scale})
     finally:
         services.close()
-    yield from measure_asking(home)
+    yield from measure_asking(home, load_settings().chromium)
 
 
 if __name__ == "__main__":

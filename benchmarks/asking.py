@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from assay.kernel.settings import ROOT
+from benchmarks.browser import chromium, measure_browser
 from benchmarks.empty_app import BODY
 from benchmarks.measure import Measure
 from benchmarks.served import Served, assay, empty_dash, served
@@ -21,6 +22,8 @@ WARM = 40
 AGAIN = 60
 CLICKS = 200
 MANY = 200
+CHARTED = tuple(f"revenue by {group} in {year}" for year in (2024, 2025, 2026) for group in ("month", "category"))
+"""Questions whose answer is a chart of several marks."""
 
 
 def questions() -> list[str]:
@@ -31,17 +34,20 @@ def questions() -> list[str]:
     return [text for text in first + others if "{" not in text]
 
 
-def measure_asking(home: Path) -> Iterator[Measure]:
-    """All measures on a loaded home folder."""
+def measure_asking(home: Path, named: Path | None = None) -> Iterator[Measure]:
+    """All measures on a loaded home folder; those in a browser where there is one (``named``, or on the PATH)."""
     with served(*empty_dash()) as empty:
         click = timed(lambda _: empty.callback(BODY), CLICKS, lambda: tree_cpu(empty.pid), warm=20)
     yield Measure("empty Dash callback", click.wall, wall=click.wall, p95=click.p95, cpu=click.cpu)
     with served(*assay(home)) as server:
-        yield Measure("second start, to the first page", server.ready_ms, bar=10_000)
+        yield Measure("second start, to the first page", server.ready_ms, cpu=tree_cpu(server.pid), bar=10_000)
         yield from _first_page(server)
         yield Measure("memory, idle", memory(server.pid), "MB")
         yield from _asked(server, click)
         yield from _many(server)
+        browser = chromium(named)
+        if browser:
+            yield from measure_browser(server, browser, CHARTED)
 
 
 def _first_page(server: Served) -> Iterator[Measure]:

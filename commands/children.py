@@ -60,20 +60,23 @@ class Children:
     stopping: threading.Event = field(default_factory=threading.Event)
 
     def run(self, ready: Callable[[], bool], when_ready: Callable[[], None]) -> int:
-        """Start both, call ``when_ready`` once ``ready`` holds, wait for the end; returns web's exit code."""
+        """Start web, then the worker once ``ready`` holds, so that the first page does not wait for it.
+
+        ``when_ready`` is called at that moment. Waits for the end and returns web's exit code.
+        """
         web = start(WEB, self.settings)
-        worker = start(WORKER, self.settings)
-        told, died = False, 0.0
+        worker, tried = None, 0.0
         try:
             while web.poll() is None and not self.stopping.wait(LOOK_SECONDS):
-                if not told and ready():
+                if worker is None and ready():
                     when_ready()
-                    told = True
-                if worker.poll() is not None and time.monotonic() - died > RESTART_SECONDS:
-                    worker, died = start(WORKER, self.settings), time.monotonic()
+                    worker, tried = start(WORKER, self.settings), time.monotonic()
+                elif worker is not None and worker.poll() is not None and time.monotonic() - tried > RESTART_SECONDS:
+                    worker, tried = start(WORKER, self.settings), time.monotonic()
             return self._end(web)
         finally:
-            stop(worker, self.settings.stop_timeout_seconds)
+            if worker is not None:
+                stop(worker, self.settings.stop_timeout_seconds)
 
     def _end(self, web: subprocess.Popen[bytes]) -> int:
         """The web process finishes what is in flight; its code, 0 when it was asked to stop."""

@@ -1,0 +1,61 @@
+"""What a person waits for in the browser: a page, a question, an answer opened again. Needs Chromium."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.measure import Measure
+from benchmarks.served import Served
+from benchmarks.stats import percentile
+
+FLAGS = ("--no-sandbox", "--disable-gpu")
+CHART = "[data-answer] .js-plotly-plot .main-svg"
+COMPOSER = "#as-composer-text"
+TIMES = 5
+
+
+def chromium(named: Path | None) -> str | None:
+    """Path of the browser, if there is one."""
+    return str(named) if named else shutil.which("chromium") or shutil.which("google-chrome")
+
+
+def measure_browser(server: Served, browser: str, questions: Sequence[str]) -> Iterator[Measure]:
+    """Load, ask, open again; the first of each does not count, as the browser then fills its own cache."""
+    address = f"http://127.0.0.1:{server.port}"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=browser, args=list(FLAGS))
+        page = opened.new_page()
+        loads = [_load(page, address, COMPOSER) for _ in range(TIMES + 1)][1:]
+        asked = [_ask(page, address, question) for question in questions[: TIMES + 1]][1:]
+        answer = page.locator("[data-answer]").last.get_attribute("data-answer")
+        again = [_load(page, f"{address}/answer/{answer}", CHART) for _ in range(TIMES + 1)][1:]
+        opened.close()
+    yield _measure("browser: page load, ready to type", loads, 2000)
+    yield _measure("browser: question typed and sent, to the chart drawn", asked, None)
+    yield _measure("browser: page load to a drawn answer", again, 1000)
+
+
+def _load(page: Page, address: str, shown: str) -> float:
+    started = time.perf_counter()
+    page.goto(address)
+    page.locator(shown).first.wait_for(state="visible", timeout=30_000)
+    return 1000 * (time.perf_counter() - started)
+
+
+def _ask(page: Page, address: str, question: str) -> float:
+    _load(page, address, COMPOSER)
+    page.locator(COMPOSER).fill(question)
+    started = time.perf_counter()
+    page.locator(COMPOSER).press("Enter")
+    page.locator(CHART).first.wait_for(state="visible", timeout=30_000)
+    return 1000 * (time.perf_counter() - started)
+
+
+def _measure(what: str, walls: Sequence[float], bar: float | None) -> Measure:
+    middle = percentile(walls, 0.5)
+    return Measure(what, middle, wall=middle, p95=percentile(walls, 0.95), bar=bar)
