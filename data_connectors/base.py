@@ -10,7 +10,7 @@ from typing import Any
 
 from assay.kernel.errors import AssayError, NotFound, SourceFailed, SourceUnreachable
 from assay.kernel.tabular import plain
-from assay.semantic.schema import Schema, TableInfo
+from assay.semantic.schema import ColumnInfo, Schema, TableInfo
 from data_connectors.profiling import profile_table
 from data_connectors.traits import Rows, Traits
 
@@ -40,8 +40,22 @@ class SqlConnector:
         return ()
 
     def _refine(self, rows: Rows, table: TableInfo) -> TableInfo:
-        """Better facts from the engine's own statistics, for a table of which only a sample was read."""
-        return table
+        """Better facts for a table of which only a sample was read: those of declared keys, which have an index."""
+        keys = {key[0] for key in (table.primary_key, *table.unique_keys) if len(key) == 1}
+        return replace(
+            table, columns=tuple(self._of_key(rows, table, c) if c.name in keys else c for c in table.columns)
+        )
+
+    def _of_key(self, rows: Rows, table: TableInfo, column: ColumnInfo) -> ColumnInfo:
+        """Exact bounds; a primary key also has as many values as there are rows."""
+        profile = column.profile
+        if column.type in ("integer", "number", "date", "timestamp"):
+            name = self.traits.name(column.name)
+            low, high = rows(f"SELECT MIN({name}), MAX({name}) FROM {self.traits.table(table)}")[0]
+            profile = replace(profile, minimum=plain(low), maximum=plain(high))
+        if table.primary_key == (column.name,):
+            profile = replace(profile, distinct=table.row_count, nulls=0)
+        return replace(column, profile=profile)
 
     def data_version(self) -> str:
         raise SourceUnreachable(f"This {self.title} cannot say how fresh it is.")

@@ -25,7 +25,7 @@ from data_connectors.arrow import CHUNK
 from data_connectors.base import SqlConnector
 from data_connectors.chdb_process import ChdbProcess
 from data_connectors.clickhouse_arrow import clickhouse_type, read_stream, tidy_table
-from data_connectors.clickhouse_guard import require_known_tables
+from data_connectors.clickhouse_guard import require_known_tables, tables_read
 from data_connectors.server import ServerConnector, time_bucket
 from data_connectors.statements import require_one_select
 from data_connectors.traits import Rows, Traits
@@ -206,10 +206,11 @@ class ClickHouseSession:
     def run(self, sql: str, row_cap: int) -> Iterator[pa.RecordBatch]:
         """Run one SELECT and yield at most ``row_cap`` + 1 rows. Raises Refused, QueryFailed, QueryTimedOut."""
         require_one_select(sql, "clickhouse")
+        read = tables_read(sql)
         try:
             with self._open(row_cap + 1) as ask:
                 tables = read_stream(ask("SELECT name FROM system.tables WHERE database = currentDatabase()"))
-                require_known_tables(sql, frozenset(tables.column(0).to_pylist()))
+                require_known_tables(read, frozenset(tables.column(0).to_pylist()))
                 table, types = _typed(ask, sql)
         except QueryFailed as error:
             raise _as_ours(error) from error

@@ -11,7 +11,6 @@ from typing import Any
 import pymysql
 
 from assay.kernel.errors import BadInput
-from assay.kernel.tabular import plain
 from assay.semantic.schema import ColumnInfo, ColumnType, ForeignKey, Profile, TableInfo
 from data_connectors.mysql_session import connect
 from data_connectors.server import ServerConnector, time_bucket
@@ -101,19 +100,6 @@ class MySqlConnector(ServerConnector):
     def _profiled(self, rows: Rows, table: TableInfo, notes: list[str]) -> TableInfo:
         profiled = super()._profiled(rows, table, notes)
         return replace(profiled, columns=tuple(_truly_boolean(column) for column in profiled.columns))
-
-    def _refine(self, rows: Rows, table: TableInfo) -> TableInfo:
-        """Exact bounds of single-column keys, which an index gives at once."""
-        keys = {key[0] for key in (table.primary_key, *table.unique_keys) if len(key) == 1}
-        return replace(table, columns=tuple(self._bounded(rows, table, c, c.name in keys) for c in table.columns))
-
-    def _bounded(self, rows: Rows, table: TableInfo, column: ColumnInfo, keyed: bool) -> ColumnInfo:
-        if not keyed or column.type not in ("integer", "number", "date", "timestamp"):
-            return column
-        name = self.traits.name(column.name)
-        low, high = rows(f"SELECT MIN({name}), MAX({name}) FROM {self.traits.table(table)}")[0]
-        profile = replace(column.profile, minimum=plain(low), maximum=plain(high), distinct=table.row_count, nulls=0)
-        return replace(column, profile=profile)
 
 
 def _table(

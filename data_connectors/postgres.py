@@ -94,6 +94,7 @@ class PostgresConnector(ServerConnector):
 
     def _refine(self, rows: Rows, table: TableInfo) -> TableInfo:
         """Distinct and NULL counts from the planner's statistics, exact bounds where an index gives them at once."""
+        table = super()._refine(rows, table)
         schema = f"'{table.schema}'" if table.schema else "current_schema()"
         name = table.name.replace("'", "''")
         quoted = self.traits.table(table).replace("'", "''")
@@ -124,8 +125,9 @@ class PostgresConnector(ServerConnector):
         profile, total = column.profile, table.row_count or 0
         if known and profile.distinct is not None:
             share = float(known[0])
+            estimate = round(-share * total if share < 0 else share)
             profile = replace(
-                profile, distinct=round(-share * total if share < 0 else share), nulls=round(known[1] * total)
+                profile, distinct=estimate if estimate < total else profile.distinct, nulls=round(known[1] * total)
             )
         if indexed and column.type in ("integer", "number", "date", "timestamp"):
             name = self.traits.name(column.name)

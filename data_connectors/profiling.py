@@ -24,6 +24,9 @@ WIDEST = 400
 EXACT_ROWS = 2_000_000
 """Rows up to which every nearly unique column is counted exactly."""
 
+PROVED_ROWS = 10_000_000
+"""Rows up to which a likely key is counted exactly."""
+
 _KEY_NAME = re.compile(r"(id|key|code|no|number|uuid|guid)$", re.IGNORECASE)
 _COUNTED = frozenset({"integer", "number", "text", "boolean", "date", "timestamp", "time"})
 _ORDERED = _COUNTED - {"boolean"}
@@ -54,8 +57,9 @@ def _measured(rows: Rows, table: TableInfo, traits: Traits, peek: Sequence[Seque
     profiles = []
     for position, (column, fact) in enumerate(zip(columns, facts, strict=True)):
         profile = _profile(fact, counted, total) if sampled else fact
-        if not sampled and not traits.exact_distinct and _needs_exact(table, position, profile, counted):
-            profile = replace(profile, distinct=_exact_distinct(rows, column, source, traits))
+        if sampled or not traits.exact_distinct:
+            distinct = _settled(rows, table, position, profile, traits, total if sampled else counted)
+            profile = replace(profile, distinct=distinct)
         values = [row[position] for row in peek]
         profiles.append(_with_samples(rows, column, profile, source, traits, values, sampled=sampled))
     return _with(table, profiles, total if sampled else counted)
@@ -164,14 +168,18 @@ def scaled_distinct(distinct: int | None, filled: int, scale: float) -> int | No
     return distinct if distinct <= 0.1 * filled else round(distinct * scale**0.5)
 
 
-def _needs_exact(table: TableInfo, position: int, profile: Profile, total: int) -> bool:
-    """Whether a column may be unique, and matters enough to be counted: in large tables only likely keys are."""
+def _settled(rows: Rows, table: TableInfo, position: int, profile: Profile, traits: Traits, total: int) -> int | None:
+    """The distinct count where an estimate comes near "all differ", for that decides about keys.
+
+    Counted exactly in tables of moderate size and, up to a limit, for likely keys; else put below unique.
+    """
     filled = total - (profile.nulls or 0)
     if profile.distinct is None or profile.distinct < 0.9 * filled:
-        return False
-    if total <= EXACT_ROWS:
-        return True
-    return not table.primary_key and (position == 0 or bool(_KEY_NAME.search(table.columns[position].name)))
+        return profile.distinct
+    likely = not table.primary_key and (position == 0 or bool(_KEY_NAME.search(table.columns[position].name)))
+    if total <= (PROVED_ROWS if likely else min(EXACT_ROWS, traits.scan_limit)):
+        return _exact_distinct(rows, table.columns[position], traits.table(table), traits)
+    return min(profile.distinct, filled - 1)
 
 
 def _exact_distinct(rows: Rows, column: ColumnInfo, source: str, traits: Traits) -> int | None:

@@ -6,7 +6,7 @@ COMMENT ON TABLE kinds IS 'One of each';
 COMMENT ON COLUMN kinds.amount IS 'unit: EUR';
 INSERT INTO kinds VALUES
     (1, 9223372036854775807, 99999999999999999999999999999999999999, 1234.50, 0.1, 'Zürich 東京 🙂', TRUE, '2024-02-29', '2024-02-29 23:59:59.123456', '{"a": [1, 2]}', '\x00\xFF'::BLOB),
-    (2, -9223372036854775808, -1, -0.01, -1e300, 'it''s "quoted"; -- no comment', FALSE, '1970-01-01', '1970-01-01 00:00:00', '"x"', ''::BLOB),
+    (2, -9223372036854775808, -1, -0.01, -1e100, 'it''s "quoted"; -- no comment', FALSE, '1970-01-01', '1970-01-01 00:00:00', '"x"', ''::BLOB),
     (3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 CREATE TABLE empty_table (id INTEGER, name VARCHAR);
 CREATE TABLE parents (id INTEGER PRIMARY KEY, code VARCHAR NOT NULL UNIQUE);
