@@ -9,21 +9,12 @@ from dash import MATCH, ClientsideFunction, Dash, Input, Output, ctx, html, no_u
 
 from assay.accounts.local import current_actor
 from assay.kernel.errors import AssayError
-from assay.records.answer import PREVIEW_ROWS, Answer
+from assay.records.answer import Answer
 from assay.services import Services
 from components import ids
-from components.data_table import data_table, row_data
+from components.answer_panels import PANELS
+from components.data_table import row_data
 from components.icon import icon
-
-
-def table_of(answer: Answer) -> list[Any]:
-    """All tables of an answer: whole when small, asked for page by page when large."""
-    found: list[Any] = []
-    for part in answer.parts or (answer,):
-        whole = part.row_count <= min(PREVIEW_ROWS, len(part.rows))
-        title = [html.H3(part.title or part.question, className="as-table-title")] if answer.parts else []
-        found += [*title, data_table(part.id, part.columns, part.rows if whole else None, part.row_count)]
-    return found
 
 
 def order_of(request: dict[str, Any], answer: Answer) -> list[tuple[str, str]]:
@@ -45,11 +36,13 @@ def register(app: Dash, services: Services) -> None:
 
 def _register_table(app: Dash, services: Services) -> None:
     @app.callback(
-        Output({"type": "answer-table", "index": MATCH}, "children"),
-        Input({"type": "answer-tab", "index": MATCH}, "data"),
+        Output({"type": "answer-panel", "index": MATCH, "tab": MATCH}, "children"),
+        Input({"type": "answer-tab", "index": MATCH, "tab": MATCH}, "data"),
     )
-    def table(opened: dict[str, Any] | None) -> Any:
-        return table_of(services.ask.get(opened["id"], current_actor())) if opened else no_update
+    def panel(opened: dict[str, Any] | None) -> Any:
+        if not opened:
+            return no_update
+        return PANELS[opened["tab"]](services.ask.get(opened["id"], current_actor()))
 
     @app.callback(
         Output({"type": "grid", "index": MATCH}, "getRowsResponse"),

@@ -15,9 +15,8 @@ from components.chips import chip_sentence
 from components.figures import change_line, figure_and_unit, narrative
 from components.icon import icon
 from components.menu import menu
-from components.sql_block import sql_block
 from components.tabs import tabs
-from components.view import Answer, Check, Choice
+from components.view import Answer, Choice
 
 WRONG_REASONS: tuple[tuple[str, str], ...] = (
     ("wrong_metric", "Wrong number or metric"),
@@ -98,58 +97,27 @@ def _charts(view: Answer) -> list[Any]:
     ]
 
 
-def checks_list(checks: Sequence[Check]) -> html.Ul:
-    """What was checked: passed, failed, or only noted."""
-    glyphs = {True: "check2 is-good", False: "x-lg is-bad", None: "shield"}
-    return html.Ul(
-        [html.Li([icon(glyphs[check.passed]), html.Span(check.text)]) for check in checks], className="as-checks"
-    )
+LATER: tuple[tuple[str, str], ...] = (
+    ("table", "Table"),
+    ("sql", "SQL"),
+    ("words", "In words"),
+    ("receipt", "Receipt"),
+)
+"""Tabs whose content is asked for when they are opened: most answers are read without them."""
 
 
-def _receipt(view: Answer) -> html.Div:
-    rows = [
-        html.Div(
-            [html.Dt(name), html.Dd(value, className="as-mono" if name in {"Query", "Spec"} else "")],
-            className="as-receipt-row",
-        )
-        for name, value in view.receipt
+def _later(view: Answer, tab: str, at_once: bool) -> list[Any]:
+    opened = {"tab": tab, "id": view.id} if at_once else None
+    return [
+        dcc.Store(id=ids.answer_tab(view.slot, tab), data=opened),
+        html.Div(id=ids.answer_panel(view.slot, tab), className=f"as-panel-{tab}"),
     ]
-    link = html.A(["Permanent link", icon("arrow-right")], href=f"/answer/{view.id}", className="as-link")
-    again = button([icon("arrow-repeat"), "Run again"], "rerun", {"id": view.id}, kind="tiny")
-    return html.Div(
-        [
-            html.Dl(rows, className="as-receipt"),
-            checks_list(view.checks) if view.checks else None,
-            html.Div([again, link], className="as-receipt-foot"),
-            _steps(view),
-        ]
-    )
-
-
-def _steps(view: Answer) -> html.Details | None:
-    if not view.steps:
-        return None
-    lines = [
-        html.Li(
-            [html.Span(name), html.Span(fact, className="as-step-fact"), html.Span(f"{ms:,.1f} ms", className="num")]
-        )
-        for name, ms, fact in view.steps
-    ]
-    return html.Details(
-        [html.Summary("How this was answered"), html.Ol(lines, className="as-stages")], className="as-how"
-    )
 
 
 def _views(view: Answer) -> html.Div:
-    table = html.Div(id=ids.answer_table(view.slot), className="as-table-slot")
-    panels: list[tuple[str, str, Any]] = [("chart", "Chart", _charts(view))] if view.panels else []
-    panels += [
-        ("table", "Table", table),
-        ("sql", "SQL", [sql_block(text) for text in view.sql]),
-        ("words", "In words", html.P(view.words, className="as-words")),
-        ("receipt", "Receipt", _receipt(view)),
-    ]
     drawn = bool(view.panels)
+    panels: list[tuple[str, str, Any]] = [("chart", "Chart", _charts(view))] if drawn else []
+    panels += [(tab, name, _later(view, tab, not drawn and tab == "table")) for tab, name in LATER]
     side = [legend(view.switch.legend) if drawn else None, kind_switch(view.switch)] if view.switch else None
     return tabs(f"answer-{view.slot}", panels, side)
 
@@ -202,12 +170,10 @@ def _foot(view: Answer) -> html.Div:
 
 
 def answer_card(view: Answer) -> html.Article:
-    """The whole card of one answer. The Table tab is filled when it is opened first (`ids.answer_table`)."""
-    open_table = not view.panels
+    """The whole card of one answer. All tabs but the chart are filled when they are opened (`answer_panels.py`)."""
     said = f"Answer: {view.headline} {view.headline_label}. {''.join(span.text for span in view.narrative)}".strip()
     return html.Article(
         [
-            dcc.Store(id=ids.answer_tab(view.slot), data={"tab": "table", "id": view.id} if open_table else None),
             _header(view),
             chip_sentence(view.chips, view.filters, view.notes),
             _headline(view),

@@ -95,14 +95,14 @@ def turn_said(slot: int) -> PatternId:
     return {"type": "turn-said", "index": slot}
 
 
-def answer_tab(slot: int | str) -> PatternId:
-    """Store with the tab of an answer that was opened for the first time."""
-    return {"type": "answer-tab", "index": slot}
+def answer_tab(slot: int, tab: str) -> PatternId:
+    """Store that a script fills when a tab of an answer is opened for the first time."""
+    return {"type": "answer-tab", "index": slot, "tab": tab}
 
 
-def answer_table(slot: int | str) -> PatternId:
-    """Where the Table tab of an answer is drawn on first opening."""
-    return {"type": "answer-table", "index": slot}
+def answer_panel(slot: int, tab: str) -> PatternId:
+    """Where the content of a tab is drawn on first opening."""
+    return {"type": "answer-panel", "index": slot, "tab": tab}
 
 
 def place(name: str) -> PatternId:

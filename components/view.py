@@ -124,13 +124,7 @@ class Answer:
     narrative: tuple[Span, ...] = ()
     panels: tuple[Panel, ...] = ()
     switch: Chart | None = None
-    tables: tuple[tuple[str, str], ...] = ()
-    sql: tuple[str, ...] = ()
-    words: str = ""
     when: str = ""
-    steps: tuple[tuple[str, float, str], ...] = ()
-    receipt: tuple[tuple[str, str], ...] = ()
-    checks: tuple[Check, ...] = ()
     caveats: tuple[str, ...] = ()
     follow_ups: tuple[Choice, ...] = ()
     exports: tuple[Choice, ...] = ()

@@ -10,14 +10,13 @@
       assay.byId(other.getAttribute("aria-controls")).hidden = !on;
     });
     if (focus) { tab.focus(); }
-    assay.colourSql(host);
-    if (card && tab.getAttribute("data-tab") === "table" && !tab.hasAttribute("data-asked")) {
+    var name = tab.getAttribute("data-tab");
+    if (card && name !== "chart" && !tab.hasAttribute("data-asked")) {
       tab.setAttribute("data-asked", "");
-      assay.set(assay.slot("answer-tab", key(card.getAttribute("data-slot"))), { tab: "table", id: card.getAttribute("data-answer") });
+      assay.set({ type: "answer-tab", index: Number(card.getAttribute("data-slot")), tab: name }, { tab: name, id: card.getAttribute("data-answer") });
     }
     window.dispatchEvent(new Event("resize"));
   }
-  function key(text) { return /^\d+$/.test(text) ? Number(text) : text; }
   document.addEventListener("click", function (event) {
     var tab = event.target.closest && event.target.closest(".as-tab");
     if (tab) { show(tab, false); }

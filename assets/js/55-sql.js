@@ -25,5 +25,6 @@
       code.setAttribute("data-coloured", "");
     });
   };
+  new MutationObserver(function () { assay.colourSql(document); }).observe(document.documentElement, { childList: true, subtree: true });
   assay.actions.copy = function (arg, node) { assay.copy(node.parentElement.querySelector("[data-sql]").textContent, "SQL copied"); };
 })(window.assay);
