@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -33,6 +34,7 @@ _TYPES: Mapping[str, ColumnType] = {
     **dict.fromkeys(("STRUCT", "MAP", "JSON", "UNION", "VARIANT", "LIST"), "json"),
     "BOOLEAN": "boolean", "DATE": "date", "TIME": "time", "BLOB": "binary", "BIT": "binary",
 }  # fmt: skip
+_THREADS = min(8, os.cpu_count() or 2)
 _WIDE_INTEGERS = frozenset({"HUGEINT", "UHUGEINT"})
 
 
@@ -160,7 +162,10 @@ class DuckDbSession:
     """A read-only session that can reach nothing but its own file's tables."""
 
     def __init__(self, recipe: Mapping[str, Any]) -> None:
-        config = {"threads": int(recipe.get("threads", 2)), "memory_limit": f"{int(recipe.get('memory_mb', 1024))}MB"}
+        config = {
+            "threads": int(recipe.get("threads", _THREADS)),
+            "memory_limit": f"{int(recipe.get('memory_mb', 1024))}MB",
+        }
         self._connection = connect_read_only(Path(recipe["path"]), config)
         for setting in (
             "SET autoinstall_known_extensions = false",

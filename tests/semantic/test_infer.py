@@ -469,3 +469,22 @@ def test_the_same_schema_gives_the_same_model() -> None:
     tables = (customers(), table("orders", column("customer_id", "integer", [1, 2]), column("amount_usd", "number")))
     assert model_of(*tables) == model_of(*tables)
     assert model_of(*tables).currency == "USD"
+
+
+def test_words_that_only_begin_like_an_abbreviation_are_left_whole() -> None:
+    products = table("products", column("category", "text", ["a"]), column("subcategory", "text", ["b", "c"]))
+    model = model_of(products)
+    assert [dimension.label for dimension in model.entities[0].dimensions] == ["Category", "Subcategory"]
+    assert [hierarchy.levels for hierarchy in model.hierarchies] == [("products.category", "products.subcategory")]
+
+
+def test_an_empty_database_still_says_what_dates_its_rows() -> None:
+    assert entity_of(column("ordered_at", "timestamp", []), rows=0).default_time == "ordered_at"
+    assert entity_of(column("ordered_at", "timestamp", [None] * 9), rows=9).default_time is None
+
+
+def test_a_code_of_something_else_does_not_name_a_row() -> None:
+    entity = entity_of(
+        column("order_id", "integer"), column("discount_code", "text"), name="orders", primary_key=("order_id",)
+    )
+    assert entity.display == ("order_id",)

@@ -59,4 +59,5 @@ def _rank(parts: tuple[str, ...], entity: tuple[str, ...]) -> int:
         return 1
     if parts and parts[-1] in _NAMES:
         return 2 + (len(parts) > 2) + 3 * bool({"file", "last", "middle", "first", "user", "host"} & set(parts))
-    return 8 if parts and parts[-1] in ("code", "symbol", "abbreviation", "number", "email") and len(parts) > 1 else 9
+    own = parts[:-1] in ((), entity)
+    return 8 if own and parts and parts[-1] in ("code", "symbol", "abbreviation", "number", "email", "sku") else 9

@@ -155,11 +155,15 @@ def _default_time(table: TableInfo, columns: list[_Column], own: tuple[str, ...]
     candidates = [
         column
         for column in columns
-        if column.reading.date and not never_default(column.info.name) and column.info.profile.distinct != 0
+        if column.reading.date and not never_default(column.info.name) and not (table.row_count and _empty(column))
     ]
     if not candidates:
         return None
     return min(candidates, key=lambda column: (*_time_rank(table, column, own), columns.index(column))).name
+
+
+def _empty(column: _Column) -> bool:
+    return column.info.profile.distinct == 0
 
 
 def _time_rank(table: TableInfo, column: _Column, own: tuple[str, ...]) -> tuple[float, ...]:

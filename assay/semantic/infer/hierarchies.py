@@ -11,7 +11,7 @@ from assay.semantic.schema import Profile
 _LADDERS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("geography", (("continent",), ("region",), ("country",), ("state", "province"), ("county", "district"), ("city",
     "town"), ("neighborhood", "suburb"))),
-    ("products", (("department", "division"), ("category", "class"), ("subcategory", "subclass"), ("brand",))),
+    ("products", (("department", "division"), ("category", "class"), ("subcategory", "subclass"))),
     ("organization", (("company",), ("division",), ("department",), ("team", "group"))),
     ("medicine", (("specialty", "chapter"), ("diagnosis",))),
 )  # fmt: skip
