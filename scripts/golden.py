@@ -12,11 +12,10 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "ask")]
-
-from golden_harness import Tally, bench, run_abstain, run_follow_ups, run_questions  # noqa: E402
+sys.path.insert(0, str(ROOT))
 
 from assay.ask.local.engine import LocalEngine  # noqa: E402
+from tests.ask.golden_harness import Tally, bench, run_abstain, run_follow_ups, run_questions  # noqa: E402
 
 
 def main() -> int:

@@ -174,7 +174,7 @@ def _thing_or_number(setting: Setting, items: tuple[Item, ...], at: int, before:
     after = next((i for i in items[at + 1 :] if i.kind not in ("stop", "number")), None)
     if (
         after is not None
-        and after.is_cue("rel", "without", "list")
+        and after.is_cue(*_OF_THINGS)
         and _is_thing(setting, entity)
         and not any(i.is_cue("count") for i in items)
     ):
@@ -184,6 +184,9 @@ def _thing_or_number(setting: Setting, items: tuple[Item, ...], at: int, before:
     ) and not _grouping(items):
         return "entity" if _is_thing(setting, entity) else "metric"
     return "metric"
+
+
+_OF_THINGS = ("rel", "without", "list", "cmp", "more_than_average", "null", "text", "order")
 
 
 def _belongs(items: tuple[Item, ...], at: int) -> bool:

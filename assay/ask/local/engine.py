@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assay.ask.local.draft import Setting
-from assay.ask.local.followup import FollowUp, follow_up
+from assay.ask.local.followup import FollowUp, follow_ups
 from assay.ask.local.nearest import closest, reason_for
 from assay.ask.local.parts import split
 from assay.ask.local.read import Candidates, candidates
@@ -141,13 +141,15 @@ def _follow_up(engine: LocalEngine, state: State) -> State:
     previous = state.asked.previous
     if previous is None:
         return state
-    found = follow_up(state.spelled.tokens, state.setting.text, previous, state.setting)
-    if found is None:
-        return state
+    for found in follow_ups(state.spelled.tokens, state.setting.text, previous, state.setting):
+        spec = explained(found.judged.spec, state.setting) if asks_why(state.asked.text) else found.judged.spec
+        if spec is not None and found.judged.confidence >= state.threshold and _compiles(spec, state.asked):
+            return _followed(found, spec, state)
+    return state
+
+
+def _followed(found: FollowUp, spec: AnalyticsSpec, state: State) -> State:
     changed = found.judged
-    spec = explained(changed.spec, state.setting) if asks_why(state.asked.text) else changed.spec
-    if spec is None or changed.confidence < state.threshold or not _compiles(spec, state.asked):
-        return state
     items, tokens = changed.draft.items, state.spelled.tokens
     reading = Reading(
         changed.confidence,

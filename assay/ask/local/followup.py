@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
-from assay.ask.local.clauses.counting import counted_entity
+from assay.ask.local.clauses.counting import count_metric, counted_entity
 from assay.ask.local.draft import Draft, Setting, is_cue, is_link
 from assay.ask.local.overlay import overlay
 from assay.ask.local.read import fragments
 from assay.ask.local.score import Judged, judge
 from assay.ask.local.text import Token, fold
-from assay.semantic.spec import Aggregate, All, AnalyticsSpec, MetricRef
+from assay.semantic.spec import Aggregate, All, AnalyticsSpec, MetricRef, MetricUse
 
 _LEAD = re.compile(
     r"^(?:ok(?:ay)?,? |great,? |thanks,? |now |please |so |hm+,? )*(?:and\b|but\b|or\b|only\b|just\b|"
@@ -95,26 +95,25 @@ def _only_noun(draft: Draft, at: int) -> bool:
     return bool(draft.where) and not any(item.is_cue("count", "agg") for item in draft.items)
 
 
-def follow_up(tokens: Sequence[Token], text: str, previous: AnalyticsSpec, setting: Setting) -> FollowUp | None:
-    """The spec before, changed by the text; None when the text stands alone or changes nothing."""
+def follow_ups(
+    tokens: Sequence[Token], text: str, previous: AnalyticsSpec, setting: Setting
+) -> tuple[FollowUp, ...]:
+    """The spec before, changed by the text, likeliest first; none when the text stands alone or changes nothing."""
     folded = " ".join(fold(text).split())
     drafts = sorted(fragments(tokens, setting), key=lambda draft: draft.cost + _left(draft))
     chart = _chart(drafts)
     if not is_follow_up(text, setting, drafts):
-        return None
+        return ()
     if _RESET.search(folded) and previous.where is not None:
         bare = previous.model_copy(update={"where": None})
         draft = drafts[0] if drafts else Draft(())
-        return FollowUp(judge(draft, bare, tuple(range(len(draft.items)))), chart)
+        return (FollowUp(judge(draft, bare, tuple(range(len(draft.items)))), chart),)
     listed = _listed(folded, previous, setting)
     if listed is not None:
         draft = drafts[0] if drafts else Draft(())
-        return FollowUp(judge(draft, listed, tuple(range(len(draft.items)))), chart)
-    for draft in drafts[:6]:
-        found = _changed(draft, previous, setting, folded, chart)
-        if found:
-            return found
-    return None
+        return (FollowUp(judge(draft, listed, tuple(range(len(draft.items)))), chart),)
+    found = (_changed(draft, previous, setting, folded, chart) for draft in drafts[:6])
+    return tuple(sorted((one for one in found if one), key=lambda one: one.judged.cost))
 
 
 def _listed(folded: str, previous: AnalyticsSpec, setting: Setting) -> AnalyticsSpec | None:
@@ -170,6 +169,19 @@ def _changed(
     return FollowUp(judge(fragment, spec, ignored), chart, correction)
 
 
+def _ranked_by_count(draft: Draft, setting: Setting, previous: AnalyticsSpec) -> Draft:
+    """ "and by visits?" after a ranking: by how many visits."""
+    if not previous.order or draft.metrics:
+        return draft
+    for at, item in enumerate(draft.items):
+        metric = count_metric(setting, item.links[0].ref) if item.is_link("entity") else None
+        if metric and at and any(before.is_cue("by") for before in draft.items[max(0, at - 2) : at]):
+            use = MetricUse(expr=MetricRef(metric=metric), alias=metric)
+            own = tuple(d for d in draft.dimensions if not d.field.startswith(f"{item.links[0].ref}."))
+            return replace(draft, metrics=(use,), dimensions=own, facts={**draft.facts, "counted": True})
+    return draft
+
+
 def _without_nouns(draft: Draft, setting: Setting, previous: AnalyticsSpec) -> Draft:
     """ "for Enterprise customers": a noun beside a value is no metric, unless it is asked how many."""
     asked = any(item.is_cue("count", "agg", "instead") for item in draft.items)
@@ -179,11 +191,8 @@ def _without_nouns(draft: Draft, setting: Setting, previous: AnalyticsSpec) -> D
         for use in draft.metrics
         if not (nouns and isinstance(use.expr, MetricRef) and counted_entity(setting, use.expr.metric))
     )
+    draft = _ranked_by_count(draft, setting, previous)
+    kept = (*kept, *(use for use in draft.metrics if draft.facts.get("counted") and use not in kept))
     fields = draft.positions(is_link("dimension")) if draft.positions(is_cue("instead")) or not draft.dimensions else []
-    return draft.__class__(
-        **{
-            **draft.__dict__,
-            "metrics": kept,
-            "facts": {**draft.facts, "named": tuple(draft.items[at].links[0].ref for at in fields)},
-        }
-    )
+    named = tuple(draft.items[at].links[0].ref for at in fields)
+    return replace(draft, metrics=kept, facts={**draft.facts, "named": named})

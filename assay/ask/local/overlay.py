@@ -48,9 +48,10 @@ def _fields(spec: AnalyticsSpec) -> dict[str, Any]:
 
 
 def _metrics(previous: AnalyticsSpec, draft: Draft, add: bool) -> dict[str, Any]:
-    wanted = tuple(use for use in draft.metrics if not use.hidden) or draft.metrics
+    wanted = tuple(use for use in draft.metrics if not use.hidden)
+    behind = tuple(use for use in draft.metrics if use.hidden and all(use.expr != old.expr for old in previous.metrics))
     if not wanted:
-        return {}
+        return {"metrics": (*previous.metrics, *behind)} if behind and previous.metrics else {}
     if previous.mode == "rows":
         return {"mode": "aggregate", "entity": None, "metrics": wanted, "dimensions": (), "order": (), "limit": None}
     if add:

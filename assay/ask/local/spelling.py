@@ -54,7 +54,9 @@ def _nearest(word: str, choices: Sequence[str], capital: bool) -> tuple[str, int
 
 
 def _plausible(word: str, choice: str, distance: int) -> bool:
-    if len(choice) < 4 or not choice.isalpha() or distance == 0 or abs(len(choice) - len(word)) > 2:
+    if len(choice) < 4 and not (len(choice) == 3 and distance == 1 and len(word) > 3 and choice[:2] == word[:2]):
+        return False
+    if not choice.isalpha() or distance == 0 or abs(len(choice) - len(word)) > 2:
         return False
     return (
         choice[0] == word[0] or (distance == 1 and choice[1:3] == word[1:3]) or sorted(choice[:2]) == sorted(word[:2])

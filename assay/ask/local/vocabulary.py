@@ -131,7 +131,7 @@ def _assembled(model: SemanticModel, phrases: dict[Phrase, tuple[Link, ...]]) ->
             words[word] = words.get(word, 0) + 1
     kinds = {f"{e.name}.{d.name}": d for e in model.entities for d in e.dimensions}
     longest = min(8, max((len(known) for known in phrases), default=1))
-    spelling = tuple(dict.fromkeys((*(word for word in words if len(word) > 3 and word.isalpha()), *sorted(CUE_WORDS))))
+    spelling = tuple(dict.fromkeys((*(word for word in words if len(word) > 2 and word.isalpha()), *sorted(CUE_WORDS))))
     homes = {metric.name: home_of(model, metric.name) for metric in model.metrics}
     return Vocabulary(model, phrases, _stemmed(phrases), words, spelling, _distances(model), longest, kinds, homes)
 

@@ -96,11 +96,11 @@ def _either(draft: Draft, groups: dict[Group, list[int]]) -> Draft:
 def _filter(draft: Draft, key: Group, positions: list[int]) -> Draft:
     values = _values(draft, positions)
     link = draft.items[positions[0]].links[0]
+    compares = draft.positions(is_cue("compare"))
     draft = draft.use(*positions, *(_joints(draft, positions)), *(_named(draft, positions, link)))
     condition = Compare(field=key[0], via=key[1], value=values[0])
     if len(values) > 1:
         condition = Compare(field=key[0], via=key[1], op="in", value=values)
-    compares = draft.positions(is_cue("compare"))
     against = len(values) > 1 and (compares or _spread(draft, positions))
     if against:
         draft = draft.use(*compares, *draft.positions(is_cue("difference"))).add_dimension(
