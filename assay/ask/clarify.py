@@ -16,8 +16,9 @@ from assay.present.story import Story
 from assay.query.ports import QueryResult
 from assay.records.answer import Alternative
 
-NEAR = 0.08
-"""Readings whose confidence differs by less than this are both worth running."""
+NEAR = 0.015
+"""Readings whose confidence differs by less than this are both worth running. An engine that prefers one by the wording
+of the question ("revenue" before "gross revenue") keeps them further apart than this."""
 _COMPARED_ROWS = 1000
 
 

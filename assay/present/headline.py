@@ -44,7 +44,8 @@ def _sum(view: View, index: int) -> float | None:
 
 def _dressed(story: Story, now: float, before: float | None) -> Headline:
     view, measure = story.view, story.view.first
-    label = ", ".join(filter(None, [measure.column.label, story.period]))
+    groups = [view.label(0, index) for index in view.axes] if view.rows == 1 else []
+    label = ", ".join(filter(None, [*groups, measure.column.label, story.period]))
     text = short(now, measure.unit)
     if before is None or (not before and measure.unit != PERCENT):
         return Headline(text, label)

@@ -12,7 +12,7 @@ import numpy as np
 
 from assay.present.numbers import PERCENT
 from assay.present.periods import during
-from assay.present.pieces import Cells, figure_piece, name_piece, verb_piece
+from assay.present.pieces import Cells, bare_piece, figure_piece, name_piece, verb_piece, when_piece
 from assay.present.story import Story
 from assay.present.trace import AGAINST, Sentence, checked
 from assay.present.view import Measure, View
@@ -25,7 +25,7 @@ _ROWS_CAP = 200
 def narrate(story: Story) -> tuple[Piece, ...]:
     """The narrative of a result; empty when nothing certain can be said."""
     view = story.view
-    if not view.rows or not view.measures or view.listing:
+    if not view.rows or not view.measures or view.listing or view.first.index in view.computed:
         return ()
     sentences = [sentence for statement in _statements(story) if (sentence := statement(story))]
     return checked(sentences[:_SENTENCES], story.evidence)
@@ -36,8 +36,10 @@ def narrate(story: Story) -> tuple[Piece, ...]:
 
 def _statements(story: Story) -> tuple[Callable[[Story], Sentence | None], ...]:
     view = story.view
+    if view.rows == 1:
+        return (_single,)
     if not view.axes:
-        return (_single,) if view.rows == 1 else ()
+        return ()
     compared = view.first.previous is not None
     if view.time is not None and not view.dims:
         return (_total_moved, _peak) if compared else (_first_to_last, _peak)
@@ -52,21 +54,44 @@ def _statements(story: Story) -> tuple[Callable[[Story], Sentence | None], ...]:
 
 
 def _single(story: Story) -> Sentence | None:
+    """One number, of one group perhaps, and what it is compared with."""
     view, measure = story.view, story.view.first
-    value = figure_piece(view, [(0, measure.index)], "value")
-    if value is None:
+    start = _stated(view, measure)
+    if not start:
         return None
-    start = [Piece(f"{_heading(measure)} was "), value, Piece(f" {during(story.period)}" if story.period else "")]
+    when = Piece(f" {during(story.period)}" if story.period and view.time is None else "")
     source, prefix = (story.against, AGAINST) if story.against is not None else (view, "")
     compared = source.first if source.measures else None
     if compared is None or compared.previous is None:
-        return _joined([*start, Piece(".")])
-    moved = figure_piece(source, [(0, compared.index), (0, compared.previous)], "change from second to first", prefix)
-    before = figure_piece(source, [(0, compared.previous)], "value", prefix)
+        return _joined([*start, when, Piece(".")])
+    cells = [(0, compared.index), (0, compared.previous)]
+    formula = "first less second" if compared.unit == PERCENT else "change from second to first"
+    moved = figure_piece(source, cells, formula, prefix)
+    before = figure_piece(source, cells[1:], "value", prefix)
     if moved is None or before is None:
-        return _joined([*start, Piece(".")])
+        return _joined([*start, when, Piece(".")])
     base = f" {during(story.before)}" if story.before else " before"
-    return _joined([*start, Piece(", "), moved, Piece(" on "), before, Piece(f"{base}.")])
+    return _joined([*start, when, Piece(", "), moved, Piece(" on "), before, Piece(f"{base}.")])
+
+
+def _stated(view: View, measure: Measure) -> list[Piece]:
+    """ "Revenue came to $5M", "Margin was 37%", "31 orders"; behind the name of the group where there is one."""
+    lead = [name_piece(view, 0), Piece(": ")] if view.axes else []
+    value = figure_piece(view, [(0, measure.index)], "value")
+    if value is None:
+        return []
+    if _counts_itself(measure):
+        bare = bare_piece(view, 0, measure.index)
+        return [*lead, bare, Piece(f" {_lower(measure.column.label)}")] if bare else []
+    verb = "came to" if measure.index in view.additive else "was"
+    label = _lower(measure.column.label) if lead else _heading(measure)
+    return [*lead, Piece(f"{label} {verb} "), value]
+
+
+def _counts_itself(measure: Measure) -> bool:
+    """The label names what is counted: "repeat customers", in customers."""
+    unit = (measure.unit or "").casefold()
+    return bool(unit) and unit != PERCENT and unit in measure.column.label.casefold().split()
 
 
 def _leader(story: Story) -> Sentence | None:
@@ -119,8 +144,8 @@ def _first_to_last(story: Story) -> Sentence | None:
         return None
     tail = [Piece(" ("), moved, Piece(")")] if moved and view.first.unit != PERCENT else []
     return _joined([
-        Piece(f"{_heading(view.first)} "), verb_piece(view, [now, before]), Piece(" from "), first, Piece(" in "),
-        name_piece(view, rows[0]), Piece(" to "), last, Piece(" in "), name_piece(view, rows[-1]), *tail, Piece("."),
+        Piece(f"{_heading(view.first)} "), verb_piece(view, [now, before]), Piece(" from "), first, Piece(" "),
+        when_piece(view, rows[0]), Piece(" to "), last, Piece(" "), when_piece(view, rows[-1]), *tail, Piece("."),
     ])  # fmt: skip
 
 
@@ -134,9 +159,9 @@ def _peak(story: Story) -> Sentence | None:
     if top is None or bottom is None or high == low:
         return None
     return _joined([
-        Piece("It was "), Piece("highest", ((high, measure.index),), "claim"), Piece(" in "), name_piece(view, high),
-        Piece(" with "), top, Piece(" and "), Piece("lowest", ((low, measure.index),), "claim"), Piece(" in "),
-        name_piece(view, low), Piece(" with "), bottom, Piece("."),
+        Piece("It was "), Piece("highest", ((high, measure.index),), "claim"), Piece(" "), when_piece(view, high),
+        Piece(" with "), top, Piece(" and "), Piece("lowest", ((low, measure.index),), "claim"), Piece(" "),
+        when_piece(view, low), Piece(" with "), bottom, Piece("."),
     ])  # fmt: skip
 
 
@@ -202,11 +227,12 @@ def _latest_leader(story: Story) -> Sentence | None:
     column = view.first.index
     row = max(last, key=lambda at: view.numbers(column)[at])
     value = figure_piece(view, [(row, column)], "value")
-    when = Piece(view.label(row, view.time), ((row, view.time),), "name")
+    when = when_piece(view, row)
+    when = Piece(when.text[:1].upper() + when.text[1:], when.cells, when.formula)
     who = Piece(", ".join(view.label(row, at) for at in view.dims), tuple((row, at) for at in view.dims), "name")
     if value is None:
         return None
-    return _joined([Piece("In "), when, Piece(", "), who, Piece(" had the most with "), value, Piece(".")])
+    return _joined([when, Piece(", "), who, Piece(" had the most with "), value, Piece(".")])
 
 
 def _riser(story: Story) -> Sentence | None:
@@ -271,6 +297,10 @@ def _extreme(story: Story, measure: Measure, sign: int) -> int:
 def _heading(measure: Measure) -> str:
     label = measure.column.label
     return label[:1].upper() + label[1:]
+
+
+def _lower(label: str) -> str:
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _joined(pieces: Sequence[Piece]) -> Sentence:

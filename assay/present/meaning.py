@@ -12,6 +12,7 @@ from assay.semantic.model import Measure, Metric, SemanticModel
 from assay.semantic.spec import TIME, Aggregate, AnalyticsSpec, MetricExpr, MetricRef, MetricUse
 
 _SUMMABLE = ("sum", "count")
+_COMPUTED = ("running_total", "rank")
 _SIGN = {"up": 1, "down": -1, "neutral": 0}
 
 
@@ -28,6 +29,7 @@ def view_of(table: Table, spec: AnalyticsSpec | None, model: SemanticModel) -> V
         additive=[column.name for column, use in pairs if is_additive(use, spec, model)],
         whole=not (spec.limit or spec.offset or spec.having or spec.combine or (spec.top and not spec.top.others)),
         good=[(column.name, direction(use, model)) for column, use in pairs],
+        computed=[column.name for column, use in pairs if use.transform and use.transform.kind in _COMPUTED],
     )
 
 

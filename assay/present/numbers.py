@@ -166,9 +166,7 @@ def _small_digits(size: float, unit: str | None) -> str:
         return f"{size:,.0f}"
     if is_currency(unit):
         return f"{size:,.2f}" if size < 1000 else f"{size:,.0f}"
-    if size >= 100:
-        return f"{size:,.1f}"
-    return f"{size:,.2f}" if size >= 1 else f"{size:.3g}"
+    return _trimmed(size, 1 if size >= 100 else 2) if size >= 1 else f"{size:.3g}"
 
 
 def _trimmed(size: float, decimals: int) -> str:

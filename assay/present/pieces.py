@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assay.present.numbers import PERCENT, change, percent, points, short
+from assay.present.periods import during
 from assay.present.trace import FORMULAS, unit_of
 from assay.present.view import View
 from assay.records.answer import Piece
@@ -29,6 +30,18 @@ def name_piece(view: View, row: int) -> Piece:
     return Piece(", ".join(view.label(row, index) for index in view.axes), cells, "name")
 
 
+def when_piece(view: View, row: int) -> Piece:
+    """When a row is, with its preposition: "in Oct 2026", "on 3 Feb 2026"."""
+    index = view.axes[0]
+    return Piece(during(view.label(row, index)), ((row, index),), "when")
+
+
+def bare_piece(view: View, row: int, index: int) -> Piece | None:
+    """A figure without its unit, for a sentence that names what is counted itself."""
+    value = float(view.numbers(index)[row])
+    return Piece(short(value), ((row, index),), "value", value) if np.isfinite(value) else None
+
+
 def _written(value: float, formula: str, unit: str | None) -> str:
     if formula == "count":
         return short(value)
@@ -36,6 +49,8 @@ def _written(value: float, formula: str, unit: str | None) -> str:
         return percent(value)
     if formula.startswith("change"):
         return change(value)
+    if unit == PERCENT and formula == "first less second":
+        return points(value)
     if "difference" in formula or " less " in formula:
         return points(value).removeprefix("+") if unit == PERCENT else short(value, unit)
     return short(value, unit)

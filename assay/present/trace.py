@@ -15,13 +15,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from assay.present.numbers import PERCENT, change, full, percent, points, short, signed
+from assay.present.periods import during
 from assay.present.view import View
 from assay.records.answer import Piece
 
 Sentence = tuple[Piece, ...]
 Values = list[float]
 
-_NUMBER = re.compile(r"([+−-]?)[^\d+−-]{0,5}?([\d,]*\.?\d+(?:e[+-]?\d+)?)\s*([kMBT]?)(\s?%| pt)?")
+_NUMBER = re.compile(r"([+−-]?)[^\d+−-]{0,5}?([\d,]*\.?\d+(?:e[+-]?\d+)?)([kMBT]?)\s?(%|pt\b)?")
 _SCALE = {"": 1.0, "k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
 AGAINST = "against:"
 """Prefix of a formula whose cells lie in the comparison's table instead of the answer's own."""
@@ -95,6 +96,8 @@ def _fault(piece: Piece, evidence: Evidence) -> str:
         return _plain_fault(piece, evidence.names)
     if formula == "name":
         return "" if _same_name(piece, view) else f"'{piece.text}' is not what its cell says"
+    if formula == "when":
+        return "" if _same_time(piece, view) else f"'{piece.text}' is not when its cell says"
     if formula == "claim":
         return "" if _claim_holds(piece, view, evidence.rows) else f"'{piece.text}' is not true of its cell"
     if formula not in FORMULAS and formula != "direction":
@@ -122,6 +125,11 @@ def _plain_fault(piece: Piece, names: frozenset[str]) -> str:
 
 def _same_name(piece: Piece, view: View) -> bool:
     return piece.text == ", ".join(view.label(row, column) for row, column in piece.cells)
+
+
+def _same_time(piece: Piece, view: View) -> bool:
+    texts = [during(view.label(row, column)) for row, column in piece.cells]
+    return len(texts) == 1 and piece.text in (texts[0], texts[0][:1].upper() + texts[0][1:])
 
 
 def _claim_holds(piece: Piece, view: View, rows: tuple[int, ...] | None) -> bool:
@@ -181,4 +189,4 @@ def _spellings(value: float, formula: str, unit: str | None) -> set[str]:
         return {short(value), full(value)}
     if unit == PERCENT and ("difference" in formula or " less " in formula):
         return {points(value), points(value).removeprefix("+")}
-    return {short(value, unit), full(value, unit), signed(value, unit)}
+    return {short(value, unit), full(value, unit), signed(value, unit), short(value)}

@@ -44,7 +44,7 @@ class View:
     """Positions by role. ``listing``: rows of an entity. ``additive``: measures whose parts sum to the whole.
 
     ``whole`` says that no limit or top-N has left groups out. ``good`` gives +1 where more of a
-    measure is better, −1 where less is.
+    measure is better, −1 where less is. ``computed`` holds running totals and ranks, of which no course can be told.
     """
 
     table: Table
@@ -55,6 +55,7 @@ class View:
     additive: frozenset[int] = frozenset()
     whole: bool = True
     good: tuple[tuple[int, int], ...] = ()
+    computed: frozenset[int] = frozenset()
     place: dict[int, npt.NDArray[np.float64]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -105,8 +106,9 @@ def see(
     additive: Sequence[str] = (),
     whole: bool = True,
     good: Sequence[tuple[str, int]] = (),
+    computed: Sequence[str] = (),
 ) -> View:
-    """The view of a table. ``additive`` and ``good`` name columns."""
+    """The view of a table. ``additive``, ``good`` and ``computed`` name columns."""
     roles = [_role(column, position, table) for position, column in enumerate(table.columns)]
     times = [position for position, role in enumerate(roles) if role == "time"]
     dims = [position for position, role in enumerate(roles) if role == "dimension"]
@@ -121,6 +123,7 @@ def see(
         frozenset(names[name] for name in additive if name in names),
         whole and not table.truncated,
         tuple((names[name], sign) for name, sign in good if name in names),
+        frozenset(names[name] for name in computed if name in names),
     )
 
 

@@ -43,8 +43,8 @@ def mutations(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("number", "Revenue was $15.39M."),
-        ("compared number", "Revenue was $110, +10.0% on $100 before."),
+        ("number", "Revenue came to $15.39M."),
+        ("compared number", "Revenue came to $110, +10.0% on $100 before."),
         ("share", "Rate was 37.9%."),
         ("groups", "North leads with $50, 34.5% of the total. West is lowest with $20."),
         ("averages", "North leads with $12.50. West is lowest with $8."),
@@ -64,6 +64,39 @@ def test_a_month_that_is_still_running_is_no_trend(results: dict[str, View]) -> 
     assert said.startswith("Revenue rose from $10 in Jan 2026 to $14 in May 2026 (+40.0%).")
     assert "Jun 2026" not in said
     assert "in Jun 2026" in text_of(narrate(Story(results["months"], LATER)))
+
+
+def one_row(make_table: Callable[..., Table], **columns: tuple[object, dict[str, object]]) -> str:
+    table = make_table({name: ([value], facts) for name, (value, facts) in columns.items()})
+    return text_of(narrate(Story(see(table), TODAY, "3 Feb 2026", "2 Feb 2026")))
+
+
+def test_what_is_counted_is_not_said_twice(make_table: Callable[..., Table]) -> None:
+    facts = {"role": "metric", "unit": "customers", "label": "Repeat customers"}
+    assert one_row(make_table, n=(1653, facts)) == "1,653 repeat customers on 3 Feb 2026."
+
+
+def test_a_rate_moves_in_points(make_table: Callable[..., Table]) -> None:
+    now, before = {"role": "metric", "unit": "percent"}, {"role": "comparison", "unit": "percent"}
+    said = one_row(make_table, margin=(0.368, now), margin__previous=(0.36, before))
+    assert said == "Margin was 36.8% on 3 Feb 2026, +0.8 pt on 36.0% on 2 Feb 2026."
+
+
+def test_the_one_group_of_a_result_is_named(make_table: Callable[..., Table]) -> None:
+    said = one_row(make_table, region=("North", {"role": "dimension"}), days=(6.7, {"role": "metric", "unit": "days"}))
+    assert said == "North: 6.7 days on 3 Feb 2026."
+
+
+def test_weeks_and_days_get_their_own_preposition(make_table: Callable[..., Table]) -> None:
+    days = [date(2026, 1, 5), date(2026, 1, 12)]
+    for grain, words in (("week", "in the week of 5 Jan 2026"), ("day", "on 5 Jan 2026")):
+        columns = {"t": (days, {"role": "time", "grain": grain}), "n": ([1, 2], {"role": "metric"})}
+        assert words in text_of(narrate(Story(see(make_table(columns)), LATER)))
+
+
+def test_of_a_running_total_no_course_is_told(results: dict[str, View]) -> None:
+    view = see(results["months"].table, additive=("revenue",), computed=("revenue",))
+    assert narrate(Story(view, LATER)) == ()
 
 
 def test_groups_over_time_are_told_by_who_moved_most(results: dict[str, View]) -> None:

@@ -35,7 +35,7 @@ def _texts(view: View, measure: Measure, value: float, middle: float) -> list[di
             "font": {"size": 40, "color": "as:text"},
             "hovertext": full(value, measure.unit),
         },
-        {**place, "y": 0.95, "text": safe(measure.column.label), "font": {"size": 13, "color": "as:text-2"}},
+        {**place, "y": 0.95, "text": safe(_heading(view, measure)), "font": {"size": 13, "color": "as:text-2"}},
     ]
     if measure.previous is not None:
         before = float(view.numbers(measure.previous)[0])
@@ -45,6 +45,11 @@ def _texts(view: View, measure: Measure, value: float, middle: float) -> list[di
                 {**place, "y": 0.15, "text": f"{moved} on {short(before, measure.unit)}", "font": {"size": 12}}
             )
     return texts
+
+
+def _heading(view: View, measure: Measure) -> str:
+    """The group, where the number is of one, and the measure."""
+    return ", ".join([*(view.label(0, index) for index in view.axes), measure.column.label])
 
 
 def gauge(view: View) -> Figure:
@@ -72,7 +77,7 @@ def gauge(view: View) -> Figure:
         "value": value,
         "number": number,
         "gauge": dial,
-        "title": {"text": safe(measure.column.label), "font": {"size": 13}},
+        "title": {"text": safe(_heading(view, measure)), "font": {"size": 13}},
     }
     return figure([trace], {"margin": {"l": 40, "r": 56, "t": 56, "b": 16}})
 
