@@ -56,6 +56,8 @@ class StateDatabase:
 
     def is_current(self) -> bool:
         """Whether no migration is missing."""
+        if not self.settings.database_url:
+            return bool(peeks.is_current(self.settings.home / "state.db"))
         engine = engines.open_engine(self.settings.state_url)
         try:
             return bool(migrations.is_current(engine))

@@ -32,7 +32,9 @@ def run(arguments: Namespace, openers: Openers) -> int:
     children = Children(settings)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: children.stopping.set())
-    if not migrated(settings):
+    # A look at a file is cheap; to ask a database server costs as much as migrating.
+    current = not settings.database_url and openers.state(settings).is_current()
+    if not current and not migrated(settings):
         return 2
     code = children.run(lambda: answers(settings), lambda: say(f"Assay is ready: {url(settings)}"))
     if code:

@@ -7,8 +7,9 @@ from pathlib import Path
 from assay.kernel.actor import LOCAL_OWNER
 from assay.records.stored import SourceRecord
 from assay.storage.engine import open_engine
+from assay.storage.migrate import is_current as really_current
 from assay.storage.migrate import migrate
-from assay.storage.peek import sample_url
+from assay.storage.peek import is_current, sample_url
 from assay.storage.sources import SourceStore
 
 
@@ -18,7 +19,10 @@ def test_a_registered_sample_is_seen(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{file}")
     with engine.connect():
         assert sample_url(file, "shop", "local") is None, "no tables"
+    assert not is_current(file)
     migrate(engine)
+    assert is_current(file)
+    assert really_current(engine)
     owner, tenant = LOCAL_OWNER.id, LOCAL_OWNER.tenant
     for name, sample in (("shop", True), ("mine", False)):
         url = f"duckdb:///{name}"
