@@ -47,7 +47,7 @@ def _mended(work: Work, tools: Tools) -> Work | None:
 def _mended_sql(work: Work, tools: Tools) -> Work | None:
     """SQL with other names; of a spec, the SQL it was compiled to (the model names a column that is gone)."""
     prepared = tools.runner.prepare(work.query(), work.asked.actor) if work.reading.spec is not None else None
-    sql = prepared.sql if prepared is not None else work.reading.sql
+    sql = _before_policies(work, tools) if prepared is not None else work.reading.sql
     relinked = relink_sql(sql, work.asked.source.schema) if sql else None
     if relinked is None:
         return None
@@ -62,6 +62,12 @@ def _mended_sql(work: Work, tools: Tools) -> Work | None:
     table = result.table.with_columns(prepared.columns)
     named = replace(result, table=table, periods=prepared.periods, caveats=(*prepared.caveats, *result.caveats))
     return replace(work, result=named, failure=None)
+
+
+def _before_policies(work: Work, tools: Tools) -> str:
+    """What the spec says in SQL, without the policies: they are applied to the mended text in their turn."""
+    tree = tools.runner.compiled(work.query(), work.asked.actor)
+    return tree.sql(dialect=work.asked.source.dialect)
 
 
 def _again(work: Work, corrections: tuple[Correction, ...]) -> Work:
