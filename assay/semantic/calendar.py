@@ -18,9 +18,13 @@ def add_months(day: date, months: int) -> date:
 
     >>> add_months(date(2026, 1, 31), 1), add_months(date(2024, 2, 29), -12)
     (datetime.date(2026, 2, 28), datetime.date(2023, 2, 28))
+
+    Raises OverflowError outside the years 1 to 9999, as dates do.
     """
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
+    if not 1 <= year <= 9999:
+        raise OverflowError(f"{months} months from {day} lie outside the calendar")
     return day.replace(year=year, month=month + 1, day=min(day.day, civil.monthrange(year, month + 1)[1]))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -161,7 +162,8 @@ TYPES = {
     },
 }
 
-DATABASE = "assay_semantic_shop"
+DATABASE = f"assay_semantic_shop_{os.getpid()}"
+"""One per test process, so that processes running at once do not drop each other's tables."""
 
 
 def shop_schema(dialect: str) -> Schema:
@@ -223,30 +225,33 @@ def postgres_shop() -> Iterator[Engine]:
     with psycopg.connect("host=127.0.0.1 user=postgres dbname=test", autocommit=True) as connection:
         connection.execute(f"DROP SCHEMA IF EXISTS {DATABASE} CASCADE")
         connection.execute(f"CREATE SCHEMA {DATABASE}")
-        connection.execute(f"SET search_path TO {DATABASE}")
-        for statement in statements("postgres"):
-            connection.execute(statement)  # type: ignore[arg-type]
-        yield Engine("postgres", lambda sql: connection.execute(sql).fetchall())  # type: ignore[arg-type]
-        connection.execute(f"DROP SCHEMA {DATABASE} CASCADE")
+        try:
+            connection.execute(f"SET search_path TO {DATABASE}")
+            for statement in statements("postgres"):
+                connection.execute(statement)  # type: ignore[arg-type]
+            yield Engine("postgres", lambda sql: connection.execute(sql).fetchall())  # type: ignore[arg-type]
+        finally:
+            connection.execute(f"DROP SCHEMA {DATABASE} CASCADE")
 
 
 @contextmanager
 def mysql_shop() -> Iterator[Engine]:
     connection = pymysql.connect(host="127.0.0.1", user="root", autocommit=True)
-    with connection.cursor() as cursor:
+    with connection, connection.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
         cursor.execute(f"CREATE DATABASE {DATABASE}")
-        cursor.execute(f"USE {DATABASE}")
-        for statement in statements("mysql"):
-            cursor.execute(statement)
+        try:
+            cursor.execute(f"USE {DATABASE}")
+            for statement in statements("mysql"):
+                cursor.execute(statement)
 
-        def run(sql: str) -> list[tuple[Any, ...]]:
-            cursor.execute(sql)
-            return list(cursor.fetchall())
+            def run(sql: str) -> list[tuple[Any, ...]]:
+                cursor.execute(sql)
+                return list(cursor.fetchall())
 
-        yield Engine("mysql", run)
-        cursor.execute(f"DROP DATABASE {DATABASE}")
-    connection.close()
+            yield Engine("mysql", run)
+        finally:
+            cursor.execute(f"DROP DATABASE {DATABASE}")
 
 
 SHOPS = {"duckdb": duckdb_shop, "sqlite": sqlite_shop, "postgres": postgres_shop, "mysql": mysql_shop}

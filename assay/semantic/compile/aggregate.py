@@ -23,9 +23,10 @@ from assay.semantic.compile.lookup import dim_named, is_plain
 from assay.semantic.compile.merge_legs import merged, single
 from assay.semantic.compile.ordering import distinct_keys, order_items, sort_keys
 from assay.semantic.compile.outputs import metric_outputs
-from assay.semantic.compile.plan import Atom, Dim, Output, Variant, filled
+from assay.semantic.compile.plan import Atom, Dim, Output, Variant, filled, time_axis
 from assay.semantic.compile.scope import Aliases, FieldRef
 from assay.semantic.compile.spine import spine
+from assay.semantic.compile.staged import early, inner, nested, staged
 from assay.semantic.compile.time_sql import period_literal
 from assay.semantic.compile.top import other_column, topped
 from assay.semantic.compile.variants import compared_variant, main_variant
@@ -69,7 +70,7 @@ def compile_aggregate(spec: AnalyticsSpec, context: Context) -> Compiled:
     """The query for a spec in mode ``aggregate``."""
     plan = _plan(spec, context)
     frame = _calculated(_atoms(plan), plan)
-    for step in (_after_start, _having, _top):
+    for step in (_having, _top):
         frame = step(frame, plan)
     query = _projected(frame, plan)
     columns = tuple(dim.column for dim in plan.shown_dims) + tuple(output.column for output in plan.shown)
@@ -78,6 +79,8 @@ def compile_aggregate(spec: AnalyticsSpec, context: Context) -> Compiled:
 
 
 def _plan(spec: AnalyticsSpec, context: Context) -> Plan:
+    if spec.entity is not None:
+        context.entity(spec.entity)
     reserved = Aliases({entity.table.rpartition(".")[2].casefold() for entity in context.model.entities})
     columns = Aliases()
     time = _axis_time(spec, context)
@@ -95,7 +98,7 @@ def _axis_time(spec: AnalyticsSpec, context: Context) -> FieldRef | None:
     """What ``time`` stands for in the dimensions: the date of the first metric, else of the base entity."""
     if not spec.metrics:
         return default_time(base_for_dimensions(spec, context), context)
-    probe = Expander(replace(context, log=type(context.log)()), spec, (), Aliases())
+    probe = Expander(replace(context, log=type(context.log)()), spec, (), Aliases(), probing=True)
     for use in spec.metrics:
         probe.formula(use.expr, Variant())
     return next((atom.time for atom in probe.atoms if atom.time is not None), None)
@@ -163,25 +166,30 @@ def _types(atoms: dict[str, Atom], context: Context) -> dict[str, str]:
 
 def _calculated(atoms: Frame, plan: Plan) -> Frame:
     """Metric columns over atoms; those that need all rows are computed one level up."""
-    windowed = any(output.windowed for output in plan.outputs)
-    frame = atoms.sealed("aggregated", plan.names) if windowed else atoms
+    slots, frame = plan.expander.names, atoms
+    trees = {output.name: output.tree for output in plan.outputs}
+    if plan.expander.floor_rows:
+        frame, trees = staged(frame, trees, early, slots, plan.names)
+        frame = _after_start(frame, plan)
+    while nested(trees):
+        frame, trees = staged(frame, trees, inner, slots, plan.names)
+    windowed = any(tree.find(exp.Window) for tree in trees.values())
+    frame = frame.sealed("aggregated", plan.names) if windowed and frame.grouped else frame
     values = {dim.name: frame.values[dim.name] for dim in plan.dims}
-    values.update({output.name: filled(output.tree, frame.values) for output in plan.outputs})
+    values.update({name: filled(tree, frame.values) for name, tree in trees.items()})
     return replace(frame, values=values, windowed=windowed)
 
 
 def _after_start(frame: Frame, plan: Plan) -> Frame:
     """Drop the earlier rows that only cumulative metrics needed."""
-    period = plan.main.period
-    axis = next((dim for dim in plan.dims if dim.timed), None)
-    if not plan.expander.floor_rows or axis is None or period is None or period.start is None:
+    period, axis = plan.main.period, time_axis(plan.dims)
+    if axis is None or period is None or period.start is None:
         return frame
     grain = axis.use.grain or "day"
     kind: FieldValueType = "year" if axis.column.type == "integer" else "date"
     first = floor(as_day(period.start), grain, plan.context.model.calendar)
-    sealed = frame.sealed("calculated", plan.names) if frame.windowed else frame
     bound = period_literal(first, grain, kind, plan.context.dialect)
-    return sealed.where(exp.GTE(this=sealed.values[axis.name].copy(), expression=bound))
+    return frame.where(exp.GTE(this=frame.values[axis.name].copy(), expression=bound))
 
 
 def _having(frame: Frame, plan: Plan) -> Frame:

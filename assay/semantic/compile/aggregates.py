@@ -51,7 +51,7 @@ def measurable(found: Found, agg: Agg) -> exp.Expr:
 def _stddev(value: exp.Expr, dialect: str) -> exp.Expr:
     """Sample standard deviation; SQLite has none, so it is computed from the sums of values and squares."""
     if dialect != "sqlite":
-        return exp.StddevSamp(this=value)
+        return exp.StddevSamp(this=exp.cast(value, "DOUBLE") if dialect == "mysql" else value)
     real = exp.cast(value, "DOUBLE")
     count = exp.Count(this=value.copy())
     squares = exp.Sum(this=exp.Mul(this=real, expression=real.copy()))

@@ -54,7 +54,10 @@ def compile_spec(
     """
     log = Log()
     context = Context(model, schema, _dialect(dialect), today, graph_of(model), log, _nested)
-    done = _compile(spec, context, 0)
+    try:
+        done = _compile(spec, context, 0)
+    except (OverflowError, RecursionError) as error:
+        raise InvalidSpec("The question reaches beyond the calendar, or is nested too deeply.") from error
     return CompiledQuery(
         done.tree,
         context.dialect,

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from decimal import Decimal
+
 from sqlglot import exp
 
 from assay.kernel.errors import InvalidSpec
 from assay.kernel.tabular import Column
-from assay.semantic.calendar import MONTHS_OF
+from assay.semantic.calendar import MONTHS_OF, add_months
 from assay.semantic.compile.context import Context
 from assay.semantic.compile.fields import TIMES, FieldValueType, value_type
 from assay.semantic.compile.plan import Dim, Variant
 from assay.semantic.compile.scope import Aliases, FieldRef, Found, Scope
 from assay.semantic.compile.time_sql import cut, first_of_month_moved, part, shifted
 from assay.semantic.model import Dimension, Entity
-from assay.semantic.periods import Shift
+from assay.semantic.periods import Period, Shift, as_day
 from assay.semantic.spec import TIME, DimensionUse
 
 GRAIN_LABELS = {"fiscal_quarter": "Fiscal quarter", "fiscal_year": "Fiscal year"}
@@ -97,7 +100,7 @@ def dim_sql(dim: Dim, scope: Scope, variant: Variant | None = None) -> exp.Expr:
     ref = scope.ref(use.field, use.via)
     found = scope.find(ref, fan=True)
     if use.bucket is not None:
-        return _bucket(found, use.bucket)
+        return _bucket(found, use.bucket, context.dialect)
     shift = variant.shift if variant else None
     if shift is not None and dim.timed:
         return _shifted_cut(found, dim, shift, context)
@@ -106,6 +109,38 @@ def dim_sql(dim: Dim, scope: Scope, variant: Variant | None = None) -> exp.Expr:
     if use.part is not None:
         return part(found.tree, found.type, use.part, context.model.calendar, context.dialect)
     return found.tree
+
+
+def overflow_tests(dims: tuple[Dim, ...], scope: Scope, variant: Variant) -> list[exp.Expr]:
+    """Conditions that leave out days the later month lacks (31 January has no counterpart in February).
+
+    Needed for time columns finer than a month only: else they would pile up on the month's last day.
+    """
+    context, shift = scope.context, variant.shift
+    if shift is None or shift.unit != "month" or not _overflows(variant.period, shift):
+        return []
+    tests: list[exp.Expr] = []
+    for dim in dims:
+        found = scope.find(scope.ref(dim.use.field, dim.use.via), fan=True) if dim.timed else None
+        if found is None or found.type == "year" or dim.use.grain in MONTHS_OF:
+            continue
+        moved = shifted(found.tree, found.type, shift, context.model.calendar, context.dialect)
+        days = (
+            part(tree, kind, "day_of_month", context.model.calendar, context.dialect)
+            for tree, kind in ((found.tree, found.type), (moved, _local_kind(found)))
+        )
+        tests.append(exp.EQ(this=next(days), expression=next(days)))
+        context.log.caveat("Days that the later month lacks, such as the 31st, are left out of the comparison.")
+    return tests
+
+
+def _overflows(period: Period | None, shift: Shift) -> bool:
+    """Whether a day of the period is moved past the end of its month."""
+    if period is None or period.start is None or period.end_exclusive is None:
+        return True
+    first, last = as_day(period.start), as_day(period.end_exclusive)
+    days = min((last - first).days + 1, 366 * 5)
+    return any(add_months(day, shift.count).day != day.day for day in (first + timedelta(n) for n in range(days)))
 
 
 def _shifted_cut(found: Found, dim: Dim, shift: Shift, context: Context) -> exp.Expr:
@@ -127,8 +162,18 @@ def _local_kind(found: Found) -> FieldValueType:
     return "timestamp" if found.type in ("zoned", "text_date") else found.type
 
 
-def _bucket(found: Found, width: float) -> exp.Expr:
-    """The lower bound of the bucket of equal width the number lies in."""
-    size = exp.convert(int(width) if float(width).is_integer() else width)
-    ratio = exp.Div(this=exp.cast(found.tree, "DOUBLE"), expression=size, typed=True)
-    return exp.Mul(this=exp.Floor(this=ratio), expression=size.copy())
+def _bucket(found: Found, width: float, dialect: str) -> exp.Expr:
+    """The lower bound of the bucket of equal width the number lies in.
+
+    A width that is no whole number is not exact in binary (0.3 / 0.1 < 3), so it is reckoned in decimals.
+    """
+    if float(width).is_integer():
+        size = exp.Literal.number(int(width))
+        ratio = exp.Div(this=exp.cast(found.tree, "DOUBLE"), expression=size, typed=True)
+        return exp.Mul(this=exp.Floor(this=ratio), expression=size.copy())
+    size = exp.Literal.number(f"{Decimal(str(width)):f}")
+    places = exp.Literal.number(-int(Decimal(str(width)).normalize().as_tuple().exponent))
+    kind = "DECIMAL(38, 12)" if dialect == "postgres" else "DOUBLE"
+    ratio = exp.Div(this=exp.cast(found.tree, kind), expression=size, typed=True)
+    step = exp.Floor(this=exp.Round(this=ratio, decimals=exp.Literal.number(9)))
+    return exp.Round(this=exp.Mul(this=step, expression=size.copy()), decimals=places)

@@ -11,7 +11,7 @@ from assay.semantic.compile.context import Context
 from assay.semantic.compile.default_time import default_time
 from assay.semantic.compile.formulas import arithmetic, divided, or_zero
 from assay.semantic.compile.fragments import parse
-from assay.semantic.compile.plan import Atom, Dim, Variant, slot, slots_of
+from assay.semantic.compile.plan import Atom, Dim, Variant, slot, slots_of, time_axis
 from assay.semantic.compile.scope import Aliases, FieldRef
 from assay.semantic.compile.windowed import composite_sql, cumulative_sql, extended
 from assay.semantic.model import Entity, Measure, Metric
@@ -36,7 +36,10 @@ class Formula:
 
 @dataclass
 class Expander:
-    """Collects the atoms of all metrics of one spec; equal atoms are computed once."""
+    """Collects the atoms of all metrics of one spec; equal atoms are computed once.
+
+    ``probing``: only the atoms are of interest, the dimensions are not known yet.
+    """
 
     context: Context
     spec: AnalyticsSpec
@@ -44,6 +47,7 @@ class Expander:
     names: Aliases
     atoms: dict[Atom, str] = field(default_factory=dict)
     floor_rows: bool = False
+    probing: bool = False
 
     # -- the expressions of a spec ------------------------------------------------------------------------------
 
@@ -132,8 +136,10 @@ class Expander:
     def _cumulative(
         self, metric: Metric, variant: Variant, filters: tuple[Condition, ...], trail: tuple[str, ...]
     ) -> Formula:
-        time = next((dim for dim in self.dims if dim.timed), None)
-        longer = extended(metric, variant, time, self.context.model.calendar)
+        if self.probing:
+            return self.metric(metric.metric or "", variant, filters, trail)
+        time = time_axis(self.dims)
+        longer = extended(metric, variant, time, self.context)
         inner = self.metric(metric.metric or "", longer, filters, trail)
         if time is None:
             return inner

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from sqlglot import exp
 
 
@@ -41,6 +43,7 @@ def over(
     partition: list[exp.Expr] | None = None,
     order: list[exp.Expr] | None = None,
     rows: tuple[str, str] | None = None,
+    unit: Literal["ROWS", "RANGE"] = "ROWS",
 ) -> exp.Expr:
     """A window function. ``rows`` = (start, end) as SQL words: ``("UNBOUNDED PRECEDING", "CURRENT ROW")``."""
     window = exp.Window(this=function, partition_by=partition or None)
@@ -49,7 +52,7 @@ def over(
     if rows:
         start, start_side = _bound(rows[0])
         end, end_side = _bound(rows[1])
-        window.set("spec", exp.WindowSpec(kind="ROWS", start=start, start_side=start_side, end=end, end_side=end_side))
+        window.set("spec", exp.WindowSpec(kind=unit, start=start, start_side=start_side, end=end, end_side=end_side))
     return window
 
 
@@ -58,6 +61,17 @@ def _bound(words: str) -> tuple[str | exp.Expr, str | None]:
         return words, None
     amount, side = words.split(" ")
     return (amount if amount == "UNBOUNDED" else exp.Literal.number(amount)), side
+
+
+def in_time(tree: exp.Expr, dialect: str) -> list[exp.Expr]:
+    """ORDER BY of a window along time, unknown times last. sqlglot cannot say NULLS LAST in MySQL's windows."""
+    if dialect != "mysql":
+        return [ordered(tree)]
+    unknown = exp.Case(
+        ifs=[exp.If(this=exp.Is(this=tree.copy(), expression=exp.Null()), true=exp.Literal.number(1))],
+        default=exp.Literal.number(0),
+    )
+    return [exp.Ordered(this=item, desc=False, nulls_first=True) for item in (unknown, tree)]
 
 
 def ordered(tree: exp.Expr, descending: bool = False) -> exp.Expr:

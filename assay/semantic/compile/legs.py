@@ -11,7 +11,7 @@ from assay.semantic.compile.aggregates import FAN_SAFE, NO_MEDIAN, aggregate, me
 from assay.semantic.compile.conditions import Clause, Within, all_sql, keep_defaults
 from assay.semantic.compile.context import Context
 from assay.semantic.compile.defaults import default_clauses
-from assay.semantic.compile.dims import dim_sql
+from assay.semantic.compile.dims import dim_sql, overflow_tests
 from assay.semantic.compile.formulas import ordered, over
 from assay.semantic.compile.identifiers import aliased, column
 from assay.semantic.compile.plan import Atom, Dim, Variant
@@ -68,6 +68,8 @@ def build(leg: Leg, dims: tuple[Dim, ...], spec: AnalyticsSpec, context: Context
     cells = _cells(leg, scope)
     shared = _shared_filter(leg)
     where = all_sql((*shared, *row_clauses(scope, spec, leg.variant)), scope)
+    for test in overflow_tests(dims, scope, leg.variant):
+        where = exp.and_(where, test, copy=False)
     if not shared and cells and all(cell.condition is not None for cell in cells.values()):
         distinct = {cell.condition.sql(): cell.condition for cell in cells.values() if cell.condition is not None}
         where = exp.and_(where, exp.or_(*distinct.values()), copy=False)

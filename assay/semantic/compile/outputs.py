@@ -23,11 +23,11 @@ def metric_outputs(
     for use in spec.metrics:
         formula = expander.formula(use.expr, main)
         base = _output(use, formula, expander.context, names)
-        value = _transformed(base, formula, use, dims, expander.context)
+        value = _transformed(base, formula, use, dims, expander)
         before = None
         if other is not None:
             earlier = expander.formula(use.expr, other)
-            before = _transformed(base, earlier, use, dims, expander.context)
+            before = _transformed(base, earlier, use, dims, expander)
         keep = spec.comparison is None or spec.comparison.keep_value
         outputs.append(value if keep else replace(value, hidden=True))
         if before is not None and spec.comparison is not None:
@@ -65,11 +65,13 @@ def default_alias(expr: MetricExpr) -> str:
     return "value"
 
 
-def _transformed(base: Output, formula: Formula, use: MetricUse, dims: tuple[Dim, ...], context: Context) -> Output:
+def _transformed(base: Output, formula: Formula, use: MetricUse, dims: tuple[Dim, ...], expander: Expander) -> Output:
     plain = replace(base, tree=formula.tree)
     if use.transform is None:
         return plain
-    return replace(meaning(plain, use.transform), tree=transformed(formula.tree, plain, use.transform, dims, context))
+    filled = expander.spec.zero_fill
+    tree = transformed(formula.tree, plain, use.transform, dims, expander.context, filled)
+    return replace(meaning(plain, use.transform), tree=tree)
 
 
 def _beside(value: Output, before: Output, show: tuple[str, ...], hidden: bool) -> list[Output]:

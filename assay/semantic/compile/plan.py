@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -66,6 +67,21 @@ class Output:
     def windowed(self) -> bool:
         """It needs all rows of the result to be computed."""
         return self.tree.find(exp.Window) is not None
+
+
+FINENESS = ("hour", "day", "week", "month", "quarter", "fiscal_quarter", "year", "fiscal_year")
+
+
+def time_axis(dims: Sequence[Dim]) -> Dim | None:
+    """The time column that calculations run along: the finest one, moments first."""
+    timed = [dim for dim in dims if dim.timed]
+    return min(timed, key=lambda dim: FINENESS.index(dim.use.grain) if dim.use.grain else -1, default=None)
+
+
+def beside_time(dims: Sequence[Dim], axis: Dim) -> list[Dim]:
+    """The dimensions that keep series apart: all but the axis and coarser cuts of the same date."""
+    same = (axis.use.field, axis.use.via)
+    return [dim for dim in dims if dim is not axis and not (dim.timed and (dim.use.field, dim.use.via) == same)]
 
 
 def slot(name: str) -> exp.Expr:

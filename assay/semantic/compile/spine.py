@@ -55,6 +55,9 @@ def _periods(dim: Dim, main: Variant, context: Context) -> exp.Query:
     period, grain = main.period, dim.use.grain
     if period is None or period.start is None or period.end_exclusive is None or grain is None:
         raise InvalidSpec("Filling in periods needs a bounded period.")
+    days_in = (as_day(period.end_exclusive) - as_day(period.start)).days
+    if days_in > MAX_PERIODS * 366:
+        raise InvalidSpec(f"{days_in} days are too many to fill in.", hint="Use a shorter period.")
     days = starts(as_day(period.start), as_day(period.end_exclusive), grain, context.model.calendar)
     if len(days) > MAX_PERIODS:
         raise InvalidSpec(f"{len(days)} periods are too many to fill in.", hint="Use a coarser time grain.")

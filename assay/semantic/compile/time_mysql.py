@@ -44,6 +44,9 @@ class MySQL(Standard):
         span = exp.Interval(this=exp.Paren(this=count), unit=exp.var(unit))
         return exp.DateSub(this=day, expression=span.this, unit=exp.var(unit))
 
+    def day_number(self, tree: exp.Expr) -> exp.Expr:
+        return func("TO_DAYS", tree)
+
     def part(self, tree: exp.Expr, name: str) -> exp.Expr:
         if name == "day_of_week":
             return exp.Add(this=func("WEEKDAY", tree), expression=number(1))

@@ -64,6 +64,11 @@ def shifted(tree: exp.Expr, kind: FieldValueType, shift: Shift, calendar: Calend
     return _engine(dialect)(dialect, calendar).shift(moment, shift.unit, shift.count)
 
 
+def day_number(tree: exp.Expr, calendar: Calendar, dialect: str) -> exp.Expr:
+    """Days since a fixed day, of a date that ``cut`` made."""
+    return _engine(dialect)(dialect, calendar).day_number(tree)
+
+
 def first_of_month_moved(tree: exp.Expr, shift: Shift, calendar: Calendar, dialect: str) -> exp.Expr:
     """A date that is the first of a month, moved by whole months: nothing can overflow."""
     moved = _engine(dialect)(dialect, calendar).move(tree, "month", shift.count)

@@ -37,16 +37,24 @@ class Sqlite(Standard):
         """``DATE(tree, '+n months')``."""
         return func("DATE", tree, f"{'+' if count >= 0 else '-'}{abs(count)} {unit}s")
 
+    def day_number(self, tree: exp.Expr) -> exp.Expr:
+        return exp.cast(func("JULIANDAY", tree), "INT")
+
     def shift(self, tree: exp.Expr, unit: str, count: int) -> exp.Expr:
         sign = "+" if count >= 0 else "-"
         if unit == "day":
             return func("DATETIME", tree, f"{sign}{abs(count)} days")
-        naive = func("DATE", tree, f"{sign}{abs(count)} months")
+        moved = func("DATETIME", tree, f"{sign}{abs(count)} months")
         following = count + 1
         last = func(
             "DATE", tree.copy(), "start of month", f"{'+' if following >= 0 else '-'}{abs(following)} months", "-1 day"
         )
-        return func("MIN", naive, last)
+        return func("MIN", moved, func("DATETIME", last, self._time_of_day(tree)))
+
+    @staticmethod
+    def _time_of_day(tree: exp.Expr) -> exp.Expr:
+        """``+hh:mm:ss``, the modifier that adds it to a day."""
+        return exp.DPipe(this=exp.Literal.string("+"), expression=func("TIME", tree.copy()))
 
     def part(self, tree: exp.Expr, name: str) -> exp.Expr:
         if name == "quarter_of_year":

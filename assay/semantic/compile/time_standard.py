@@ -60,6 +60,10 @@ class Standard:
         kind = exp.Add if count >= 0 else exp.Sub
         return exp.Paren(this=kind(this=tree, expression=span))
 
+    def day_number(self, tree: exp.Expr) -> exp.Expr:
+        """Days since 1 January 2000."""
+        return exp.Sub(this=tree, expression=exp.cast(exp.Literal.string("2000-01-01"), "DATE"))
+
     def shift(self, tree: exp.Expr, unit: str, count: int) -> exp.Expr:
         """Moved forward; these engines clamp at a month's end themselves."""
         return self.move(tree, unit, count)
@@ -86,6 +90,9 @@ class BigQuery(Standard):
     def move(self, tree: exp.Expr, unit: str, count: int) -> exp.Expr:
         span = exp.Interval(this=number(abs(count)), unit=exp.var(unit.upper()))
         return func("DATE_ADD" if count >= 0 else "DATE_SUB", exp.cast(tree, "DATE"), span)
+
+    def day_number(self, tree: exp.Expr) -> exp.Expr:
+        return func("DATE_DIFF", tree, exp.cast(exp.Literal.string("2000-01-01"), "DATE"), exp.var("DAY"))
 
     def part(self, tree: exp.Expr, name: str) -> exp.Expr:
         if name != "day_of_week":

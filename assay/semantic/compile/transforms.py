@@ -9,9 +9,10 @@ from sqlglot import exp
 
 from assay.kernel.errors import InvalidSpec
 from assay.semantic.compile.context import Context
-from assay.semantic.compile.formulas import arithmetic, divided, ordered, over, percent_change
+from assay.semantic.compile.formulas import arithmetic, divided, in_time, ordered, over, percent_change
 from assay.semantic.compile.lookup import dim_named
-from assay.semantic.compile.plan import Dim, Output, slot
+from assay.semantic.compile.period_windows import over_periods
+from assay.semantic.compile.plan import Dim, Output, beside_time, slot, time_axis
 from assay.semantic.spec import Transform
 
 UP_TO_NOW = ("UNBOUNDED PRECEDING", "CURRENT ROW")
@@ -26,6 +27,7 @@ class Setting:
     transform: Transform
     dims: tuple[Dim, ...]
     context: Context
+    zero_fill: bool = False
 
     @property
     def within(self) -> list[exp.Expr]:
@@ -33,14 +35,14 @@ class Setting:
 
     @property
     def time(self) -> Dim | None:
-        return next((dim for dim in self.dims if dim.timed), None)
+        return time_axis(self.dims)
 
 
 def transformed(
-    tree: exp.Expr, output: Output, transform: Transform, dims: Sequence[Dim], context: Context
+    tree: exp.Expr, output: Output, transform: Transform, dims: Sequence[Dim], context: Context, zero_fill: bool
 ) -> exp.Expr:
     """The formula ``tree`` of ``output`` after its transform."""
-    setting = Setting(tree, output, transform, tuple(dims), context)
+    setting = Setting(tree, output, transform, tuple(dims), context, zero_fill)
     return _KINDS[transform.kind](setting)
 
 
@@ -81,8 +83,8 @@ def _along(setting: Setting) -> tuple[list[exp.Expr], list[exp.Expr]]:
     if time is None:
         names = [slot(dim.name) for dim in setting.dims if slot(dim.name) not in setting.within]
         return setting.within, [ordered(setting.tree.copy(), True), *(ordered(name) for name in names)]
-    rest = [slot(dim.name) for dim in setting.dims if dim is not time and slot(dim.name) not in setting.within]
-    return [*setting.within, *rest], [ordered(slot(time.name))]
+    rest = [slot(dim.name) for dim in beside_time(setting.dims, time) if slot(dim.name) not in setting.within]
+    return [*setting.within, *rest], in_time(slot(time.name), setting.context.dialect)
 
 
 def _running_total(setting: Setting) -> exp.Expr:
@@ -93,13 +95,12 @@ def _running_total(setting: Setting) -> exp.Expr:
 
 
 def _moving_average(setting: Setting) -> exp.Expr:
-    partition, order = _timed(setting)
-    rows = (f"{setting.transform.window - 1} PRECEDING", "CURRENT ROW")
-    setting.context.log.note(f"The first {setting.transform.window - 1} rows average fewer periods.")
-    value = setting.tree.copy()
-    return over(
-        exp.Avg(this=exp.cast(value, "DOUBLE") if setting.context.dialect == "mysql" else value), partition, order, rows
-    )
+    partition, _ = _timed(setting)
+    assert setting.time is not None
+    window, value = setting.transform.window, setting.tree.copy()
+    setting.context.log.note(f"Averages are over those of the last {window} periods that have rows.")
+    average = exp.Avg(this=exp.cast(value, "DOUBLE") if setting.context.dialect == "mysql" else value)
+    return over_periods(average, partition, setting.time, window, setting.context)
 
 
 def _timed(setting: Setting) -> tuple[list[exp.Expr], list[exp.Expr]]:
@@ -118,6 +119,8 @@ def _rank(setting: Setting) -> exp.Expr:
 
 def _before(setting: Setting) -> exp.Expr:
     partition, order = _timed(setting)
+    if not setting.zero_fill:
+        setting.context.log.caveat("Periods without rows are skipped: each is set against the last one that has some.")
     return over(exp.Lag(this=setting.tree.copy()), partition, order)
 
 

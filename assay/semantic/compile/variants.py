@@ -8,7 +8,7 @@ from assay.kernel.errors import InvalidSpec
 from assay.semantic.calendar import MONTHS_OF, floor, step
 from assay.semantic.compile.context import Context
 from assay.semantic.compile.defaults import fields_of
-from assay.semantic.compile.plan import Dim, Variant
+from assay.semantic.compile.plan import Dim, Variant, time_axis
 from assay.semantic.period_labels import day_label
 from assay.semantic.periods import Period, Shift, back, other_period, previous_period, previous_year, resolve
 from assay.semantic.spec import All, AnalyticsSpec, Comparison, Condition, TimeRange
@@ -35,7 +35,7 @@ def compared_variant(spec: AnalyticsSpec, main: Variant, dims: tuple[Dim, ...], 
         return None
     if comparison.kind == "group":
         return replace(main, name="previous", where=_group_where(spec, comparison))
-    axis = next((dim for dim in dims if dim.timed), None)
+    axis = time_axis(dims)
     if main.period is None or not main.period.bounded:
         return (
             _unbounded(comparison, main, axis, context)
