@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import random
 import sqlite3
 import time
@@ -361,7 +360,7 @@ def test_a_duckdb_file_is_taken_as_it_is(tmp_path: Path) -> None:
     [
         ("a.csv", b"", "is empty"),
         ("a.csv", b"\n \n\n", "is empty"),
-        ("a.csv", os.urandom(4000), "not a text file"),
+        ("a.csv", random.Random(3).randbytes(4000), "not a text file"),
         ("a.xlsx", b"no workbook", "not what its ending says"),
         ("a.xlsx", b"PK\x03\x04broken", "not an Excel workbook"),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 4000, "old .xls format"),
