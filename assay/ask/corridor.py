@@ -216,7 +216,7 @@ class Ask:
             return renewed(found, work)
         answer = follow(work, ASK_STEPS, self.tools, stage)
         if answer.receipt is not None and answer.receipt.data_version == asked.source.connector.data_version():
-            self.kept.put(key, answer)
+            self.kept.put(key, answer, asked.source)
         return answer
 
     def _finished(self, turn: Turn, answer: Answer, actor: Actor, change: dict[str, Any] | None = None) -> Turn:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from assay.ask.ports import Asked, VerifiedBook
 from assay.query.corridor import QueryRunner
+from assay.query.ports import Source
 from assay.query.restrict import digest_text
 from assay.records.answer import Answer
 
@@ -26,7 +27,7 @@ class KeptAnswers:
     size: int = 500
     seconds: float = 900.0
     clock: Callable[[], float] = time.monotonic
-    _answers: OrderedDict[str, tuple[float, Answer]] = field(default_factory=OrderedDict, repr=False)
+    _answers: OrderedDict[str, tuple[float, Answer, object]] = field(default_factory=OrderedDict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def get(self, key: str) -> Answer | None:
@@ -39,10 +40,10 @@ class KeptAnswers:
             self._answers.move_to_end(key)
             return found[1]
 
-    def put(self, key: str, answer: Answer) -> None:
-        """Keep an answer."""
+    def put(self, key: str, answer: Answer, source: Source) -> None:
+        """Keep an answer. The source is held with it: keys name its model by identity, which must not be used again."""
         with self._lock:
-            self._answers[key] = (self.clock(), answer)
+            self._answers[key] = (self.clock(), answer, source)
             self._answers.move_to_end(key)
             while len(self._answers) > self.size:
                 self._answers.popitem(last=False)
