@@ -55,7 +55,10 @@ def _same_row(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
 
 def _same(one: Any, other: Any) -> bool:
     """Equal, but for the last digits that differ with the order in which a database adds floats up."""
-    both = isinstance(one, (int, float)) and isinstance(other, (int, float))
-    if both and not isinstance(one, bool) and not isinstance(other, bool):
-        return abs(one - other) <= _TOLERANCE * max(abs(one), abs(other), 1.0)
+    if _is_number(one) and _is_number(other):
+        return bool(abs(one - other) <= _TOLERANCE * max(abs(one), abs(other), 1.0))
     return bool(one == other)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
