@@ -29,7 +29,6 @@ class Item:
     id: Any
     database: str
     question: str
-    evidence: str
     today: date | None
 
 
@@ -48,7 +47,7 @@ def read_item(number: int, line: str) -> Item:
     missing = [key for key in ("db", "question") if not isinstance(facts.get(key), str) or not facts[key].strip()]
     if missing:
         raise ValueError(f"Line {number} of the input lacks {' and '.join(missing)}.")
-    return Item(facts.get("id"), facts["db"], facts["question"], str(facts.get("evidence") or ""), _day(number, facts))
+    return Item(facts.get("id"), facts["db"], facts["question"], _day(number, facts))
 
 
 def _day(number: int, facts: dict[str, Any]) -> date | None:
@@ -89,7 +88,7 @@ class Batch:
         """The answer, and why there is none."""
         try:
             answer = self.folder.ask(
-                question_of(item), item.database, engine=self.engine, threshold=self.threshold, today=item.today
+                item.question, item.database, engine=self.engine, threshold=self.threshold, today=item.today
             )
         except AssayError as error:
             return None, error.message
@@ -132,11 +131,6 @@ class Batch:
             "spans": [{"text": span.text, "role": span.role, "target": span.target} for span in answer.spans],
             "steps": [{"name": step.name, "ms": step.ms} for step in answer.trace],
         }
-
-
-def question_of(item: Item) -> str:
-    """The question as the engine gets it."""
-    return item.question
 
 
 def _id_of(line: str) -> Any:

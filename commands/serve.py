@@ -30,8 +30,9 @@ def run(arguments: Namespace, openers: Openers) -> int:
     settings = openers.settings(**given)
     claim(settings)
     children = Children(settings)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: children.stopping.set())
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # under nohup a hang-up stays without effect
+            signal.signal(number, lambda _number, _frame: children.stopping.set())
     # A look at a file is cheap; to ask a database server costs as much as migrating.
     current = not settings.database_url and openers.state(settings).is_current()
     if not current and not migrated(settings):
