@@ -36,6 +36,7 @@ KIND_WORDS = {
     "csv": "CSV",
     "xlsx": "Excel",
     "parquet": "Parquet",
+    "sample": "sample data",
 }
 
 

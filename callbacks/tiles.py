@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
-from dash import Dash, Input, Output, dcc, html
+from dash import Dash, Input, Output, ctx, dcc, html
 
 from assay.accounts.local import current_actor
 from assay.kernel.errors import AssayError
@@ -21,7 +22,7 @@ from components.answer_view import change_view
 from components.figures import figure_and_unit, kpi_tile
 from components.view import Kpi
 
-SHOWN = 4
+SHOWN, KEPT = 4, 64
 PROVEN = {"verified", "governed"}
 
 
@@ -65,18 +66,33 @@ def tiles(services: Services, source: str) -> Iterator[Kpi]:
             )
 
 
-def first(found: Iterator[Kpi]) -> list[Kpi]:
-    """The tiles that fit in one row."""
-    return [kpi for kpi, _ in zip(found, range(SHOWN), strict=False)]
+class Shelf:
+    """Tiles by source, policies, data and day: made once, shown until one of them changes."""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self._kept: OrderedDict[tuple[str, ...], list[Kpi]] = OrderedDict()
+
+    def tiles(self, source: str) -> list[Kpi]:
+        """The tiles that fit in one row."""
+        actor, day = current_actor(), self.services.clock.today().isoformat()
+        version = self.services.sources.get(source, actor).connector.data_version()
+        key = (source, actor.policy_key(), version, day)
+        if key not in self._kept:
+            self._kept[key] = list(islice(tiles(self.services, source), SHOWN))
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return self._kept[key]
 
 
 def register(app: Dash, services: Services) -> None:
     """Tiles, filled after the page stands."""
+    shelf = Shelf(services)
 
     @app.callback(Output(ids.places("tiles"), "children"), Input(ids.SOURCE, "data"))
     def fill(source: str | None) -> Any:
         record = chosen(services.sources.list(current_actor()), source)
-        shown = first(tiles(services, record.name)) if record else []
+        shown = shelf.tiles(record.name) if record and ctx.outputs_list else []
         if not shown:
             return everywhere(None)
         link = dcc.Link("All metrics", href="/explore", className="as-link")

@@ -62,7 +62,11 @@ def notes(answer: house.Answer) -> str:
     read = [f"“{item.original}” as {item.corrected}" for item in answer.corrections]
     said = [f"Assay read {' and '.join(read)}."] if read else []
     said += [item.note for item in answer.corrections if item.note]
-    return " ".join([*said, *(text if text.endswith(".") else f"{text}." for text in answer.assumptions)])
+    return " ".join(_sentence(text) for text in [*said, *answer.assumptions])
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?")) else ".")
 
 
 def _row_label(columns: Sequence[Column], row: Sequence[Any], column: Column) -> str:

@@ -11,6 +11,7 @@ from components.act import button
 from components.composer import composer
 from components.icon import icon
 from components.shell import topbar, trace_panel
+from components.skeleton import tiles_skeleton
 
 
 def _slot(index: int) -> html.Div:
@@ -50,7 +51,8 @@ def ask_page(conversation: str | None = None) -> html.Div:
             html.Div(turns, className="as-scroll as-talk"),
             html.Div(composer("Ask in plain words", "Enter asks, / comes back here"), className="as-dock"),
             html.Div(
-                [html.Div(id=ids.place("tiles")), html.Div(id=ids.place("start-body"))], className="as-start-rest"
+                [html.Div(tiles_skeleton(), id=ids.place("tiles")), html.Div(id=ids.place("start-body"))],
+                className="as-start-rest",
             ),
         ],
         id=ids.ASK,

@@ -95,10 +95,15 @@ def entry_row(entry: CatalogEntry, picked: bool) -> html.Button:
     )
 
 
-def _group(entry: CatalogEntry) -> str:
-    return str(
-        entry.facts.get({"metric": "category", "dimension": "entity", "column": "table"}.get(entry.kind, ""), "")
-    )
+INFERRED = "Inferred from the columns, not confirmed"
+
+
+def _group(entry: CatalogEntry) -> tuple[bool, str]:
+    """Governed metrics by category first, then what was only inferred; other kinds by entity or table."""
+    if entry.kind == "metric" and entry.facts["inferred"]:
+        return True, INFERRED
+    key = {"metric": "category", "dimension": "entity", "column": "table"}.get(entry.kind, "")
+    return False, str(entry.facts.get(key, ""))
 
 
 def entry_list(entries: Sequence[CatalogEntry], picked: str | None, searched: str) -> Any:
@@ -111,7 +116,7 @@ def entry_list(entries: Sequence[CatalogEntry], picked: str | None, searched: st
         rows: list[Any] = [entry_row(entry, entry.name == picked) for entry in shown]
     else:
         rows = []
-        for name, members in groupby(sorted(shown, key=_group), key=_group):
+        for (_, name), members in groupby(sorted(shown, key=_group), key=_group):
             rows += [html.H2(name, className="as-list-group")] if name else []
             rows += [entry_row(entry, entry.name == picked) for entry in members]
     more = (

@@ -41,11 +41,13 @@ def kpi_tile(kpi: Kpi) -> html.Button:
     return html.Button(body, type="button", className="as-kpi", **acting("ask", {"text": kpi.question or kpi.label}))
 
 
-def traced(text: str, trace: Trace) -> html.Button:
+def traced(text: str, trace: Trace) -> html.Span:
     """A figure with a dotted underline; pressing it opens what it was made of."""
-    return html.Button(
+    # Not a button: those do not take part in line breaking, and "(" would be left alone at the end of a line.
+    return html.Span(
         text,
-        type="button",
+        role="button",
+        tabIndex=0,
         className="as-figure",
         **{
             "data-act": "trace",

@@ -70,3 +70,9 @@ def rows_skeleton(count: int = 6) -> html.Div:
         role="status",
         **{"aria-label": "Loading"},
     )
+
+
+def tiles_skeleton() -> list[html.Div]:
+    """The heading and the four tiles that will come."""
+    head = html.Div(html.H3("Metrics people look at"), className="as-start-head")
+    return [head, html.Div([html.Div(className="as-bone") for _ in range(4)], className="as-kpis", role="status")]

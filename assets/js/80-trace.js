@@ -55,6 +55,7 @@
   assay.actions.trace = function (arg, node) { if (node === current && !panel().hidden) { close(); } else { show(node); } };
   document.addEventListener("keydown", function (event) {
     var node = event.target.closest && event.target.closest(".as-figure");
+    if (node && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); node.click(); return; }
     if (!node || (event.key !== "ArrowRight" && event.key !== "ArrowLeft")) { return; }
     var all = siblings(node), next = all[(all.indexOf(node) + (event.key === "ArrowRight" ? 1 : -1) + all.length) % all.length];
     event.preventDefault(); next.focus();
