@@ -61,6 +61,8 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Any]:
     "case", CASES, ids=[f"{case['file'].removeprefix('cases_')}: {case['name']}" for case in CASES]
 )
 def test_a_compiled_spec_gives_the_rows_of_its_check_query(case: dict[str, Any], engine: Any, truth: Any) -> None:
+    if engine.dialect not in case.get("engines", shop.SHOPS):
+        pytest.skip("another engine's notion of equal texts")
     spec = AnalyticsSpec.model_validate(case["spec"])
     today = case.get("today", TODAY)
     model = MODEL.model_copy(update=_changes(case))

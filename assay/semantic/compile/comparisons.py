@@ -63,7 +63,7 @@ def operator_sql(compare: Compare, found: Found, scope: Scope) -> exp.Expr:
         found = comparable(found, values, scope.context)
         found = sized(found, values) if op in SIZES else found
     if op in PATTERNS:
-        return pattern_sql(op, found.tree, _single(compare), compare.ignore_case, found.type == "text")
+        return pattern_sql(op, found.tree, compare, scope.context.dialect, found.type == "text")
     if op in ("in", "not_in"):
         return _among(compare, found, value, scope)
     if op == "between":
@@ -156,9 +156,12 @@ def _between(compare: Compare, found: Found, value: Any, scope: Scope) -> exp.Ex
     return exp.Between(this=found.tree, low=next(bounds), high=next(bounds))
 
 
-def pattern_sql(op: str, tree: exp.Expr, value: Any, ignore_case: bool, is_text: bool = True) -> exp.Expr:
+def pattern_sql(op: str, tree: exp.Expr, compare: Compare, dialect: str, is_text: bool = True) -> exp.Expr:
     """LIKE with the value's own wildcards escaped."""
-    text = str(value).lower() if ignore_case else str(value)
+    value, ignore_case = str(_single(compare)), compare.ignore_case
+    if dialect == "sqlite" and value and not ignore_case:
+        return _exact_part(op, tree, value)
+    text = lowered(value, dialect) if ignore_case else value
     before, after = PATTERNS[op]
     escaped = text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
     special = escaped != text or "\\" in text
@@ -169,6 +172,17 @@ def pattern_sql(op: str, tree: exp.Expr, value: Any, ignore_case: bool, is_text:
     if special:
         like = exp.Escape(this=like, expression=exp.Literal.string("!"))
     return exp.Not(this=like) if op == "not_contains" else like
+
+
+def _exact_part(op: str, tree: exp.Expr, text: str) -> exp.Expr:
+    """A part of a text in SQLite, whose LIKE ignores the case of ASCII letters though its ``=`` does not."""
+    part_text = exp.Literal.string(text)
+    if op in ("contains", "not_contains"):
+        place = exp.Anonymous(this="INSTR", expressions=[tree, part_text])
+        return (exp.GT if op == "contains" else exp.EQ)(this=place, expression=exp.Literal.number(0))
+    bounds = [1, len(text)] if op == "starts_with" else [-len(text)]
+    cut_out = exp.Anonymous(this="SUBSTR", expressions=[tree, *(exp.convert(bound) for bound in bounds)])
+    return exp.EQ(this=cut_out, expression=part_text)
 
 
 def _field_sql(compare: Compare, found: Found, value: FieldValue, scope: Scope) -> exp.Expr:

@@ -51,7 +51,7 @@ def clause_sql(clause: Clause, scope: Scope) -> exp.Expr:
 def all_sql(clauses: Sequence[Clause], scope: Scope) -> exp.Expr:
     """All conditions hold. Those on the same one-to-many branch must hold for one and the same row of it."""
     flat = _flatten(clauses)
-    prefixes = [_common_prefix(_leaves(clause), scope) if _groupable(clause) else None for clause in flat]
+    prefixes = [_branch(clause, scope) for clause in flat]
     parts: list[exp.Expr] = []
     done: set[Path] = set()
     for clause, prefix in zip(flat, prefixes, strict=True):
@@ -62,6 +62,19 @@ def all_sql(clauses: Sequence[Clause], scope: Scope) -> exp.Expr:
             members = tuple(other for other, own in zip(flat, prefixes, strict=True) if own == prefix)
             parts.append(_exists(prefix, members, scope))
     return exp.and_(*parts, copy=False) if parts else exp.true()
+
+
+def on_same_branch(filters: Sequence[Clause], clauses: Sequence[Clause], scope: Scope) -> tuple[Clause, ...]:
+    """Those of ``clauses`` that speak of the same one-to-many rows as ``filters``: they must hold for one such row.
+
+    So a metric's own filter means the same whether it stands in WHERE or, beside other metrics, in a CASE.
+    """
+    branches = {_branch(clause, scope) for clause in _flatten(filters)} - {None}
+    return tuple(clause for clause in _flatten(clauses) if _branch(clause, scope) in branches)
+
+
+def _branch(clause: Clause, scope: Scope) -> Path | None:
+    return _common_prefix(_leaves(clause), scope) if _groupable(clause) else None
 
 
 def _flatten(clauses: Sequence[Clause]) -> list[Clause]:

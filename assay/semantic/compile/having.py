@@ -47,18 +47,18 @@ def having_sql(
             if part.op not in BINARY:
                 raise InvalidSpec(f"`{part.op}` cannot compare two columns.")
             return BINARY[part.op](this=tree, expression=values[name_of(value.field)].copy())
-        return compare_plain(part, tree)
+        return compare_plain(part, tree, context.dialect)
 
     return walk(condition)
 
 
-def compare_plain(part: Compare, tree: exp.Expr) -> exp.Expr:
+def compare_plain(part: Compare, tree: exp.Expr, dialect: str) -> exp.Expr:
     """A comparison of a computed value with literals."""
     op, value = part.op, part.value
     if value is None:
         raise InvalidSpec(f"The comparison of `{part.field}` has no value.")
     if op in PATTERNS:
-        return pattern_sql(op, tree, value, part.ignore_case)
+        return pattern_sql(op, tree, part, dialect)
     if op in ("in", "not_in"):
         items = value if isinstance(value, tuple) else (value,)
         test = exp.In(this=tree, expressions=[plain_sql(item) for item in items])

@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from assay.kernel.errors import InvalidSpec
 from assay.semantic.compile.aggregates import FAN_SAFE, NO_MEDIAN, aggregate, measurable, when
-from assay.semantic.compile.conditions import Clause, Within, all_sql, keep_defaults
+from assay.semantic.compile.conditions import Clause, Within, all_sql, keep_defaults, on_same_branch
 from assay.semantic.compile.context import Context
 from assay.semantic.compile.defaults import default_clauses
 from assay.semantic.compile.dims import dim_sql, overflow_tests
@@ -65,9 +65,10 @@ def build(leg: Leg, dims: tuple[Dim, ...], spec: AnalyticsSpec, context: Context
     scope = Scope(context, leg.base, time=leg.time)
     grouping = {dim.name: dim_sql(dim, scope, leg.variant) for dim in dims}
     keep_defaults(scope)
-    cells = _cells(leg, scope)
+    clauses = row_clauses(scope, spec, leg.variant)
+    cells = _cells(leg, scope, clauses)
     shared = _shared_filter(leg)
-    where = all_sql((*shared, *row_clauses(scope, spec, leg.variant)), scope)
+    where = all_sql((*shared, *clauses), scope)
     for test in overflow_tests(dims, scope, leg.variant):
         where = exp.and_(where, test, copy=False)
     if not shared and cells and all(cell.condition is not None for cell in cells.values()):
@@ -105,11 +106,13 @@ def _shared_filter(leg: Leg) -> tuple[Condition, ...]:
     return filters.pop() if len(filters) == 1 else ()
 
 
-def _cells(leg: Leg, scope: Scope) -> dict[str, Cell]:
+def _cells(leg: Leg, scope: Scope, clauses: tuple[Clause, ...]) -> dict[str, Cell]:
     shared = _shared_filter(leg)
     cells = {}
     for name, atom in leg.atoms:
-        condition = all_sql(atom.filters, scope) if atom.filters and not shared else None
+        condition = None
+        if atom.filters and not shared:
+            condition = all_sql((*atom.filters, *on_same_branch(atom.filters, clauses, scope)), scope)
         cells[name] = Cell(atom, _value(atom, scope), condition)
     return cells
 
