@@ -139,18 +139,22 @@ def equal_rows(got: Sequence[Sequence[Any]], want: Sequence[Sequence[Any]], orde
     return all(same(a, b) for one, other in pairs for a, b in zip(one, other, strict=True))
 
 
+@lru_cache(maxsize=4)
+def opened(path: Path) -> duckdb.DuckDBPyConnection:
+    """One connection per database for a whole run."""
+    return duckdb.connect(str(path), read_only=True)
+
+
 def run_spec(spec: AnalyticsSpec, it: Bench) -> list[tuple[Any, ...]]:
     """The rows of a spec, as a screen would show them."""
     shown = revealed(Reading(1.0, spec)).spec or spec
     query = compile_spec(shown, it.source.model, it.source.schema, "duckdb", it.today)
-    with duckdb.connect(str(it.path), read_only=True) as connection:
-        return connection.execute(query.sql()).fetchall()
+    return opened(it.path).execute(query.sql()).fetchall()
 
 
 @lru_cache(maxsize=2000)
 def run_sql(sql: str, it: Bench) -> list[tuple[Any, ...]]:
-    with duckdb.connect(str(it.path), read_only=True) as connection:
-        return connection.execute(sql).fetchall()
+    return opened(it.path).execute(sql).fetchall()
 
 
 def filled(text: str, today: date) -> str:

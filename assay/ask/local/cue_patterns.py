@@ -98,7 +98,7 @@ PATTERNS: tuple[tuple[CueName, str, str], ...] = (
     (
         "count",
         "",
-        r"how many|(?:the )?(?:total |overall )?(?:number|no|count|amount) of(?: the)?(?: total)?|"
+        r"how many|(?:the )?(?:total |overall )?(?:number|no|count) of(?: the)?(?: total)?|"
         r"count(?: up| all| the| of)*|# of|total count of",
     ),
     ("agg", "avg", r"(?:the )?(?:average|mean|avg|typical)(?: of| value of| number of)?|on average"),
@@ -118,7 +118,7 @@ PATTERNS: tuple[tuple[CueName, str, str], ...] = (
         r"(?:broken down |split up |split |break down |grouped |group |break out |broken out |segmented |"
         r"sliced |separated |breakdown |divided )?by(?: each| every| the)?"
         r"|per(?: each)?|for each(?: of(?: the)?)?|for every|of each(?: of(?: the)?)?|"
-        r"in each(?: of(?: the)?)?|(?:across|among)(?! all)(?: the| different| our)*|each|every|"
+        r"in each(?: of(?: the)?)?|across(?! all)(?: the| different| our)*|each|every|"
         r"from each|at each|within each|on each|by each",
     ),
     (

@@ -9,7 +9,7 @@ from assay.ask.local.clauses.ordering import LATER
 from assay.ask.local.clauses.ranked import METRIC
 from assay.ask.local.draft import Draft, Setting, is_link
 from assay.ask.local.period import relative_period
-from assay.ask.local.relating import existing, foreign_time, governed, inside, related_time
+from assay.ask.local.relating import existing, foreign_time, governed, inside, related_time, row_base
 from assay.semantic.spec import (
     TIME,
     Aggregate,
@@ -38,6 +38,7 @@ def finish(draft: Draft, setting: Setting) -> Draft:
         inside,
         foreign_time,
         related_time,
+        row_base,
         _trend,
         _share,
         _growth,

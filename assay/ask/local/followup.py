@@ -95,9 +95,7 @@ def _only_noun(draft: Draft, at: int) -> bool:
     return bool(draft.where) and not any(item.is_cue("count", "agg") for item in draft.items)
 
 
-def follow_ups(
-    tokens: Sequence[Token], text: str, previous: AnalyticsSpec, setting: Setting
-) -> tuple[FollowUp, ...]:
+def follow_ups(tokens: Sequence[Token], text: str, previous: AnalyticsSpec, setting: Setting) -> tuple[FollowUp, ...]:
     """The spec before, changed by the text, likeliest first; none when the text stands alone or changes nothing."""
     folded = " ".join(fold(text).split())
     drafts = sorted(fragments(tokens, setting), key=lambda draft: draft.cost + _left(draft))

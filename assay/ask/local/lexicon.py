@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from assay.ask.local.synonyms import ABBREVIATIONS, relatives
 from assay.ask.local.text import phrase
+from assay.semantic.compile.graph import graph_of
 from assay.semantic.model import Described, Dimension, Entity, Metric, Relationship, SemanticModel, Term
 from assay.semantic.spec import Condition
 
@@ -148,13 +149,28 @@ def roles(model: SemanticModel) -> Iterator[tuple[Relationship, Phrase]]:
     """Relationships to an entity that is linked in several ways, with the words that tell them apart ("delivery")."""
     for relation in model.relationships:
         entity = model.entity(relation.right)
-        if entity is None or sum(other.right == relation.right for other in model.relationships) < 2:
+        if entity is None or not _ambiguous(relation, model):
             continue
         own = (*phrase(entity.name), "id", "code", "key", "no", "number")
         plain = tuple(word for word in phrase(relation.name) if word not in own and word not in phrase(relation.left))
         column = tuple(word for word in phrase(relation.on[0][0]) if word not in own) if relation.on else ()
         names = (plain, column, phrase(relation.left), *(phrase(text) for text in relation.synonyms))
         yield from ((relation, role) for role in dict.fromkeys(names) if role)
+
+
+def _ambiguous(relation: Relationship, model: SemanticModel) -> bool:
+    """Whether rows can reach the same entity by another way too, so that a role must be named."""
+    graph = graph_of(model)
+    return any(
+        other.name != relation.name
+        and other.right == relation.right
+        and (
+            other.left == relation.left
+            or graph.reaches(other.left, relation.left)
+            or graph.reaches(relation.left, other.left)
+        )
+        for other in model.relationships
+    )
 
 
 def _roles(model: SemanticModel) -> Iterator[Entry]:
@@ -177,8 +193,8 @@ def _looked_up(model: SemanticModel) -> Iterator[Entry]:
             continue
         words = phrase(relation.on[0][0])
         bare = words[:-1] if len(words) > 1 and words[-1] in ("id", "code", "key", "no") else ()
-        several = sum(other.right == relation.right for other in model.relationships) > 1
-        if bare:
+        several = _ambiguous(relation, model)
+        if bare and bare != phrase(entity.name):
             ref = f"{entity.name}.{dimension.name}"
             yield bare, Link("dimension", ref, 0.97, label=" ".join(bare), via=(relation.name,) if several else ())
 
@@ -233,8 +249,9 @@ def values_of(ref: str, value: Any, other: Iterable[str], score: float) -> Itera
     """The phrases by which a value may be written: as it is, other ways people write it, initials in brackets."""
     for text, factor in ((str(value), 1.0), *((alias, 0.97) for alias in other)):
         words = phrase(text)
-        if words and len(words) <= 8:
-            yield words, Link("value", ref, score * factor, (value,), label=str(value))
+        for said in dict.fromkeys((words, phrase(text.casefold()))):
+            if said and len(said) <= 8:
+                yield said, Link("value", ref, score * factor, (value,), label=str(value))
     inside = re.search(r"\(([A-Z]{2,6})\)", str(value))
     if inside:
         yield (inside.group(1).casefold(),), Link("value", ref, score * 0.9, (value,), label=str(value))

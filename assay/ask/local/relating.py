@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assay.ask.local.clauses.counting import counted_entity
-from assay.ask.local.draft import Draft, Setting
+from assay.ask.local.draft import Draft, Setting, named_by
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.spec import (
     TIME,
@@ -14,6 +14,7 @@ from assay.semantic.spec import (
     Arithmetic,
     Compare,
     Condition,
+    DimensionUse,
     MetricExpr,
     MetricRef,
     Related,
@@ -102,3 +103,26 @@ def counts_subject(expr: MetricExpr, setting: Setting, draft: Draft) -> bool:
     if isinstance(expr, Aggregate):
         return expr.entity is not None
     return isinstance(expr, MetricRef) and bool(counted_entity(setting, expr.metric))
+
+
+def row_base(draft: Draft, setting: Setting) -> Draft:
+    """Rows of the entity from which everything named can be looked up: "the gender of Agent 13" lists heroes."""
+    if not draft.rows or draft.metrics:
+        return draft
+    named = [use.field for use in draft.dimensions] + [item.by for item in draft.order]
+    named += [time.field for time in draft.times if time.field != TIME]
+    named += [condition.field for condition in draft.where if isinstance(condition, Compare)]
+    owners = dict.fromkeys((draft.rows, *(ref.partition(".")[0] for ref in named if "." in ref)))
+    graph = graph_of(setting.model)
+
+    def reaches_all(base: str) -> bool:
+        return all(base == other or graph.reaches(base, other) for other in owners)
+
+    if reaches_all(draft.rows):
+        return draft
+    base = next((owner for owner in owners if reaches_all(owner)), None)
+    shown = named_by(setting, draft.rows) if not draft.dimensions else None
+    if base is None or (not draft.dimensions and shown is None):
+        return draft
+    draft = draft.add_dimension(DimensionUse(field=shown)) if shown else draft
+    return replace(draft, rows=base, distinct=not draft.order).tagged("looked_up", 0.05)

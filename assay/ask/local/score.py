@@ -87,5 +87,6 @@ def judge(draft: Draft, spec: AnalyticsSpec, ignored: tuple[int, ...] = ()) -> J
     """Cost of a draft: what its steps cost, plus every item it left (but those ``ignored``)."""
     left = [item for at, item in enumerate(draft.items) if at not in draft.used and at not in ignored]
     uncovered = tuple(item.text for item in left if is_content(item) or (_cost(item) >= 0.8 and item.kind != "cue"))
-    size = 0.01 * (len(spec.metrics) + len(spec.dimensions))
+    left_times = 1.0 * max(0, len(draft.times) - 1)
+    size = left_times + 0.01 * (len(spec.metrics) + len(spec.dimensions))
     return Judged(draft, spec, round(draft.cost + sum(_cost(item) for item in left) + size, 4), uncovered)

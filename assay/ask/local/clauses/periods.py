@@ -63,7 +63,7 @@ def _grain(draft: Draft, setting: Setting, at: int, grain: Grain) -> Draft:
 def _near(draft: Draft, setting: Setting, at: int) -> int | None:
     """The date field right beside a time expression: "signed up in March", "shipping date by month"."""
     for step in (-1, 1):
-        here = skip_stops(draft, at + step, step, over=("rel",))
+        here = skip_stops(draft, at + step, step, over=("rel", "or"))
         if (
             0 <= here < len(draft.items)
             and draft.items[here].is_link("dimension")

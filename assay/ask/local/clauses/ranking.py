@@ -26,6 +26,7 @@ from assay.ask.local.draft import (
     Setting,
     alias_of,
     dimension_use,
+    field_behind,
     is_cue,
     measure_expr,
     numeric,
@@ -194,7 +195,25 @@ def _superlative(draft: Draft, setting: Setting, at: int) -> Draft:
         and numeric(setting, draft.items[behind].links[0].ref)
     ):
         return rows_by(draft.use(behind), setting, at, draft.items[behind].links[0].ref, cue.arg)
+    ref = _field_of_metric(draft, setting, behind) if draft.free(behind) else None
+    if ref:
+        return rows_by(draft.use(behind), setting, at, ref, cue.arg)
     return replace(draft.use(at), limit=limit_of(draft), order=order_by(METRIC, cue.arg)).tagged("superlative", 0.15)
+
+
+def _field_of_metric(draft: Draft, setting: Setting, at: int) -> str | None:
+    """The subject's own number behind a metric nobody governs: "the shop whose capacity is the largest"."""
+    link = draft.items[at].link
+    if link is None or link.kind not in ("metric", "measure"):
+        return None
+    metric = setting.model.metric(link.ref) if link.kind == "metric" else None
+    if metric is not None and not metric.inferred:
+        return None
+    owner, _, name = ((metric.measure or "") if metric else link.ref).partition(".")
+    entity = setting.model.entity(owner)
+    measure = entity.measure(name) if entity else None
+    behind = field_behind(entity, measure) if entity and measure else None
+    return f"{owner}.{behind.name}" if behind and owner == draft.subject else None
 
 
 def _measured(draft: Draft, setting: Setting, at: int) -> bool:
