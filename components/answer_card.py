@@ -82,10 +82,8 @@ def _charts(view: Answer) -> list[Any]:
             [
                 html.Section(
                     [
-                        html.Div(
-                            [html.H3(panel.title), legend(panel.chart.legend), kind_switch(panel.chart)],
-                            className="as-subpanel-head",
-                        ),
+                        html.Div([html.H3(panel.title), kind_switch(panel.chart)], className="as-subpanel-head"),
+                        legend(panel.chart.legend),
                         chart_frame(panel.chart),
                     ],
                     className="as-subpanel",

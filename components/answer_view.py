@@ -61,7 +61,7 @@ def notes(answer: house.Answer) -> str:
     """
     read = [f"“{item.original}” as {item.corrected}" for item in answer.corrections]
     said = [f"Assay read {' and '.join(read)}."] if read else []
-    said += [item.note for item in answer.corrections if item.note]
+    said += [item.note for item in answer.corrections if item.note and item.kind != "spelling"]
     return " ".join(_sentence(text) for text in [*said, *answer.assumptions])
 
 

@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from components import ids
 from components.act import button
+from components.chart import CONFIG
 from components.composer import composer
 from components.icon import icon
 from components.shell import topbar, trace_panel
@@ -34,6 +35,11 @@ def _bar() -> html.Header:
         button([icon("plus-lg"), html.Span("New conversation", className="as-wide-text")], "fresh", kind="secondary"),
     ]
     return topbar([html.Div(id=ids.place("picker")), html.Div(id=ids.place("status"), className="as-wide")], right)
+
+
+def _warm_chart() -> html.Div:
+    """An empty chart nobody sees: the chart library loads while the first question is still being typed."""
+    return html.Div(dcc.Graph(figure={"data": [], "layout": {}}, config=CONFIG), hidden=True)
 
 
 def ask_page(conversation: str | None = None) -> html.Div:
@@ -65,6 +71,7 @@ def ask_page(conversation: str | None = None) -> html.Div:
             html.H1("Ask", className="as-hidden"),
             _bar(),
             html.Div([page, trace_panel()], className="as-page-body"),
+            _warm_chart(),
         ],
         className="as-page",
     )

@@ -52,6 +52,7 @@ def _clarify(answer: house.Answer) -> Any:
 def _refusal(answer: house.Answer) -> Any:
     closest = [(answer.closest, "plain")] if answer.closest else []
     others = [item.question or item.text for item in answer.instead if item.question or not item.edit]
+    others = [other for other in dict.fromkeys(others) if other != answer.closest]
     return refusal(
         "This source cannot answer that",
         " ".join(text for text in (answer.reason, answer.hint) if text),

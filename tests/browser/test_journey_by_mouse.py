@@ -79,7 +79,7 @@ def test_a_misspelt_word_is_corrected_visibly(visit: Visit) -> None:
 
 def test_a_question_in_two_parts_has_two_panels(visit: Visit) -> None:
     person = visit("/")
-    card = person.ask("show me profit by customer segment and its trend over the last 6 months")
+    card = person.ask("Which customer segments are most profitable and show me trends over the last 6 months")
     expect(card.locator(".as-subpanel .js-plotly-plot .main-svg").first).to_be_visible()
     expect(card.locator(".as-subpanel")).to_have_count(2)
 
