@@ -26,14 +26,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print all tables; 0 whatever the figures are."""
     given = _parsed(arguments)
     settings = load_settings()
-    body: list[str] = []
     if not given.suites_only:
-        body += golden_part(given.clock or golden.clocks(date.today()), given.verbose)
+        _keep("golden", golden_part(given.clock or golden.clocks(date.today()), given.verbose), given.write)
     if not given.golden_only:
-        body += suites_part(settings, given.suite)
-    if given.write:
-        renew("accuracy", "\n\n".join(body))
+        _keep("suites", suites_part(settings, given.suite), given.write and settings.bench_dir is not None)
     return 0
+
+
+def _keep(part: str, body: Sequence[str], write: bool) -> None:
+    if write:
+        renew(part, "\n\n".join(body))
 
 
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -85,7 +87,7 @@ def suites_part(settings: Settings, only: Sequence[str] | None) -> list[str]:
     """The third-party suites, at both thresholds; one line where there are none."""
     if settings.bench_dir is None:
         print("\nASSAY_BENCH_DIR is not set: the third-party suites are left out.")
-        return ["The third-party suites were left out."]
+        return []
     folders = [folder for folder in suites(settings.bench_dir) if not only or folder.name in only]
     body: list[str] = []
     for name, threshold in THRESHOLDS:

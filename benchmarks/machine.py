@@ -10,10 +10,11 @@ import psutil
 
 
 def machine() -> str:
-    """Processor, cores, memory, system and Python, in a line."""
+    """Processor, cores, memory, system, Python, and how busy it was (processes waiting to run, last minute)."""
     memory = psutil.virtual_memory().total / 2**30
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return f"{processor()}, {cores} cores, {memory:.0f} GB, {platform.system()}, Python {platform.python_version()}"
+    system = f"{platform.system()}, Python {platform.python_version()}"
+    return f"{processor()}, {cores} cores, {memory:.0f} GB, {system}, load {psutil.getloadavg()[0]:.1f}"
 
 
 def processor() -> str:
