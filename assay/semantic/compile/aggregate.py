@@ -19,7 +19,7 @@ from assay.semantic.compile.formulas import ordered
 from assay.semantic.compile.frame import Frame, cut_rows
 from assay.semantic.compile.having import having_sql
 from assay.semantic.compile.legs import Leg, build, split
-from assay.semantic.compile.lookup import dim_named, is_plain
+from assay.semantic.compile.lookup import dim_named, find_dim, is_plain
 from assay.semantic.compile.merge_legs import merged, single
 from assay.semantic.compile.ordering import distinct_keys, order_items, sort_keys
 from assay.semantic.compile.outputs import metric_outputs
@@ -28,7 +28,7 @@ from assay.semantic.compile.scope import Aliases, FieldRef
 from assay.semantic.compile.spine import spine
 from assay.semantic.compile.staged import early, inner, nested, staged
 from assay.semantic.compile.time_sql import period_literal
-from assay.semantic.compile.top import other_column, topped
+from assay.semantic.compile.top import becomes_text, other_column, topped
 from assay.semantic.compile.variants import compared_variant, main_variant
 from assay.semantic.periods import Period, as_day
 from assay.semantic.spec import TIME, AnalyticsSpec
@@ -73,9 +73,18 @@ def compile_aggregate(spec: AnalyticsSpec, context: Context) -> Compiled:
     for step in (_having, _top):
         frame = step(frame, plan)
     query = _projected(frame, plan)
-    columns = tuple(dim.column for dim in plan.shown_dims) + tuple(output.column for output in plan.shown)
+    columns = tuple(_column(dim, spec) for dim in plan.shown_dims) + tuple(output.column for output in plan.shown)
     variants = [variant for variant in (plan.main, plan.other) if variant is not None]
     return Compiled(query, columns, tuple(variant.period for variant in variants if variant.period is not None))
+
+
+def _column(dim: Dim, spec: AnalyticsSpec) -> Column:
+    """The dimension's column; text where the word Other stands beside its values."""
+    top = spec.top
+    if top is None or not top.others or not becomes_text(dim):
+        return dim.column
+    kept = any(find_dim(name, (dim,)) is not None for name in top.per)
+    return dim.column if kept else replace(dim.column, type="text")
 
 
 def _plan(spec: AnalyticsSpec, context: Context) -> Plan:

@@ -75,7 +75,8 @@ def _members(dims: tuple[Dim, ...], spec: AnalyticsSpec, time: FieldRef | None, 
     own = tuple(dim if not dim.use.via else _without_via(dim) for dim in dims)
     trees = {dim.name: dim_sql(dim, scope) for dim in own}
     conditions = (*default_clauses(scope), *_about(spec.where, owner, context))
-    query = filtered(scope.select(), all_sql(conditions, scope))
+    where = all_sql(conditions, scope)  # before the FROM clause is read: it may join
+    query = filtered(scope.select(), where)
     query.set("expressions", [aliased(tree, name) for name, tree in trees.items()])
     return query.distinct(copy=False)
 

@@ -63,10 +63,29 @@ REST = "is_other"
 
 
 def _or_other(tree: exp.Expr, best: exp.Expr, dim: Dim) -> exp.Expr:
-    text = dim.column.type == "text"
-    kept = tree if text or dim.timed else exp.cast(tree, "TEXT")
+    kept = (
+        tree
+        if not becomes_text(dim)
+        else _truth_words(tree)
+        if dim.column.type == "boolean"
+        else exp.cast(tree, "TEXT")
+    )
     other = exp.Null() if dim.timed else exp.Literal.string(OTHER)
     return exp.Case(ifs=[exp.If(this=best.copy(), true=kept)], default=other)
+
+
+def becomes_text(dim: Dim) -> bool:
+    """A column that must hold the word Other beside its values."""
+    return dim.column.type != "text" and not dim.timed
+
+
+def _as_words(tree: exp.Expr, kind: str) -> exp.Expr:
+    """As text; ``true`` and ``false`` spelled out, which the engines write differently."""
+    if kind != "boolean":
+        return exp.cast(tree, "TEXT")
+    words = [exp.If(this=tree.copy(), true=exp.Literal.string("true"))]
+    words.append(exp.If(this=exp.Not(this=tree.copy()), true=exp.Literal.string("false")))
+    return exp.Case(ifs=words)
 
 
 def _summed(frame: Frame, output: Output, best: exp.Expr, context: Context) -> exp.Expr:
