@@ -97,6 +97,7 @@ def _role(setting: Setting, items: tuple[Item, ...], at: int, link: Link) -> flo
     )
     cost += 0.15 if dimension is not None and dimension.kind == "boolean" else 0.0
     ranked = any(item.is_cue("top", "super") for item in items)
+    cost += 0.25 if link.kind == "value" and here == at - 1 and before is not None and before.is_cue("list") else 0.0
     for names, costs in _AFTER:
         if before is not None and before.is_cue(*names) and not (ranked and before.is_cue("by")):
             return cost + costs.get(link.kind, 0.0)

@@ -10,6 +10,7 @@ from typing import Any
 
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
+from assay.ask.local.text import phrase
 from assay.ask.local.vocabulary import Vocabulary, label_of
 from assay.semantic.model import Calendar, Dimension, Entity, Measure, SemanticModel
 from assay.semantic.spec import (
@@ -28,6 +29,7 @@ from assay.semantic.spec import (
 )
 
 NUMERIC = ("number",)
+_COUNTS = frozenset(("num", "count", "total", "amount", "quantity", "qty"))
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,10 @@ def named_by(setting: Setting, entity: str) -> str | None:
 def numeric(setting: Setting, ref: str) -> bool:
     """Whether a field holds numbers that can be added or compared."""
     dimension = setting.vocabulary.dimension(ref)
-    return dimension is not None and dimension.kind in NUMERIC
+    if dimension is None:
+        return False
+    counts = dimension.kind == "categorical" and bool(_COUNTS & set(phrase(dimension.name)))
+    return dimension.kind in NUMERIC or counts
 
 
 def temporal(setting: Setting, ref: str) -> bool:

@@ -15,6 +15,7 @@ from assay.semantic.spec import (
     Aggregate,
     All,
     Arithmetic,
+    Compare,
     Comparison,
     Condition,
     DimensionUse,
@@ -39,6 +40,7 @@ def finish(draft: Draft, setting: Setting) -> Draft:
         foreign_time,
         related_time,
         row_base,
+        _two_sided,
         _trend,
         _share,
         _growth,
@@ -96,6 +98,20 @@ def _use(expr: MetricExpr) -> MetricUse:
 
 
 # -- time axes ----------------------------------------------------------------------------------------------------
+
+
+def _two_sided(draft: Draft, setting: Setting) -> Draft:
+    """ "ratio of male to female members": one measure, each side for its own value."""
+    if len(draft.metrics) != 1 or not isinstance(draft.metrics[0].expr, Arithmetic):
+        return draft
+    expr = draft.metrics[0].expr
+    pair = next((c for c in draft.where if isinstance(c, Compare) and c.op == "in"), None)
+    if pair is None or not isinstance(pair.value, tuple) or len(pair.value) != 2 or expr.left != expr.right:
+        return draft
+    sides = [pair.model_copy(update={"op": "eq", "value": value}) for value in pair.value]
+    both = expr.model_copy(update={"left": _narrow(expr.left, sides[0]), "right": _narrow(expr.right, sides[1])})
+    use = draft.metrics[0].model_copy(update={"expr": both})
+    return replace(draft, metrics=(use,), where=tuple(c for c in draft.where if c is not pair))
 
 
 def _trend(draft: Draft, setting: Setting) -> Draft:

@@ -125,4 +125,4 @@ def row_base(draft: Draft, setting: Setting) -> Draft:
     if base is None or (not draft.dimensions and shown is None):
         return draft
     draft = draft.add_dimension(DimensionUse(field=shown)) if shown else draft
-    return replace(draft, rows=base, distinct=not draft.order).tagged("looked_up", 0.05)
+    return replace(draft, rows=base, distinct=bool(shown) and not draft.order).tagged("looked_up", 0.05)

@@ -88,5 +88,9 @@ def judge(draft: Draft, spec: AnalyticsSpec, ignored: tuple[int, ...] = ()) -> J
     left = [item for at, item in enumerate(draft.items) if at not in draft.used and at not in ignored]
     uncovered = tuple(item.text for item in left if is_content(item) or (_cost(item) >= 0.8 and item.kind != "cue"))
     left_times = 1.0 * max(0, len(draft.times) - 1)
-    size = left_times + 0.01 * (len(spec.metrics) + len(spec.dimensions))
+    ranked = any(item.is_cue("super", "top") for item in draft.items) and not (
+        spec.order or spec.top or draft.comparison
+    )
+    lost = 0.9 if ranked and "extreme" not in draft.tags and "most_common" not in draft.tags else 0.0
+    size = left_times + lost + 0.01 * (len(spec.metrics) + len(spec.dimensions))
     return Judged(draft, spec, round(draft.cost + sum(_cost(item) for item in left) + size, 4), uncovered)

@@ -164,7 +164,8 @@ def _company(draft: Draft, setting: Setting, at: int, subject: str) -> Draft:
     ref = draft.items[at].links[0].ref
     owned = any(use.field.startswith(f"{ref}.") for use in draft.dimensions)
     filtered = any(f'"{ref}.' in condition.model_dump_json() for condition in draft.where)
-    if ref == subject or owned or filtered:
+    joined = draft.items[max(0, at - 1)].is_cue("and", "comma") and bool(draft.dimensions)
+    if (ref == subject and not joined) or owned or filtered:
         return draft.use(at)
     if setting.vocabulary.distance(subject, ref) > 3:
         return draft
