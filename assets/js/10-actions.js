@@ -50,10 +50,15 @@
   assay.actions.share = function (arg) { assay.copy(new URL(arg.href, location.href).href, "Link copied"); };
   assay.actions["close-dialog"] = function (arg, node) { node.closest("dialog").close(); };
   assay.actions.keys = function () { assay.byId(assay.names.KEYS).showModal(); };
+  /* To another page without a page load, so that what was just put into a store is not lost on the way. */
+  assay.go = function (path) {
+    var link = document.querySelector("#" + assay.names.NAV + ' a[href="' + path + '"]');
+    if (link) { link.click(); } else { location.assign(path); }
+  };
   assay.actions.store = function (arg) { assay.set(arg.store, Object.assign({ nonce: assay.nonce() }, arg.data)); };
   assay.actions.source = function (arg) {
     assay.set(assay.names.SOURCE, arg.source);
-    if (arg.then) { setTimeout(function () { location.assign(arg.then); }, 60); } else if (assay.byId(assay.names.ASK)) { assay.fresh(); }
+    if (arg.then) { assay.go(arg.then); } else if (assay.byId(assay.names.ASK)) { assay.fresh(); }
     else if (assay.byId(assay.names.EXPLORE)) { setTimeout(function () { assay.set(assay.names.EXPLORE_KIND, { kind: "metric", nonce: assay.nonce() }); }, 60); }
   };
   assay.actions.engine = function (arg) { assay.set(assay.names.ENGINE, arg.engine); };

@@ -35,7 +35,7 @@
     }).catch(function () { delete state.nonces[slot]; });
   }
   assay.ask = function (text, extra) {
-    if (!page()) { keep(text); location.assign("/"); return; }
+    if (!page()) { keep(text); assay.go("/"); return; }
     if ((state.pending && !state.id) || state.waiting) { state.queue.push([text, extra]); return; }
     if (state.before && state.before < state.next) { state.queue.push([text, extra]); open({ conversation: state.id }); return; }
     var slot = state.next % names.SLOTS, position = state.next, nonce = assay.nonce();
@@ -101,7 +101,7 @@
     assay.set("as-conversation-load", Object.assign({ nonce: assay.nonce() }, arg));
   }
   assay.fresh = function () {
-    if (!page()) { location.assign("/"); return; }
+    if (!page()) { assay.go("/"); return; }
     clear(); address(null, true); state.id = null;
     assay.set(names.CONVERSATION, { id: null });
     assay.byId(names.COMPOSER_TEXT).focus();

@@ -53,7 +53,7 @@
 
   assay.actions["ask-on"] = function (arg) {
     assay.set(names.SOURCE, arg.source);
-    setTimeout(function () { assay.ask(arg.text); }, 60);
+    assay.ask(arg.text);
   };
   assay.actions["remove-source"] = function (arg) {
     assay.confirm("Remove " + arg.title + "?", "Its conversations stay, but cannot be run again. The data itself is not touched.", "Remove", function () {

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_pl
 from tools import trial
 
 SLOW = 20_000
+expect.set_options(timeout=SLOW)
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 

@@ -170,3 +170,12 @@ def test_a_dropped_file_is_asked_at_once(visit: Visit, tmp_path: Path) -> None:
     expect(person.page.locator(".as-start-title")).to_contain_text("Visits")
     card = person.ask("total amount by city")
     expect(card).to_contain_text("Oslo")
+
+
+def test_a_question_offered_beside_a_source_is_asked_of_that_source(visit: Visit) -> None:
+    person = visit("/sources?source=ecommerce")
+    pill = person.page.locator(".as-found .as-pill").first
+    question = pill.inner_text()
+    pill.click()
+    expect(person.page.locator("details[open] .as-question")).to_have_text(question)
+    expect(person.page).to_have_url(re.compile(r"/ask\?c="))
