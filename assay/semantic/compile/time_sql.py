@@ -42,6 +42,8 @@ def cut(tree: exp.Expr, kind: FieldValueType, grain: Grain, calendar: Calendar, 
         if grain != "year":
             raise InvalidSpec(f"This field holds years only; it cannot be shown by {grain.replace('_', ' ')}.")
         return tree
+    if kind == "date" and grain == "hour":
+        raise InvalidSpec("This field holds days only; it has no hours.")
     return _engine(dialect)(dialect, calendar).cut(local(tree, kind, calendar, dialect), grain)
 
 
@@ -51,6 +53,8 @@ def part(tree: exp.Expr, kind: FieldValueType, name: Part, calendar: Calendar, d
         if name != "year":
             raise InvalidSpec(f"This field holds years only; it has no {name.replace('_', ' ')}.")
         return tree
+    if kind == "date" and name == "hour_of_day":
+        raise InvalidSpec("This field holds days only; it has no hours.")
     return _engine(dialect)(dialect, calendar).part(local(tree, kind, calendar, dialect), name)
 
 

@@ -63,13 +63,7 @@ REST = "is_other"
 
 
 def _or_other(tree: exp.Expr, best: exp.Expr, dim: Dim) -> exp.Expr:
-    kept = (
-        tree
-        if not becomes_text(dim)
-        else _truth_words(tree)
-        if dim.column.type == "boolean"
-        else exp.cast(tree, "TEXT")
-    )
+    kept = _as_words(tree, dim.column.type) if becomes_text(dim) else tree
     other = exp.Null() if dim.timed else exp.Literal.string(OTHER)
     return exp.Case(ifs=[exp.If(this=best.copy(), true=kept)], default=other)
 
