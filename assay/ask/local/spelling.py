@@ -22,7 +22,15 @@ class Spelled:
     corrections: tuple[Correction, ...]
 
 
+def _cut_short(token: Token, vocabulary: Vocabulary) -> bool:
+    """A known word without its last "e": no ending of English, though its stem is the same."""
+    whole = token.norm in vocabulary.words or token.norm in KNOWN or token.norm in STOP or token.norm in CUE_WORDS
+    return not whole and f"{token.norm}e" in vocabulary.words
+
+
 def _known(token: Token, vocabulary: Vocabulary) -> bool:
+    if _cut_short(token, vocabulary):
+        return False
     words = (token.norm, token.lemma, stem(token.norm))
     if any(
         word in vocabulary.words or word in STOP or word in FILLER or word in KNOWN or word in CUE_WORDS
