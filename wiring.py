@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from celery import Celery
 from dash import CeleryManager, DiskcacheManager
@@ -17,6 +17,8 @@ from assay.access.policies import WrittenPolicies, read_policies
 from assay.accounts.local import actor_of_job
 from assay.ask.corridor import Ask
 from assay.ask.local.engine import LocalEngine
+from assay.ask.local.recognise import LocalRecogniser
+from assay.ask.local.vocabulary import Vocabularies
 from assay.ask.ports import VerifiedQuestion
 from assay.catalog.entries import CatalogDesk
 from assay.catalog.sources import SourceDesk
@@ -27,7 +29,7 @@ from assay.kernel.settings import ROOT, Settings
 from assay.packs.pack import packs
 from assay.present.export.answers import AnswerExports
 from assay.query.corridor import QueryRunner
-from assay.query.ports import Cache, Limits
+from assay.query.ports import Cache, Limits, Source
 from assay.query.workers import Workers
 from assay.records.stored import Job
 from assay.semantic.spec import AnalyticsSpec
@@ -64,6 +66,10 @@ class VerifiedShelf:
             items = self.training.items(source, "verified_question")
             held = self._held[source] = (stamp, tuple(_verified(item.content) for item in items))
         return held[1]
+
+    def offered(self, source: Source) -> Sequence[tuple[str, Literal["verified", "asked"]]]:
+        """Their texts, to be offered while somebody types."""
+        return [(question.question, "verified") for question in self.verified(source.id, LOCAL_OWNER)]
 
 
 def _verified(content: dict[str, Any]) -> VerifiedQuestion:
@@ -103,15 +109,16 @@ def build(settings: Settings) -> Services:
         cache_seconds=settings.cache_ttl_seconds,
     )
     conversations, jobs = ConversationStore(engine, wall), JobStore(engine, wall)
-    local, retriever = LocalEngine(), TrainingRetriever(training.stamp, training.items)
+    retriever = TrainingRetriever(training.stamp, training.items)
+    shelf, vocabularies = VerifiedShelf(training, {}), Vocabularies()
     ask = Ask(
-        engines={"local": local},
-        recogniser=local,
+        engines={"local": LocalEngine(vocabularies)},
+        recogniser=LocalRecogniser(vocabularies, shelf.offered),
         sources=sources,
         runner=query,
         store=conversations,
         retriever=retriever,
-        verified=VerifiedShelf(training, {}),
+        verified=shelf,
         clock=settings.clock,
     )
     return Services(
@@ -180,7 +187,12 @@ def job_kinds(services: Services) -> dict[str, Work]:
         return {"source": record.name}
 
     def ask(job: Job, actor: Actor, progress: Progress) -> dict[str, Any]:
-        turn = services.ask.answer(job.payload["turn"], actor, stage=lambda stage: progress(0.5, stage))
+        turn = services.ask.answer(
+            job.payload["turn"],
+            actor,
+            engine=job.payload.get("engine", "local"),
+            stage=lambda stage: progress(0.5, stage),
+        )
         return {"turn": turn.id}
 
     return {"load": load, "file": take_in, "connect": connect, "ask": ask}

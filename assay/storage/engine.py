@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +40,21 @@ def open_engine(url: str) -> Engine:
             "The app state lives in SQLite or PostgreSQL.", hint="Set ASSAY_DATABASE_URL to one of the two."
         )
     if parsed.get_backend_name() == "sqlite":
-        return _open_sqlite(parsed)
-    return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        return _forgotten_in_forks(_open_sqlite(parsed))
+    return _forgotten_in_forks(create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20))
+
+
+def _forgotten_in_forks(engine: Engine) -> Engine:
+    """A forked child opens connections of its own: two processes on one connection would mix up their answers."""
+    held = weakref.ref(engine)
+
+    def forget() -> None:
+        found = held()
+        if found is not None:
+            found.dispose(close=False)
+
+    os.register_at_fork(after_in_child=forget)
+    return engine
 
 
 def _open_sqlite(url: Any) -> Engine:
