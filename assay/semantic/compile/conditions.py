@@ -64,6 +64,21 @@ def all_sql(clauses: Sequence[Clause], scope: Scope) -> exp.Expr:
     return exp.and_(*parts, copy=False) if parts else exp.true()
 
 
+def anchored(condition: Condition, entity: str | None, scope: Scope) -> Condition:
+    """Related rows are those of the spec's own entity, also where another entity's rows are counted."""
+    if entity is None or entity == scope.entity.name or not scope.context.graph.reaches(scope.entity.name, entity):
+        return condition
+    if isinstance(condition, All):
+        return All(all=tuple(anchored(part, entity, scope) for part in condition.all))
+    if isinstance(condition, AnyOf):
+        return AnyOf(any=tuple(anchored(part, entity, scope) for part in condition.any))
+    if isinstance(condition, Not):
+        return Not(negate=anchored(condition.negate, entity, scope))
+    if isinstance(condition, Related) and condition.of is None:
+        return condition.model_copy(update={"of": entity})
+    return condition
+
+
 def on_same_branch(filters: Sequence[Clause], clauses: Sequence[Clause], scope: Scope) -> tuple[Clause, ...]:
     """Those of ``clauses`` that speak of the same one-to-many rows as ``filters``: they must hold for one such row.
 

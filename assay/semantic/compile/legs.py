@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from assay.kernel.errors import InvalidSpec
 from assay.semantic.compile.aggregates import FAN_SAFE, NO_MEDIAN, aggregate, measurable, when
-from assay.semantic.compile.conditions import Clause, Within, all_sql, keep_defaults, on_same_branch
+from assay.semantic.compile.conditions import Clause, Within, all_sql, anchored, keep_defaults, on_same_branch
 from assay.semantic.compile.context import Context
 from assay.semantic.compile.defaults import default_clauses
 from assay.semantic.compile.dims import dim_sql, overflow_tests
@@ -90,10 +90,8 @@ def filtered(select: exp.Select, where: exp.Expr) -> exp.Select:
 def row_clauses(scope: Scope, spec: AnalyticsSpec, variant: Variant) -> tuple[Clause, ...]:
     """What every row of a leg must satisfy: default filters, the spec's filter, the period."""
     clauses: list[Clause] = list(default_clauses(scope))
-    if variant.where is not None:
-        clauses.extend(variant.where)
-    elif spec.where is not None:
-        clauses.append(spec.where)
+    own = variant.where if variant.where is not None else (spec.where,) if spec.where is not None else ()
+    clauses.extend(anchored(condition, spec.entity, scope) for condition in own)
     period = variant.period
     if period is not None and (period.start is not None or period.end_exclusive is not None):
         field, via = (spec.time.field, spec.time.via) if spec.time is not None else ("time", ())

@@ -29,6 +29,7 @@ def related_sql(clause: Related, scope: Scope, all_sql: AllSql) -> exp.Expr:
     if not path:
         raise InvalidSpec(f"{anchor_entity} is not related to itself.", hint="Name the relationship with 'via'.")
     path = _belonging(path)
+    _can_be_counted(clause, path, anchor_entity)
     query, child = _related_rows(clause, path, anchor, scope, all_sql)
     if clause.match in ("any", "none"):
         found = exp.Exists(this=query.select(exp.Literal.number(1)))
@@ -66,6 +67,17 @@ def _join_back(path: Path, child: Scope, all_sql: AllSql) -> tuple[str, list[exp
         child.absorb(nearer, link(context, hop, nearer.alias, alias))
         alias = nearer.alias
     return alias, conditions
+
+
+def _can_be_counted(clause: Related, path: Path, anchor: str) -> None:
+    """A row belongs to one row at most: "at least two" of it is a slip about who is being asked for."""
+    if clause.match in ("any", "none") or any(hop.many for hop in path):
+        return
+    if clause.count > 1 or (clause.match == "at_most" and clause.count == 1):
+        raise InvalidSpec(
+            f"A row of {anchor} belongs to one row of {clause.related} at most, so these cannot be counted.",
+            hint="Say with `of` whose related rows are meant.",
+        )
 
 
 def _belonging(path: Path) -> Path:
