@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
+from zoneinfo import available_timezones
 
 from assay.kernel.errors import InvalidSpec
 from assay.semantic.compile.fragments import columns_of
@@ -282,6 +283,33 @@ def terms_mean_something(model: SemanticModel) -> Iterator[Finding]:
             yield Finding(("glossary", number, "means"), unknown_name("metric, entity or field", term.means, known))
 
 
+def default_filters_compare_fields(model: SemanticModel) -> Iterator[Finding]:
+    """A default filter names fields of rows; one of related rows or of `time` would not say whose."""
+    for number, condition in enumerate(model.default_filters):
+        parts = list(_parts(condition))
+        if any(isinstance(part, Related) for part in parts):
+            yield Finding(("default_filters", number), "a default filter compares fields; `related` cannot be used")
+        if any(isinstance(part, Compare) and part.field == "time" for part in parts):
+            yield Finding(("default_filters", number), "a default filter names its field; `time` is of no one entity")
+
+
+def _parts(condition: Condition) -> Iterator[Condition]:
+    yield condition
+    inner = condition.all if isinstance(condition, All) else condition.any if isinstance(condition, AnyOf) else ()
+    for part in (condition.negate,) if isinstance(condition, Not) else inner:
+        yield from _parts(part)
+
+
+def numbers_are_possible(model: SemanticModel) -> Iterator[Finding]:
+    """Windows hold a period at least; the time zone is one the clock knows."""
+    for number, metric in enumerate(model.metrics):
+        if metric.window is not None and metric.window < 1:
+            yield Finding(("metrics", number, "window"), "a window is one period or more")
+    if model.calendar.time_zone not in available_timezones():
+        message = f"`{model.calendar.time_zone}` is no time zone; write one such as Europe/Berlin or UTC"
+        yield Finding(("calendar", "time_zone"), message)
+
+
 RULES: tuple[Rule, ...] = (
     names_are_unique,
     times_are_dimensions,
@@ -295,4 +323,6 @@ RULES: tuple[Rule, ...] = (
     metrics_have_no_cycles,
     conditions_name_fields,
     terms_mean_something,
+    default_filters_compare_fields,
+    numbers_are_possible,
 )

@@ -19,6 +19,8 @@ from assay.semantic.suggest import hint
 
 Steps = tuple[str | int, ...]
 LISTS = ("entities", "relationships", "metrics", "hierarchies", "glossary", "default_filters")
+MAX_ITEMS = 200_000
+"""Aliases can make a few lines of YAML endless."""
 CONDITIONS = {
     "Compare": "field",
     "All": "all",
@@ -59,7 +61,7 @@ def load(*paths: str | Path, schema: Schema | None = None) -> SemanticModel:
 
     With ``schema`` tables and columns must exist too. Raises InvalidModel with all faults.
     """
-    return load_texts({_label(path, paths): path.read_text("utf-8") for path in _files(paths)}, schema)
+    return load_texts({_label(path, paths): _text(path, _label(path, paths)) for path in _files(paths)}, schema)
 
 
 def load_texts(texts: dict[str, str], schema: Schema | None = None) -> SemanticModel:
@@ -81,6 +83,13 @@ def _files(paths: Sequence[str | Path]) -> Iterator[Path]:
         yield from sorted([*path.glob("*.yml"), *path.glob("*.yaml")]) if path.is_dir() else [path]
 
 
+def _text(path: Path, label: str) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidModel([Fault(label, 1, "this file cannot be read as UTF-8 text")]) from error
+
+
 def _label(path: Path, paths: Sequence[str | Path]) -> str:
     return path.name if any(Path(given) == path or Path(given) == path.parent for given in paths) else str(path)
 
@@ -99,6 +108,9 @@ def _parse(name: str, text: str, faults: list[Fault]) -> Document | None:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         faults.append(Fault(name, line, f"this is not YAML: {error.problem or error.context}"))
         return None
+    except RecursionError:
+        faults.append(Fault(name, 1, "this is nested too deeply, or holds itself"))
+        return None
     except (ValueError, yaml.YAMLError) as error:
         faults.append(Fault(name, 1, f"this cannot be read: {error}"))
         return None
@@ -111,6 +123,8 @@ def _parse(name: str, text: str, faults: list[Fault]) -> Document | None:
 def _plain(node: yaml.Node, steps: Steps, lines: dict[Steps, int], name: str, faults: list[Fault]) -> Any:
     """The node as plain data; remembers lines and reports keys given twice."""
     lines.setdefault(steps, node.start_mark.line + 1)
+    if len(lines) > MAX_ITEMS:
+        raise ValueError(f"it has more than {MAX_ITEMS} items")
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*steps, number), lines, name, faults) for number, item in enumerate(node.value)]
     if not isinstance(node, yaml.MappingNode):

@@ -48,6 +48,7 @@ def faults(*texts: str) -> list[str]:
         ("  - {name: revenue, measure: orders.amount}", "0.yml:12: the name `revenue` is taken already in metrics"),
         ("  - {name: r, kind: ratio, numerator: revenue}", "0.yml:12: the ratio metric `r` has no `denominator`"),
         ("  - {name: r, kind: derived, expr: revnue * 2}", "0.yml:12: `revnue` is no metric. Did you mean `revenue`?"),
+        ("  - {name: r, kind: cumulative, metric: revenue, window: 0}", "0.yml:12: a window is one period or more"),
         ("  - {name: r, kind: derived, expr: revenue +}", "0.yml:12: 'revenue +' is not a SQL expression."),
         ("  - {name: r, kind: derived, expr: r + revenue}", "0.yml:12: `r` depends on itself: r > r"),
         (
@@ -194,3 +195,24 @@ def test_what_people_wrote_wins_and_what_was_inferred_fills_the_rest() -> None:
     assert [relationship.name for relationship in merged.relationships] == ["buyer"]
     assert [metric.measure for metric in merged.metrics] == ["sales.amount"]
     assert check(merged) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: &x [*x]", "this is nested too deeply, or holds itself"),
+        ("calendar: {time_zone: Nowhere/City}", "`Nowhere/City` is no time zone"),
+        (BASE + "default_filters: [{related: orders}]", "`related` cannot be used"),
+        (BASE + "default_filters: [{not: {field: time, op: is_null}}]", "`time` is of no one entity"),
+        ("\n".join([f"a{n}: &a{n} [{', '.join([f'*a{n - 1}' if n else 'x'] * 12)}]" for n in range(9)]), "items"),
+    ],
+    ids=["a list in itself", "a zone", "a default filter of related rows", "a default filter of time", "too much"],
+)
+def test_what_would_go_wrong_later_is_a_fault_now(text: str, expected: str) -> None:
+    assert any(expected in fault for fault in faults(text))
+
+
+def test_a_file_that_is_no_text_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "model.yml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(InvalidModel, match="UTF-8"):
+        load(tmp_path)
