@@ -12,6 +12,7 @@ def revealed(reading: Reading) -> Reading:
 
     "Which segment is most profitable" asks for a name alone; whoever looks at the answer also wants the profit.
 
+    >>> from assay.semantic.spec import AnalyticsSpec
     >>> spec = AnalyticsSpec.model_validate({"metrics": [{"expr": {"metric": "profit"}, "hidden": True}]})
     >>> revealed(Reading(1.0, spec)).spec.metrics[0].hidden
     False
