@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from assay.catalog import edits
+from assay.catalog.named_file import named_after
 from assay.catalog.names import free_name, source_name, title_of
 from assay.catalog.ports import ImportFile, OpenConnector, Report, silent
 from assay.catalog.starters import starters
@@ -114,7 +115,8 @@ class SourceDesk:
         folder = self.home / "files" / new_id()
         folder.mkdir(parents=True, mode=0o700)
         try:
-            url, notes = self.import_file(path, folder, lambda done, stage: say(done * 0.6, stage))
+            with named_after(filename, path) as given:
+                url, notes = self.import_file(given, folder, lambda done, stage: say(done * 0.6, stage))
             connector = self.open_connector(url, {})
             title = title_of(Path(filename).stem)
             kind = Path(filename).suffix.lstrip(".").lower() or "file"

@@ -33,6 +33,15 @@ def test_a_second_file_of_the_same_name_gets_a_number(desk: SourceDesk, sales_cs
     assert names == ["sales_report", "sales_report_2"]
 
 
+def test_tables_are_called_after_the_file_and_not_after_where_an_upload_was_kept(
+    desk: SourceDesk, sales_csv: Path, tmp_path: Path
+) -> None:
+    kept = sales_csv.rename(tmp_path / "0fb5ea5f674967d2.csv")
+    desk.add_file("Web Visits.csv", kept, LOCAL_OWNER)
+    assert [table.name for table in desk.get("web_visits", LOCAL_OWNER).schema.tables] == ["web_visits"]
+    assert kept.exists()
+
+
 def test_a_file_that_cannot_be_read_leaves_nothing_behind(desk: SourceDesk, tmp_path: Path) -> None:
     bad = tmp_path / "empty.csv"
     bad.write_bytes(b"")
