@@ -34,6 +34,76 @@ def compiled(spec: dict[str, Any], dialect: str = "duckdb", model: SemanticModel
     ("spec", "message", "hint"),
     [
         ({"metrics": ["salse"]}, "`salse` is no metric", "Did you mean `sales`"),
+        ({"metrics": ["sales"], "entity": "custmers"}, "`custmers` is no entity", "`customers`"),
+        ({"metrics": [{"number": 5}], "entity": "orders"}, "Nothing is measured", ""),
+        ({"dimensions": ["customers.name"], "top": {"n": 3}}, "The best of what?", ""),
+        (
+            {"metrics": ["headcount", "sales"], "dimensions": [{"field": "time", "grain": "year"}]},
+            "count time differently",
+            "one by one",
+        ),
+        (
+            {"metrics": ["headcount"], "time": {"relative": {"kind": "previous", "unit": "month"}}},
+            "holds years only",
+            "whole years",
+        ),
+        ({"metrics": ["sales_3m"]}, "needs a time dimension", "by month"),
+        (
+            {
+                "metrics": ["orders"],
+                "where": {"field": "customers.name", "value": {"spec": {"dimensions": ["customers.name"]}}},
+            },
+            "Only a single value",
+            "limit 1",
+        ),
+        ({"metrics": ["orders"], "where": {"field": "orders.shipping_fee", "value": "nan"}}, "'nan' is none", ""),
+        ({"metrics": ["orders"], "where": {"field": "orders.shipped_on", "value": "soon"}}, "'soon' is none", "YYYY"),
+        ({"metrics": ["orders"], "where": {"field": "orders.shipped_on", "value": 2026}}, "'2026' is none", "part"),
+        ({"metrics": ["customers"], "where": {"field": "customers.vip", "value": "maybe"}}, "true or false", ""),
+        ({"metrics": ["customers"], "where": {"field": "customers.name", "value": True}}, "is text", ""),
+        ({"metrics": ["customers"], "where": {"field": "customers.name", "op": "gt", "value": 5}}, "by size", "kind"),
+        (
+            {"metrics": ["customers"], "where": {"field": "customers.name", "op": "contains", "value": ["a", "b"]}},
+            "takes one value",
+            "",
+        ),
+        ({"metrics": [{"agg": "sum", "field": "customers.name"}]}, "holds no numbers", "count_distinct"),
+        ({"metrics": [{"agg": "avg", "field": "orders.shipped_on"}]}, "holds no numbers", ""),
+        ({"metrics": ["customers"], "where": {"field": "orders.id", "op": "is_null"}}, "never empty", "match: none"),
+        (
+            {"metrics": ["sales"], "where": {"related": "orders", "match": "at_least", "count": 2}},
+            "cannot be counted",
+            "`of`",
+        ),
+        ({"metrics": ["refunds"], "dimensions": [{"field": "time", "grain": "hour"}]}, "has no hours", ""),
+        (
+            {
+                "dimensions": ["customers.name", {"field": "orders.status", "hidden": True}],
+                "distinct": True,
+                "order": ["orders.status"],
+            },
+            "their own columns",
+            "",
+        ),
+        (
+            {
+                "metrics": ["orders"],
+                "time": {"relative": {"kind": "current", "unit": "year", "count": 1000, "offset": 1000}},
+                "comparison": {"kind": "previous_period"},
+            },
+            "beyond the calendar",
+            "",
+        ),
+        (
+            {
+                "metrics": ["orders"],
+                "dimensions": [{"field": "time", "grain": "day"}],
+                "time": {"start": "0001-01-01", "end": "9999-12-31"},
+                "zero_fill": True,
+            },
+            "too many to fill in",
+            "",
+        ),
         (
             {"metrics": ["sales"], "dimensions": ["customers.segmet"]},
             "`customers.segmet` is no field",
