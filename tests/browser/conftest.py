@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_pl
 
 from tools import trial
 
-SLOW = 20_000
+SLOW = 30_000
 expect.set_options(timeout=SLOW)
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
