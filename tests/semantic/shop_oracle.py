@@ -253,7 +253,8 @@ def either(values: Iterator[bool | None]) -> bool | None:
 
 
 def compare(value: Any, condition: Cond) -> bool | None:
-    op, other = condition.get("op", "eq"), condition.get("value")
+    op: str = condition.get("op", "eq")
+    other: Any = condition.get("value")
     if op in ("is_null", "not_null"):
         return (value is None) == (op == "is_null")
     if value is None:
