@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from assay.ask.kept import KeptAnswers
+from assay.ask.repeated import Repeatable
 from assay.query.ports import Source
 from assay.records.answer import Answer
 from assay.semantic.model import SemanticModel
@@ -16,8 +17,8 @@ from assay.semantic.schema import Schema
 
 
 @pytest.fixture
-def answer() -> Answer:
-    return Answer("a", "q", "governed", "shop")
+def answer() -> Repeatable:
+    return Repeatable(Answer("a", "q", "governed", "shop"))
 
 
 def source() -> Source:
@@ -25,7 +26,7 @@ def source() -> Source:
     return Source("shop", "shop", connector, Schema("duckdb", ()), SemanticModel())
 
 
-def test_an_answer_is_forgotten_after_its_time(answer: Answer) -> None:
+def test_an_answer_is_forgotten_after_its_time(answer: Repeatable) -> None:
     now = [0.0]
     kept = KeptAnswers(seconds=10, clock=lambda: now[0])
     kept.put("k", answer, source())
@@ -35,7 +36,7 @@ def test_an_answer_is_forgotten_after_its_time(answer: Answer) -> None:
     assert kept.get("k") is None
 
 
-def test_the_answer_not_asked_for_longest_goes_first(answer: Answer) -> None:
+def test_the_answer_not_asked_for_longest_goes_first(answer: Repeatable) -> None:
     kept = KeptAnswers(size=2)
     for key in ("a", "b"):
         kept.put(key, answer, source())
@@ -44,7 +45,7 @@ def test_the_answer_not_asked_for_longest_goes_first(answer: Answer) -> None:
     assert [kept.get(key) is not None for key in ("a", "b", "c")] == [True, False, True]
 
 
-def test_the_model_of_a_kept_answer_lives_so_that_its_identity_is_not_given_to_another(answer: Answer) -> None:
+def test_the_model_of_a_kept_answer_lives_so_that_its_identity_is_not_given_to_another(answer: Repeatable) -> None:
     made = source()
     alive = weakref.ref(made.model)
     kept = KeptAnswers()

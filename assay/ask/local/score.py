@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from assay.ask.local.doubts import doubts
 from assay.ask.local.draft import Draft
 from assay.ask.local.lattice import Item
 from assay.ask.local.text import lemma
@@ -92,5 +93,6 @@ def judge(draft: Draft, spec: AnalyticsSpec, ignored: tuple[int, ...] = ()) -> J
         spec.order or spec.top or draft.comparison
     )
     lost = 0.9 if ranked and "extreme" not in draft.tags and "most_common" not in draft.tags else 0.0
-    size = left_times + lost + 0.01 * (len(spec.metrics) + len(spec.dimensions))
-    return Judged(draft, spec, round(draft.cost + sum(_cost(item) for item in left) + size, 4), uncovered)
+    doubt, doubtful = doubts(draft, spec, left)
+    size = left_times + lost + doubt + 0.01 * (len(spec.metrics) + len(spec.dimensions))
+    return Judged(draft, spec, round(draft.cost + sum(_cost(item) for item in left) + size, 4), uncovered + doubtful)

@@ -214,7 +214,7 @@ def _of_metric(draft: Draft, setting: Setting, cues: list[int], target: int, lin
         if wanted == "sum" or again is not None:
             draft = _shown(draft.use(at, target), again or expr)
         else:
-            draft = _shown(draft.use(at, target).tagged("", 0.0 if _is_average(setting, expr) else 0.55), expr)
+            draft = _shown(draft.use(at, target).tagged("", 0.0 if _is_average(setting, expr) else 1.1), expr)
     joints = [
         here
         for here in range(cues[0], target)
