@@ -23,6 +23,7 @@ from assay.semantic.periods import as_day
 from assay.semantic.spec import All, AnalyticsSpec, Condition
 
 MAX_PERIODS = 4000
+CHUNK = 200
 
 
 def spine(
@@ -65,7 +66,21 @@ def _periods(dim: Dim, main: Variant, context: Context) -> exp.Query:
     rows: list[exp.Query] = [
         exp.select(aliased(period_literal(day, grain, kind, context.dialect), dim.name)) for day in days
     ]
-    return reduce(lambda one, other: exp.Union(this=one, expression=other, distinct=False), rows[1:], rows[0])
+    return _united(rows, dim.name)
+
+
+def _united(rows: list[exp.Query], name: str) -> exp.Query:
+    """UNION ALL in chunks: SQLite takes 500 members at most, and a chain of thousands is nested too deeply to read."""
+    while len(rows) > 1:
+        chunks = [rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK)]
+        unions = [
+            reduce(lambda one, other: exp.Union(this=one, expression=other, distinct=False), chunk[1:], chunk[0])
+            for chunk in chunks
+        ]
+        if len(unions) == 1:
+            return unions[0]
+        rows = [exp.select(column(name, "chunk")).from_(union.subquery("chunk", copy=False)) for union in unions]
+    return rows[0]
 
 
 def _members(dims: tuple[Dim, ...], spec: AnalyticsSpec, time: FieldRef | None, context: Context) -> exp.Query:
