@@ -157,6 +157,8 @@ PATTERNS: tuple[tuple[CueName, str, str], ...] = (
         NUMBER + r" (?:most|best|highest|largest|biggest|top|greatest)(?: selling| performing)?(?! recent)",
     ),
     ("top", "asc", NUMBER + r" (?:least|worst|lowest|smallest|fewest)"),
+    ("top", "desc", r"(?:the |our |my )?(?:best|top|highest)[ -](?:selling|performing|grossing|earning) " + NUMBER),
+    ("top", "asc", r"(?:the |our |my )?(?:worst|lowest)[ -](?:selling|performing|grossing|earning) " + NUMBER),
     ("top", "desc", r"(?:the |our |my )?(?:top|leading)(?= )"),
     ("top", "asc", r"(?:the |our |my )?bottom(?= )"),
     (
