@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import dash
@@ -13,6 +14,7 @@ from assay.kernel.errors import AssayError
 from assay.records.answer import Answer, Chart
 from assay.records.stored import Job, Turn
 from assay.services import Services
+from callbacks.drawn import Drawings, in_reply
 from callbacks.faults import told
 from callbacks.stages import Stages
 from components import ids
@@ -31,9 +33,11 @@ class Turns:
     def __init__(self, services: Services, stages: Stages) -> None:
         self.services = services
         self.stages = stages
+        self.drawings = Drawings()
 
+    @cached_property
     def disabled(self) -> dict[str, str]:
-        """Each kind of file with the reason it cannot be made, or an empty text."""
+        """Each kind of file with the reason it cannot be made, or an empty text. It is looked up once."""
         return self.services.exports.available()
 
     def job_of(self, stored: Turn) -> Job | None:
@@ -44,7 +48,15 @@ class Turns:
 
     def body(self, stored: Turn, slot: int) -> Any:
         """A stored turn, drawn."""
-        return turn_body(stored, slot, self.disabled(), self.job_of(stored))
+        return turn_body(stored, slot, self.disabled, self.job_of(stored))
+
+    def drawn(self, stored: Turn, slot: int) -> Any:
+        """The same, to be returned from a callback: a card that was drawn before is not made again."""
+        answer = stored.answer
+        if answer is None:
+            return self.body(stored, slot)
+        look = (slot, *self.disabled.items())
+        return in_reply(self.drawings.text(stored, answer, look, lambda: self.body(stored, slot)))
 
     def ask(
         self, request: dict[str, Any], conversation: str | None, source: str, engine: str
@@ -53,14 +65,17 @@ class Turns:
         actor, corridor = current_actor(), self.services.ask
         if request.get("edit"):
             return corridor.edit(request["id"], request["edit"] | {"said": request["text"]}, actor), None
-        stored = (
-            self.services.conversations.turn(request["turn"], actor)
-            if request.get("turn")
-            else corridor.start(request["text"], source, actor, conversation)
-        )
+        resumed = request.get("turn")
         if engine == LOCAL:
             with self.stages.following(str(request.get("nonce", ""))) as stage:
-                return corridor.answer(stored.id, actor, engine=engine, stage=stage), None
+                if resumed:
+                    return corridor.answer(resumed, actor, engine=engine, stage=stage), None
+                return corridor.converse(request["text"], source, actor, conversation, stage=stage), None
+        stored = (
+            self.services.conversations.turn(resumed, actor)
+            if resumed
+            else corridor.start(request["text"], source, actor, conversation)
+        )
         job = self.services.jobs.submit("ask", {"turn": stored.id, "engine": engine}, actor)
         self.services.conversations.attach_job(stored.id, job.id)
         return replace(stored, job=job.id), job
@@ -73,11 +88,11 @@ class Turns:
         if "chart" in request:
             answer = corridor.get(request["id"], actor)
             chart = corridor.chart(request["of"], request["chart"], actor)
-            return answer_body(redrawn(answer, request["of"], chart), slot, self.disabled())
+            return answer_body(redrawn(answer, request["of"], chart), slot, self.disabled)
         if request.get("rerun"):
             again = corridor.rerun(request["id"], actor)
             dash.set_props(ids.TOAST, {"data": {"text": again.note, "bad": again.verdict != "same"}})
-            return answer_body(again.answer, slot, self.disabled())
+            return answer_body(again.answer, slot, self.disabled)
         return self.body(corridor.edit(request["id"], request["edit"], actor), slot)
 
     def page(self, turns: list[Turn], before: int) -> dict[int, Any]:
@@ -155,7 +170,7 @@ def _register_ask(app: Dash, turns: Turns) -> None:
                     ids.FOLLOW,
                     {"data": {"job": job.id, "turn": stored.id, "slot": request["slot"], "nonce": request["nonce"]}},
                 )
-            return turns.body(stored, request["slot"])
+            return turns.drawn(stored, request["slot"])
         except Exception as error:
             return refused(error, request["text"], {"text": request["text"]})
         finally:
@@ -221,6 +236,6 @@ def _register_load(app: Dash, turns: Turns) -> None:
 def shared(turns: Turns, answer: str) -> Any:
     """One answer by its permanent address."""
     try:
-        return answer_body(turns.services.ask.get(answer, current_actor()), 0, turns.disabled())
+        return answer_body(turns.services.ask.get(answer, current_actor()), 0, turns.disabled)
     except AssayError as error:
         return nothing_yet(error.message, error.hint or "It may have been deleted.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
 
 from assay.ask.chips import Reader, chips
 from assay.ask.definitions import definition_version, digest
@@ -131,15 +130,6 @@ def receipt(work: Work, identity: str, result: QueryResult) -> Receipt:
         work.today,
         result.policies,
     )
-
-
-def renewed(answer: Answer, work: Work) -> Answer:
-    """The same answer given once more: under its own id, asked now."""
-    identity = new_id()
-    now = work.clock.now().isoformat(timespec="seconds")
-    slip = replace(answer.receipt, answer_id=identity, asked_at=now) if answer.receipt else None
-    parts = tuple(renewed(part, work) for part in answer.parts)
-    return replace(answer, id=identity, receipt=slip, parts=parts)
 
 
 def state_of(reading: Reading, model: SemanticModel) -> State:

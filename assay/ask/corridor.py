@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
-from assay.ask.compose import abstained, renewed
+from assay.ask.compose import abstained
 from assay.ask.edit import Edit, apply
 from assay.ask.kept import KeptAnswers, answer_key
 from assay.ask.paging import page_filters, page_orders
 from assay.ask.ports import Asked, Engine, Reading, Recogniser, Retriever, Typing, VerifiedBook
+from assay.ask.repeated import Repeatable
 from assay.ask.rerun import again
 from assay.ask.steps import ANSWER_STEPS, ASK_STEPS, follow
 from assay.ask.store_port import AnswerStore
@@ -31,10 +32,12 @@ from assay.query.corridor import QueryRunner
 from assay.query.paging import page
 from assay.query.ports import Query, Sources
 from assay.records.answer import Answer, Chart, Rerun
-from assay.records.stored import Feedback, Turn
+from assay.records.stored import Conversation, Feedback, Turn
 from assay.semantic.spec import AnalyticsSpec
 
 _LENGTH_CAP = 2000
+_LAST = 2**31 - 1
+LOCAL = "local"
 Stage = Callable[[str], None]
 
 
@@ -85,9 +88,29 @@ class Ask:
         previous = self.store.latest_answer(stored.conversation, stored.position, actor)
         try:
             asked = self._asked(stored.question, conversation.source, actor, previous, threshold)
-            return self._finished(stored, self._answered(asked, engine, stage=stage), actor)
+            return self.store.settle(stored, self._answered(asked, engine, stage=stage), actor)
         except AssayError as error:
             return self._failed(stored, error, actor)
+
+    def converse(
+        self, question: str, source: str, actor: Actor, conversation: str | None = None, *, stage: Stage | None = None
+    ) -> Turn:
+        """``start`` and ``answer`` with the local engine. A question that was answered before is stored with its
+        answer in one step. Raises BadInput and NotFound like ``start``; later failures are told with the turn.
+        """
+        text = _checked(question)
+        thread = self.store.get(conversation, actor) if conversation else None
+        previous = self.store.latest_answer(thread.id, _LAST, actor) if thread else None
+        asked = self._asked(text, thread.source if thread else source, actor, previous, None)
+        kept = self.kept.get(self._key(asked))
+        if kept is not None:
+            return self._repeated(kept, asked, thread)
+        place = thread or self.store.create(asked.source.id, text, actor)
+        turn = self.store.add_turn(place.id, text, actor)
+        try:
+            return self.store.settle(turn, self._answered(asked, LOCAL, stage=stage), actor)
+        except AssayError as error:
+            return self._failed(turn, error, actor)
 
     def ask(self, question: str, source: str, actor: Actor, **options: Any) -> Answer:
         """Answer without storing anything. Options: ``engine``, ``threshold``, ``clock``, ``stage``, ``interactive``,
@@ -103,7 +126,7 @@ class Ask:
     def typing(self, text: str, source: str, actor: Actor, conversation: str | None = None) -> Typing:
         """Recognised spans and completions while typing."""
         found = self.sources.get(source, actor)
-        previous = self.store.latest_answer(conversation, 2**31 - 1, actor) if conversation else None
+        previous = self.store.latest_answer(conversation, _LAST, actor) if conversation else None
         return self.recogniser.typing(text[:_LENGTH_CAP], found, previous.spec if previous else None, self.clock)
 
     # -- stored answers
@@ -130,7 +153,7 @@ class Ask:
         kind = old.chart.kind if old.chart and change.get("op") not in ("replace", "remove", "add_dimension") else None
         work = Work(asked, old.engine, chart_wanted=kind, reading=Reading(1.0, spec=spec, facts=_assumed(old)))
         try:
-            return self._finished(turn, follow(work, ANSWER_STEPS, self.tools), actor, change)
+            return self.store.settle(turn, follow(work, ANSWER_STEPS, self.tools), actor, change)
         except AssayError as error:
             return self._failed(turn, error, actor)
 
@@ -207,30 +230,33 @@ class Ask:
 
     def _answered(self, asked: Asked, engine: str, *, stage: Stage | None = None, interactive: bool = True) -> Answer:
         work = Work(asked, engine, interactive)
-        if engine != "local":
+        if engine != LOCAL:
             return follow(work, ASK_STEPS, self.tools, stage)
-        key = answer_key(asked, engine, interactive, self.runner, self.verified)
+        key = self._key(asked, interactive)
         found = self.kept.get(key)
         if found is not None:
-            self.runner.audit.record(asked.actor, "ask.repeated", {"source": asked.source.name, "question": asked.text})
-            return renewed(found, work)
+            self.runner.audit.record(asked.actor, *_repeating(asked))
+            return found.again(_now(asked))[0]
         answer = follow(work, ASK_STEPS, self.tools, stage)
         if answer.receipt is not None and answer.receipt.data_version == asked.source.connector.data_version():
-            self.kept.put(key, answer, asked.source)
+            self.kept.put(key, Repeatable(answer), asked.source)
         return answer
 
-    def _finished(self, turn: Turn, answer: Answer, actor: Actor, change: dict[str, Any] | None = None) -> Turn:
-        for part in answer.parts:
-            self.store.save_answer(part, actor)
-        self.store.save_answer(answer, actor)
-        self.store.finish(turn.id, "answered", answer=answer.id, edit=change)
-        return replace(turn, status="answered", answer=answer, edit=change)
+    def _key(self, asked: Asked, interactive: bool = True) -> str:
+        return answer_key(asked, LOCAL, interactive, self.runner, self.verified)
+
+    def _repeated(self, kept: Repeatable, asked: Asked, thread: Conversation | None) -> Turn:
+        answer, bodies = kept.again(_now(asked))
+        place = thread or self.store.new(asked.source.id, asked.text, asked.actor)
+        turn = self.store.new_turn(place.id, asked.text, answer)
+        stored = self.store.add_answered(thread.id if thread else place, turn, bodies, asked.actor, _repeating(asked))
+        return replace(stored, repeats=kept.answer.id)
 
     def _failed(self, turn: Turn, error: AssayError, actor: Actor) -> Turn:
         if isinstance(error, InvalidSpec):
             source = self.sources.get(self.store.get(turn.conversation, actor).source, actor)
             work = Work(Asked(turn.question, source, actor, self.clock), "local")
-            return self._finished(turn, abstained(work, error.message, hint=error.hint), actor)
+            return self.store.settle(turn, abstained(work, error.message, hint=error.hint), actor)
         told = " ".join(filter(None, [error.message, error.hint]))
         self.store.finish(turn.id, "failed", error=told)
         return replace(turn, status="failed", error=told)
@@ -262,6 +288,15 @@ def _checked(question: str) -> str:
     if len(text) > _LENGTH_CAP:
         raise BadInput(f"A question may have up to {_LENGTH_CAP:,} characters.")
     return text
+
+
+def _now(asked: Asked) -> str:
+    return asked.clock.now().isoformat(timespec="seconds")
+
+
+def _repeating(asked: Asked) -> tuple[str, dict[str, Any]]:
+    """What the audit log says of an answer that was given before."""
+    return "ask.repeated", {"source": asked.source.name, "question": asked.text}
 
 
 def _any_spec(change: Edit) -> AnalyticsSpec:

@@ -14,10 +14,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from assay.ask.ports import Asked, VerifiedBook
+from assay.ask.repeated import Repeatable
 from assay.query.corridor import QueryRunner
 from assay.query.ports import Source
 from assay.query.restrict import digest_text
-from assay.records.answer import Answer
 
 
 @dataclass
@@ -27,10 +27,10 @@ class KeptAnswers:
     size: int = 500
     seconds: float = 900.0
     clock: Callable[[], float] = time.monotonic
-    _answers: OrderedDict[str, tuple[float, Answer, object]] = field(default_factory=OrderedDict, repr=False)
+    _answers: OrderedDict[str, tuple[float, Repeatable, object]] = field(default_factory=OrderedDict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def get(self, key: str) -> Answer | None:
+    def get(self, key: str) -> Repeatable | None:
         """The answer, or None when it is not there or too old."""
         with self._lock:
             found = self._answers.get(key)
@@ -40,7 +40,7 @@ class KeptAnswers:
             self._answers.move_to_end(key)
             return found[1]
 
-    def put(self, key: str, answer: Answer, source: Source) -> None:
+    def put(self, key: str, answer: Repeatable, source: Source) -> None:
         """Keep an answer. The source is held with it: keys name its model by identity, which must not be used again."""
         with self._lock:
             self._answers[key] = (self.clock(), answer, source)

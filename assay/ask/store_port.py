@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Protocol
 
 from assay.kernel.actor import Actor
@@ -19,6 +19,29 @@ class AnswerStore(Protocol):
 
     def get(self, conversation: str, actor: Actor) -> Conversation:
         """One conversation."""
+        ...
+
+    def new(self, source: str, title: str, actor: Actor) -> Conversation:
+        """A conversation that is not kept yet."""
+        ...
+
+    def new_turn(self, conversation: str, question: str, answer: Answer) -> Turn:
+        """An answered turn that is not kept yet."""
+        ...
+
+    def add_answered(
+        self,
+        conversation: str | Conversation,
+        turn: Turn,
+        bodies: Mapping[str, str],
+        actor: Actor,
+        act: tuple[str, Mapping[str, Any]],
+    ) -> Turn:
+        """Keep a question with its answer (``bodies``: JSON texts by id) and an audit row, in one step."""
+        ...
+
+    def settle(self, turn: Turn, answer: Answer, actor: Actor, edit: dict[str, Any] | None = None) -> Turn:
+        """Keep a turn's answer and that it is answered, in one step."""
         ...
 
     def add_turn(self, conversation: str, question: str, actor: Actor) -> Turn:
@@ -51,10 +74,6 @@ class AnswerStore(Protocol):
         edit: dict[str, Any] | None = None,
     ) -> None:
         """Settle a turn."""
-        ...
-
-    def save_answer(self, answer: Answer, actor: Actor) -> None:
-        """Keep an answer."""
         ...
 
     def answer(self, answer: str, actor: Actor) -> Answer:

@@ -26,6 +26,17 @@ def to_json(record: object) -> dict[str, Any]:
     return cast(dict[str, Any], _adapter(kind).dump_python(record, mode="json", by_alias=True))
 
 
+def to_text(record: object) -> str:
+    """A record as JSON text, without the values in between.
+
+    >>> from assay.records.answer import Piece
+    >>> to_text(Piece("up", ((0, 1),)))
+    '{"text":"up","cells":[[0,1]],"formula":"","value":null}'
+    """
+    kind: Any = record.__class__
+    return _adapter(kind).dump_json(record, by_alias=True).decode()
+
+
 def from_json(kind: type[T], data: Any) -> T:
     """The record that ``to_json`` turned into ``data``."""
     adaptable: Any = kind

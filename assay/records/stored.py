@@ -50,7 +50,10 @@ class Conversation:
 
 @dataclass(frozen=True)
 class Turn:
-    """One question and what came of it. ``status`` tells a page that reloads what to show."""
+    """One question and what came of it. ``status`` tells a page that reloads what to show.
+
+    ``repeats`` is the id of the answer that was given again here, if the page is told of it right away.
+    """
 
     id: str
     conversation: str
@@ -62,6 +65,7 @@ class Turn:
     job: str | None = None
     error: str = ""
     edit: dict[str, Any] | None = None
+    repeats: str = ""
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,18 @@ class AskCorridor(Protocol):
         """Answer without storing a conversation (CLI, batch)."""
         ...
 
+    def converse(
+        self,
+        question: str,
+        source: str,
+        actor: Actor,
+        conversation: str | None = None,
+        *,
+        stage: Callable[[str], None] | None = None,
+    ) -> Turn:
+        """``start`` and ``answer`` with the local engine, in one step where the question was answered before."""
+        ...
+
     def edit(self, answer: str, change: dict[str, Any], actor: Actor) -> Turn:
         """Apply one chip's choice to the spec of a stored answer and recompute: no parsing, no model call."""
         ...

@@ -18,6 +18,9 @@ from assay.storage.tables import audit
 
 _LOCK = 7_165_423
 GENESIS = "0" * 64
+_LAST = select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
+_QUEUE = text("SELECT pg_advisory_xact_lock(:key)")
+_NOTHING = text("DELETE FROM audit WHERE seq < 0")
 
 
 def chain(previous: str, row: Mapping[str, Any]) -> str:
@@ -30,6 +33,22 @@ def chain(previous: str, row: Mapping[str, Any]) -> str:
     return hashlib.sha256(f"{previous}\n{body}".encode()).hexdigest()
 
 
+def append(connection: Connection, at: str, actor: Actor, action: str, facts: Mapping[str, Any]) -> None:
+    """Append one row within a transaction, which on SQLite must have written something before."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_QUEUE, {"key": _LOCK})
+    last = connection.execute(_LAST).first()
+    row = {
+        "seq": (last.seq if last else 0) + 1,
+        "at": at,
+        "actor": actor.id,
+        "tenant": actor.tenant,
+        "action": action,
+        "facts": dict(facts),
+    }
+    add(connection, audit, {**row, "hash": chain(last.hash if last else GENESIS, row)})
+
+
 @dataclass(frozen=True)
 class AuditStore:
     """Appends and verifies. There is no method that changes or removes a row."""
@@ -40,17 +59,10 @@ class AuditStore:
     def record(self, actor: Actor, action: str, facts: Mapping[str, Any]) -> None:
         """Append one row; concurrent writers queue up."""
         with self.engine.begin() as connection:
-            self._lock(connection)
-            last = connection.execute(select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)).first()
-            row = {
-                "seq": (last.seq if last else 0) + 1,
-                "at": self.clock.now().isoformat(timespec="milliseconds"),
-                "actor": actor.id,
-                "tenant": actor.tenant,
-                "action": action,
-                "facts": dict(facts),
-            }
-            add(connection, audit, {**row, "hash": chain(last.hash if last else GENESIS, row)})
+            if self.engine.dialect.name == "sqlite":
+                # A write before the read takes SQLite's write lock, so no other writer can come between.
+                connection.execute(_NOTHING)
+            append(connection, self.clock.now().isoformat(timespec="milliseconds"), actor, action, facts)
 
     def rows(self, actor: Actor, limit: int = 100) -> Sequence[AuditRow]:
         """Newest first, of the actor's tenant."""
@@ -68,10 +80,3 @@ class AuditStore:
                     return expected
                 previous, expected = row["hash"], expected + 1
         return None
-
-    def _lock(self, connection: Connection) -> None:
-        if self.engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-        else:
-            # A write before the read takes SQLite's write lock, so no other writer can come between.
-            connection.execute(text("DELETE FROM audit WHERE seq < 0"))

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import Engine, delete, func, or_, select, update
+from sqlalchemy import Connection, Engine, delete, func, or_, select, update
 
 from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
 from assay.kernel.errors import NotFound
 from assay.records.answer import Answer
-from assay.records.codec import from_json, to_json
+from assay.records.codec import from_json, to_json, to_text
 from assay.records.stored import Conversation, Feedback, Turn
-from assay.storage.rows import add, mine, new_id, one, to_record
+from assay.storage.audit import append
+from assay.storage.rows import Encoded, add, found, mine, new_id, own, ownership, to_record
 from assay.storage.tables import answers, conversations, feedback, turns
+from assay.storage.thread_statements import (
+    APPEND_TURN,
+    CONVERSATION,
+    CONVERSATION_ID,
+    LATEST_ANSWER,
+    SETTLE_TURN,
+    TOUCH,
+    TURN,
+    TURN_OF_ANSWER,
+    TURNS,
+)
 
 TITLE_LENGTH = 80
+Act = tuple[str, Mapping[str, Any]]
+"""What an audit row tells: the action and its facts."""
 
 
 @dataclass(frozen=True)
@@ -34,25 +48,16 @@ class ConversationStore:
 
     def create(self, source: str, title: str, actor: Actor) -> Conversation:
         """Begin a conversation."""
-        now = self._now()
-        record = Conversation(new_id(), title[:TITLE_LENGTH], source, actor.id, actor.tenant, now, now)
-        values = {key: value for key, value in to_json(record).items() if key != "turns"}
+        record = self.new(source, title, actor)
         with self.engine.begin() as connection:
-            add(connection, conversations, values)
+            add(connection, conversations, _columns(record))
         return record
 
     def get(self, conversation: str, actor: Actor) -> Conversation:
         """One conversation, by id."""
-        row = one(
-            self.engine,
-            conversations,
-            conversations.c.id == conversation,
-            mine(conversations, actor),
-            what="conversation",
-        )
         with self.engine.connect() as connection:
-            count = connection.execute(select(func.count()).where(turns.c.conversation == conversation)).scalar_one()
-        return to_record(Conversation, row, turns=count)
+            row = connection.execute(CONVERSATION, _own(conversation, actor)).mappings().first()
+        return to_record(Conversation, found(row, "conversation"))
 
     def list(self, actor: Actor, search: str = "", limit: int = 30) -> Sequence[Conversation]:
         """Newest first; ``search`` looks in titles and questions, without case."""
@@ -87,48 +92,75 @@ class ConversationStore:
 
     def add_turn(self, conversation: str, question: str, actor: Actor) -> Turn:
         """Append a question, status ``asked``."""
-        self.get(conversation, actor)
-        now, identity = self._now(), new_id()
-        position = select(func.coalesce(func.max(turns.c.position), -1) + 1).where(turns.c.conversation == conversation)
+        turn = Turn(new_id(), conversation, 0, question, "asked", self._now())
         with self.engine.begin() as connection:
+            return self._append(connection, turn, actor)
+
+    def add_answered(
+        self, conversation: str | Conversation, turn: Turn, bodies: Mapping[str, str], actor: Actor, act: Act
+    ) -> Turn:
+        """Keep a question together with its answer and the audit row of ``act``, in one step.
+
+        A ``Conversation`` is begun, an id is of one there is. ``bodies`` holds the JSON text of the turn's answer and
+        of its parts, by id.
+        """
+        with self.engine.begin() as connection:
+            if isinstance(conversation, Conversation):
+                add(connection, conversations, _columns(conversation))
+            placed = self._append(connection, turn, actor, touch=isinstance(conversation, str))
+            for answer in _whole(turn.answer):
+                self._file(connection, answer, bodies[answer.id], actor)
+            append(connection, turn.asked_at, actor, *act)
+        return placed
+
+    def new(self, source: str, title: str, actor: Actor) -> Conversation:
+        """A conversation that is not kept yet."""
+        now = self._now()
+        return Conversation(new_id(), title[:TITLE_LENGTH], source, actor.id, actor.tenant, now, now)
+
+    def new_turn(self, conversation: str, question: str, answer: Answer) -> Turn:
+        """An answered turn that is not kept yet; its place is found when it is."""
+        return Turn(new_id(), conversation, 0, question, "answered", self._now(), answer)
+
+    @staticmethod
+    def _append(connection: Connection, turn: Turn, actor: Actor, touch: bool = True) -> Turn:
+        if touch:
             # Taking the conversation's row first makes two simultaneous questions queue up behind each other.
-            connection.execute(update(conversations).where(conversations.c.id == conversation).values(updated_at=now))
-            place = connection.execute(position).scalar_one()
-            record = Turn(identity, conversation, place, question, "asked", now)
-            values = {"id": identity, "conversation": conversation, "position": place, "question": question}
-            add(connection, turns, {**values, "status": "asked", "asked_at": now})
-        return record
+            touched = connection.execute(TOUCH, _own(turn.conversation, actor) | {"now": turn.asked_at})
+            found(touched.rowcount or None, "conversation")
+        values = {"id": turn.id, "conversation": turn.conversation, "question": turn.question, "status": turn.status}
+        more = {"asked_at": turn.asked_at, "answer": turn.answer.id if turn.answer else None}
+        place = connection.execute(APPEND_TURN, {**values, **more, "thread": turn.conversation}).scalar_one()
+        return replace(turn, position=place)
 
     def turns(self, conversation: str, actor: Actor) -> Sequence[Turn]:
         """All turns, oldest first, with their answers."""
-        self.get(conversation, actor)
-        joined = self._turn_query().where(turns.c.conversation == conversation).order_by(turns.c.position)
         with self.engine.connect() as connection:
-            return [_turn(row) for row in connection.execute(joined).mappings()]
+            rows = connection.execute(TURNS, _own(conversation, actor)).mappings().all()
+            if not rows:
+                found(connection.execute(CONVERSATION_ID, _own(conversation, actor)).first(), "conversation")
+        return [_turn(row) for row in rows]
 
     def turn(self, turn: str, actor: Actor) -> Turn:
         """One turn, by id."""
         with self.engine.connect() as connection:
-            row = connection.execute(self._turn_query().where(turns.c.id == turn)).mappings().first()
+            row = connection.execute(TURN, {"turn": turn, **ownership(actor)}).mappings().first()
         if row is None:
             raise NotFound("There is no such question.", hint="Its conversation may have been deleted.")
-        self.get(row["conversation"], actor)
         return _turn(row)
 
     def latest_answer(self, conversation: str, before: int, actor: Actor) -> Answer | None:
         """The last answer with a result at a position under ``before``; follow-ups stand on it."""
-        query = select(answers.c.body).select_from(turns.join(answers, answers.c.id == turns.c.answer))
-        query = query.where(turns.c.conversation == conversation, turns.c.position < before, mine(answers, actor))
-        query = query.where(answers.c.state.not_in(("abstained", "clarify", "failed")))
         with self.engine.connect() as connection:
-            body = connection.execute(query.order_by(turns.c.position.desc()).limit(1)).scalar_one_or_none()
+            values = _own(conversation, actor) | {"before": before}
+            body = connection.execute(LATEST_ANSWER, values).scalar_one_or_none()
         return from_json(Answer, body) if body else None
 
     def turn_of_answer(self, answer: str, actor: Actor) -> Turn | None:
         """The turn that shows this answer, if a conversation does."""
         with self.engine.connect() as connection:
-            row = connection.execute(self._turn_query().where(turns.c.answer == answer)).mappings().first()
-        return self.turn(row["id"], actor) if row else None
+            row = connection.execute(TURN_OF_ANSWER, {"shown": answer, **ownership(actor)}).mappings().first()
+        return _turn(row) if row else None
 
     def finish(
         self,
@@ -140,32 +172,39 @@ class ConversationStore:
         edit: dict[str, Any] | None = None,
     ) -> None:
         """Settle a turn."""
+        values = {"status": status, "answer": answer, "error": error, "edit": edit}
         with self.engine.begin() as connection:
-            values = {"status": status, "answer": answer, "error": error, "edit": edit}
-            connection.execute(update(turns).where(turns.c.id == turn).values(**values))
+            connection.execute(SETTLE_TURN, {"turn": turn, **values})
+
+    def settle(self, turn: Turn, answer: Answer, actor: Actor, edit: dict[str, Any] | None = None) -> Turn:
+        """Keep a turn's answer and that it is answered, in one step."""
+        values = {"status": "answered", "answer": answer.id, "error": "", "edit": edit}
+        with self.engine.begin() as connection:
+            for one in _whole(answer):
+                self._file(connection, one, to_text(one), actor)
+            connection.execute(SETTLE_TURN, {"turn": turn.id, **values})
+        return replace(turn, status="answered", answer=answer, edit=edit)
 
     def attach_job(self, turn: str, job: str) -> None:
         """Remember which job works on a turn, so that a page that reloads can follow it again."""
         with self.engine.begin() as connection:
             connection.execute(update(turns).where(turns.c.id == turn).values(job=job))
 
-    @staticmethod
-    def _turn_query() -> Any:
-        return select(turns, answers.c.body).select_from(turns.outerjoin(answers, answers.c.id == turns.c.answer))
-
     # -- answers
 
     def save_answer(self, answer: Answer, actor: Actor) -> None:
         """Keep an answer."""
-        values = {"id": answer.id, "source": answer.source, "owner": actor.id, "tenant": actor.tenant}
-        facts = {"created_at": self._now(), "state": answer.state, "question": answer.question, "body": to_json(answer)}
         with self.engine.begin() as connection:
-            add(connection, answers, {**values, **facts})
+            self._file(connection, answer, to_text(answer), actor)
+
+    def _file(self, connection: Connection, answer: Answer, body: str, actor: Actor) -> None:
+        values = {"id": answer.id, "source": answer.source, "owner": actor.id, "tenant": actor.tenant}
+        facts = {"created_at": self._now(), "state": answer.state, "question": answer.question}
+        add(connection, answers, {**values, **facts, "body": Encoded(body)})
 
     def answer(self, answer: str, actor: Actor) -> Answer:
         """A kept answer, by id."""
-        row = one(self.engine, answers, answers.c.id == answer, mine(answers, actor), what="answer")
-        return from_json(Answer, row["body"])
+        return from_json(Answer, own(self.engine, answers, answer, actor, what="answer")["body"])
 
     def add_feedback(
         self, answer: str, verdict: Literal["right", "wrong"], category: str, comment: str, actor: Actor
@@ -181,3 +220,16 @@ class ConversationStore:
 def _turn(row: Any) -> Turn:
     answer = from_json(Answer, row["body"]) if row["body"] else None
     return to_record(Turn, {**row, "answer": None}, answer=answer)  # type: ignore[arg-type]
+
+
+def _own(conversation: str, actor: Actor) -> dict[str, Any]:
+    return {"thread": conversation, **ownership(actor)}
+
+
+def _whole(answer: Answer | None) -> tuple[Answer, ...]:
+    """The parts of an answer, and the answer itself."""
+    return (*answer.parts, answer) if answer else ()
+
+
+def _columns(record: Conversation) -> dict[str, Any]:
+    return {name: value for name, value in vars(record).items() if name != "turns"}

@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from assay.kernel.errors import Misconfigured
+from assay.storage.rows import encoded
 
 
 def _tune_sqlite(connection: Any, _record: object) -> None:
@@ -41,7 +42,9 @@ def open_engine(url: str) -> Engine:
         )
     if parsed.get_backend_name() == "sqlite":
         return _forgotten_in_forks(_open_sqlite(parsed))
-    return _forgotten_in_forks(create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20))
+    return _forgotten_in_forks(
+        create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20, json_serializer=encoded)
+    )
 
 
 def _forgotten_in_forks(engine: Engine) -> Engine:
@@ -60,6 +63,6 @@ def _forgotten_in_forks(engine: Engine) -> Engine:
 def _open_sqlite(url: Any) -> Engine:
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 15})
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 15}, json_serializer=encoded)
     event.listen(engine, "connect", _tune_sqlite)
     return engine

@@ -14,7 +14,7 @@ from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
 from assay.records.codec import to_json
 from assay.records.stored import Job, JobStatus
-from assay.storage.rows import add, mine, new_id, one, to_record
+from assay.storage.rows import add, mine, new_id, own, to_record
 from assay.storage.tables import jobs
 
 LEASE_SECONDS = 30.0
@@ -65,7 +65,7 @@ class JobStore:
 
     def get(self, job: str, actor: Actor) -> Job:
         """One job, by id."""
-        return to_record(Job, one(self.engine, jobs, jobs.c.id == job, mine(jobs, actor), what="job"))
+        return to_record(Job, own(self.engine, jobs, job, actor, what="job"))
 
     def list(self, actor: Actor, limit: int = 50) -> Sequence[Job]:
         """Newest first."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, delete, or_, select, update
+from sqlalchemy import Engine, bindparam, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from assay.kernel.actor import Actor
@@ -15,6 +15,11 @@ from assay.records.codec import to_json
 from assay.records.stored import SourceRecord
 from assay.storage.rows import add, mine, one, to_record
 from assay.storage.tables import sources
+
+_HEAD = select(sources.c.id, sources.c.revision).where(
+    or_(sources.c.id == bindparam("reference"), sources.c.name == bindparam("reference")),
+    sources.c.tenant == bindparam("of"),
+)
 
 
 @dataclass(frozen=True)
@@ -48,10 +53,8 @@ class SourceStore:
 
     def head(self, reference: str, actor: Actor) -> tuple[str, int]:
         """Id and revision, by id or name, without reading the large columns; raises NotFound."""
-        same = or_(sources.c.id == reference, sources.c.name == reference)
-        query = select(sources.c.id, sources.c.revision).where(same, mine(sources, actor, owned=False))
         with self.engine.connect() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(_HEAD, {"reference": reference, "of": actor.tenant}).first()
         if row is None:
             raise NotFound(f"There is no source called “{reference}”.", hint="Open Sources to see what is connected.")
         return row.id, row.revision

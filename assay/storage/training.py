@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
 
 from assay.records.codec import to_json
 from assay.records.stored import ItemKind, ItemState, TrainingItem
 from assay.storage.rows import to_record
 from assay.storage.tables import training_items, training_stamps
+
+_STAMP = select(training_stamps.c.stamp).where(training_stamps.c.source == bindparam("of"))
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,7 @@ class TrainingStore:
     def stamp(self, source: str) -> int:
         """Grows with every change to the source's items; 0 before the first."""
         with self.engine.connect() as connection:
-            query = select(training_stamps.c.stamp).where(training_stamps.c.source == source)
-            return connection.execute(query).scalar_one_or_none() or 0
+            return connection.execute(_STAMP, {"of": source}).scalar_one_or_none() or 0
 
     @staticmethod
     def _touch(connection: Connection, source: str) -> None:
