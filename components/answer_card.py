@@ -16,7 +16,7 @@ from components.figures import change_line, figure_and_unit, narrative
 from components.icon import icon
 from components.menu import menu
 from components.tabs import tabs
-from components.view import Answer, Choice
+from components.view import Answer, Chart, Choice
 
 WRONG_REASONS: tuple[tuple[str, str], ...] = (
     ("wrong_metric", "Wrong number or metric"),
@@ -74,9 +74,18 @@ def _words(view: Answer) -> html.Div:
     )
 
 
+LEGEND_ROOM = 44
+
+
+def _short(chart: Chart) -> bool:
+    """Whether the legend fits beside the tabs, on a wide screen."""
+    return sum(len(name) + 4 for name, _ in chart.legend) <= LEGEND_ROOM
+
+
 def _charts(view: Answer) -> list[Any]:
     if len(view.panels) == 1:
-        return [chart_frame(view.panels[0].chart)]
+        chart = view.panels[0].chart
+        return [legend(chart.legend, "is-phone" if _short(chart) else ""), chart_frame(chart)]
     return [
         html.Div(
             [
@@ -116,7 +125,8 @@ def _views(view: Answer) -> html.Div:
     drawn = bool(view.panels)
     panels: list[tuple[str, str, Any]] = [("chart", "Chart", _charts(view))] if drawn else []
     panels += [(tab, name, _later(view, tab, not drawn and tab == "table")) for tab, name in LATER]
-    side = [legend(view.switch.legend) if drawn else None, kind_switch(view.switch)] if view.switch else None
+    beside = legend(view.switch.legend) if drawn and view.switch and _short(view.switch) else None
+    side = [beside, kind_switch(view.switch)] if view.switch else None
     return tabs(f"answer-{view.slot}", panels, side)
 
 

@@ -143,7 +143,8 @@ def timing(answer: house.Answer) -> str:
     """Time and size, such as ``46 ms, 5 rows``."""
     total = answer.timings_ms.get("total", sum(answer.timings_ms.values()))
     spent = f"{total:,.0f} ms" if total < 10_000 else f"{total / 1000:,.1f} s"
-    rows = "1 row" if answer.row_count == 1 else f"{answer.row_count:,} rows"
+    count = sum(part.row_count for part in answer.parts) or answer.row_count
+    rows = "1 row" if count == 1 else f"{count:,} rows"
     return f"{spent}, {rows}" if answer.timings_ms else rows
 
 

@@ -38,13 +38,15 @@ def chart_frame(chart: Chart) -> html.Div:
     )
 
 
-def legend(items: tuple[tuple[str, str], ...]) -> html.Div:
-    """Series names beside the tabs: (name, colour role) pairs such as ("Jul–Sep", "c1")."""
+def legend(items: tuple[tuple[str, str], ...], look: str = "") -> html.Div | None:
+    """Series names beside the tabs or over the chart: (name, colour role) pairs such as ("Jul–Sep", "c1")."""
+    if not items:
+        return None
     keys = [
         html.Span([html.Span(className=f"as-legend-key as-fill-{role}"), name], className="as-legend-item")
         for name, role in items
     ]
-    return html.Div(keys, className="as-legend")
+    return html.Div(keys, className=f"as-legend {look}".strip())
 
 
 def kind_switch(chart: Chart) -> html.Button | None:

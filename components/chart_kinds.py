@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
 
 from assay.records import answer as house
@@ -71,9 +72,12 @@ def _role(trace: dict[str, Any], index: int) -> str:
 
 
 def legend_of(figure: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Names and colour roles of 2 to 8 named series; none when there is only one."""
+    """Names and colour roles of 2 to 8 named series; none when there is only one.
+
+    Names in a figure are escaped for Plotly; outside of it they are plain text again.
+    """
     named = [
-        (str(trace["name"]), _role(trace, index))
+        (unescape(str(trace["name"])), _role(trace, index))
         for index, trace in enumerate(figure.get("data") or [])
         if trace.get("name")
         and trace.get("type", "scatter") in {"bar", "scatter", "box", "histogram"}

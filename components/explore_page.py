@@ -41,8 +41,8 @@ def explore_page(kind: str = "metric", search: str = "", name: str | None = None
             dcc.Store(id=ids.EXPLORE_KIND, data={"kind": kind}),
             dcc.Store(id=ids.EXPLORE_PICK, data={"name": name, "kind": kind}),
             topbar(
-                [html.Div(id=ids.place("picker")), html.Div(id=ids.place("status"), className="as-wide")],
-                html.H1("Explore"),
+                [html.H1("Explore"), html.Div(id=ids.place("picker"))],
+                html.Div(id=ids.place("status"), className="as-wide"),
             ),
             html.Div([html.Div(body, className="as-scroll")], className="as-page-body"),
         ],

@@ -98,7 +98,7 @@ def answer_body(answer: house.Answer, slot: int, disabled: dict[str, str], open_
     if answer.state in NO_DATA:
         card = {"clarify": _clarify, "abstained": _refusal, "failed": _failed}[answer.state](answer)
         return turn(answer.question, card, open_=open_)
-    if not answer.row_count and not answer.parts and answer.empty:
+    if answer.empty and not answer.parts:
         return turn(answer.question, _empty(answer), state=state_of(answer), headline="no rows", open_=open_)
     view = answer_view(answer, slot, disabled)
     return answer_turn(view, answer_card(view), open_)

@@ -19,7 +19,7 @@
         xaxis: Object.assign({}, axis, { showgrid: false, showline: true }), yaxis: Object.assign({}, axis, { showgrid: true, showline: false }),
         hoverlabel: { bgcolor: t("raised"), bordercolor: t("line-2"), font: { size: 12, color: t("text"), family: t("font") }, align: "left" },
         colorscale: { sequential: scale("s", 6), diverging: scale("d", 5) }, separators: ".,",
-        treemapcolorway: COLORS.map(t), piecolorway: COLORS.map(t), funnelareacolorway: COLORS.map(t),
+        extendtreemapcolors: false, extendpiecolors: false, treemapcolorway: COLORS.map(t), piecolorway: COLORS.map(t), funnelareacolorway: COLORS.map(t),
         polar: { bgcolor: "rgba(0,0,0,0)" }, geo: { bgcolor: "rgba(0,0,0,0)", landcolor: t("sunken"), lakecolor: t("bg"), coastlinecolor: t("line-2"), countrycolor: t("line-2"), showframe: false }
       },
       data: {

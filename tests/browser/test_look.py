@@ -62,6 +62,17 @@ def test_nothing_is_wider_than_the_screen(visit: Visit, tmp_path: Path, theme: s
         expect(person.page.locator(ready).first).to_be_visible()
         wide = person.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, f"{path} is {wide} px too wide"
+        hidden = person.page.evaluate("innerWidth - document.querySelector('.as-scroll, .as-column').clientWidth")
+        assert hidden >= 0, f"{path} hides {-hidden} px at its right edge"
+
+
+def test_the_heading_of_the_sources_stands_over_their_list(visit: Visit) -> None:
+    page = visit("/sources").page
+    expect(page.locator(".as-list-line").first).to_be_visible()
+    left = page.evaluate(
+        "['.as-start-title', '.as-drop'].map(s => document.querySelector(s).getBoundingClientRect().x)"
+    )
+    assert left[0] == left[1]
 
 
 def test_the_theme_is_switched_for_page_charts_and_tables_and_lasts(visit: Visit) -> None:

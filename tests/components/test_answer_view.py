@@ -146,6 +146,19 @@ def test_the_legend_has_the_roles_of_the_series() -> None:
     assert legend_of({"data": FIGURE["data"][:1]}) == ()
 
 
+def test_a_name_escaped_for_the_chart_is_plain_in_the_legend() -> None:
+    named = [trace | {"name": name} for trace, name in zip(FIGURE["data"], ("R &amp; D", "&lt;b>"), strict=True)]
+    assert [name for name, _ in legend_of({"data": named})] == ["R & D", "<b>"]
+
+
+@pytest.mark.parametrize(("names", "look"), [(("now", "then"), "as-legend is-phone"), (("n" * 30, "t" * 30), "")])
+def test_a_long_legend_stands_over_the_chart_and_a_short_one_beside_the_tabs(names: tuple[str, str], look: str) -> None:
+    named = [trace | {"name": name} for trace, name in zip(FIGURE["data"], names, strict=True)]
+    shown = text_of(answer_body(replace(ANSWER, chart=Chart("line", {"data": named, "layout": {}}, ("bar",))), 0, {}))
+    assert shown.count('"as-legend') - shown.count('"as-legend-') == (2 if look else 1)
+    assert (look or "as-legend") in shown
+
+
 def test_more_bars_make_a_taller_chart_up_to_a_limit() -> None:
     many = {"data": [{"type": "bar", "orientation": "h", "y": list(range(500)), "x": list(range(500))}]}
     assert height_of("horizontal_bar", FIGURE) < height_of("horizontal_bar", many) <= 720
@@ -178,11 +191,19 @@ def test_an_empty_result_shows_the_filter_that_emptied_it() -> None:
     assert "Zurich" in shown
 
 
+def test_a_row_that_holds_nothing_is_an_empty_result_too() -> None:
+    empty = replace(ANSWER, rows=(("", None),), row_count=1, empty=(EmptyStep("All", 40), EmptyStep("1990", 0, True)))
+    shown = text_of(answer_body(empty, 0, {}))
+    assert "Nothing matches" in shown
+    assert "1990" in shown
+
+
 def test_two_parts_are_two_panels_with_one_table_tab() -> None:
     parts = (replace(ANSWER, id="p1", title="By region"), replace(ANSWER, id="p2", title="By month"))
     view = answer_view(replace(ANSWER, parts=parts, chart=None), 3, {})
     assert [panel.title for panel in view.panels] == ["By region", "By month"]
     assert [panel.chart.name for panel in view.panels] == ["3-p1", "3-p2"]
+    assert view.timing == "12 ms, 4 rows"
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,19 @@ def test_lines_run_in_time_whatever_the_order_of_rows(make_table: Callable[..., 
     assert trace["y"] == [1.0, 2.0, 3.0]
 
 
+def test_rows_without_a_time_do_not_stretch_the_axis_of_a_line(make_table: Callable[..., Table]) -> None:
+    times = ([date(2026, 1, 1), date(2026, 2, 1), None], {"role": "time", "grain": "month"})
+    view = see(make_table({"month": times, "orders": ([120, 300, 60_000], {"role": "metric"})}))
+    assert draw("line", view)["layout"]["yaxis"]["tickvals"][-1] <= 400
+
+
+def test_many_columns_go_without_words_that_would_lie_over_each_other(make_table: Callable[..., Table]) -> None:
+    names, values = [f"n{n}" for n in range(13)], [float(n + 1) for n in range(13)]
+    view = see(make_table({"name": (names, {"role": "dimension"}), "sum": (values, {"role": "metric"})}))
+    assert "text" not in draw("bar", view)["data"][0]
+    assert "text" in draw("horizontal_bar", view)["data"][0]
+
+
 def test_markup_in_a_value_stays_text(make_table: Callable[..., Table]) -> None:
     table = make_table({"name": (["<b>x</b>", "&amp;"], {"role": "dimension"}), "n": ([2, 1], {"role": "metric"})})
     texts = strings(draw("horizontal_bar", see(table))["data"])

@@ -24,7 +24,7 @@ from assay.present.numbers import change, full, short
 from assay.present.view import Measure, View
 
 BARS_CAP = 30
-_LABELLED = 24
+_LABELLED, _LABELLED_UPRIGHT = 24, 12
 
 
 def bar(view: View) -> Figure:
@@ -140,7 +140,7 @@ def _trace(
     trace["name"] = safe(measure.column.label)
     trace["marker"] = {"color": color}
     trace["customdata"] = order.tolist()
-    if labelled and len(values) <= _LABELLED:
+    if labelled and len(values) <= (_LABELLED_UPRIGHT if upright else _LABELLED):
         trace["text"] = [short(value, measure.unit) if np.isfinite(value) else "" for value in values.tolist()]
     return _with_hover(trace, hover(view, names, measure.index, values))
 

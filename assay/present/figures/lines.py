@@ -66,14 +66,14 @@ def _drawn(view: View, filled: bool) -> Figure:
         notes += [note] if note and note not in notes else []
     if view.first.previous is not None and len(drawn) == 1:
         traces.append(_reference(view, times, order))
-    return figure(traces, _layout(view, times, drawn, units), notes=notes)
+    return figure(traces, _layout(view, times, order, drawn, units), notes=notes)
 
 
-def _layout(view: View, times: list[Any], drawn: list[Measure], units: list[str | None]) -> dict[str, Any]:
+def _layout(view: View, times: list[Any], order: Any, drawn: list[Measure], units: list[str | None]) -> dict[str, Any]:
     def axis(unit: str | None) -> dict[str, Any]:
-        columns = [view.numbers(measure.index) for measure in drawn if measure.unit == unit]
+        columns = [view.numbers(measure.index)[order] for measure in drawn if measure.unit == unit]
         before = view.first.previous
-        columns += [view.numbers(before)] if before is not None and unit == view.first.unit else []
+        columns += [view.numbers(before)[order]] if before is not None and unit == view.first.unit else []
         return number_axis(columns, unit, zero=_from_zero(columns))
 
     layout: dict[str, Any] = {
