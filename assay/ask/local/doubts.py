@@ -1,41 +1,117 @@
-"""What makes a reading doubtful although every word of it was placed."""
+"""What makes a reading doubtful although its clauses took every word: something named that the spec does not say."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assay.ask.local.draft import Draft
 from assay.ask.local.lattice import Item
-from assay.semantic.spec import AnalyticsSpec
+from assay.semantic.model import Entity, SemanticModel
+from assay.semantic.spec import Aggregate, AnalyticsSpec, MetricExpr, MetricRef
 
-LOST_AGGREGATE = 1.0
-"""A median that no number took up would be answered by a total."""
-MEASURE_OF_MEASURE = 1.0
-"""One measure "from" or "of" another is not the two side by side."""
+DOUBT = 1.0
+"""Enough to leave a reading unanswered."""
 _SPECIAL = frozenset({"median", "stddev"})
 _BINDING = frozenset({"from", "of", "for", "per", "via"})
 
 
-def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item]) -> tuple[float, tuple[str, ...]]:
-    """Cost of what a reading drops or makes up, and the words it is about."""
-    found = [*_lost_aggregates(spec, left), *_bound_measures(draft, spec)]
-    return sum(cost for cost, _ in found), tuple(text for _, text in found)
+def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: SemanticModel) -> tuple[str, ...]:
+    """The words that a reading drops or makes something up of; each of them costs DOUBT."""
+    checks = (
+        _lost_aggregates(spec, left),
+        _bound_measures(draft, spec),
+        _untold_links(draft, spec, model),
+        _lost_groups(draft, spec),
+        _empty_rankings(draft, spec),
+        _counts_of_one(draft, spec, model),
+    )
+    return tuple(text for found in checks for text in found)
 
 
-def _lost_aggregates(spec: AnalyticsSpec, left: Sequence[Item]) -> list[tuple[float, str]]:
+def _lost_aggregates(spec: AnalyticsSpec, left: Sequence[Item]) -> Iterator[str]:
     """Aggregates named but used nowhere. Sums and averages are often said of metrics that are such already."""
-    lost = [item for item in left if item.is_cue("agg") and item.cue]
-    told = [item for item in lost if spec.mode == "rows" or (item.cue and item.cue.arg in _SPECIAL)]
-    return [(LOST_AGGREGATE, item.text) for item in told]
+    for item in left:
+        if item.is_cue("agg") and item.cue and (spec.mode == "rows" or item.cue.arg in _SPECIAL):
+            yield item.text
 
 
-def _bound_measures(draft: Draft, spec: AnalyticsSpec) -> list[tuple[float, str]]:
-    """Measures joined by a word that makes one of them a condition of the other."""
+def _bound_measures(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """Measures joined by a word that makes one of them a condition of the other: not the two side by side."""
     if sum(not use.hidden for use in spec.metrics) < 2:
-        return []
+        return
     items = draft.items
-    return [
-        (MEASURE_OF_MEASURE, f"{first.text} {word.text} {second.text}")
-        for first, word, second in zip(items, items[1:], items[2:], strict=False)
-        if word.text.casefold() in _BINDING and all(one.is_link("metric", "measure") for one in (first, second))
-    ]
+    for first, word, second in zip(items, items[1:], items[2:], strict=False):
+        measured = all(one.is_link("metric", "measure") for one in (first, second))
+        if measured and word.text.casefold() in _BINDING:
+            yield f"{first.text} {word.text} {second.text}"
+
+
+def _untold_links(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """Dimensions and values that a clause took and the spec does not mention."""
+    told = spec.canonical()
+    dated = spec.time is not None or any(use.grain or use.part for use in spec.dimensions)
+    for at, item in enumerate(draft.items):
+        link = item.link
+        if at not in draft.used or link is None or link.kind not in ("dimension", "value"):
+            continue
+        own = link.entity in (spec.entity, draft.subject) or f'"{link.entity}"' in told
+        if link.ref not in told and not own and not (dated and link.ref in _dates(spec, model)):
+            yield item.text
+
+
+def _dates(spec: AnalyticsSpec, model: SemanticModel) -> set[str]:
+    """The dates by which the spec's metrics are counted when none is named."""
+    owners = {owner for use in spec.metrics for owner in _owners(use.expr, model)}
+    entities = [entity for entity in model.entities if entity.name in owners]
+    return {f"{entity.name}.{entity.default_time}" for entity in entities if entity.default_time}
+
+
+def _owners(expr: MetricExpr, model: SemanticModel) -> Iterator[str]:
+    if isinstance(expr, Aggregate):
+        yield expr.entity or (expr.field or "").partition(".")[0]
+    elif isinstance(expr, MetricRef):
+        metric = model.metric(expr.metric)
+        # A metric made of others may be dated by any of their entities.
+        yield from [metric.measure.partition(".")[0]] if metric and metric.measure else [e.name for e in model.entities]
+
+
+def _lost_groups(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "By" something that became no group."""
+    for at, item in enumerate(draft.items[:-1]):
+        following = draft.items[at + 1]
+        left = item.is_cue("by") and at not in draft.used
+        if left and following.is_link("dimension") and not spec.dimensions and spec.mode == "aggregate":
+            yield f"{item.text} {following.text}"
+
+
+def _empty_rankings(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """The first so many of a single number."""
+    if spec.mode == "aggregate" and not spec.dimensions and (spec.limit or spec.top):
+        yield from (item.text for item in draft.items if item.is_cue("top", "super"))
+
+
+def _counts_of_one(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """Rows of an entity counted for each of its own rows: always one."""
+    groups = {use.field for use in spec.dimensions if not (use.grain or use.part or use.bucket)}
+    for use in spec.metrics:
+        entity = _counted(use.expr, model)
+        if entity is not None and any(f"{entity.name}.{name}" in groups for name in _naming(entity)):
+            yield entity.plural or entity.name
+
+
+def _counted(expr: MetricExpr, model: SemanticModel) -> Entity | None:
+    """The entity whose rows an expression counts."""
+    if isinstance(expr, Aggregate):
+        return model.entity(expr.entity) if expr.entity else None
+    metric = model.metric(expr.metric) if isinstance(expr, MetricRef) else None
+    owner, _, name = (metric.measure or "").partition(".") if metric else ("", "", "")
+    entity = model.entity(owner)
+    measure = entity.measure(name) if entity else None
+    return entity if measure is not None and measure.agg == "count" and not measure.expr else None
+
+
+def _naming(entity: Entity) -> Iterator[str]:
+    """Dimensions that hold the entity's key."""
+    for dimension in entity.dimensions:
+        if len(entity.key) == 1 and (dimension.expr or dimension.name).strip('"') == entity.key[0]:
+            yield dimension.name

@@ -21,6 +21,9 @@ def reason_for(judged: Sequence[Judged], unknown: Sequence[str]) -> str:
         return f"I don't know what {named} {'means' if len(unknown) == 1 else 'mean'} in this data."
     if not judged:
         return "I could not find a number or a list of this data in that question."
+    if judged[0].doubtful:
+        named = ", ".join(f"“{word}”" for word in judged[0].doubtful[:3])
+        return f"I know the words, but not how to take {named} into account here."
     return "I am not sure enough how to read that question to answer it."
 
 

@@ -33,7 +33,8 @@ def candidates(tokens: Sequence[Token], setting: Setting) -> Candidates:
     drafts = [
         draft for items in found for draft in _drafts(_unfolded(items, setting), setting, _behind(items, found[0]))
     ]
-    judged = [judge(done, spec) for done, spec in (build(draft, setting) for draft in drafts) if spec is not None]
+    built = (build(draft, setting) for draft in drafts)
+    judged = [judge(done, spec, (), setting.model) for done, spec in built if spec is not None]
     unique: dict[str, Judged] = {}
     for one in sorted(judged, key=lambda j: (j.cost, j.spec.canonical())):
         unique.setdefault(one.spec.canonical(), one)

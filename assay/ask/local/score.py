@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from assay.ask.local.doubts import doubts
+from assay.ask.local.doubts import DOUBT, doubts
 from assay.ask.local.draft import Draft
 from assay.ask.local.lattice import Item
 from assay.ask.local.text import lemma
 from assay.ask.local.words import FILLER, STOP, VERBS
+from assay.semantic.model import SemanticModel
 from assay.semantic.spec import AnalyticsSpec
 
 _CUE_COST = {
@@ -20,9 +21,9 @@ _CUE_COST = {
     "super": 0.7,
     "cmp": 0.8,
     "or_more": 0.6,
-    "not": 0.9,
-    "without": 0.9,
-    "except": 0.9,
+    "not": 1.3,
+    "without": 1.3,
+    "except": 1.3,
     "share": 0.7,
     "growth": 0.7,
     "running": 0.8,
@@ -47,12 +48,13 @@ _MIDDLE, _SLOPE = 0.95, 3.2
 
 @dataclass(frozen=True)
 class Judged:
-    """A candidate: its draft and spec, total cost, and the words it could not place."""
+    """A candidate: its draft and spec, total cost, the words it could not place and those it does not do justice."""
 
     draft: Draft
     spec: AnalyticsSpec
     cost: float
     uncovered: tuple[str, ...]
+    doubtful: tuple[str, ...] = ()
 
     @property
     def confidence(self) -> float:
@@ -84,8 +86,14 @@ def _cost(item: Item) -> float:
     return _LINK_COST.get(item.links[0].kind, 0.5) if item.links else 0.0
 
 
-def judge(draft: Draft, spec: AnalyticsSpec, ignored: tuple[int, ...] = ()) -> Judged:
-    """Cost of a draft: what its steps cost, plus every item it left (but those ``ignored``)."""
+def judge(
+    draft: Draft, spec: AnalyticsSpec, ignored: tuple[int, ...] = (), model: SemanticModel | None = None
+) -> Judged:
+    """Cost of a draft: what its steps cost, plus every item it left (but those ``ignored``).
+
+    With the ``model``, also what the spec does not say although a clause took it. A follow-up is judged without:
+    much of what it says is in the spec before.
+    """
     left = [item for at, item in enumerate(draft.items) if at not in draft.used and at not in ignored]
     uncovered = tuple(item.text for item in left if is_content(item) or (_cost(item) >= 0.8 and item.kind != "cue"))
     left_times = 1.0 * max(0, len(draft.times) - 1)
@@ -93,6 +101,6 @@ def judge(draft: Draft, spec: AnalyticsSpec, ignored: tuple[int, ...] = ()) -> J
         spec.order or spec.top or draft.comparison
     )
     lost = 0.9 if ranked and "extreme" not in draft.tags and "most_common" not in draft.tags else 0.0
-    doubt, doubtful = doubts(draft, spec, left)
-    size = left_times + lost + doubt + 0.01 * (len(spec.metrics) + len(spec.dimensions))
-    return Judged(draft, spec, round(draft.cost + sum(_cost(item) for item in left) + size, 4), uncovered + doubtful)
+    doubtful = doubts(draft, spec, left, model) if model else ()
+    size = left_times + lost + DOUBT * len(doubtful) + 0.01 * (len(spec.metrics) + len(spec.dimensions))
+    return Judged(draft, spec, round(draft.cost + sum(_cost(item) for item in left) + size, 4), uncovered, doubtful)
