@@ -13,7 +13,8 @@ from assay.kernel.secret import secret_key
 from assay.kernel.settings import ROOT, Settings, load_settings
 from assay.services import Services
 from components.shell import shell
-from wiring import background_manager, build
+from wiring import build
+from wiring_background import background_manager
 
 
 def create_app(settings: Settings, services: Services | None = None) -> Dash:

@@ -93,7 +93,8 @@ def settings_with(**overrides: Any) -> Settings:
 
 OPENERS = Openers(
     settings=settings_with,
-    services=lambda settings: wiring.build(settings),
+    # What was taught is looked up for a language model: without one, a single command need not build the index.
+    services=lambda settings: wiring.build(settings, retrieving=settings.llm_provider != "none"),
     folder=lambda settings, folder, models: wiring_folder.open_folder(settings, folder, models),
     state=StateDatabase,
     work=lambda settings: worker.work(settings),

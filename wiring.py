@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from celery import Celery
-from dash import CeleryManager, DiskcacheManager
-from diskcache import Cache as DiskFolder
 from sqlalchemy import Engine, text
 
 from assay.access.policies import WrittenPolicies, read_policies
@@ -86,8 +83,11 @@ def open_cache(settings: Settings) -> Cache:
     return DiskCache(settings.home / "cache", settings.cache_size_mb)
 
 
-def build(settings: Settings) -> Services:
-    """All corridors, connected. Opens the state database (migrating it) but no source and no query process yet."""
+def build(settings: Settings, *, retrieving: bool = True) -> Services:
+    """All corridors, connected. Opens the state database (migrating it) but no source and no query process yet.
+
+    Without ``retrieving`` what was taught is not looked up for questions, and no index is built.
+    """
     engine = open_engine(settings.state_url)
     migrate(engine)
     wall = Clock(settings.zone)
@@ -117,7 +117,7 @@ def build(settings: Settings) -> Services:
         sources=sources,
         runner=query,
         store=conversations,
-        retriever=retriever,
+        retriever=retriever if retrieving else None,
         verified=shelf,
         clock=settings.clock,
     )
@@ -206,11 +206,3 @@ def job_runner(services: Services) -> JobRunner:
 def run_worker(services: Services, stop: threading.Event) -> None:
     """Work until told to stop."""
     job_runner(services).run_forever(stop)
-
-
-def background_manager(settings: Settings) -> Any:
-    """Runs Dash's background callbacks: through Celery where there is Redis, else through a folder."""
-    if settings.redis_url:
-        celery = Celery("assay", broker=settings.redis_url, backend=settings.redis_url)
-        return CeleryManager(celery)
-    return DiskcacheManager(DiskFolder(str(settings.home / "background"), size_limit=64 * 2**20))

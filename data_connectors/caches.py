@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import diskcache
-import redis
 import structlog
 
+from assay.kernel.lazy import lazy
+
+redis: Any = lazy("redis")  # hundreds of modules that most set-ups do without
 V = TypeVar("V")
 _PREFIX = "assay:"
 _log = structlog.get_logger(__name__)

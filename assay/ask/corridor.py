@@ -243,7 +243,9 @@ class Ask:
         return answer
 
     def _key(self, asked: Asked, interactive: bool = True) -> str:
-        return answer_key(asked, LOCAL, interactive, self.runner, self.verified)
+        source = asked.source.id
+        taught = self.kept.taught(source, self.verified.verified(source, asked.actor)) if self.verified else ""
+        return answer_key(asked, LOCAL, interactive, self.runner, taught)
 
     def _repeated(self, kept: Repeatable, asked: Asked, thread: Conversation | None) -> Turn:
         answer, bodies = kept.again(_now(asked))

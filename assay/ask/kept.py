@@ -10,10 +10,10 @@ import json
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from assay.ask.ports import Asked, VerifiedBook
+from assay.ask.ports import Asked, VerifiedQuestion
 from assay.ask.repeated import Repeatable
 from assay.query.corridor import QueryRunner
 from assay.query.ports import Source
@@ -29,6 +29,18 @@ class KeptAnswers:
     clock: Callable[[], float] = time.monotonic
     _answers: OrderedDict[str, tuple[float, Repeatable, object]] = field(default_factory=OrderedDict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _taught: dict[str, tuple[object, str]] = field(default_factory=dict, repr=False)
+
+    def taught(self, source: str, questions: Sequence[VerifiedQuestion]) -> str:
+        """Digest of the verified questions of a source; made once for a tuple, which cannot change."""
+        held = self._taught.get(source)
+        if held is not None and held[0] is questions:
+            return held[1]
+        facts = [[one.question, one.on, one.by] for one in questions]
+        found = hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+        if isinstance(questions, tuple):
+            self._taught[source] = (questions, found)
+        return found
 
     def get(self, key: str) -> Repeatable | None:
         """The answer, or None when it is not there or too old."""
@@ -49,10 +61,9 @@ class KeptAnswers:
                 self._answers.popitem(last=False)
 
 
-def answer_key(asked: Asked, engine: str, interactive: bool, runner: QueryRunner, book: VerifiedBook | None) -> str:
-    """Digest of everything an answer depends on."""
+def answer_key(asked: Asked, engine: str, interactive: bool, runner: QueryRunner, taught: str) -> str:
+    """Digest of everything an answer depends on; ``taught`` is that of the verified questions."""
     source, actor = asked.source, asked.actor
-    taught = [[one.question, one.on, one.by] for one in book.verified(source.id, actor)] if book else []
     facts = [
         source.id,
         id(source.model),

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
+
+from assay.kernel.lazy import lazy
+from assay.storage import peek
+
+# Loaded only where there is something to migrate, which at most starts there is not.
+command: Any = lazy("alembic.command")
+config: Any = lazy("alembic.config")
+migration: Any = lazy("alembic.migration")
+script: Any = lazy("alembic.script")
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 _LOCK = 7_165_422
 
 
-def _config(engine: Engine) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(_SCRIPTS))
-    config.attributes["engine"] = engine
-    return config
+def _config(engine: Engine) -> Any:
+    made = config.Config()
+    made.set_main_option("script_location", str(_SCRIPTS))
+    made.attributes["engine"] = engine
+    return made
 
 
 def migrate(engine: Engine) -> None:
     """Apply every migration that is missing; several processes may call it at once."""
     if engine.dialect.name == "sqlite":
+        if engine.url.database and peek.is_current(Path(engine.url.database)):
+            return
         command.upgrade(_config(engine), "head")
         return
     with engine.connect() as connection:
@@ -36,6 +44,6 @@ def migrate(engine: Engine) -> None:
 
 def is_current(engine: Engine) -> bool:
     """Whether no migration is missing."""
-    head = ScriptDirectory.from_config(_config(engine)).get_current_head()
+    head = script.ScriptDirectory.from_config(_config(engine)).get_current_head()
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
+        return bool(migration.MigrationContext.configure(connection).get_current_revision() == head)
