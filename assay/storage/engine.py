@@ -62,7 +62,10 @@ def _forgotten_in_forks(engine: Engine) -> Engine:
 
 def _open_sqlite(url: Any) -> Engine:
     if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = Path(url.database)
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Made before SQLite would, for its owner alone: it holds addresses of sources. SQLite's side files follow suit.
+        file.touch(mode=0o600)
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 15}, json_serializer=encoded)
     event.listen(engine, "connect", _tune_sqlite)
     return engine

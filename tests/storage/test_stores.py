@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -241,6 +242,14 @@ def test_the_local_owner_is_made_once(engine: Engine) -> None:
     first = store.ensure(LOCAL_OWNER)
     assert store.ensure(LOCAL_OWNER) == first
     assert first.role == "admin"
+
+
+def test_the_state_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'home' / 'state.db'}")
+    migrate(engine)
+    engine.dispose()
+    assert [path.stat().st_mode & 0o077 for path in (tmp_path / "home").iterdir()] == [0]
+    assert (tmp_path / "home").stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("url", ["nonsense", "mysql://root@127.0.0.1/test"])
