@@ -13,12 +13,13 @@ from sqlalchemy import Connection, Engine, select, text
 from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
 from assay.records.stored import AuditRow
-from assay.storage.rows import add, to_record
+from assay.storage.prepared import Prepared
+from assay.storage.rows import put, to_record
 from assay.storage.tables import audit
 
 _LOCK = 7_165_423
 GENESIS = "0" * 64
-_LAST = select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
+_LAST = Prepared(select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1))
 _QUEUE = text("SELECT pg_advisory_xact_lock(:key)")
 _NOTHING = text("DELETE FROM audit WHERE seq < 0")
 
@@ -37,16 +38,16 @@ def append(connection: Connection, at: str, actor: Actor, action: str, facts: Ma
     """Append one row within a transaction, which on SQLite must have written something before."""
     if connection.dialect.name == "postgresql":
         connection.execute(_QUEUE, {"key": _LOCK})
-    last = connection.execute(_LAST).first()
+    place, before = _LAST.first(connection, {}) or (0, GENESIS)
     row = {
-        "seq": (last.seq if last else 0) + 1,
+        "seq": place + 1,
         "at": at,
         "actor": actor.id,
         "tenant": actor.tenant,
         "action": action,
         "facts": dict(facts),
     }
-    add(connection, audit, {**row, "hash": chain(last.hash if last else GENESIS, row)})
+    put(connection, audit, {**row, "hash": chain(before, row)})
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from assay.records.answer import Answer
 from assay.records.codec import from_json, to_json, to_text
 from assay.records.stored import Conversation, Feedback, Turn
 from assay.storage.audit import append
-from assay.storage.rows import Encoded, add, found, mine, new_id, own, ownership, to_record
+from assay.storage.rows import Encoded, add, found, mine, new_id, own, ownership, put, to_record
 from assay.storage.tables import answers, conversations, feedback, turns
 from assay.storage.thread_statements import (
     APPEND_TURN,
@@ -50,7 +50,7 @@ class ConversationStore:
         """Begin a conversation."""
         record = self.new(source, title, actor)
         with self.engine.begin() as connection:
-            add(connection, conversations, _columns(record))
+            put(connection, conversations, _columns(record))
         return record
 
     def get(self, conversation: str, actor: Actor) -> Conversation:
@@ -106,7 +106,7 @@ class ConversationStore:
         """
         with self.engine.begin() as connection:
             if isinstance(conversation, Conversation):
-                add(connection, conversations, _columns(conversation))
+                put(connection, conversations, _columns(conversation))
             placed = self._append(connection, turn, actor, touch=isinstance(conversation, str))
             for answer in _whole(turn.answer):
                 self._file(connection, answer, bodies[answer.id], actor)
@@ -126,11 +126,11 @@ class ConversationStore:
     def _append(connection: Connection, turn: Turn, actor: Actor, touch: bool = True) -> Turn:
         if touch:
             # Taking the conversation's row first makes two simultaneous questions queue up behind each other.
-            touched = connection.execute(TOUCH, _own(turn.conversation, actor) | {"now": turn.asked_at})
+            touched = TOUCH.run(connection, _own(turn.conversation, actor) | {"now": turn.asked_at})
             found(touched.rowcount or None, "conversation")
         values = {"id": turn.id, "conversation": turn.conversation, "question": turn.question, "status": turn.status}
         more = {"asked_at": turn.asked_at, "answer": turn.answer.id if turn.answer else None}
-        place = connection.execute(APPEND_TURN, {**values, **more, "thread": turn.conversation}).scalar_one()
+        (place,) = APPEND_TURN.first(connection, {**values, **more, "thread": turn.conversation})
         return replace(turn, position=place)
 
     def turns(self, conversation: str, actor: Actor) -> Sequence[Turn]:
@@ -200,7 +200,7 @@ class ConversationStore:
     def _file(self, connection: Connection, answer: Answer, body: str, actor: Actor) -> None:
         values = {"id": answer.id, "source": answer.source, "owner": actor.id, "tenant": actor.tenant}
         facts = {"created_at": self._now(), "state": answer.state, "question": answer.question}
-        add(connection, answers, {**values, **facts, "body": Encoded(body)})
+        put(connection, answers, {**values, **facts, "body": Encoded(body)})
 
     def answer(self, answer: str, actor: Actor) -> Answer:
         """A kept answer, by id."""

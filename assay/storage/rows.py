@@ -26,6 +26,7 @@ from sqlalchemy import (
 from assay.kernel.actor import Actor
 from assay.kernel.errors import NotFound
 from assay.records.codec import from_json
+from assay.storage.prepared import Prepared
 
 T = TypeVar("T")
 
@@ -68,10 +69,20 @@ def add(connection: Connection, table: Table, values: Mapping[str, Any]) -> None
     connection.execute(_insert(table), values)
 
 
+def put(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
+    """The same at the least cost; a conflict is raised as the driver's own error."""
+    _prepared(table, tuple(values)).run(connection, values)
+
+
 @cache
 def _insert(table: Table) -> Insert:
     """Made once: what SQLAlchemy works out about a statement is kept with the statement."""
     return insert(table)
+
+
+@cache
+def _prepared(table: Table, columns: tuple[str, ...]) -> Prepared:
+    return Prepared(insert(table), columns)
 
 
 @cache

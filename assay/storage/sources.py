@@ -13,12 +13,15 @@ from assay.kernel.actor import Actor
 from assay.kernel.errors import BadInput, NotFound
 from assay.records.codec import to_json
 from assay.records.stored import SourceRecord
+from assay.storage.prepared import Prepared
 from assay.storage.rows import add, mine, one, to_record
 from assay.storage.tables import sources
 
-_HEAD = select(sources.c.id, sources.c.revision).where(
-    or_(sources.c.id == bindparam("reference"), sources.c.name == bindparam("reference")),
-    sources.c.tenant == bindparam("of"),
+_HEAD = Prepared(
+    select(sources.c.id, sources.c.revision).where(
+        or_(sources.c.id == bindparam("reference"), sources.c.name == bindparam("name")),
+        sources.c.tenant == bindparam("of"),
+    )
 )
 
 
@@ -54,10 +57,10 @@ class SourceStore:
     def head(self, reference: str, actor: Actor) -> tuple[str, int]:
         """Id and revision, by id or name, without reading the large columns; raises NotFound."""
         with self.engine.connect() as connection:
-            row = connection.execute(_HEAD, {"reference": reference, "of": actor.tenant}).first()
+            row = _HEAD.first(connection, {"reference": reference, "name": reference, "of": actor.tenant})
         if row is None:
             raise NotFound(f"There is no source called “{reference}”.", hint="Open Sources to see what is connected.")
-        return row.id, row.revision
+        return row[0], row[1]
 
     def change(self, source: str, **values: Any) -> None:
         """Set columns of one source, by id; its revision grows."""

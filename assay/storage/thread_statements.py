@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func, insert, select, update
 
+from assay.storage.prepared import Prepared
 from assay.storage.rows import owned
 from assay.storage.tables import answers, conversations, turns
 
@@ -18,10 +19,13 @@ _is_own = (conversations.c.id == bindparam("thread"), *owned(conversations))
 
 CONVERSATION = select(conversations, _counted).where(*_is_own)
 CONVERSATION_ID = select(conversations.c.id).where(*_is_own)
-TOUCH = update(conversations).where(*_is_own).values(updated_at=bindparam("now"))
+TOUCH = Prepared(update(conversations).where(*_is_own).values(updated_at=bindparam("now")))
 
 _next = select(func.coalesce(func.max(turns.c.position), -1) + 1).where(turns.c.conversation == bindparam("thread"))
-APPEND_TURN = insert(turns).values(position=_next.scalar_subquery()).returning(turns.c.position)
+APPEND_TURN = Prepared(
+    insert(turns).values(position=_next.scalar_subquery()).returning(turns.c.position),
+    ("id", "conversation", "question", "status", "asked_at", "answer"),
+)
 SETTLE_TURN = update(turns).where(turns.c.id == bindparam("turn"))
 
 _shown = turns.outerjoin(answers, answers.c.id == turns.c.answer)

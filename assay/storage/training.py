@@ -9,10 +9,11 @@ from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, up
 
 from assay.records.codec import to_json
 from assay.records.stored import ItemKind, ItemState, TrainingItem
+from assay.storage.prepared import Prepared
 from assay.storage.rows import to_record
 from assay.storage.tables import training_items, training_stamps
 
-_STAMP = select(training_stamps.c.stamp).where(training_stamps.c.source == bindparam("of"))
+_STAMP = Prepared(select(training_stamps.c.stamp).where(training_stamps.c.source == bindparam("of")))
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ class TrainingStore:
     def stamp(self, source: str) -> int:
         """Grows with every change to the source's items; 0 before the first."""
         with self.engine.connect() as connection:
-            return connection.execute(_STAMP, {"of": source}).scalar_one_or_none() or 0
+            row = _STAMP.first(connection, {"of": source})
+        return int(row[0]) if row else 0
 
     @staticmethod
     def _touch(connection: Connection, source: str) -> None:
