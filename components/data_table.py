@@ -14,10 +14,16 @@ PAGE = 200
 NUMERIC = frozenset({"integer", "number"})
 
 
+def names_things(column: Any) -> bool:
+    """Whether whole numbers of this column are names, such as order numbers and years: never grouped by thousands."""
+    return bool(column.type == "integer" and column.role == "dimension" and not column.unit)
+
+
 def column_def(column: Any, index: int) -> dict[str, Any]:
     """The grid's column for a typed column (``name``, ``label``, ``type``, ``unit``, ``grain``)."""
     numeric = column.type in NUMERIC
-    format_args = {"type": column.type, "unit": column.unit, "grain": getattr(column, "grain", None)}
+    named = names_things(column)
+    format_args = {"type": "name" if named else column.type, "unit": column.unit, "grain": column.grain}
     return {
         "field": f"c{index}",
         "headerName": column.label,
@@ -68,6 +74,13 @@ def data_table(name: str, columns: Sequence[Any], rows: Sequence[Sequence[Any]] 
     if rows is not None:
         grid = dag.AgGrid(rowData=row_data(rows), dashGridOptions=options, style=height, **shared)
     else:
-        options |= {"cacheBlockSize": PAGE, "maxBlocksInCache": 20, "infiniteInitialRowCount": min(row_count, PAGE)}
+        options |= {
+            "cacheBlockSize": PAGE,
+            "maxBlocksInCache": 20,
+            "infiniteInitialRowCount": min(row_count, PAGE),
+            # The grid's request is one property: two at a time would overwrite each other and one page stay empty.
+            "maxConcurrentDatasourceRequests": 1,
+            "blockLoadDebounceMillis": 80,
+        }
         grid = dag.AgGrid(rowModelType="infinite", dashGridOptions=options, style=height, **shared)
     return html.Div(grid, className="as-table", role="group", **label)

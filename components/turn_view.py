@@ -7,7 +7,7 @@ from typing import Any
 from assay.records import answer as house
 from assay.records.stored import Job, Turn
 from components.answer_card import answer_card
-from components.answer_view import answer_view, byline, chip_view, notes, state_of, timing
+from components.answer_view import ADD, answer_view, byline, chip_view, notes, state_of, timing
 from components.cards import FilterStep, Reading, Replacement, clarify, empty_result, error_card, refusal
 from components.chips import chip_sentence
 from components.figures import figure_and_unit
@@ -79,7 +79,7 @@ def _empty(answer: house.Answer) -> Any:
     reason = answer.reason or (
         f"One filter empties the result: {culprit}. The others leave rows." if culprit else "The filters leave no rows."
     )
-    reading = chip_sentence([chip_view(chip) for chip in answer.interpretation], (), notes(answer))
+    reading = chip_sentence([chip_view(chip) for chip in answer.interpretation if chip.slot != ADD], (), notes(answer))
     return empty_result(
         state_of(answer), byline(answer), timing(answer), "Nothing matches", reason, "rows", steps, tries, reading
     )

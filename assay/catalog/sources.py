@@ -32,6 +32,7 @@ from assay.storage.rows import new_id
 from assay.storage.sources import SourceStore
 from assay.storage.training import TrainingStore
 
+DIALECTS = {"postgres": "PostgreSQL", "mysql": "MySQL", "sqlite": "SQLite", "duckdb": "DuckDB"}
 KEEP_READ = 16
 """Sources whose schema and model stay in memory, per process."""
 
@@ -98,7 +99,7 @@ class SourceDesk:
         """Try a connection; a sentence of what was found, or SourceUnreachable."""
         connector = self.open_connector(url, {})
         connector.check()
-        return f"Connected. It speaks {connector.dialect}."
+        return f"Connected. It speaks {DIALECTS.get(connector.dialect, connector.dialect)}."
 
     def connect(self, name: str, url: str, actor: Actor, report: Report | None = None) -> SourceRecord:
         """Register a database under a name; fails whole or succeeds whole."""

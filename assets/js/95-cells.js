@@ -21,7 +21,9 @@
     return parts[4] && (parts[4] !== "00" || parts[5] !== "00") ? day + ", " + parts[4] + ":" + parts[5] : day;
   }
   function cell(value, format) {
-    if (value === null || value === undefined) { return "–"; }
+    if (value === undefined) { return ""; } /* a row on its way */
+    if (value === null) { return "–"; }
+    if (format.type === "name") { return String(value); }
     if (typeof value === "number") { return number(value, format.unit); }
     if (format.type === "date" || format.type === "timestamp") { return when(String(value), format.grain); }
     return String(value);

@@ -152,6 +152,24 @@ def test_the_catalog_is_searched_and_an_entry_is_shared_by_its_address(visit: Vi
     expect(person.page.locator("#as-explore-query")).to_have_value("revenue")
 
 
+def test_a_long_table_fills_where_it_is_scrolled_to_and_is_sorted(visit: Visit) -> None:
+    person = visit("/")
+    card = person.ask("list all orders")
+    first = card.locator(".ag-row[row-index='0'] .ag-cell").first
+    expect(first).not_to_be_empty()
+    count = int(card.locator(".as-table").get_attribute("aria-label").split()[2].replace(",", ""))
+    person.page.evaluate(
+        "rows => document.querySelector('details[open] .ag-body-viewport').scrollTop = 32 * rows",
+        min(count, 100_000) // 400 * 200 - 5,
+    )
+    middle = card.locator(f".ag-row[row-index='{min(count, 100_000) // 400 * 200 - 4}'] .ag-cell").first
+    expect(middle).not_to_be_empty()
+    card.locator(".ag-header-cell").first.click()
+    card.locator(".ag-header-cell").first.click()
+    person.page.evaluate("document.querySelector('details[open] .ag-body-viewport').scrollTop = 0")
+    expect(first).to_have_text(re.compile(r"\d{4,}"))
+
+
 def test_a_dropped_file_is_asked_at_once(visit: Visit, tmp_path: Path) -> None:
     file = tmp_path / "visits.csv"
     rows = [

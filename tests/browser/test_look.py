@@ -66,6 +66,13 @@ def test_nothing_is_wider_than_the_screen(visit: Visit, tmp_path: Path, theme: s
         assert hidden >= 0, f"{path} hides {-hidden} px at its right edge"
 
 
+def test_an_address_that_leads_nowhere_says_so_and_leads_back(visit: Visit) -> None:
+    page = visit("/nowhere").page
+    expect(page.get_by_text("There is no such page")).to_be_visible()
+    page.get_by_role("link", name="Ask a question").click()
+    expect(page.locator("#as-composer-text")).to_be_visible()
+
+
 def test_the_heading_of_the_sources_stands_over_their_list(visit: Visit) -> None:
     page = visit("/sources").page
     expect(page.locator(".as-list-line").first).to_be_visible()

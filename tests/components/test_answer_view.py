@@ -198,6 +198,13 @@ def test_a_row_that_holds_nothing_is_an_empty_result_too() -> None:
     assert "1990" in shown
 
 
+def test_the_offer_of_a_filter_is_no_part_of_what_an_empty_result_says_it_read() -> None:
+    adding = Chip("Filter", "value", "add", choices=(Choice("North", {"op": "filter"}),))
+    empty = replace(ANSWER, rows=(), row_count=0, empty=(EmptyStep("1990", 0, True),), interpretation=(adding,))
+    assert "Filter, add" not in text_of(answer_body(empty, 0, {}))
+    assert '"North"' not in text_of(answer_body(empty, 0, {}))
+
+
 def test_two_parts_are_two_panels_with_one_table_tab() -> None:
     parts = (replace(ANSWER, id="p1", title="By region"), replace(ANSWER, id="p2", title="By month"))
     view = answer_view(replace(ANSWER, parts=parts, chart=None), 3, {})

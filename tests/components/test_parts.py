@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from types import SimpleNamespace
 
+import pytest
 from dash import html
 
+from assay.kernel.tabular import Column
 from components import shell
-from components.data_table import data_table, row_data
+from components.data_table import column_def, data_table, row_data
 from components.menu import menu
 from components.view import Choice
 
@@ -18,11 +19,29 @@ def test_rows_are_keyed_by_position_so_that_names_may_hold_dots() -> None:
 
 
 def test_a_large_table_asks_for_its_rows_and_a_small_one_holds_them() -> None:
-    column = SimpleNamespace(name="n", label="N", type="integer", unit=None, grain=None)
+    column = Column("n", "N", "integer")
     large = data_table("a1", [column], None, 100_000).children
     small = data_table("a1", [column], [(1,)], 1).children
     assert large.rowModelType == "infinite"
     assert small.rowData == [{"c0": 1}]
+
+
+def test_a_large_table_asks_for_one_page_at_a_time() -> None:
+    large = data_table("a1", [Column("n", "N", "integer")], None, 100_000).children
+    assert large.dashGridOptions["maxConcurrentDatasourceRequests"] == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "named"),
+    [
+        (Column("order_id", "Order number", "integer", "dimension"), True),
+        (Column("employees", "Employees", "integer", "dimension", "employees"), False),
+        (Column("orders", "Orders", "integer", "metric"), False),
+    ],
+)
+def test_numbers_that_are_names_are_not_grouped_by_thousands(column: Column, named: bool) -> None:
+    said = column_def(column, 0)["valueFormatter"]["function"]
+    assert ("type: 'name'" in said) is named
 
 
 def test_a_choice_that_cannot_be_made_stays_and_says_why() -> None:
