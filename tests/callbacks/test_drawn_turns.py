@@ -1,4 +1,4 @@
-"""A card drawn once is shown again under the ids of the answer that repeats it, and the reply holds it as components."""
+"""A card drawn once is shown again under the ids of the answer that repeats it; the reply holds it as components."""
 
 from __future__ import annotations
 
