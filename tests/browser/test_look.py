@@ -73,6 +73,17 @@ def test_an_address_that_leads_nowhere_says_so_and_leads_back(visit: Visit) -> N
     expect(page.locator("#as-composer-text")).to_be_visible()
 
 
+def test_lines_grow_with_the_text(visit: Visit) -> None:
+    page = visit("/").page
+    expect(page.locator(".as-start-title")).to_be_visible()
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    tight = page.evaluate(
+        "[...document.querySelectorAll('h1, h2, h3, p, .as-pill')].map(e => [e.className, getComputedStyle(e)])"
+        ".filter(([, s]) => parseFloat(s.lineHeight) < parseFloat(s.fontSize)).map(([name]) => name)"
+    )
+    assert tight == []
+
+
 def test_the_heading_of_the_sources_stands_over_their_list(visit: Visit) -> None:
     page = visit("/sources").page
     expect(page.locator(".as-list-line").first).to_be_visible()
