@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dash import Dash, page_container
-from dash.background_callback.managers import BaseBackgroundCallbackManager
 
 import callbacks
 import components.document as document
@@ -20,7 +19,6 @@ from wiring_background import background_manager
 def create_app(settings: Settings, services: Services | None = None) -> Dash:
     """The whole application on one Flask server; ``services`` replaces what ``wiring`` would build."""
     made = services or build(settings)
-    manager: BaseBackgroundCallbackManager = background_manager(settings)
     app = Dash(
         "assay",
         title="Assay",
@@ -32,7 +30,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Dash:
         suppress_callback_exceptions=True,
         serve_locally=True,
         update_title="",
-        background_callback_manager=manager,
+        background_callback_manager=background_manager(settings),
     )
     app.server.secret_key = secret_key(settings)
     app.server.config["MAX_CONTENT_LENGTH"] = settings.upload_limit_mb * 2**20

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from dash import CeleryManager, DiskcacheManager
-from dash.background_callback.managers import BaseBackgroundCallbackManager
+from dash import DiskcacheManager
 from diskcache import Cache
 
-from assay.kernel.lazy import lazy
 from assay.kernel.settings import Settings
 
-celery: Any = lazy("celery")
+SIZE_BYTES = 64 * 2**20
 
 
-def background_manager(settings: Settings) -> BaseBackgroundCallbackManager:
-    """Through Celery where there is Redis, else through a folder."""
-    if settings.redis_url:
-        return CeleryManager(celery.Celery("assay", broker=settings.redis_url, backend=settings.redis_url))
-    return DiskcacheManager(Cache(str(settings.home / "background"), size_limit=64 * 2**20))
+def background_manager(settings: Settings) -> DiskcacheManager:
+    """A folder of this machine, for its owner alone: what it keeps is read back by unpickling.
+
+    A background callback only follows a job, whose row every machine sees; it needs no queue of its own.
+    """
+    folder = settings.home / "background"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.chmod(0o700)
+    return DiskcacheManager(Cache(str(folder), size_limit=SIZE_BYTES))

@@ -133,11 +133,21 @@ def open_folder(settings: Settings, folder: Path, models: Path | None) -> Folder
     nothing: Any = Nothing()
     sources, workers, engine = FolderSources(folder, models), Workers(count=1), LocalEngine()
     runner = QueryRunner(
-        sources=sources, policies=WrittenPolicies({}), workers=workers, cache=nothing, audit=nothing,
-        clock=settings.clock, limits=limits, cache_seconds=0,
+        sources=sources,
+        policies=WrittenPolicies({}),
+        workers=workers,
+        cache=nothing,
+        audit=nothing,
+        clock=settings.clock,
+        limits=limits,
+        cache_seconds=0,
     )
     ask = Ask(
-        engines={"local": engine}, recogniser=engine, sources=sources, runner=runner, store=nothing,
+        engines={"local": engine},
+        recogniser=engine,
+        sources=sources,
+        runner=runner,
+        store=nothing,
         clock=settings.clock,
     )
     return FolderAsk(ask, sources, workers)

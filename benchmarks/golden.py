@@ -110,7 +110,12 @@ class Examiner:
         return self._verdict("must abstain", case["question"], answer, status, why or "answered", started, False)
 
     def _judged(
-        self, kind: str, question: str, answer: Answer | None, why: str, cases: Sequence[Mapping[str, Any]],
+        self,
+        kind: str,
+        question: str,
+        answer: Answer | None,
+        why: str,
+        cases: Sequence[Mapping[str, Any]],
         started: float,
     ) -> Verdict:
         if answer is None or answer.state == "failed":
@@ -150,8 +155,15 @@ class Examiner:
         return text.replace("{today}", self.clock.isoformat()).replace("{last_year}", str(self.clock.year - 1))
 
     def _verdict(
-        self, kind: str, question: str, answer: Answer | None, status: Status, why: str, started: float,
-        answerable: bool = True, taken: float | None = None,
+        self,
+        kind: str,
+        question: str,
+        answer: Answer | None,
+        status: Status,
+        why: str,
+        started: float,
+        answerable: bool = True,
+        taken: float | None = None,
     ) -> Verdict:
         ms = 1000 * ((taken or time.perf_counter()) - started)
         scored = Scored(question, self.domain, kind, status, ms, answerable, why=why)

@@ -84,5 +84,3 @@ def _cell(value: Any, column: Column) -> str:
     if _is_number(column) and isinstance(value, (int, float)) and not isinstance(value, bool):
         return full(value, column.unit)
     return label_of(value, column)
-
-

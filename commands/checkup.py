@@ -146,4 +146,3 @@ def model(settings: Settings) -> Finding:
     if settings.llm_provider == "none":
         return Finding("ok", "language model", "none, and none is needed: the local engine reads the questions")
     return Finding("ok", "language model", f"{settings.llm_provider}, {settings.llm_model}")
-

@@ -47,9 +47,12 @@ def start(command: Sequence[str], settings: Settings) -> subprocess.Popen[bytes]
 
 def migrated(settings: Settings) -> bool:
     """Whether the state database is current now; the child has said why when it is not."""
-    return subprocess.run(
-        MIGRATE, cwd=CODE, env=dict(environment(settings)), stderr=None, check=False, stdin=subprocess.DEVNULL
-    ).returncode == 0
+    return (
+        subprocess.run(
+            MIGRATE, cwd=CODE, env=dict(environment(settings)), stderr=None, check=False, stdin=subprocess.DEVNULL
+        ).returncode
+        == 0
+    )
 
 
 @dataclass

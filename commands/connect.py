@@ -29,7 +29,7 @@ def run(arguments: Namespace, openers: Openers) -> int:
     """Read it whole, then register it."""
     with opened(openers) as services:
         record = _connect(arguments.name, arguments.url, services)
-    say(f"Connected. Ask it with: assay ask \"...\" --source {record.name}")
+    say(f'Connected. Ask it with: assay ask "..." --source {record.name}')
     return 0
 
 

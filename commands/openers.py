@@ -18,9 +18,7 @@ if TYPE_CHECKING:  # these load the engines, which `--help` and `doctor` do with
 class Folder(Protocol):
     """The ask corridor over a folder of database files: nothing is stored, each file is read once."""
 
-    def ask(
-        self, question: str, database: str, *, engine: str, threshold: float | None, today: date | None
-    ) -> Answer:
+    def ask(self, question: str, database: str, *, engine: str, threshold: float | None, today: date | None) -> Answer:
         """The answer from the database of that name; raises NotFound when there is none, AssayError otherwise."""
         ...
 

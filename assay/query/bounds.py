@@ -22,7 +22,13 @@ _GROWING = {"repeat": 1, "lpad": 1, "rpad": 1, "space": 0}
 _LENGTHENING = (exp.Repeat, exp.Pad, exp.Space, exp.Anonymous)
 _FORMATTING = frozenset({"format", "printf"})
 _UNIT_SECONDS = {
-    "SECOND": 1, "MINUTE": 60, "HOUR": 3600, "DAY": 86_400, "WEEK": 604_800, "MONTH": 2_592_000, "QUARTER": 7_776_000,
+    "SECOND": 1,
+    "MINUTE": 60,
+    "HOUR": 3600,
+    "DAY": 86_400,
+    "WEEK": 604_800,
+    "MONTH": 2_592_000,
+    "QUARTER": 7_776_000,
     "YEAR": 31_536_000,
 }
 _BOUNDING = (exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Between)

@@ -87,8 +87,16 @@ class QueryRunner:
     """Runs queries for actors. Safe to share between threads; over a fork it starts afresh."""
 
     def __init__(
-        self, sources: Sources, policies: PolicyBook, workers: Workers, cache: Cache, audit: Audit, clock: Clock,
-        limits: Limits, *, cache_seconds: float = 900,
+        self,
+        sources: Sources,
+        policies: PolicyBook,
+        workers: Workers,
+        cache: Cache,
+        audit: Audit,
+        clock: Clock,
+        limits: Limits,
+        *,
+        cache_seconds: float = 900,
     ) -> None:
         self.sources, self.policies, self.workers, self.cache, self.audit = sources, policies, workers, cache, audit
         self.clock, self.limits, self.cache_seconds = clock, limits, cache_seconds
@@ -123,8 +131,14 @@ class QueryRunner:
         policies = self.policies.resolve(source.name, actor)
         rows = min(query.rows or self.limits.rows, self.limits.rows)
         passage = Passage(
-            query, actor, source, policies, digest_text(policies), query.today or self.clock.today().isoformat(),
-            replace(self.limits, rows=rows), cancel,
+            query,
+            actor,
+            source,
+            policies,
+            digest_text(policies),
+            query.today or self.clock.today().isoformat(),
+            replace(self.limits, rows=rows),
+            cancel,
         )
         known = self._prepared.get(_prepared_key(passage))
         same = known is not None and known.source.model is source.model and known.source.schema is source.schema
@@ -225,8 +239,17 @@ def _prepared_key(passage: Passage) -> tuple[object, ...]:
 def _prepare(passage: Passage, compiled: Compiled, restricted: Restricted, accepted: Accept) -> Prepared:
     digest = hashlib.sha256(accepted.sql.encode()).hexdigest()
     return Prepared(
-        accepted.sql, digest, accepted.tree, compiled.columns, compiled.caveats, compiled.notes, compiled.periods,
-        restricted.labels, accepted.tables, accepted.volatile, passage.source,
+        accepted.sql,
+        digest,
+        accepted.tree,
+        compiled.columns,
+        compiled.caveats,
+        compiled.notes,
+        compiled.periods,
+        restricted.labels,
+        accepted.tables,
+        accepted.volatile,
+        passage.source,
     )
 
 
@@ -249,9 +272,7 @@ def _run(passage: Passage, prepared: Prepared, runner: QueryRunner) -> Reply:
     own = {"seconds": limits.seconds + _GRACE_SECONDS, "memory_mb": int(limits.memory_mb * _ENGINE_SHARE)}
     recipe = {**own, **passage.source.connector.recipe()}
     recipe["seconds"] = min(float(recipe["seconds"]), own["seconds"])
-    return runner.workers.run(
-        recipe, prepared.sql, version=passage.data_version, limits=limits, cancel=passage.cancel
-    )
+    return runner.workers.run(recipe, prepared.sql, version=passage.data_version, limits=limits, cancel=passage.cancel)
 
 
 def _run_and_keep(passage: Passage, prepared: Prepared, runner: QueryRunner, key: str) -> Reply:
@@ -279,10 +300,18 @@ def _result(passage: Passage) -> QueryResult:
     if prepared.columns:
         table = table.with_columns(prepared.columns)
     return QueryResult(
-        table=table, sql=prepared.sql, dialect=passage.source.dialect, sql_hash=prepared.sql_hash,
-        data_version=passage.data_version, from_cache=passage.from_cache, spec=passage.query.spec,
-        caveats=prepared.caveats, notes=prepared.notes, policies=prepared.labels,
-        periods=prepared.periods, timings_ms=passage.timings,
+        table=table,
+        sql=prepared.sql,
+        dialect=passage.source.dialect,
+        sql_hash=prepared.sql_hash,
+        data_version=passage.data_version,
+        from_cache=passage.from_cache,
+        spec=passage.query.spec,
+        caveats=prepared.caveats,
+        notes=prepared.notes,
+        policies=prepared.labels,
+        periods=prepared.periods,
+        timings_ms=passage.timings,
     )
 
 

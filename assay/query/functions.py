@@ -6,7 +6,8 @@ dialect. None of them reads files, the network, settings, other sessions or the 
 
 from __future__ import annotations
 
-TYPED = frozenset("""
+TYPED = frozenset(
+    """
 Abs Acos Acosh AddMonths And AnyValue ApproxDistinct ApproxQuantile ApproxQuantiles ApproxTopK ArgMax ArgMin Array
 ArrayAgg ArrayAll ArrayAny ArrayAppend ArrayCompact ArrayConcat ArrayConcatAgg ArrayContainedBy ArrayContains
 ArrayContainsAll ArrayDistinct ArrayExcept ArrayFilter ArrayFirst ArrayInsert ArrayIntersect ArrayLast ArrayMax
@@ -40,11 +41,14 @@ ToArray ToBase64 ToBoolean ToChar ToDays ToDouble ToMap ToNumber Transform Trans
 TsOrDsAdd TsOrDsDiff TsOrDsToDate TsOrDsToDateStr TsOrDsToDatetime TsOrDsToTime TsOrDsToTimestamp Typeof Unhex Unicode
 UnixDate UnixMicros UnixMillis UnixSeconds UnixToStr UnixToTime UnixToTimeStr Unnest Upper UtcDate UtcTime
 UtcTimestamp Uuid Variance VariancePop Week WeekOfYear WeekStart WidthBucket Xor Year YearOfWeek YearOfWeekIso
-""".split())
+""".split()
+)
 
-VOLATILE = frozenset("Rand Randn Uuid CurrentTime CurrentTimestamp CurrentDatetime Localtime Localtimestamp UtcTime "
-                     "UtcTimestamp random rand gen_random_uuid uuid now clock_timestamp get_current_timestamp "
-                     "statement_timestamp transaction_timestamp sysdate julianday unixepoch unix_timestamp".split())
+VOLATILE = frozenset(
+    "Rand Randn Uuid CurrentTime CurrentTimestamp CurrentDatetime Localtime Localtimestamp UtcTime "
+    "UtcTimestamp random rand gen_random_uuid uuid now clock_timestamp get_current_timestamp "
+    "statement_timestamp transaction_timestamp sysdate julianday unixepoch unix_timestamp".split()
+)
 """Functions whose value changes from call to call: a result that holds one is not cached."""
 
 _SHARED = """
@@ -147,8 +151,13 @@ formatdatetime datediff today yesterday arrayjoin arraymap arrayfilter has ifnul
 """
 
 _BY_DIALECT = {
-    "duckdb": _DUCKDB, "postgres": _POSTGRES, "mysql": _MYSQL, "sqlite": _SQLITE, "clickhouse": _CLICKHOUSE,
-    "snowflake": "dayofweekiso dateadd iff zeroifnull nullifzero to_varchar listagg", "bigquery": "",
+    "duckdb": _DUCKDB,
+    "postgres": _POSTGRES,
+    "mysql": _MYSQL,
+    "sqlite": _SQLITE,
+    "clickhouse": _CLICKHOUSE,
+    "snowflake": "dayofweekiso dateadd iff zeroifnull nullifzero to_varchar listagg",
+    "bigquery": "",
 }
 
 

@@ -64,7 +64,9 @@ class Bounds:
 
     @staticmethod
     def of(
-        dialect: str, tables: Collection[str], functions: Collection[str] | None = None,
+        dialect: str,
+        tables: Collection[str],
+        functions: Collection[str] | None = None,
         rows: Mapping[str, int | None] | None = None,
     ) -> Bounds:
         """With the dialect's own functions unless others are given."""
@@ -227,7 +229,10 @@ def _column(node: exp.Expr, within: Bounds) -> Reject | None:
 
 
 _SPECIAL: dict[type, Callable[[exp.Expr, Bounds], Reject | None]] = {
-    exp.Table: _table, exp.Select: _select, exp.DataType: _type, exp.Column: _column,
+    exp.Table: _table,
+    exp.Select: _select,
+    exp.DataType: _type,
+    exp.Column: _column,
 }
 
 
@@ -245,7 +250,10 @@ def _read_tables(tree: exp.Expr, dialect: str) -> list[exp.Table]:
 
 def _work(tree: exp.Expr, within: Bounds) -> Reject | None:
     reason = (
-        bounds.series(tree) or bounds.texts(tree) or bounds.replacements(tree) or bounds.recursion(tree)
+        bounds.series(tree)
+        or bounds.texts(tree)
+        or bounds.replacements(tree)
+        or bounds.recursion(tree)
         or bounds.cross_joins(tree, within.rows)
     )
     return Reject(reason, "work") if reason else None
@@ -264,5 +272,6 @@ def _first_line(error: Exception) -> str:
 
 
 def _words(kind: type) -> str:
-    return "".join(f" {letter}" if letter.isupper() and number else letter for number, letter in
-                   enumerate(kind.__name__)).upper()
+    return "".join(
+        f" {letter}" if letter.isupper() and number else letter for number, letter in enumerate(kind.__name__)
+    ).upper()

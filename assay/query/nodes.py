@@ -28,10 +28,28 @@ JSONPathUnion JSONPathWildcard
 KINDS: frozenset[type] = frozenset(getattr(exp, name) for name in (*_STRUCTURE, *_OPERATORS, *_JSON_PATH))
 
 TABLE_PARTS = frozenset({"this", "alias", "db", "catalog", "joins", "laterals", "pivots", "sample", "ordinality"})
-SELECT_PARTS = frozenset({
-    "with_", "kind", "expressions", "distinct", "from_", "exclude", "laterals", "joins", "pivots", "where", "group",
-    "having", "qualify", "windows", "order", "limit", "offset", "sample",
-})
+SELECT_PARTS = frozenset(
+    {
+        "with_",
+        "kind",
+        "expressions",
+        "distinct",
+        "from_",
+        "exclude",
+        "laterals",
+        "joins",
+        "pivots",
+        "where",
+        "group",
+        "having",
+        "qualify",
+        "windows",
+        "order",
+        "limit",
+        "offset",
+        "sample",
+    }
+)
 
 _PLAIN_TYPES = """
 BIGINT BINARY BIT BLOB BOOLEAN CHAR DATE DATE32 DATETIME DATETIME2 DATETIME64 DECIMAL DECIMAL32 DECIMAL64 DECIMAL128
@@ -42,8 +60,17 @@ UBIGINT UINT UINT128 UINT256 UMEDIUMINT USMALLINT UTINYINT UUID VARBINARY VARCHA
 """.split()
 PLAIN_TYPES = frozenset(kind for name in _PLAIN_TYPES if (kind := getattr(exp.DataType.Type, name, None)) is not None)
 
-SESSION_NAMES = frozenset({
-    "current_user", "session_user", "system_user", "current_role", "current_schema", "current_catalog",
-    "current_database", "current_schemas", "current_setting",
-})
+SESSION_NAMES = frozenset(
+    {
+        "current_user",
+        "session_user",
+        "system_user",
+        "current_role",
+        "current_schema",
+        "current_catalog",
+        "current_database",
+        "current_schemas",
+        "current_setting",
+    }
+)
 """Bare words some engines read as functions that tell about the session."""

@@ -59,8 +59,15 @@ class Page:
 
 
 def page(
-    runner: QueryRunner, query: Query, actor: Actor, *, offset: int = 0, limit: int = 100,
-    order: Sequence[PageOrder] = (), filters: Sequence[PageFilter] = (), cancel: CancelToken | None = None,
+    runner: QueryRunner,
+    query: Query,
+    actor: Actor,
+    *,
+    offset: int = 0,
+    limit: int = 100,
+    order: Sequence[PageOrder] = (),
+    filters: Sequence[PageFilter] = (),
+    cancel: CancelToken | None = None,
 ) -> Page:
     """One page of the result of ``query``. Raises BadInput for an unknown column and whatever ``runner.run`` raises."""
     if offset < 0 or not 0 < limit <= PAGE_CAP:
@@ -108,11 +115,18 @@ def _mask(values: pa.ChunkedArray, one: PageFilter) -> pa.ChunkedArray:
 
 
 _TEXT_MASKS = {
-    "contains": pc.match_substring, "not_contains": pc.match_substring, "starts_with": pc.starts_with,
+    "contains": pc.match_substring,
+    "not_contains": pc.match_substring,
+    "starts_with": pc.starts_with,
     "ends_with": pc.ends_with,
 }
 _COMPARISONS = {
-    "eq": pc.equal, "ne": pc.not_equal, "gt": pc.greater, "ge": pc.greater_equal, "lt": pc.less, "le": pc.less_equal,
+    "eq": pc.equal,
+    "ne": pc.not_equal,
+    "gt": pc.greater,
+    "ge": pc.greater_equal,
+    "lt": pc.less,
+    "le": pc.less_equal,
 }
 
 

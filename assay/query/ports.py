@@ -16,8 +16,19 @@ from assay.semantic.schema import Schema
 from assay.semantic.spec import AnalyticsSpec
 
 __all__ = [
-    "Audit", "Cache", "CancelToken", "Connector", "Limits", "Policies", "PolicyBook", "Query", "QueryResult", "Recipe",
-    "Session", "Source", "Sources",
+    "Audit",
+    "Cache",
+    "CancelToken",
+    "Connector",
+    "Limits",
+    "Policies",
+    "PolicyBook",
+    "Query",
+    "QueryResult",
+    "Recipe",
+    "Session",
+    "Source",
+    "Sources",
 ]
 
 Recipe = Mapping[str, Any]

@@ -20,8 +20,20 @@ from assay.query.wire import Hangup, receive, send
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60.0
 # What a child may see of the environment: no key, token or address of Assay's own.
-_KEPT = frozenset({"PATH", "HOME", "LANG", "TZ", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "SSL_CERT_FILE",
-                   "SSL_CERT_DIR", "GOOGLE_APPLICATION_CREDENTIALS"})
+_KEPT = frozenset(
+    {
+        "PATH",
+        "HOME",
+        "LANG",
+        "TZ",
+        "TMPDIR",
+        "VIRTUAL_ENV",
+        "LD_LIBRARY_PATH",
+        "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
+        "GOOGLE_APPLICATION_CREDENTIALS",
+    }
+)
 _KEPT_PREFIXES = ("LC_", "COVERAGE_", "PYTHON")
 # Allocators that reserve address space by the gigabyte would use up a query's allowance without holding anything.
 _FRUGAL = {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "2"}
@@ -61,8 +73,14 @@ class QueryProcess:
     @staticmethod
     def _start(command: Sequence[str], words: IO[bytes]) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=words, close_fds=True,
-            start_new_session=True, cwd="/", env=child_environment(os.environ),
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=words,
+            close_fds=True,
+            start_new_session=True,
+            cwd="/",
+            env=child_environment(os.environ),
         )
 
     def _accept(self, listener: socket.socket, words: IO[bytes]) -> socket.socket:

@@ -23,7 +23,11 @@ from assay.semantic.schema import ColumnType, Schema, TableInfo
 MASK = "***"
 _CONDITIONS = "duckdb"
 _CAST = {
-    "integer": "BIGINT", "number": "DOUBLE", "date": "DATE", "timestamp": "TIMESTAMP", "boolean": "BOOLEAN",
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "date": "DATE",
+    "timestamp": "TIMESTAMP",
+    "boolean": "BOOLEAN",
     "time": "TIME",
 }
 _MOVED = ("joins", "laterals", "pivots", "sample")
@@ -113,7 +117,8 @@ class _Restriction:
         if info.is_view and limited and self._policies.allowed is None:
             raise Refused(
                 f"The view {info.name} may show rows or columns you may not see.",
-                hint="An administrator can give the view a policy of its own.", details={"rule": "policy"},
+                hint="An administrator can give the view a policy of its own.",
+                details={"rule": "policy"},
             )
         return False
 
@@ -197,15 +202,18 @@ def _parse(text: str) -> exp.Expr | None:
 def _cannot(what: str) -> Refused:
     return Refused(
         f"A policy on {what} could not be applied, so nothing was run.",
-        hint="An administrator can check the policies of this source.", details={"rule": "policy"},
+        hint="An administrator can check the policies of this source.",
+        details={"rule": "policy"},
     )
 
 
 def digest_text(policies: Policies) -> str:
     """All that decides what a statement becomes, as one text: part of every cache key."""
     parts: Mapping[str, object] = {
-        "allowed": None if policies.allowed is None else sorted(policies.allowed), "denied": sorted(policies.denied),
-        "filters": sorted(policies.row_filters.items()), "masked": sorted(policies.masked.items()),
+        "allowed": None if policies.allowed is None else sorted(policies.allowed),
+        "denied": sorted(policies.denied),
+        "filters": sorted(policies.row_filters.items()),
+        "masked": sorted(policies.masked.items()),
         "labels": policies.labels,
     }
     return repr(parts)

@@ -41,7 +41,13 @@ from assay.query.wire import Hangup
 _ERRORS: dict[str, type[AssayError]] = {
     kind.code: kind
     for kind in (
-        SourceFailed, SourceUnreachable, QueryFailed, QueryTimedOut, QueryTooLarge, QueryCancelled, Misconfigured,
+        SourceFailed,
+        SourceUnreachable,
+        QueryFailed,
+        QueryTimedOut,
+        QueryTooLarge,
+        QueryCancelled,
+        Misconfigured,
         Refused,
     )
 }
@@ -183,13 +189,16 @@ def _call(reference: weakref.WeakMethod[Any]) -> None:
         method()
 
 
-def _request(
-    process: QueryProcess, key: str, recipe: Recipe, sql: str, version: str, limits: Limits
-) -> dict[str, Any]:
+def _request(process: QueryProcess, key: str, recipe: Recipe, sql: str, version: str, limits: Limits) -> dict[str, Any]:
     known = {} if key in process.known else {"recipe": dict(recipe)}
     return {
-        "source": key, "version": version, "sql": sql, "rows": limits.rows, "memory_mb": limits.memory_mb,
-        "seconds": limits.seconds, **known,
+        "source": key,
+        "version": version,
+        "sql": sql,
+        "rows": limits.rows,
+        "memory_mb": limits.memory_mb,
+        "seconds": limits.seconds,
+        **known,
     }
 
 

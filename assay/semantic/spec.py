@@ -21,8 +21,21 @@ Part = Literal["hour_of_day", "day_of_week", "day_of_month", "month_of_year", "q
 Unit = Literal["day", "week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year"]
 Agg = Literal["sum", "avg", "min", "max", "count", "count_distinct", "median", "stddev"]
 Op = Literal[
-    "eq", "ne", "gt", "ge", "lt", "le", "in", "not_in", "between", "contains", "not_contains", "starts_with",
-    "ends_with", "is_null", "not_null",
+    "eq",
+    "ne",
+    "gt",
+    "ge",
+    "lt",
+    "le",
+    "in",
+    "not_in",
+    "between",
+    "contains",
+    "not_contains",
+    "starts_with",
+    "ends_with",
+    "is_null",
+    "not_null",
 ]
 Scalar = bool | int | float | date | datetime | str
 

@@ -217,7 +217,9 @@ class Room:
     path: Path
     actor: Actor = LOCAL_OWNER
 
-    def tell(self, question: str, *specs: dict[str, Any], kind: str = "answer", near: float = 0.005, **more: Any) -> str:
+    def tell(
+        self, question: str, *specs: dict[str, Any], kind: str = "answer", near: float = 0.005, **more: Any
+    ) -> str:
         """Have the engine read ``question`` as these specs (or ``{"sql": ...}``), best first, ``near`` apart."""
         readings = []
         for place, spec in enumerate(specs):

@@ -26,8 +26,11 @@ def failing(error: Exception) -> Openers:
 
     services = SimpleNamespace(ask=SimpleNamespace(ask=ask), close=lambda: None)
     return Openers(
-        settings=cli.settings_with, services=lambda _: services, folder=cli.OPENERS.folder,
-        state=cli.OPENERS.state, work=cli.OPENERS.work,
+        settings=cli.settings_with,
+        services=lambda _: services,
+        folder=cli.OPENERS.folder,
+        state=cli.OPENERS.state,
+        work=cli.OPENERS.work,
     )  # type: ignore[arg-type]
 
 
@@ -112,8 +115,11 @@ def test_every_command_has_its_section_in_the_documents(root: Path) -> None:
 def test_a_sample_that_is_there_is_not_loaded_again(assay: Any) -> None:
     state = SimpleNamespace(has_sample=lambda name: name == "ecommerce")
     openers = Openers(
-        settings=cli.settings_with, services=unopenable().services, folder=unopenable().folder,
-        state=lambda _: state, work=unopenable().work,
+        settings=cli.settings_with,
+        services=unopenable().services,
+        folder=unopenable().folder,
+        state=lambda _: state,
+        work=unopenable().work,
     )  # type: ignore[arg-type, return-value]
     assert assay("load", "ecommerce", "--if-missing", openers=openers).code == 0
 
@@ -129,7 +135,11 @@ def test_the_installed_command_runs_from_any_folder(tmp_path: Path) -> None:
     (tmp_path / "wiring.py").write_text("raise SystemExit('the wrong one')")
     done = subprocess.run(
         [Path(sys.executable).with_name("assay"), "sources", "--json"],
-        cwd=tmp_path, env=os.environ | {"ASSAY_HOME": "state"}, capture_output=True, text=True, check=False,
+        cwd=tmp_path,
+        env=os.environ | {"ASSAY_HOME": "state"},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.returncode, json.loads(done.stdout or "null")) == (0, []), done.stderr
     assert (tmp_path / "state" / "state.db").is_file(), "a relative home lies in the folder it was called from"

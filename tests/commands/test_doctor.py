@@ -102,5 +102,3 @@ def test_serving_on_a_taken_port_says_so(assay: Any, clean_environment: pytest.M
     assert said.code == 2
     assert f"Port {taken} is taken." in said.err
     assert f"PORT={taken + 1}" in said.err
-
-

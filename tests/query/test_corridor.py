@@ -200,20 +200,26 @@ def test_real_work_without_end_is_stopped(make_room: Callable[..., Any]) -> None
     room = make_room(seconds=1)
     started = time.monotonic()
     with pytest.raises(QueryTimedOut):
-        room.runner.run(sql(
-            "SELECT count(*) FROM sales a JOIN sales b ON a.id + b.id > 0 JOIN sales c ON b.id + c.id > 0 "
-            "JOIN sales d ON c.id + d.id > 0"
-        ), ANN)
+        room.runner.run(
+            sql(
+                "SELECT count(*) FROM sales a JOIN sales b ON a.id + b.id > 0 JOIN sales c ON b.id + c.id > 0 "
+                "JOIN sales d ON c.id + d.id > 0"
+            ),
+            ANN,
+        )
     assert time.monotonic() - started < 5
 
 
 def test_a_query_that_eats_memory_is_stopped_with_the_limit_stated(make_room: Callable[..., Any]) -> None:
     room = make_room(memory_mb=300)
     with pytest.raises(QueryTooLarge, match="300 MB"):
-        room.runner.run(sql(
-            "SELECT list(a.email || b.email || c.email) FROM sales a JOIN sales b ON a.region = b.region "
-            "JOIN sales c ON b.region = c.region"
-        ), ANN)
+        room.runner.run(
+            sql(
+                "SELECT list(a.email || b.email || c.email) FROM sales a JOIN sales b ON a.region = b.region "
+                "JOIN sales c ON b.region = c.region"
+            ),
+            ANN,
+        )
     assert room.runner.run(sql("SELECT 1 AS one"), ANN).table.rows() == [[1]]
 
 
