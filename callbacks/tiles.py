@@ -63,6 +63,7 @@ def tiles(services: Services, source: str) -> Iterator[Kpi]:
                 replace(change, base="") if change else None,
                 points,
                 question,
+                " against ".join(chip.text for chip in now.interpretation if chip.role == "time"),
             )
 
 
@@ -96,5 +97,6 @@ def register(app: Dash, services: Services) -> None:
         if not shown:
             return everywhere(None)
         link = dcc.Link("All metrics", href="/explore", className="as-link")
-        head = html.Div([html.H3("Metrics people look at"), link], className="as-start-head")
+        period = html.Span(shown[0].period, className="as-start-note")
+        head = html.Div([html.H3(["Metrics people look at", period]), link], className="as-start-head")
         return everywhere([head, html.Div([kpi_tile(kpi) for kpi in shown], className="as-kpis")])

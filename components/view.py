@@ -74,6 +74,7 @@ class Kpi:
     change: Change | None = None
     points: tuple[float, ...] = ()
     question: str = ""
+    period: str = ""
 
 
 @dataclass(frozen=True)
