@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from assay.ask.local.draft import Draft
 from assay.ask.local.lattice import Item
 from assay.semantic.model import Entity, SemanticModel
-from assay.semantic.spec import Aggregate, AnalyticsSpec, MetricExpr, MetricRef
+from assay.semantic.spec import Aggregate, All, AnalyticsSpec, Compare, MetricExpr, MetricRef
 
 DOUBT = 1.0
 """Enough to leave a reading unanswered."""
@@ -24,6 +24,7 @@ def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: Seman
         _lost_groups(draft, spec),
         _empty_rankings(draft, spec),
         _counts_of_one(draft, spec, model),
+        _contradictions(draft, spec),
     )
     return tuple(text for found in checks for text in found)
 
@@ -97,6 +98,17 @@ def _counts_of_one(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> I
         entity = _counted(use.expr, model)
         if entity is not None and any(f"{entity.name}.{name}" in groups for name in _naming(entity)):
             yield entity.plural or entity.name
+
+
+def _contradictions(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """Two wishes for one field that no row can meet: "weekends vs weekdays" is no filter."""
+    wishes: dict[tuple[str, str | None], set[str]] = {}
+    for one in spec.where.all if isinstance(spec.where, All) else ():
+        if isinstance(one, Compare) and one.op in ("eq", "in"):
+            values = one.value if isinstance(one.value, tuple) else (one.value,)
+            told = {str(value) for value in values}
+            if wishes.setdefault((one.field, one.part), told).isdisjoint(told):
+                yield " and ".join(item.text for item in draft.items if item.kind == "time" or item.is_link("value"))
 
 
 def _counted(expr: MetricExpr, model: SemanticModel) -> Entity | None:
