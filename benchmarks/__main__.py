@@ -12,12 +12,14 @@ from assay.accounts.local import current_actor
 from assay.kernel.settings import load_settings
 from benchmarks.asking import DOMAIN, measure_asking
 from benchmarks.engine import measure_engine
+from benchmarks.guarding import measure_guarding
 from benchmarks.measure import HEADS, Measure, rows
 from benchmarks.page import renew, table
+from benchmarks.prepared import measure_prepared
 from commands.columns import aligned
 from wiring import build
 
-SECTIONS = ("engine", "asking")
+SECTIONS = ("engine", "guarding", "asking", "prepared")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,10 +51,16 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
 def _measured(section: str, folder: Path, scale: float) -> Iterator[Measure]:
     """One part, on a home folder of its own."""
     home = folder / section
+    if section == "prepared":
+        yield from measure_prepared(home)
+        return
     services = build(load_settings(home=home))
     try:
         if section == "engine":
             yield from measure_engine(services, folder)
+            return
+        if section == "guarding":
+            yield from measure_guarding(services, folder)
             return
         services.sources.load_sample(DOMAIN, current_actor(), None, {"scale": scale})
     finally:

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from assay.kernel.settings import Settings, load_settings
-from benchmarks import golden
+from benchmarks import golden, invented, prompts
 from benchmarks.classes import largest
 from benchmarks.page import renew, table
 from benchmarks.results import HEADS, Scored, grouped, row
@@ -26,9 +26,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print all tables; 0 whatever the figures are."""
     given = _parsed(arguments)
     settings = load_settings()
-    if not given.suites_only:
-        _keep("golden", golden_part(given.clock or golden.clocks(date.today()), given.verbose), given.write)
-    if not given.golden_only:
+    if not given.suites_only and not given.prompts_only:
+        body = golden_part(given.clock or golden.clocks(date.today()), given.verbose)
+        _keep("golden", [*body, *invented_part(given.verbose)], given.write)
+    if not given.golden_only and not given.suite:
+        _keep("prompts", prompts_part(settings), given.write and settings.bench_dir is not None)
+    if not given.golden_only and not given.prompts_only:
         _keep("suites", suites_part(settings, given.suite), given.write and settings.bench_dir is not None)
     return 0
 
@@ -42,6 +45,7 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy", description=__doc__)
     parser.add_argument("--golden-only", action="store_true", help="leave the third-party suites out")
     parser.add_argument("--suites-only", action="store_true", help="leave the golden questions out")
+    parser.add_argument("--prompts-only", action="store_true", help="only what a model would be told")
     parser.add_argument("--suite", action="append", help="only this suite; may be repeated")
     parser.add_argument("--clock", action="append", type=date.fromisoformat, help="only this day; may be repeated")
     parser.add_argument("--verbose", action="store_true", help="name every golden question that is not right")
@@ -65,6 +69,15 @@ def golden_part(clocks: Sequence[date], verbose: bool = False) -> list[str]:
     return body
 
 
+def invented_part(verbose: bool = False) -> list[str]:
+    """The same questions in two wordings on schemas made up by chance."""
+    with tempfile.TemporaryDirectory(prefix="assay-invented-") as folder:
+        scored = invented.examine(Path(folder))
+    if verbose:
+        print("\n".join(f"  {one.status}: {one.id} ({one.why})" for one in scored if not one.right))
+    return show("Invented schemas", [row("all", scored), *grouped(scored, lambda one: one.suite)])
+
+
 def _golden_rows(verdicts: Sequence[golden.Verdict]) -> list[tuple[str, ...]]:
     asked = [one.scored for one in verdicts if one.scored.answerable]
     by_clock = [
@@ -81,6 +94,18 @@ def _name_failures(verdicts: Sequence[golden.Verdict], most: int | None) -> None
         print(f"  {one.clock} {one.scored.status}: {one.question} ({one.state}; {one.scored.why})")
     if most is not None and len(failed) > most:
         print(f"  and {len(failed) - most} more; --verbose names all")
+
+
+def prompts_part(settings: Settings) -> list[str]:
+    """What a model would be told of the third-party suites' questions; nothing where there are none."""
+    if settings.bench_dir is None:
+        return []
+    body: list[str] = []
+    for title, padded in (("databases as they are", False), (f"each among {prompts.PADDED} tables", True)):
+        body += show(
+            f"What a prompt of 6,000 tokens holds, {title}", prompts.rows(settings.bench_dir, padded), prompts.HEADS
+        )
+    return body
 
 
 def suites_part(settings: Settings, only: Sequence[str] | None) -> list[str]:

@@ -15,11 +15,10 @@ from benchmarks.browser import chromium, measure_browser
 from benchmarks.empty_app import BODY
 from benchmarks.measure import Measure
 from benchmarks.served import Served, assay, empty_dash, served
-from benchmarks.timing import Timing, memory, timed, tree_cpu
+from benchmarks.timing import Timed, memory, timed, timed_in_turn, tree_cpu
 
 DOMAIN = "ecommerce"
 WARM = 40
-AGAIN = 60
 CLICKS = 200
 MANY = 200
 CHARTED = tuple(f"revenue by {group} in {year}" for year in (2024, 2025, 2026) for group in ("month", "category"))
@@ -36,14 +35,12 @@ def questions() -> list[str]:
 
 def measure_asking(home: Path, named: Path | None = None) -> Iterator[Measure]:
     """All measures on a loaded home folder; those in a browser where there is one (``named``, or on the PATH)."""
-    with served(*empty_dash()) as empty:
-        click = timed(lambda _: empty.callback(BODY), CLICKS, lambda: tree_cpu(empty.pid), warm=20)
-    yield Measure("empty Dash callback", click.wall, wall=click.wall, p95=click.p95, cpu=click.cpu)
-    with served(*assay(home)) as server:
+    with served(*empty_dash()) as empty, served(*assay(home)) as server:
         yield Measure("second start, to the first page", server.ready_ms, cpu=tree_cpu(server.pid), bar=10_000)
         yield from _first_page(server)
         yield Measure("memory, idle", memory(server.pid), "MB")
-        yield from _asked(server, click)
+        yield from _asked(server)
+        yield from _again(server, empty)
         yield from _many(server)
         browser = chromium(named)
         if browser:
@@ -55,7 +52,7 @@ def _first_page(server: Served) -> Iterator[Measure]:
     yield Measure("page from the server", page.wall, wall=page.wall, p95=page.p95, cpu=page.cpu)
 
 
-def _asked(server: Served, click: Timing) -> Iterator[Measure]:
+def _asked(server: Served) -> Iterator[Measure]:
     texts, output = questions(), asking_output(server)
     started = time.perf_counter()
     ask(server, output, texts[0])
@@ -63,7 +60,20 @@ def _asked(server: Served, click: Timing) -> Iterator[Measure]:
     new = timed(lambda turn: ask(server, output, texts[1 + turn]), WARM, lambda: tree_cpu(server.pid), warm=3)
     yield Measure("question to chart, warm (a new question)", new.wall, "ms", new.wall, new.p95, new.cpu, 300,
                   "and the raw query")  # fmt: skip
-    again = timed(lambda turn: ask(server, output, texts[0]), AGAIN, lambda: tree_cpu(server.pid), warm=3)
+
+
+def _again(server: Served, empty: Served) -> Iterator[Measure]:
+    """A question that was answered before beside a callback that does nothing, click by click."""
+    text, output = questions()[0], asking_output(server)
+    click, again = timed_in_turn(
+        [
+            Timed(lambda _: empty.callback(BODY), lambda: tree_cpu(empty.pid)),
+            Timed(lambda _: ask(server, output, text), lambda: tree_cpu(server.pid)),
+        ],
+        CLICKS,
+        warm=20,
+    )
+    yield Measure("empty Dash callback", click.wall, wall=click.wall, p95=click.p95, cpu=click.cpu)
     yield Measure("question to chart, cached", again.wall, "ms", again.wall, again.p95, again.cpu, 100)
     yield Measure("cached answer against an empty callback", again.cpu / max(click.cpu, 0.001), "x CPU", bar=2.5)
 

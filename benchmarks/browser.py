@@ -17,6 +17,10 @@ FLAGS = ("--no-sandbox", "--disable-gpu")
 CHART = "[data-answer] .js-plotly-plot .main-svg"
 COMPOSER = "#as-composer-text"
 TIMES = 5
+BOARD = "revenue_overview"
+DRAWN = "#as-board-page[data-drawn]"
+BARS = '.as-tile[data-widget="by_region"] .barlayer .point path'
+CLICKS = 5
 
 
 def chromium(named: Path | None) -> str | None:
@@ -34,16 +38,31 @@ def measure_browser(server: Served, browser: str, questions: Sequence[str]) -> I
         asked = [_ask(page, address, question) for question in questions[: TIMES + 1]][1:]
         answer = page.locator("[data-answer]").last.get_attribute("data-answer")
         again = [_load(page, f"{address}/answer/{answer}", CHART) for _ in range(TIMES + 1)][1:]
+        board = f"{address}/dashboards/{BOARD}"
+        boards = [_load(page, board, DRAWN) for _ in range(TIMES + 1)][1:]
+        clicks = [_click(page, number) for number in range(CLICKS)]
         opened.close()
     yield _measure("browser: page load, ready to type", loads, 2000)
     yield _measure("browser: question typed and sent, to the chart drawn", asked, None)
     yield _measure("browser: page load to a drawn answer", again, 1000)
+    yield _measure("browser: dashboard of 12 widgets, page load to all drawn", boards, 2000)
+    yield _measure("browser: click on a mark to the other 11 widgets drawn", clicks, 400)
 
 
 def _load(page: Page, address: str, shown: str) -> float:
     started = time.perf_counter()
     page.goto(address)
     page.locator(shown).first.wait_for(state="visible", timeout=30_000)
+    return 1000 * (time.perf_counter() - started)
+
+
+def _click(page: Page, number: int) -> float:
+    """Another bar each time, so that every click asks for something else than the one before."""
+    drawn = page.locator(DRAWN)
+    drawn.evaluate("page => page.removeAttribute('data-drawn')")
+    started = time.perf_counter()
+    page.locator(BARS).nth(number).click(force=True)
+    drawn.wait_for(state="attached", timeout=30_000)
     return 1000 * (time.perf_counter() - started)
 
 

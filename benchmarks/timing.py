@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,16 +23,32 @@ class Timing:
     cpu: float
 
 
+@dataclass(frozen=True)
+class Timed:
+    """What is timed: ``call(number)``, and the CPU milliseconds so far of whoever does it."""
+
+    call: Callable[[int], object]
+    cpu: Callable[[], float]
+
+
 def timed(call: Callable[[int], object], times: int, cpu: Callable[[], float], warm: int = 1) -> Timing:
     """Call ``call(number)`` that often, after ``warm`` calls that do not count."""
-    for number in range(warm):
-        call(number)
-    walls, spent = [], []
-    for number in range(warm, warm + times):
-        cpu_before, started = cpu(), time.perf_counter()
-        call(number)
-        walls.append(1000 * (time.perf_counter() - started))
-        spent.append(cpu() - cpu_before)
+    return timed_in_turn([Timed(call, cpu)], times, warm)[0]
+
+
+def timed_in_turn(these: Sequence[Timed], times: int, warm: int = 1) -> list[Timing]:
+    """The same for several that are compared: call by call in turn, so that the machine is the same for each."""
+    taken: list[list[tuple[float, float]]] = [[] for _ in these]
+    for number in range(warm + times):
+        for one, kept in zip(these, taken, strict=True):
+            before, started = one.cpu(), time.perf_counter()
+            one.call(number)
+            kept.append((1000 * (time.perf_counter() - started), one.cpu() - before))
+    return [_timing(kept[warm:]) for kept in taken]
+
+
+def _timing(taken: Sequence[tuple[float, float]]) -> Timing:
+    walls, spent = zip(*taken, strict=True)
     return Timing(statistics.median(walls), percentile(walls, 0.95), statistics.median(spent))
 
 

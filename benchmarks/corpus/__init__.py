@@ -1,0 +1,1 @@
+"""Assay's own corpus: small databases and questions for training and calibrating the local engine."""

@@ -1,0 +1,145 @@
+"""Documents prepared for prospects: how long a generation takes, and what reading one costs."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assay.kernel.actor import LOCAL_OWNER
+from assay.kernel.settings import ROOT, load_settings
+from assay.services import Services
+from assay.team.coordinator import Coordinator
+from assay.team.generation import Generated
+from benchmarks.measure import Measure
+from benchmarks.served import Served, assay, served
+from benchmarks.stats import percentile
+from benchmarks.timing import Timed, timed_in_turn, tree_cpu
+from wiring import build
+
+DOMAIN = "healthcare"
+TEMPLATE = "care_return"
+READS = 300
+CLIENTS = 16
+BAR_SECONDS = 60
+
+
+@dataclass
+class Reading:
+    """One connection that reads one document with a token, as often as it is asked to."""
+
+    port: int
+    path: str
+    token: str
+    connection: http.client.HTTPConnection | None = None
+
+    def __call__(self, _number: int = 0) -> None:
+        if self.connection is None:
+            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        headers = {"Authorization": f"Bearer {self.token}", "Accept-Encoding": "gzip"}
+        self.connection.request("GET", self.path, headers=headers)
+        response = self.connection.getresponse()
+        body = response.read()
+        assert response.status == 200, (response.status, body[:300])
+        assert len(body) > 1000
+
+
+def measure_prepared(home: Path) -> Iterator[Measure]:
+    """All measures, on a home folder of its own with the whole sample."""
+    limits = {"requests_per_minute": 10**7}
+    services = build(load_settings(home=home, **limits), retrieving=False)
+    try:
+        services.sources.load_sample(DOMAIN, LOCAL_OWNER)
+        first, second, *_ = services.team.prospects(LOCAL_OWNER, DOMAIN)
+        yield from _generated(services, first.prospect.id, second.prospect.id)
+        _, source = services.team.source(LOCAL_OWNER, DOMAIN)
+        token, _ = services.accounts.tokens.make("bench", ("read",), 1, LOCAL_OWNER)
+        path = f"/api/v1/prospects/{first.prospect.id}/dashboards/{TEMPLATE}?source={DOMAIN}"
+        bare = f"/bare/{LOCAL_OWNER.tenant}/{source.id}/{first.prospect.id}/{TEMPLATE}"
+    finally:
+        services.close()
+    command, environment = assay(home)
+    environment = {**environment, "ASSAY_REQUESTS_PER_MINUTE": str(10**7)}
+    with served(*bare_route(home)) as least, served(command, environment) as server:
+        yield from _read(server, least, path, bare, token)
+
+
+def bare_route(home: Path) -> tuple[Sequence[str], Mapping[str, str]]:
+    """How the bare route is started, behind the same server settings."""
+    command = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")]
+    return [*command, "benchmarks.bare_route:server"], {"ASSAY_WEB_WORKERS": "1", "ASSAY_HOME": str(home)}
+
+
+def _generated(services: Services, prospect: str, other: str) -> Iterator[Measure]:
+    """The same work side by side and one after the other, on two prospects: neither finds the other's results."""
+    both = _seconds(lambda: _generate(services, prospect))
+    serial = replace(services.team.generation, coordinator=Coordinator(at_once=1))
+    alone = _seconds(lambda: _generate(services, other, serial))
+    yield Measure(
+        f"10 dashboards and a value proposition prepared ({os.cpu_count()} cores)", both, "s", bar=BAR_SECONDS
+    )
+    yield Measure("the same one widget after the other", alone, "s")
+    yield Measure("speed-up of analysts side by side", alone / both, "x")
+
+
+def _generate(services: Services, prospect: str, generation: object = None) -> Generated:
+    team = services.team if generation is None else replace(services.team, generation=generation)  # type: ignore[arg-type]
+    made = team.generate(prospect, LOCAL_OWNER, lambda _done, _message: None, DOMAIN, again=True)
+    assert len(made.made) == 11, made.refused
+    assert made.report is not None
+    assert made.report.failed == 0
+    return made
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def _read(server: Served, least: Served, path: str, bare: str, token: str) -> Iterator[Measure]:
+    ours, plain = timed_in_turn(
+        [
+            Timed(Reading(server.port, path, token), lambda: tree_cpu(server.pid)),
+            Timed(Reading(least.port, bare, token), lambda: tree_cpu(least.pid)),
+        ],
+        READS,
+        warm=30,
+    )
+    yield Measure("prepared document, one client", ours.p95, "ms p95", ours.wall, ours.p95, ours.cpu, 10)
+    yield Measure("bare route with the same check and store", plain.p95, "ms p95", plain.wall, plain.p95, plain.cpu)
+    spent = [_cpu(server, path, token), _cpu(least, bare, token)]
+    yield Measure("prepared document against the bare route", spent[0] / spent[1], "x CPU", bar=1.3)
+    walls = _at_once(server, path, token)
+    yield Measure(
+        f"prepared document, {CLIENTS} clients", percentile(walls, 0.95), "ms p95", p95=percentile(walls, 0.95)
+    )
+
+
+def _cpu(server: Served, path: str, token: str) -> float:
+    """CPU of many reads together: that of one is less than the clock shows."""
+    read, before = Reading(server.port, path, token), tree_cpu(server.pid)
+    for _ in range(READS):
+        read()
+    return tree_cpu(server.pid) - before
+
+
+def _at_once(server: Served, path: str, token: str) -> list[float]:
+    """Wall milliseconds of every read of all clients."""
+    walls: list[float] = []
+
+    def client() -> None:
+        read = Reading(server.port, path, token)
+        walls.extend(1000 * _seconds(read) for _ in range(READS // 10))
+
+    threads = [threading.Thread(target=client) for _ in range(CLIENTS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return walls

@@ -1,0 +1,1 @@
+"""Attacks and honest queries, really run on every engine: ``python -m benchmarks.security``."""
