@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from assay.kernel.tabular import plain
-from assay.records.answer import Answer
+from assay.present.export.theme import coloured
+from assay.records.answer import Answer, Chart
 from assay.records.codec import from_json as decoded
 from assay.records.codec import to_json as encoded
 
@@ -38,7 +39,7 @@ def to_json(answer: Answer) -> dict[str, Any]:
         "narrative": [
             {"text": piece.text, "cells": [list(cell) for cell in piece.cells]} for piece in answer.narrative
         ],
-        "chart": {"kind": answer.chart.kind, "figure": answer.chart.figure} if answer.chart else None,
+        "chart": _chart(answer.chart) if answer.chart else None,
         "follow_ups": [one.text for one in answer.follow_ups],
         "alternatives": [encoded(one) for one in answer.alternatives],
         "policies": list(answer.policies),
@@ -46,6 +47,11 @@ def to_json(answer: Answer) -> dict[str, Any]:
         "timings_ms": dict(answer.timings_ms),
         **_more(answer),
     }
+
+
+def _chart(chart: Chart) -> dict[str, Any]:
+    """The chart with colours anybody's Plotly knows; on our pages it follows the theme."""
+    return {"kind": chart.kind, "figure": coloured(chart.figure), "kinds": list(chart.kinds), "alt": chart.alt}
 
 
 def _more(answer: Answer) -> dict[str, Any]:

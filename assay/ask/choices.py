@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from assay.ask.names import entity_label, field_label, metric_label, value_label
 from assay.ask.slots import conditions
-from assay.present.meaning import measure_of
+from assay.present.subject import base_entity as base_entity
+from assay.present.subject import groups as groups
+from assay.present.subject import is_time as is_time
 from assay.records.answer import Choice
-from assay.semantic.compile.graph import graph_of
-from assay.semantic.model import Dimension, Entity, Metric, SemanticModel
+from assay.semantic.model import Dimension, Entity, SemanticModel
 from assay.semantic.schema import Schema
-from assay.semantic.spec import TIME, Aggregate, AnalyticsSpec, Compare, MetricRef
+from assay.semantic.spec import AnalyticsSpec, Compare
 
 _MANY = 8
-_GROUPABLE = ("categorical", "boolean", "geo")
 _GRAINS = ("day", "week", "month", "quarter", "year")
 _PERIODS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("this month", {"kind": "current", "unit": "month"}),
@@ -29,38 +28,6 @@ _PERIODS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("last 12 months", {"kind": "last", "unit": "month", "count": 12}),
 )
 _COMPARISONS = (("the period before", "previous_period"), ("a year earlier", "previous_year"))
-
-
-def base_entity(spec: AnalyticsSpec, model: SemanticModel) -> str | None:
-    """The entity whose rows a spec is about: its own, or that of its first metric."""
-    if spec.entity or not spec.metrics:
-        return spec.entity or (spec.dimensions[0].field.partition(".")[0] if spec.dimensions else None)
-    expr = spec.metrics[0].expr
-    if isinstance(expr, Aggregate):
-        return expr.entity or (expr.field or "").partition(".")[0]
-    return metric_entity(model.metric(expr.metric), model) if isinstance(expr, MetricRef) else None
-
-
-def metric_entity(metric: Metric | None, model: SemanticModel, depth: int = 8) -> str | None:
-    """The entity behind a metric; of a ratio, that of its numerator."""
-    if metric is None or not depth:
-        return None
-    if metric.measure and measure_of(metric, model):
-        return metric.measure.partition(".")[0]
-    part = metric.numerator or metric.metric or (metric.components[0].metric if metric.components else None)
-    if part is None and metric.expr:
-        part = next((one.name for one in model.metrics if one.name in metric.expr and one.name != metric.name), None)
-    return metric_entity(model.metric(part), model, depth - 1) if part else None
-
-
-def groups(model: SemanticModel, base: str) -> Iterator[tuple[Entity, Dimension]]:
-    """Dimensions worth grouping rows of ``base`` by: its own first, then those each row has one of."""
-    graph = graph_of(model)
-    near = [entity for entity in model.entities if entity.name == base or graph.reaches(base, entity.name)]
-    for entity in sorted(near, key=lambda one: one.name != base):
-        for dimension in entity.dimensions:
-            if dimension.kind in _GROUPABLE and not dimension.hidden and not dimension.pii:
-                yield entity, dimension
 
 
 def other_metrics(slot: str, current: str, model: SemanticModel) -> tuple[Choice, ...]:
@@ -123,7 +90,7 @@ def other_values(slot: str, compare: Compare, model: SemanticModel, schema: Sche
 def known_values(entity: Entity, dimension: Dimension, schema: Schema) -> list[Any]:
     """Values of a dimension as profiled, else as the model lists them."""
     table = schema.table(entity.table)
-    column = table.column(dimension.expr or dimension.name) if table else None
+    column = table.column(dimension.column) if table else None
     if column is not None and column.profile.samples:
         return list(column.profile.samples)
     return list(dimension.values)
@@ -158,9 +125,3 @@ def more_filters(spec: AnalyticsSpec, model: SemanticModel, schema: Schema) -> t
                 Choice(value_label(value, dimension), {"op": "filter", "where": where}, field_label(reference, model))
             )
     return tuple(found[: 3 * _MANY])
-
-
-def is_time(field: str, model: SemanticModel) -> bool:
-    """Whether a field is a point in time."""
-    found = model.field(field)
-    return field == TIME or (found is not None and found[1].kind == "time")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
+from typing import Any
 
 from assay.ask.chips import Reader, chips, sentence
+from assay.ask.compose import state_of
 from assay.ask.ports import Reading
 from assay.ask.recover import result_of
 from assay.ask.work import Tools, Work
@@ -15,11 +18,13 @@ from assay.present.numbers import count, short, signed
 from assay.present.story import Story
 from assay.query.ports import QueryResult
 from assay.records.answer import Alternative
+from assay.semantic.spec import AnalyticsSpec, DimensionUse, TimeRange
 
 NEAR = 0.015
 """Readings whose confidence differs by less than this are both worth running. An engine that prefers one by the wording
 of the question ("revenue" before "gross revenue") keeps them further apart than this."""
 _COMPARED_ROWS = 1000
+_MONTHS = 12
 
 
 def clarify(work: Work, tools: Tools) -> Work:
@@ -30,8 +35,8 @@ def clarify(work: Work, tools: Tools) -> Work:
     result = result_of(work, tools, spec=other.spec)
     if result is None or same(work.done.table, result.table):
         return work
-    first = _alternative(work, work.reading, work.done)
-    second = _alternative(work, other, result)
+    first = _alternative(work, tools, work.reading, work.done)
+    second = _alternative(work, tools, other, result)
     return replace(work, alternatives=(first, replace(second, differs=_difference(work, other, result))))
 
 
@@ -53,13 +58,49 @@ def _rival(work: Work) -> Reading | None:
     return None if settled or first.confidence - second.confidence >= NEAR else second
 
 
-def _alternative(work: Work, reading: Reading, result: QueryResult) -> Alternative:
+def _alternative(work: Work, tools: Tools, reading: Reading, result: QueryResult) -> Alternative:
     if reading.spec is None:
         raise AssertionError("only specs are compared")
     model = work.asked.source.model
     pieces = chips(reading.spec, Reader(model, work.asked.source.schema, result.periods))
     words = sentence(pieces)
-    return Alternative(reading.title or words, reading.spec, words, _headline(work, reading, result))
+    return Alternative(
+        reading.title or words,
+        reading.spec,
+        words,
+        _headline(work, reading, result),
+        state=state_of(reading, model),
+        chips=tuple(replace(piece, choices=(), removable=False) for piece in pieces),
+        **_course(work, tools, reading.spec, result),
+    )
+
+
+def _course(work: Work, tools: Tools, spec: AnalyticsSpec, result: QueryResult) -> dict[str, Any]:
+    """A single number over the last months, as points with the names of both ends; nothing where there is no such."""
+    model = work.asked.source.model
+    shown = view_of(result.table, spec, model)
+    monthly = _monthly(spec) if shown.rows == 1 and not shown.axes and shown.measures else None
+    found = result_of(work, tools, spec=monthly) if monthly is not None else None
+    view = view_of(found.table, monthly, model) if found is not None else None
+    if view is None or view.time is None or not view.measures or view.rows < 2:
+        return {}
+    at, values = view.time, view.numbers(view.first.index)
+    rows = sorted(
+        (row for row in range(view.rows) if math.isfinite(values[row])), key=view.table.values(at).__getitem__
+    )
+    ends = (view.label(rows[0], at), view.label(rows[-1], at)) if rows else ("", "")
+    return {"points": tuple(float(values[row]) for row in rows), "first": ends[0], "last": ends[1]}
+
+
+def _monthly(spec: AnalyticsSpec) -> AnalyticsSpec | None:
+    """The first metric of a question by month, over the last months there are."""
+    metrics = tuple(use for use in spec.metrics if not use.hidden)[:1]
+    if not metrics or metrics[0].transform is not None or spec.combine is not None:
+        return None
+    place = {"field": spec.time.field, "via": spec.time.via} if spec.time is not None else {}
+    months = TimeRange.model_validate({**place, "relative": {"kind": "last", "unit": "month", "count": _MONTHS}})
+    by = DimensionUse(field=months.field, via=months.via, grain="month")
+    return AnalyticsSpec(metrics=metrics, dimensions=(by,), where=spec.where, time=months)
 
 
 def _headline(work: Work, reading: Reading, result: QueryResult) -> str:

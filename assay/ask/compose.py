@@ -60,6 +60,7 @@ def answered(work: Work, follow_ups: tuple[Suggestion, ...]) -> Answer:
         policies=result.policies,
         verification=reading.verification,
         receipt=receipt(work, identity, result),
+        explanation=work.explanation,
     )
 
 

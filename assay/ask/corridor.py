@@ -11,39 +11,42 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
+from assay.analyze.change import Change
 from assay.ask.compose import abstained
-from assay.ask.edit import Edit, apply
+from assay.ask.edit import apply
 from assay.ask.kept import KeptAnswers, answer_key
+from assay.ask.old import any_spec, assumed, mended, part_of, with_part
 from assay.ask.paging import page_filters, page_orders
-from assay.ask.ports import Asked, Engine, Reading, Recogniser, Retriever, Typing, VerifiedBook
-from assay.ask.repeated import Repeatable
+from assay.ask.ports import Asked, Engine, Heard, Reading, Recogniser, Retriever, Typing, VerifiedBook
+from assay.ask.repeated import Repeatable, now_of, repeating
 from assay.ask.rerun import again
-from assay.ask.steps import ANSWER_STEPS, ASK_STEPS, follow
+from assay.ask.steps import ANSWER_STEPS, ASK_STEPS, follow, side_by_side
 from assay.ask.store_port import AnswerStore
+from assay.ask.trail import stepped
 from assay.ask.work import Tools, Work
 from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
-from assay.kernel.errors import AssayError, BadInput, InvalidSpec
+from assay.kernel.errors import AssayError, BadInput, InvalidSpec, QueryCancelled
 from assay.kernel.tabular import Table
 from assay.present.choose import kinds
 from assay.present.figure import draw
 from assay.present.meaning import view_of
 from assay.query.corridor import QueryRunner
 from assay.query.paging import page
-from assay.query.ports import Query, Sources
+from assay.query.ports import CancelToken, Query, Sources
 from assay.records.answer import Answer, Chart, Rerun
 from assay.records.stored import Conversation, Feedback, Turn
-from assay.semantic.spec import AnalyticsSpec
 
 _LENGTH_CAP = 2000
 _LAST = 2**31 - 1
 LOCAL = "local"
 Stage = Callable[[str], None]
+Begun = Callable[[Turn], None]
 
 
 @dataclass(frozen=True)
 class Ask:
-    """Implements ``services.AskCorridor``. ``engines`` by name: local; llm and verify where a model is configured."""
+    """Ask, change, repeat. ``engines`` by name: local; llm and verify where a model is configured."""
 
     engines: Mapping[str, Engine]
     recogniser: Recogniser
@@ -57,7 +60,7 @@ class Ask:
 
     @property
     def tools(self) -> Tools:
-        return Tools(self.engines, self.runner, self.retriever, self.verified)
+        return Tools(self.engines, self.runner, self.retriever, self.verified, change=Change(self.sources, self.runner))
 
     # -- asking
 
@@ -67,6 +70,7 @@ class Ask:
         Raises BadInput (empty, too long) and NotFound (source, conversation).
         """
         text = _checked(question)
+        actor.need("analyst", "ask questions")
         found = self.sources.get(source, actor)
         conversation = conversation or self.store.create(found.id, text, actor).id
         return self.store.add_turn(conversation, text, actor)
@@ -79,8 +83,12 @@ class Ask:
         engine: str = "local",
         threshold: float | None = None,
         stage: Stage | None = None,
+        cancel: CancelToken | None = None,
+        heard: Heard | None = None,
     ) -> Turn:
-        """Answer a stored turn. A failure is stored with the turn and told there; nothing is raised for it."""
+        """Answer a stored turn; ``heard`` is told what a model writes. A failure is stored with the turn and told
+        there; only QueryCancelled is raised.
+        """
         stored = self.store.turn(turn, actor)
         if stored.status != "asked":
             return stored
@@ -88,17 +96,29 @@ class Ask:
         previous = self.store.latest_answer(stored.conversation, stored.position, actor)
         try:
             asked = self._asked(stored.question, conversation.source, actor, previous, threshold)
-            return self.store.settle(stored, self._answered(asked, engine, stage=stage), actor)
+            return self.store.settle(
+                stored, self._answered(asked, engine, stage=stage, cancel=cancel, heard=heard), actor
+            )
         except AssayError as error:
             return self._failed(stored, error, actor)
 
     def converse(
-        self, question: str, source: str, actor: Actor, conversation: str | None = None, *, stage: Stage | None = None
+        self,
+        question: str,
+        source: str,
+        actor: Actor,
+        conversation: str | None = None,
+        *,
+        stage: Stage | None = None,
+        cancel: CancelToken | None = None,
+        begun: Begun | None = None,
     ) -> Turn:
         """``start`` and ``answer`` with the local engine. A question that was answered before is stored with its
-        answer in one step. Raises BadInput and NotFound like ``start``; later failures are told with the turn.
+        answer in one step. ``begun`` is told a turn that is stored and not answered yet. Raises BadInput and NotFound
+        like ``start``, and QueryCancelled; later failures are told with the turn.
         """
         text = _checked(question)
+        actor.need("analyst", "ask questions")
         thread = self.store.get(conversation, actor) if conversation else None
         previous = self.store.latest_answer(thread.id, _LAST, actor) if thread else None
         asked = self._asked(text, thread.source if thread else source, actor, previous, None)
@@ -107,17 +127,21 @@ class Ask:
             return self._repeated(kept, asked, thread)
         place = thread or self.store.create(asked.source.id, text, actor)
         turn = self.store.add_turn(place.id, text, actor)
+        if begun is not None:
+            begun(turn)
         try:
-            return self.store.settle(turn, self._answered(asked, LOCAL, stage=stage), actor)
+            return self.store.settle(turn, self._answered(asked, LOCAL, stage=stage, cancel=cancel), actor)
         except AssayError as error:
             return self._failed(turn, error, actor)
 
     def ask(self, question: str, source: str, actor: Actor, **options: Any) -> Answer:
         """Answer without storing anything. Options: ``engine``, ``threshold``, ``clock``, ``stage``, ``interactive``,
-        ``previous`` (the answer before, for follow-ups). Raises AssayError.
+        ``previous`` (the answer before, for follow-ups), ``hint``. Raises AssayError.
         """
+        actor.need("analyst", "ask questions")
         clock = options.get("clock") or self.clock
         asked = self._asked(_checked(question), source, actor, options.get("previous"), options.get("threshold"), clock)
+        asked = replace(asked, hint=str(options.get("hint") or ""))
         interactive = bool(options.get("interactive", True))
         return self._answered(
             asked, options.get("engine", "local"), stage=options.get("stage"), interactive=interactive
@@ -135,27 +159,46 @@ class Ask:
         """A stored answer; NotFound when there is none for this actor."""
         return self.store.answer(answer, actor)
 
-    def edit(self, answer: str, change: dict[str, Any], actor: Actor) -> Turn:
+    def edit(
+        self,
+        answer: str,
+        change: dict[str, Any],
+        actor: Actor,
+        *,
+        stage: Stage | None = None,
+        cancel: CancelToken | None = None,
+        begun: Begun | None = None,
+        turn: str | None = None,
+    ) -> Turn:
         """A new turn in the same conversation with one part of the spec changed (see ``ask.edit``).
 
+        ``part`` in the change is the id of the part of an answer it is meant for; the others are computed as they were.
+        ``turn`` is one that was begun for this change before and not finished.
         ``said`` in the change is the follow-up in words: the new turn then asks that, beside the old one. Without it
         the turn keeps the question and takes the old one's place on the page.
         """
+        actor.need("analyst", "ask questions")
         old = self.get(answer, actor)
         said = str(change.get("said") or old.question)
         source = self.sources.get(old.source, actor)
-        base = old.spec or (old.alternatives[0].spec if old.alternatives else None)
+        part = part_of(old, change)
+        base = (part or old).spec or (old.alternatives[0].spec if old.alternatives else None)
         if base is None and change.get("op") != "replace":
             raise BadInput("This answer was not made from parts that can be changed.", hint="Ask it another way.")
-        spec = apply(base or _any_spec(change), change, source.model)
-        turn = self._edited_turn(old, said, actor)
+        spec = apply(base or any_spec(change), change, source.model)
+        stored = self.store.turn(turn, actor) if turn else self._edited_turn(old, said, actor)
+        if begun is not None:
+            begun(stored)
         asked = Asked(said, source, actor, self._clock_of(old))
         kind = old.chart.kind if old.chart and change.get("op") not in ("replace", "remove", "add_dimension") else None
-        work = Work(asked, old.engine, chart_wanted=kind, reading=Reading(1.0, spec=spec, facts=_assumed(old)))
+        work = Work(asked, old.engine, chart_wanted=kind, reading=Reading(1.0, spec=spec, facts=assumed(old)))
         try:
-            return self.store.settle(turn, follow(work, ANSWER_STEPS, self.tools), actor, change)
+            tools = replace(self.tools, cancel=cancel)
+            parts = with_part(old, part, spec) if part is not None else ()
+            done = side_by_side(work, parts, tools) if parts else follow(work, ANSWER_STEPS, tools, stage)
+            return self.store.settle(stored, stepped(done, old, change), actor, change)
         except AssayError as error:
-            return self._failed(turn, error, actor)
+            return self._failed(stored, error, actor)
 
     def chart(self, answer: str, kind: str, actor: Actor) -> Chart:
         """The same result drawn as another kind; BadInput when it does not fit."""
@@ -226,18 +269,30 @@ class Ask:
         found = self.sources.get(source, actor)
         spec = previous.spec if previous is not None and previous.source == found.id else None
         question = previous.question if previous is not None and spec is not None else None
-        return Asked(text, found, actor, clock or self.clock, spec, question, threshold=threshold)
+        same = previous is not None and previous.source == found.id
+        sql = previous.sql if previous is not None and same and spec is None else None
+        asked = Asked(text, found, actor, clock or self.clock, spec, question, threshold=threshold)
+        return replace(asked, previous_sql=sql, previous_question=previous.question) if previous and sql else asked
 
-    def _answered(self, asked: Asked, engine: str, *, stage: Stage | None = None, interactive: bool = True) -> Answer:
-        work = Work(asked, engine, interactive)
+    def _answered(
+        self,
+        asked: Asked,
+        engine: str,
+        *,
+        stage: Stage | None = None,
+        interactive: bool = True,
+        cancel: CancelToken | None = None,
+        heard: Heard | None = None,
+    ) -> Answer:
+        work, tools = Work(asked, engine, interactive), replace(self.tools, cancel=cancel, heard=heard)
         if engine != LOCAL:
-            return follow(work, ASK_STEPS, self.tools, stage)
+            return follow(work, ASK_STEPS, tools, stage)
         key = self._key(asked, interactive)
         found = self.kept.get(key)
         if found is not None:
-            self.runner.audit.record(asked.actor, *_repeating(asked))
-            return found.again(_now(asked))[0]
-        answer = follow(work, ASK_STEPS, self.tools, stage)
+            self.runner.audit.record(asked.actor, *repeating(asked))
+            return found.again(now_of(asked))[0]
+        answer = follow(work, ASK_STEPS, tools, stage)
         if answer.receipt is not None and answer.receipt.data_version == asked.source.connector.data_version():
             self.kept.put(key, Repeatable(answer), asked.source)
         return answer
@@ -248,13 +303,16 @@ class Ask:
         return answer_key(asked, LOCAL, interactive, self.runner, taught)
 
     def _repeated(self, kept: Repeatable, asked: Asked, thread: Conversation | None) -> Turn:
-        answer, bodies = kept.again(_now(asked))
+        answer, bodies = kept.again(now_of(asked))
         place = thread or self.store.new(asked.source.id, asked.text, asked.actor)
         turn = self.store.new_turn(place.id, asked.text, answer)
-        stored = self.store.add_answered(thread.id if thread else place, turn, bodies, asked.actor, _repeating(asked))
+        stored = self.store.add_answered(thread.id if thread else place, turn, bodies, asked.actor, repeating(asked))
         return replace(stored, repeats=kept.answer.id)
 
     def _failed(self, turn: Turn, error: AssayError, actor: Actor) -> Turn:
+        """The turn with its failure. What was stopped is told by the job that was; its turn can be taken up again."""
+        if isinstance(error, QueryCancelled):
+            raise error
         if isinstance(error, InvalidSpec):
             source = self.sources.get(self.store.get(turn.conversation, actor).source, actor)
             work = Work(Asked(turn.question, source, actor, self.clock), "local")
@@ -272,7 +330,7 @@ class Ask:
         if old.spec is None and old.sql is None:
             raise BadInput("This answer has no rows.", hint="Nothing was run for it.")
         today = old.receipt.as_of if old.receipt else None
-        if old.spec is not None and not _mended(old):
+        if old.spec is not None and not mended(old):
             return Query(old.source, spec=old.spec, today=today)
         return Query(old.source, sql=old.sql, today=today)
 
@@ -280,7 +338,7 @@ class Ask:
         """The day the answer stands at: an old answer keeps its periods when a chip is changed."""
         if old.receipt is None or old.receipt.as_of == self.clock.today().isoformat():
             return self.clock
-        return self.clock.at(_day(old.receipt.as_of))
+        return self.clock.at(date.fromisoformat(old.receipt.as_of))
 
 
 def _checked(question: str) -> str:
@@ -290,31 +348,3 @@ def _checked(question: str) -> str:
     if len(text) > _LENGTH_CAP:
         raise BadInput(f"A question may have up to {_LENGTH_CAP:,} characters.")
     return text
-
-
-def _now(asked: Asked) -> str:
-    return asked.clock.now().isoformat(timespec="seconds")
-
-
-def _repeating(asked: Asked) -> tuple[str, dict[str, Any]]:
-    """What the audit log says of an answer that was given before."""
-    return "ask.repeated", {"source": asked.source.name, "question": asked.text}
-
-
-def _any_spec(change: Edit) -> AnalyticsSpec:
-    """What an edit that brings its own whole spec starts from."""
-    return AnalyticsSpec.model_validate(change.get("spec"))
-
-
-def _assumed(old: Answer) -> dict[str, Any]:
-    """Slots that were assumed stay marked when another one is changed."""
-    return {"assumed_slots": tuple(chip.slot for chip in old.interpretation if chip.assumed and chip.slot)}
-
-
-def _mended(old: Answer) -> bool:
-    """Whether the SQL that ran was not what the spec compiles to."""
-    return any(correction.kind == "column" for correction in old.corrections)
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)

@@ -36,7 +36,7 @@ _CONDITION: TypeAdapter[Condition] = TypeAdapter(Condition)
 def apply(spec: AnalyticsSpec, edit: Edit, model: SemanticModel) -> AnalyticsSpec:
     """The spec after one edit. Raises BadInput (no such edit or slot) and InvalidSpec (no such name).
 
-    ``said``, the words of a follow-up, may stand in any edit and changes nothing here.
+    ``said``, the words of a follow-up, ``part``, which of several answers is meant, and ``crumb`` change nothing here.
 
     >>> spec = AnalyticsSpec(metrics=("revenue",))
     >>> apply(spec, {"op": "limit", "n": 5}, SemanticModel()).limit
@@ -46,7 +46,7 @@ def apply(spec: AnalyticsSpec, edit: Edit, model: SemanticModel) -> AnalyticsSpe
     if op is None:
         raise BadInput(f"'{edit.get('op')}' is no change that can be made here.", hint=f"Known: {', '.join(OPS)}.")
     try:
-        return op(spec, {key: item for key, item in edit.items() if key != "said"}, model)
+        return op(spec, {key: item for key, item in edit.items() if key not in ("said", "part", "crumb")}, model)
     except (KeyError, TypeError, ValidationError) as error:
         raise BadInput("This change is not complete.", details={"edit": dict(edit)}) from error
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
-from assay.query.ports import Source
-from assay.records.answer import Correction, Span, Verification
+from assay.query.ports import CancelToken, Source
+from assay.records.answer import Correction, Span, TraceStep, Verification
 from assay.semantic.spec import AnalyticsSpec
 
 
@@ -36,9 +36,17 @@ class Retrieved:
     ready: bool = True
 
 
+Heard = Callable[[str | None], None]
+"""Told what a model writes while it writes; None when it begins anew."""
+
+
 @dataclass(frozen=True)
 class Asked:
-    """A question in its setting. ``previous`` is the spec the conversation stands at, for follow-ups."""
+    """A question in its setting. ``previous`` is the spec the conversation stands at, for follow-ups.
+
+    ``hint`` is what the asker added to the question; ``interactive``: somebody looks at it, so it may be answered in
+    several parts. ``cancel`` and ``heard`` are for engines that take their time.
+    """
 
     text: str
     source: Source
@@ -49,6 +57,11 @@ class Asked:
     verified: Sequence[VerifiedQuestion] = ()
     retrieved: Retrieved = Retrieved()
     threshold: float | None = None
+    previous_sql: str | None = None
+    hint: str = ""
+    interactive: bool = True
+    cancel: CancelToken | None = field(default=None, compare=False)
+    heard: Heard | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -75,6 +88,7 @@ class Plan:
 
     ``answer``: ``readings`` best first (the others are alternatives) · ``parts``: several questions in one, each a
     Reading, answered side by side · ``abstain``: ``reason`` in a sentence, ``closest`` a question that can be answered.
+    ``trace`` holds the engine's own steps; ``engine`` names another engine that took over.
     """
 
     kind: Literal["answer", "parts", "abstain"]
@@ -83,6 +97,8 @@ class Plan:
     closest: str | None = None
     unknown: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
+    trace: tuple[TraceStep, ...] = ()
+    engine: Literal["local", "llm", "verify"] | None = None
 
 
 class Engine(Protocol):

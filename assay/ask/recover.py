@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assay.ask.relink import relink_spec, relink_sql
 from assay.ask.work import Tools, Work
-from assay.kernel.errors import AssayError, BadInput, InvalidSpec, QueryFailed, Refused
+from assay.kernel.errors import AssayError, BadInput, InvalidSpec, QueryCancelled, QueryFailed, Refused
 from assay.query.ports import QueryResult
 from assay.records.answer import Correction
 
@@ -17,7 +17,7 @@ _MENDABLE = (InvalidSpec, QueryFailed, Refused, BadInput)
 def execute(work: Work, tools: Tools) -> Work:
     """The result of the reading, or what went wrong."""
     try:
-        return replace(work, result=tools.runner.run(work.query(), work.asked.actor), failure=None)
+        return replace(work, result=tools.run(work.query(), work.asked), failure=None)
     except AssayError as error:
         return replace(work, failure=error)
 
@@ -56,7 +56,7 @@ def _mended_sql(work: Work, tools: Tools) -> Work | None:
         return execute(_again(replace(work, reading=replace(work.reading, sql=text)), corrections), tools)
     work = _again(work, corrections)
     try:
-        result = tools.runner.run(work.query(sql=text), work.asked.actor)
+        result = tools.run(work.query(sql=text), work.asked)
     except AssayError as error:
         return replace(work, failure=error, tries=TRIES)
     table = result.table.with_columns(prepared.columns)
@@ -77,8 +77,13 @@ def _again(work: Work, corrections: tuple[Correction, ...]) -> Work:
 
 
 def result_of(work: Work, tools: Tools, **query: object) -> QueryResult | None:
-    """The result of a side query, None when it fails: what only adds to an answer never spoils it."""
+    """The result of a side query, None when it fails: what only adds to an answer never spoils it.
+
+    Raises QueryCancelled: a question that was stopped asks nothing more.
+    """
     try:
-        return tools.runner.run(work.query(**query), work.asked.actor)  # type: ignore[arg-type]
+        return tools.run(work.query(**query), work.asked)  # type: ignore[arg-type]
+    except QueryCancelled:
+        raise
     except AssayError:
         return None

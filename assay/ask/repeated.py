@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from assay.ask.compose import new_id
+from assay.ask.ports import Asked
 from assay.records.answer import Answer
 from assay.records.codec import to_text
 
@@ -51,3 +53,13 @@ def retold(text: str, asked: str, now: str, ids: Mapping[str, str]) -> str:
     for old, new in ids.items():
         text = text.replace(f'"{old}"', f'"{new}"')
     return text.replace(f'"asked_at":"{asked}"', f'"asked_at":"{now}"') if asked else text
+
+
+def now_of(asked: Asked) -> str:
+    """The moment of a question, ISO 8601."""
+    return asked.clock.now().isoformat(timespec="seconds")
+
+
+def repeating(asked: Asked) -> tuple[str, dict[str, Any]]:
+    """What the audit log says of an answer that was given before."""
+    return "ask.repeated", {"source": asked.source.name, "question": asked.text}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Literal
 
-from assay.ask.ports import Asked, Reading
-from assay.ask.steps import ANSWER_STEPS, follow
+from assay.ask.old import reading_of
+from assay.ask.ports import Asked
+from assay.ask.steps import ANSWER_STEPS, follow, side_by_side
 from assay.ask.work import Tools, Work
 from assay.kernel.errors import BadInput
 from assay.records.answer import Answer, Rerun
@@ -23,17 +23,19 @@ def again(old: Answer, asked: Asked, tools: Tools) -> Rerun:
     """Run the same spec (or SQL) for the same day and compare. Raises BadInput for an answer that ran nothing."""
     if old.spec is None and old.sql is None:
         raise BadInput("Nothing was run for this answer, so there is nothing to run again.")
-    reading = Reading(old.confidence, spec=old.spec, sql=None if old.spec else old.sql, verification=old.verification)
-    reading = replace(
-        reading, title=old.title, assumptions=old.assumptions, changed_values=old.state == "verified_changed"
-    )
-    kind = old.chart.kind if old.chart else None
-    new = follow(Work(asked, old.engine, chart_wanted=kind, reading=reading), ANSWER_STEPS, tools)
+    new = _computed(old, asked, tools)
     verdict = _verdict(old, new)
     note = _NOTES[verdict]
     if verdict == "definition_changed" and _same_rows(old, new):
         note = f"{note} The numbers are the same."
     return Rerun(new, verdict, note)
+
+
+def _computed(old: Answer, asked: Asked, tools: Tools) -> Answer:
+    if old.parts:
+        return side_by_side(Work(asked, old.engine), tuple(map(reading_of, old.parts)), tools)
+    reading = reading_of(old)
+    return follow(Work(asked, old.engine, chart_wanted=reading.chart, reading=reading), ANSWER_STEPS, tools)
 
 
 def _verdict(old: Answer, new: Answer) -> Literal["same", "data_changed", "definition_changed"]:
@@ -44,6 +46,10 @@ def _verdict(old: Answer, new: Answer) -> Literal["same", "data_changed", "defin
 
 
 def _same_rows(old: Answer, new: Answer) -> bool:
+    if len(old.parts) != len(new.parts):
+        return False
+    if old.parts:
+        return all(_same_rows(one, other) for one, other in zip(old.parts, new.parts, strict=True))
     if (old.row_count, len(old.rows)) != (new.row_count, len(new.rows)):
         return False
     return all(_same_row(one, other) for one, other in zip(old.rows, new.rows, strict=True))

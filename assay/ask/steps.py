@@ -10,12 +10,14 @@ from assay.ask.clarify import clarify
 from assay.ask.compose import abstained, answered, gathered, title_of
 from assay.ask.empty import explain_empty, is_empty
 from assay.ask.enrich import compared, enrich
+from assay.ask.explain import explain
 from assay.ask.follow_ups import follow_ups
 from assay.ask.ports import Plan, Reading
+from assay.ask.quote import quoted
 from assay.ask.recover import execute, recover
 from assay.ask.reveal import revealed
 from assay.ask.work import Tools, Work
-from assay.kernel.errors import AssayError, InvalidSpec
+from assay.kernel.errors import AssayError, InvalidSpec, QueryCancelled
 from assay.present.caveats import Setting, caveats
 from assay.present.choose import best
 from assay.present.figure import draw
@@ -50,15 +52,17 @@ def retrieve(work: Work, tools: Tools) -> Work:
 
 def plan(work: Work, tools: Tools) -> Work:
     """What the question means, according to the engine; sets ``answer`` when there is nothing to run."""
-    found = tools.engine(work.engine).plan(work.asked)
+    asked = replace(work.asked, interactive=work.interactive, cancel=tools.cancel, heard=tools.heard)
+    found = tools.engine(work.engine).plan(asked)
     facts = {"kind": found.kind, "confidences": [round(reading.confidence, 3) for reading in found.readings]}
     if work.interactive:
         found = replace(found, readings=tuple(revealed(reading) for reading in found.readings))
-    work = replace(work, plan=found, facts={**work.facts, "plan": facts})
+    work = replace(work, plan=found, facts={**work.facts, "plan": facts}, trace=(*work.trace, *found.trace))
+    work = replace(work, engine=found.engine or work.engine)
     if found.kind == "abstain" or not found.readings:
         return replace(work, answer=abstained(work, _reason(found), plan=found))
     if found.kind == "parts" and len(found.readings) > 1:
-        return replace(work, answer=_side_by_side(work, found.readings, tools))
+        return replace(work, answer=side_by_side(work, found.readings, tools))
     first = found.readings[0]
     return replace(work, reading=first, chart_wanted=work.chart_wanted or first.chart)
 
@@ -111,9 +115,20 @@ ANSWER_STEPS: tuple[tuple[str, Step], ...] = (
     ("view", view),
     ("chart", chart),
     ("insight", insight),
+    ("explain", explain),
     ("converse", converse),
 )
 ASK_STEPS: tuple[tuple[str, Step], ...] = (("retrieve", retrieve), ("plan", plan), *ANSWER_STEPS)
+
+
+def progress_of(stage: str) -> float:
+    """How much of the way lies behind a question that begins this step, from 0 to 1, counted in steps.
+
+    >>> progress_of("retrieve"), progress_of("execute") < progress_of("insight")
+    (0.0, True)
+    """
+    names = [name for name, _ in ASK_STEPS]
+    return names.index(stage) / len(names) if stage in names else 0.0
 
 
 def follow(work: Work, steps: tuple[tuple[str, Step], ...], tools: Tools, stage: Stage | None = None) -> Answer:
@@ -122,6 +137,7 @@ def follow(work: Work, steps: tuple[tuple[str, Step], ...], tools: Tools, stage:
     A spec that cannot be computed safely is an abstention with its reason. Other AssayErrors are raised.
     """
     for name, step in steps:
+        tools.stop_if_cancelled()
         if stage is not None:
             stage(name)
         started = time.perf_counter()
@@ -147,7 +163,7 @@ def story_of(work: Work) -> Story:
     return work.story(other, work.against.periods[1].label)
 
 
-def _side_by_side(work: Work, readings: tuple[Reading, ...], tools: Tools) -> Answer:
+def side_by_side(work: Work, readings: tuple[Reading, ...], tools: Tools) -> Answer:
     """Each part answered in full; a part that fails says so and spoils no other."""
     parts, stories = [], []
     for reading in readings:
@@ -156,6 +172,8 @@ def _side_by_side(work: Work, readings: tuple[Reading, ...], tools: Tools) -> An
         steps = (*ANSWER_STEPS[:-1], ("keep", _keeper(kept)), ANSWER_STEPS[-1])
         try:
             part = follow(own, steps, tools)
+        except QueryCancelled:
+            raise
         except AssayError as error:
             part = replace(abstained(own, error.message, hint=error.hint), state="failed")
         parts.append(replace(part, question=reading.title or part.title or work.asked.text))
@@ -174,7 +192,7 @@ def _keeper(kept: list[Work]) -> Step:
 def _reason(found: Plan) -> str:
     if found.reason:
         return found.reason
-    words = ", ".join(f"“{word}”" for word in found.unknown)
+    words = ", ".join(quoted(word) for word in found.unknown[:4])
     return f"Assay does not know {words} here." if words else "Assay does not understand this question."
 
 

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from assay.ask.ports import Asked, Engine, Plan, Reading, Retriever, VerifiedBook
+from assay.analyze.change import Change
+from assay.ask.ports import Asked, Engine, Heard, Plan, Reading, Retriever, VerifiedBook
 from assay.kernel.clock import Clock
-from assay.kernel.errors import AssayError, Misconfigured
+from assay.kernel.errors import AssayError, Misconfigured, QueryCancelled
+from assay.present.goal import goal_of
 from assay.present.story import Story
 from assay.present.view import View
 from assay.query.corridor import QueryRunner
-from assay.query.ports import Query, QueryResult
+from assay.query.ports import CancelToken, Query, QueryResult
 from assay.records.answer import (
     Alternative,
     Answer,
@@ -24,6 +26,7 @@ from assay.records.answer import (
     Suggestion,
     TraceStep,
 )
+from assay.records.explanation import Explanation
 from assay.semantic.spec import AnalyticsSpec
 
 NOTHING_READ = Reading(0.0)
@@ -31,12 +34,26 @@ NOTHING_READ = Reading(0.0)
 
 @dataclass(frozen=True)
 class Tools:
-    """What the steps may use."""
+    """What the steps may use. ``cancel`` says whether somebody stopped the question, ``heard`` is told what a model
+    writes.
+    """
 
     engines: Mapping[str, Engine]
     runner: QueryRunner
     retriever: Retriever | None = None
     book: VerifiedBook | None = None
+    cancel: CancelToken | None = None
+    heard: Heard | None = None
+    change: Change | None = None
+
+    def run(self, query: Query, asked: Asked) -> QueryResult:
+        """The result, on behalf of whoever asked. Raises AssayError, QueryCancelled once the question was stopped."""
+        return self.runner.run(query, asked.actor, cancel=self.cancel)
+
+    def stop_if_cancelled(self) -> None:
+        """Raises QueryCancelled once the question was stopped."""
+        if self.cancel is not None and self.cancel.cancelled():
+            raise QueryCancelled("The question was stopped.")
 
     def engine(self, name: str) -> Engine:
         """The engine of that name; Misconfigured when it is not set up."""
@@ -73,6 +90,7 @@ class Work:
     narrative: tuple[Piece, ...] = ()
     caveats: tuple[str, ...] = ()
     view: View | None = None
+    explanation: Explanation | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     trace: tuple[TraceStep, ...] = ()
     answer: Answer | None = None
@@ -114,4 +132,7 @@ class Work:
         periods = self.done.periods
         label = periods[0].label if periods else ""
         compared = periods[1].label if len(periods) > 1 else before
-        return Story(self.seen, self.asked.clock.today(), label, compared, against)
+        today, first = self.asked.clock.today(), periods[0] if periods else None
+        goal = goal_of(self.seen, self.spec, self.asked.source.model, first)
+        running = first is not None and not first.complete
+        return Story(self.seen, today, label, compared, against, goal, running)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pydantic import ValidationError
 
-from assay.ask.local.draft import Draft, Setting
+from assay.ask.local.draft import Draft, Setting, whole
 from assay.ask.local.finish import finish
-from assay.semantic.spec import All, AnalyticsSpec, Condition
+from assay.ask.local.gathering import gathered
+from assay.ask.local.sides import combined
+from assay.semantic.spec import AnalyticsSpec
 
 
 def build(draft: Draft, setting: Setting) -> tuple[Draft, AnalyticsSpec | None]:
@@ -15,15 +17,10 @@ def build(draft: Draft, setting: Setting) -> tuple[Draft, AnalyticsSpec | None]:
     if not done.metrics and not done.dimensions and not done.rows:
         return done, None
     try:
-        return done, _rows(done) if done.rows and not done.metrics else _aggregate(done)
+        spec = _rows(done) if done.rows and not done.metrics else _aggregate(done)
+        return done, combined(spec, done.sides) if done.sides else gathered(done, spec, setting)
     except ValidationError:
         return done, None
-
-
-def _all(conditions: tuple[Condition, ...]) -> Condition | None:
-    if len(conditions) < 2:
-        return conditions[0] if conditions else None
-    return All(all=conditions)
 
 
 def _rows(draft: Draft) -> AnalyticsSpec:
@@ -31,9 +28,10 @@ def _rows(draft: Draft) -> AnalyticsSpec:
         mode="rows",
         entity=draft.rows,
         dimensions=draft.dimensions,
-        where=_all(draft.where),
+        where=whole(draft.where),
         order=draft.order,
         limit=draft.limit,
+        offset=draft.offset if draft.limit else 0,
         top=draft.top,
         time=draft.times[0] if draft.times else None,
         distinct=draft.distinct,
@@ -44,12 +42,13 @@ def _aggregate(draft: Draft) -> AnalyticsSpec:
     return AnalyticsSpec(
         metrics=draft.metrics,
         dimensions=draft.dimensions,
-        where=_all(draft.where),
-        having=_all(draft.having),
+        where=whole(draft.where),
+        having=whole(draft.having),
         time=draft.times[0] if draft.times else None,
         comparison=draft.comparison,
         order=draft.order,
         limit=draft.limit,
+        offset=draft.offset if draft.limit else 0,
         top=draft.top,
         zero_fill=draft.zero_fill,
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from assay.ask.local.datewords import dated_words, priced_words
+from assay.ask.local.directions import directed
 from assay.ask.local.draft import Draft, Setting
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
+from assay.ask.local.naming import named_items
 
 BEAM = 24
 KEPT = 8
@@ -18,31 +21,46 @@ _UNREACHABLE = 1.2
 def choose_links(draft: Draft, setting: Setting) -> Iterable[Draft]:
     """Drafts in which every link span has exactly one meaning, cheapest first."""
     owners = _mentioned(draft)
-    states: list[tuple[float, tuple[Link | None, ...], tuple[str, ...]]] = [(0.0, (), ())]
+    draft = directed(draft, setting)
+    draft = priced_words(dated_words(named_items(draft, setting, owners), setting, owners), setting, owners)
+    states: list[_State] = [_State()]
     for at, item in enumerate(draft.items):
         if item.kind != "link":
-            states = [(cost, (*links, None), near) for cost, links, near in states]
+            states = [replace(state, links=(*state.links, None)) for state in states]
             continue
-        grown = []
-        for cost, links, near in states:
-            raw = [
-                (1 - link.score) * 0.9
-                + _neighbour(draft, setting, at, link, owners, links)
-                + _join(setting, near, link)
-                for link in item.links
-            ]
-            floor = min(raw) - (1 - item.links[0].score) * 0.9
-            for link, own in zip(item.links, raw, strict=True):
-                step = own - floor if _join(setting, near, link) < 1 else own
-                home = _home(setting, link)
-                seen = near if not home or home in near else (*near, home)
-                grown.append((cost + step, (*links, link), seen))
-        states = sorted(grown, key=lambda state: (round(state[0], 6), str(state[1])))[:BEAM]
-    for cost, links, _ in states[:KEPT]:
+        grown = [further for state in states for further in _grown(draft, setting, at, state, owners)]
+        states = sorted(grown, key=lambda state: (round(state.rank, 6), str(state.links)))[:BEAM]
+    least = states[0]
+    for state in states[:KEPT]:
         items = tuple(
-            replace(item, links=(link,)) if link else item for item, link in zip(draft.items, links, strict=True)
+            replace(item, links=(link,)) if link else item for item, link in zip(draft.items, state.links, strict=True)
         )
-        yield replace(draft, items=items, cost=draft.cost + cost)
+        yield replace(draft, items=items, cost=draft.cost + least.cost + state.rank - least.rank)
+
+
+@dataclass(frozen=True)
+class _State:
+    """Links chosen so far. ``rank`` compares states with each other; ``cost`` is what makes the reading unsure."""
+
+    rank: float = 0.0
+    cost: float = 0.0
+    links: tuple[Link | None, ...] = ()
+    near: tuple[str, ...] = ()
+
+
+def _grown(draft: Draft, setting: Setting, at: int, state: _State, owners: dict[str, int]) -> Iterable[_State]:
+    item = draft.items[at]
+    joins = [_join(setting, state.near, link) for link in item.links]
+    raw = [
+        (1 - link.score) * 0.9 + _neighbour(draft, setting, at, link, owners, state.links) + join
+        for link, join in zip(item.links, joins, strict=True)
+    ]
+    floor = min(raw) - (1 - item.links[0].score) * 0.9
+    for link, own, join in zip(item.links, raw, joins, strict=True):
+        home = _home(setting, link)
+        near = state.near if not home or home in state.near else (*state.near, home)
+        # A join that no meaning of the word avoids does not make the reading less sure.
+        yield _State(state.rank + own, state.cost + (own - floor if join < 1 else own), (*state.links, link), near)
 
 
 def _mentioned(draft: Draft) -> dict[str, int]:
@@ -64,16 +82,77 @@ def _neighbour(
     measured = setting.vocabulary.homes.get(link.ref, "") if governed else ""
     if measured in owners and owners[measured] != at:
         cost -= 0.3 if abs(owners[measured] - at) <= 3 else 0.18
+    cost += _attachment(draft, setting, at, link)
     if home and owners:
         if home in owners:
             distance = abs(owners[home] - at)
             cost -= 0.0 if distance == 0 else 0.3 if distance <= 3 else 0.18
         else:
             cost += 0.05
+    cost += _before_number(draft.items, setting, at, link)
     same = [one for one in chosen if one and one.kind in ("dimension", "value")]
     if link.kind == "value" and any(one.ref == link.ref for one in same):
         cost -= 0.35
+    told = [
+        one.ref for one in draft.items[at].links if one.kind == "dimension" and _beside_value(draft.items, at, one.ref)
+    ]
+    if told:
+        cost += -0.35 if link.ref in told else 0.25
     return cost + _role(setting, draft.items, at, link)
+
+
+def _before_number(items: tuple[Item, ...], setting: Setting, at: int, link: Link) -> float:
+    """ "strength value of 100": of several fields that hold the value, the one nearest to the number it names."""
+    following = items[at + 1] if at + 1 < len(items) else None
+    if link.kind != "value" or following is None or len({one.entity for one in items[at].links}) < 2:
+        return 0.0
+    numbers = [one for one in following.links if one.kind == "dimension" and one.score >= 0.6]
+    near = any(setting.vocabulary.distance(link.entity, one.entity) == 1 for one in numbers)
+    return -0.2 if near else 0.0
+
+
+def _attachment(draft: Draft, setting: Setting, at: int, link: Link) -> float:
+    """Fields of the thing they are said of come before namesakes elsewhere; so do those it refers to."""
+    attached = _attached(draft.items, at) if link.kind == "dimension" else frozenset()
+    theirs = {one.ref for one in draft.items[at].links if one.kind == "dimension" and one.entity in attached}
+    if not theirs:
+        return 0.0
+    if link.ref in theirs:
+        return -0.3
+    referred = any(one.left in attached and one.right == link.entity for one in setting.model.relationships)
+    return -0.3 if referred else 0.15
+
+
+def _attached(items: tuple[Item, ...], at: int) -> frozenset[str]:
+    """Whose field it is: "names and dates of races" are those of races."""
+    here, linked = at + 1, False
+    while here < len(items) and (
+        items[here].kind == "stop" or items[here].is_cue("and", "comma", "by") or items[here].is_link("dimension")
+    ):
+        text = items[here].text.casefold()
+        linked = text in ("of", "for", "from") or text.startswith(("of ", "for ")) or (linked and not items[here].links)
+        here += 1
+        owners = _things(items[here]) if here < len(items) else frozenset()
+        if linked and owners:
+            return owners
+    return frozenset()
+
+
+def _things(item: Item) -> frozenset[str]:
+    named = [one for one in item.links if one.kind == "entity" and one.score >= 0.7]
+    best = max((one.score for one in named), default=0.0)
+    return frozenset(one.ref for one in named if one.score >= best - 0.1)
+
+
+def _beside_value(items: tuple[Item, ...], at: int, ref: str) -> bool:
+    """ "web channel", "status is not open", "region is either A or B": the field of the value right beside it."""
+    for step in (1, -1):
+        here = at + step
+        while 0 <= here < len(items) and (items[here].kind == "stop" or items[here].is_cue("cmp", "or", "not", "rel")):
+            here += step
+        if 0 <= here < len(items) and any(one.kind == "value" and one.ref == ref for one in items[here].links):
+            return True
+    return False
 
 
 def _owner(link: Link) -> str:
@@ -91,9 +170,15 @@ def _role(setting: Setting, items: tuple[Item, ...], at: int, link: Link) -> flo
     before = items[here] if here >= 0 else None
     twins = {one.kind for one in items[at].links if one.score >= link.score - 0.1}
     cost = {"dimension": 0.12, "measure": 0.45}.get(link.kind, 0.0) if "entity" in twins else 0.0
+    things = {one.ref for one in items[at].links if one.kind == "entity" and one.score >= 0.7}
+    if link.kind == "dimension" and things and (link.entity in things or "entity" in twins) and _of_thing(items, at):
+        cost += 0.45
     dimension = setting.vocabulary.dimension(link.ref) if link.kind == "dimension" else None
+    fields = [one for one in items[at].links if one.kind == "dimension"]
     cost += (
-        0.3 if dimension is not None and dimension.kind == "identifier" and items[at].words[-1] not in _CODES else 0.0
+        (0.7 if len(fields) > 1 else 0.3)
+        if dimension is not None and dimension.kind == "identifier" and items[at].words[-1] not in _CODES
+        else 0.0
     )
     cost += 0.15 if dimension is not None and dimension.kind == "boolean" else 0.0
     ranked = any(item.is_cue("top", "super") for item in items)
@@ -112,6 +197,16 @@ def _role(setting: Setting, items: tuple[Item, ...], at: int, link: Link) -> flo
     ):
         return cost + _number_or_field(setting, items, at, before, link)
     return cost
+
+
+def _of_thing(items: tuple[Item, ...], at: int) -> bool:
+    """ "towns of all depots": the things whose towns are asked for, not one more column."""
+    here, linked = at - 1, False
+    while here >= 0 and (items[here].kind == "stop" or items[here].is_cue("by")):
+        text = items[here].text.casefold()
+        linked = linked or text in ("of", "for", "from") or text.startswith(("of ", "for "))
+        here -= 1
+    return linked and here >= 0 and items[here].is_link("dimension", "measure")
 
 
 def _number_or_field(setting: Setting, items: tuple[Item, ...], at: int, before: Item | None, link: Link) -> float:
@@ -173,6 +268,8 @@ def _thing_or_number(setting: Setting, items: tuple[Item, ...], at: int, before:
         return "entity"
     entity = next((link.ref for link in item.links if link.kind == "entity"), "")
     after = next((i for i in items[at + 1 :] if i.kind not in ("stop", "number")), None)
+    if after is not None and after.text == ":":
+        return "entity"
     if (
         after is not None
         and after.is_cue(*_OF_THINGS)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from assay.ask.local.synonyms import ADJECTIVES
-from assay.ask.local.words import NUMBER_WORDS
+from assay.ask.local.cue_measures import SHARES, ZEROS
+from assay.ask.local.cue_ranking import LONG, NUMBER, RANKING
 
 CueName = Literal[
     "count",
@@ -16,6 +16,7 @@ CueName = Literal[
     "direction",
     "top",
     "super",
+    "nth",
     "cmp",
     "or_more",
     "not",
@@ -46,40 +47,8 @@ CueName = Literal[
     "instead",
     "bucket",
     "also",
+    "zeros",
 ]
-
-
-NUMBER = r"(?P<n>\d+|" + "|".join(NUMBER_WORDS) + ")"
-
-
-BEST = "most|highest|largest|biggest|greatest|best|top|strongest|leading"
-
-
-WORST = "least|lowest|smallest|fewest|worst|weakest|poorest"
-
-
-IRREGULAR_SUPER = {
-    "newest": "new",
-    "latest": "late",
-    "earliest": "early",
-    "most recent": "recent",
-    "oldest": "old",
-    "youngest": "young",
-    "heaviest": "heavy",
-    "hottest": "hot",
-    "least recent": "early",
-    "shortest": "short",
-    "fewest": "",
-}
-
-
-REGULAR = "|".join(
-    f"{word}est"
-    for word in ("old", "young", "long", "short", "tall", "cheap", "rich", "fast", "slow", "cold", "light", "new")
-)
-
-
-LONG = "|".join(word for word in ADJECTIVES if word not in ("old", "young"))
 
 
 COMPARATIVE = (
@@ -87,8 +56,8 @@ COMPARATIVE = (
     + "|heavier|hotter|earlier|later"
 )
 
-
 PATTERNS: tuple[tuple[CueName, str, str], ...] = (
+    ("zeros", "", ZEROS),
     (
         "count_distinct",
         "",
@@ -133,7 +102,7 @@ PATTERNS: tuple[tuple[CueName, str, str], ...] = (
         "asc",
         r"(?:in )?(?:ascending|increasing|alphabetical|alphabetic|"
         r"chronological)(?: order)?(?: of)?(?: the| their)?|alphabetically|(?:from )?(?:lowest|smallest|"
-        r"low|least|youngest|oldest) (?:to|first)(?: highest| largest| high| most| oldest)?|lowest first|"
+        r"low|least) (?:to|first)(?: highest| largest| high| most)?|(?:from )?(?:youngest|oldest) to(?: oldest)?|"
         r"smallest first|a-z",
     ),
     (
@@ -143,49 +112,7 @@ PATTERNS: tuple[tuple[CueName, str, str], ...] = (
         r"(?:from )?(?:highest|largest|high|most|biggest) (?:to|first)(?: lowest| smallest| low| least)?|"
         r"highest first|largest first|z-a",
     ),
-    (
-        "top",
-        "desc",
-        r"(?:the |our |my )?(?:top|best|leading|highest|largest|biggest|first) "
-        + NUMBER
-        + r"(?: best| most)?(?: selling| performing)?",
-    ),
-    ("top", "asc", r"(?:the |our |my )?(?:bottom|worst|lowest|smallest) " + NUMBER + r"(?: selling| performing)?"),
-    (
-        "top",
-        "desc",
-        NUMBER + r" (?:most|best|highest|largest|biggest|top|greatest)(?: selling| performing)?(?! recent)",
-    ),
-    ("top", "asc", NUMBER + r" (?:least|worst|lowest|smallest|fewest)"),
-    ("top", "desc", r"(?:the |our |my )?(?:best|top|highest)[ -](?:selling|performing|grossing|earning) " + NUMBER),
-    ("top", "asc", r"(?:the |our |my )?(?:worst|lowest)[ -](?:selling|performing|grossing|earning) " + NUMBER),
-    ("top", "desc", r"(?:the |our |my )?(?:top|leading)(?= )"),
-    ("top", "asc", r"(?:the |our |my )?bottom(?= )"),
-    (
-        "super",
-        "desc",
-        r"(?:the |our )?(?:best|top|highest|most)[ -]+(?:selling|performing|grossing|earning|used|"
-        r"ordered|purchased|bought|visited|sold)",
-    ),
-    (
-        "super",
-        "asc",
-        r"(?:the |our )?(?:worst|lowest|least)[ -]+(?:selling|performing|grossing|earning|used|ordered|"
-        r"purchased|bought|visited|sold)",
-    ),
-    ("super", "common", r"(?:the |our )?(?:most)(?: \w+ly)? (?:common|frequent|popular|prevalent|commonly used|often)"),
-    ("super", "rare", r"(?:the |our )?(?:least)(?: \w+ly)? (?:common|frequent|popular)|rarest"),
-    ("super", "desc", r"(?:the )?(?:" + BEST + r")(?: number of| amount of| count of| total number of)?"),
-    ("super", "asc", r"(?:the )?(?:" + WORST + r")(?: number of| amount of| count of)?"),
-    (
-        "super",
-        "",
-        r"(?:the )?(?P<adj>"
-        + "|".join((*IRREGULAR_SUPER, REGULAR))
-        + r")|(?:the )?(?P<deg>most|least) (?P<long>"
-        + LONG
-        + ")",
-    ),
+    *RANKING,
     (
         "cmp",
         "ge",
@@ -209,8 +136,16 @@ PATTERNS: tuple[tuple[CueName, str, str], ...] = (
     ("cmp", "ne", r"(?:not equal to|!=|<>|different from|differs? from|is not exactly)"),
     ("cmp", "between", r"(?:is |are )?(?:between|ranging from|in the range)"),
     ("cmp", "adj", r"(?P<adj>" + COMPARATIVE + r") than|more (?P<long>" + LONG + r") than"),
-    ("or_more", "ge", r"or (?:more|higher|greater|above|over|older|longer|better|later)|and (?:above|over|up)|plus"),
-    ("or_more", "le", r"or (?:less|fewer|lower|below|under|younger|shorter|cheaper|earlier)|and (?:below|under)"),
+    (
+        "or_more",
+        "ge",
+        r"or (?:more|higher|greater|above|over|older|longer|better|later)(?! than| [$€£]?\d)|and (?:above|over)|plus",
+    ),
+    (
+        "or_more",
+        "le",
+        r"or (?:less|fewer|lower|below|under|younger|shorter|cheaper|earlier)(?! than| [$€£]?\d)|and (?:below|under)",
+    ),
     (
         "more_than_average",
         "gt",
@@ -247,47 +182,7 @@ PATTERNS: tuple[tuple[CueName, str, str], ...] = (
         r"only|just|restrict(?:ed)? to|limit(?:ed)? to|focus on|filter(?:ed)?(?: to| for| by| on)?|"
         r"keep(?: only)?|solely|exclusively",
     ),
-    (
-        "share",
-        "",
-        r"(?:what |the |a |as )*(?:share|percent|percentage|proportion|fraction|%|portion|split|mix|"
-        r"distribution|contribution)(?: contribution| share)?(?: of| to)?(?: the)?(?: total| overall|"
-        r" all)?|how much of|(?:as )?(?:a )?(?:%|percent|percentage|share) of (?:the )?(?:total|whole|"
-        r"all|overall)|contributes?(?: the)?(?: to)?",
-    ),
-    (
-        "growth",
-        "",
-        r"(?:the )?(?:growth|grow|grew|grown|growing|percent(?:age)? (?:change|increase|growth)|"
-        r"rate of change)(?: rate)?(?: of| in)?",
-    ),
-    (
-        "difference",
-        "",
-        r"(?:the )?(?:change|changed|changes|increase|increased|decrease|decreased|decline|declined|drop|"
-        r"dropped|difference|gap|delta|rise|rose|fall|fell|develop|developed)(?: of| in| between)?",
-    ),
-    (
-        "running",
-        "",
-        r"(?:the )?(?:running (?:total|sum)|cumulative(?: total| sum)?|accumulated|cumulated|cumulatively)(?: of)?",
-    ),
-    (
-        "moving",
-        "",
-        r"(?:the |a |an )?(?:"
-        + NUMBER
-        + r" ?(?:day|week|month|quarter|year|period)s? )?(?:- )?(?:moving|rolling|trailing) (?:average|"
-        r"mean|avg)(?: of)?(?: over "
-        + r"(?P<m>\d+) (?:day|week|month|quarter|year|period)s?)?|(?:the )?(?:moving|rolling) "
-        + r"(?P<k>\d+|three|six|seven|twelve|four) (?:day|week|month|quarter|year|period)s? (?:average|mean)(?: of)?",
-    ),
-    (
-        "ratio",
-        "",
-        r"(?:the )?ratio(?: of| between)?|divided by|relative to|as a (?:percentage|percent|share|"
-        r"fraction|proportion) of",
-    ),
+    *SHARES,
     ("rank", "", r"(?:the )?(?:rank|ranking)(?: of)?"),
     (
         "list",

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assay.ask.local.cue_patterns import IRREGULAR_SUPER, PATTERNS, CueName
+from assay.ask.local.cue_patterns import PATTERNS, CueName
+from assay.ask.local.cue_ranking import IRREGULAR_SUPER, LEAST
 from assay.ask.local.joined import Joined
 from assay.ask.local.words import NUMBER_WORDS
 
@@ -52,7 +53,7 @@ def _arg(name: CueName, arg: str, match: re.Match[str]) -> str:
     if name == "chart":
         return groups.get("kind") or groups.get("kind2") or ""
     if groups.get("long"):
-        return f"{'least ' if groups.get('deg') == 'least' else ''}{groups['long']}"
+        return f"{'least ' if groups.get('deg') in LEAST else ''}{groups['long']}"
     return adjective(groups["adj"]) if groups.get("adj") else arg
 
 

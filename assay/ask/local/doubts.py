@@ -25,6 +25,7 @@ def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: Seman
         _empty_rankings(draft, spec),
         _counts_of_one(draft, spec, model),
         _contradictions(draft, spec),
+        _uncounted(draft, spec),
     )
     return tuple(text for found in checks for text in found)
 
@@ -102,13 +103,19 @@ def _counts_of_one(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> I
 
 def _contradictions(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
     """Two wishes for one field that no row can meet: "weekends vs weekdays" is no filter."""
-    wishes: dict[tuple[str, str | None], set[str]] = {}
+    wishes: dict[tuple[str, tuple[str, ...], str | None], set[str]] = {}
     for one in spec.where.all if isinstance(spec.where, All) else ():
         if isinstance(one, Compare) and one.op in ("eq", "in"):
             values = one.value if isinstance(one.value, tuple) else (one.value,)
             told = {str(value) for value in values}
-            if wishes.setdefault((one.field, one.part), told).isdisjoint(told):
+            if wishes.setdefault((one.field, one.via, one.part), told).isdisjoint(told):
                 yield " and ".join(item.text for item in draft.items if item.kind == "time" or item.is_link("value"))
+
+
+def _uncounted(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "How many" answered with a list of everything."""
+    if spec.mode == "rows" and spec.where is None and not spec.limit and draft.items:
+        yield from (item.text for item in draft.items[:2] if item.is_cue("count") and "how" in item.text.casefold())
 
 
 def _counted(expr: MetricExpr, model: SemanticModel) -> Entity | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
@@ -15,6 +15,7 @@ from assay.ask.local.vocabulary import Vocabulary, label_of
 from assay.semantic.model import Calendar, Dimension, Entity, Measure, SemanticModel
 from assay.semantic.spec import (
     Aggregate,
+    All,
     Combine,
     Comparison,
     Condition,
@@ -47,6 +48,23 @@ class Setting:
 
 
 @dataclass(frozen=True)
+class Held:
+    """A filter and the stretch of items that said it, so that "or" and "both" can tell what they join."""
+
+    condition: Condition
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Filters that different rows of the same thing must meet, or meet and not meet."""
+
+    op: Literal["intersect", "except"]
+    conditions: tuple[tuple[Condition, ...], tuple[Condition, ...]]
+
+
+@dataclass(frozen=True)
 class Draft:
     """Immutable: every clause returns changed copies. ``used`` holds positions of ``items`` that found their place."""
 
@@ -55,11 +73,14 @@ class Draft:
     metrics: tuple[MetricUse, ...] = ()
     dimensions: tuple[DimensionUse, ...] = ()
     where: tuple[Condition, ...] = ()
+    held: tuple[Held, ...] = ()
+    sides: Sides | None = None
     having: tuple[Condition, ...] = ()
     times: tuple[TimeRange, ...] = ()
     comparison: Comparison | None = None
     order: tuple[OrderBy, ...] = ()
     limit: int | None = None
+    offset: int = 0
     top: TopPer | None = None
     rows: str | None = None
     distinct: bool = False
@@ -91,6 +112,11 @@ class Draft:
     def add_where(self, *conditions: Condition) -> Draft:
         """With more filters."""
         return replace(self, where=(*self.where, *(c for c in conditions if c not in self.where)))
+
+    def hold(self, condition: Condition, *positions: int) -> Draft:
+        """With a filter that the items at ``positions`` said."""
+        held = Held(condition, min(positions), max(positions))
+        return replace(self.use(*positions).add_where(condition), held=(*self.held, held))
 
     def add_dimension(self, use: DimensionUse) -> Draft:
         """With one more group or column, once."""
@@ -149,9 +175,34 @@ def named_by(setting: Setting, entity: str) -> str | None:
         *(d.name for d in found.dimensions if re.search(r"name|title", d.name, re.IGNORECASE) and not d.hidden),
         *found.key,
     ):
-        if found.dimension(name):
+        dimension = found.dimension(name)
+        if dimension and not (dimension.kind == "identifier" and (named := _named_by_whole(setting, found))):
             return f"{entity}.{name}"
+        if dimension:
+            return named
     return f"{entity}.{found.dimensions[0].name}" if found.dimensions else None
+
+
+def names_of(setting: Setting, entity: str) -> tuple[str, ...]:
+    """The fields that name a row together: first and last name, else the one that names it."""
+    found = setting.model.entity(entity)
+    shown = [one for name in (found.display if found else ()) if (one := found.dimension(name) if found else None)]
+    if len(shown) > 1 and all(one.kind in ("text", "categorical") for one in shown):
+        return tuple(f"{entity}.{one.name}" for one in shown)
+    named = named_by(setting, entity)
+    return (named,) if named else ()
+
+
+def _named_by_whole(setting: Setting, part: Entity) -> str | None:
+    """A driver is an employee: where the key is a reference to another thing, that thing's name is the name."""
+    for relation in setting.model.relationships:
+        if relation.left == part.name and len(part.key) == 1 and [left for left, _ in relation.on] == list(part.key):
+            whole = setting.model.entity(relation.right)
+            for name in whole.display if whole and whole.name != part.name else ():
+                dimension = whole.dimension(name) if whole else None
+                if dimension and dimension.kind != "identifier":
+                    return f"{relation.right}.{name}"
+    return None
 
 
 def numeric(setting: Setting, ref: str) -> bool:
@@ -167,6 +218,11 @@ def temporal(setting: Setting, ref: str) -> bool:
     """Whether a field holds dates."""
     dimension = setting.vocabulary.dimension(ref)
     return dimension is not None and dimension.kind == "time"
+
+
+def whole(conditions: tuple[Condition, ...]) -> Condition | None:
+    """Several conditions as one."""
+    return All(all=conditions) if len(conditions) > 1 else conditions[0] if conditions else None
 
 
 def dimension_use(link: Link) -> DimensionUse:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Literal
 
+from assay.ask.local.columns import with_columns
+from assay.ask.local.computing import compiles, computable, compute
 from assay.ask.local.draft import Setting
 from assay.ask.local.followup import FollowUp, follow_ups
 from assay.ask.local.nearest import closest, reason_for
 from assay.ask.local.parts import split
+from assay.ask.local.ranker import ranker
 from assay.ask.local.read import Candidates, candidates
 from assay.ask.local.recognise import LocalRecogniser
 from assay.ask.local.refusals import refusal
-from assay.ask.local.score import THRESHOLD, Judged
+from assay.ask.local.score import SETTLED, Judged, is_content
 from assay.ask.local.spans import spans_of
 from assay.ask.local.spelling import Spelled, correct
 from assay.ask.local.text import LONGEST_QUESTION, tokenise
@@ -26,7 +31,6 @@ from assay.kernel.clock import Clock
 from assay.kernel.errors import InvalidSpec
 from assay.query.ports import Source
 from assay.records.answer import Correction, Verification
-from assay.semantic.compile import compile_spec
 from assay.semantic.spec import AnalyticsSpec
 
 MOST_READINGS = 4
@@ -45,7 +49,7 @@ class State:
 
     @property
     def threshold(self) -> float:
-        return THRESHOLD if self.asked.threshold is None else self.asked.threshold
+        return ranker().threshold if self.asked.threshold is None else self.asked.threshold
 
 
 Step = Callable[["LocalEngine", State], State]
@@ -62,7 +66,7 @@ class LocalEngine:
 
     def plan(self, asked: Asked) -> Plan:
         """Readings of the question, best first, or an abstention with a reason. Never raises for odd input."""
-        state = self._state(asked, deep=False)
+        state = self.start(asked)
         for _, step in STEPS:
             state = step(self, state)
             if state.plan is not None:
@@ -73,7 +77,8 @@ class LocalEngine:
         """Spans and completions while typing (see ``recognise``)."""
         return self._recogniser.typing(text, source, previous, clock)
 
-    def _state(self, asked: Asked, deep: bool) -> State:
+    def start(self, asked: Asked, deep: bool = False) -> State:
+        """The question in tokens against its source's vocabulary; ``deep``: with all values of the source."""
         vocabulary = self.vocabularies.of(asked.source, deep)
         text = asked.text[:LONGEST_QUESTION]
         setting = Setting(vocabulary, asked.clock.today(), asked.source.model.calendar, text)
@@ -94,7 +99,7 @@ def _verified(engine: LocalEngine, state: State) -> State:
     if not state.asked.verified:
         return state
     match = match_verified(state.asked.text, state.spelled.tokens, state.asked.verified, state.setting)
-    if match is None or (match.spec is not None and not _compiles(match.spec, state.asked)):
+    if match is None or (match.spec is not None and not compiles(match.spec, state.asked)):
         return state
     known = match.question
     found = candidates(state.spelled.tokens, state.setting)
@@ -118,6 +123,9 @@ def _parts(engine: LocalEngine, state: State) -> State:
         return state
     readings: list[Reading] = []
     for text in texts:
+        asked_columns = _with_columns(state, texts, readings)
+        if asked_columns is not None:
+            return asked_columns
         previous = readings[0].spec if readings else state.asked.previous
         plan = engine.plan(replace(state.asked, text=text, previous=previous, verified=()))
         if plan.kind != "answer":
@@ -127,6 +135,16 @@ def _parts(engine: LocalEngine, state: State) -> State:
     return replace(state, plan=Plan("parts", shared, spans=tuple(span for reading in shared for span in reading.spans)))
 
 
+def _with_columns(state: State, texts: tuple[str, ...], readings: list[Reading]) -> State | None:
+    """Two sentences, of which the second names the columns of the first."""
+    first = readings[0].spec if len(texts) == 2 and len(readings) == 1 else None
+    spec = with_columns(first, texts[1], state.setting) if first is not None else None
+    if spec is None or not compiles(spec, state.asked):
+        return None
+    reading = replace(readings[0], spec=spec, title=title(spec, state.setting.model))
+    return replace(state, plan=Plan("answer", (reading,), spans=reading.spans))
+
+
 def _sharing(readings: tuple[Reading, ...], asked: Asked) -> tuple[Reading, ...]:
     """A period said only in a later part holds for the first as well, when that part builds on it."""
     first = readings[0]
@@ -134,7 +152,7 @@ def _sharing(readings: tuple[Reading, ...], asked: Asked) -> tuple[Reading, ...]
     if first.spec is None or first.spec.time is not None or later is None:
         return readings
     timed = first.spec.model_copy(update={"time": later})
-    return (replace(first, spec=timed), *readings[1:]) if _compiles(timed, asked) else readings
+    return (replace(first, spec=timed), *readings[1:]) if compiles(timed, asked) else readings
 
 
 def _follow_up(engine: LocalEngine, state: State) -> State:
@@ -143,7 +161,8 @@ def _follow_up(engine: LocalEngine, state: State) -> State:
         return state
     for found in follow_ups(state.spelled.tokens, state.setting.text, previous, state.setting):
         spec = explained(found.judged.spec, state.setting) if asks_why(state.asked.text) else found.judged.spec
-        if spec is not None and found.judged.confidence >= state.threshold and _compiles(spec, state.asked):
+        sure = ranker().by_cost(found.judged.cost)
+        if spec is not None and sure >= state.threshold and compiles(spec, state.asked):
             return _followed(found, spec, state)
     return state
 
@@ -152,7 +171,7 @@ def _followed(found: FollowUp, spec: AnalyticsSpec, state: State) -> State:
     changed = found.judged
     items, tokens = changed.draft.items, state.spelled.tokens
     reading = Reading(
-        changed.confidence,
+        ranker().by_cost(changed.cost),
         spec,
         None,
         title(spec, state.setting.model),
@@ -179,7 +198,7 @@ def _why(engine: LocalEngine, state: State) -> State:
     found = candidates(state.spelled.tokens, state.setting)
     for one in found.judged[:3]:
         spec = explained(one.spec, state.setting)
-        if spec is not None and not one.uncovered and _compiles(spec, state.asked):
+        if spec is not None and not one.uncovered and compiles(spec, state.asked):
             reading = _reading(replace(one, spec=spec), state, found)
             return replace(
                 state,
@@ -198,23 +217,26 @@ def _read(engine: LocalEngine, state: State) -> State:
 def _deepen(engine: LocalEngine, state: State) -> State:
     """A word nobody knows may be a value that was not sampled: values are read from the source, once."""
     best = state.found.judged[0] if state.found and state.found.judged else None
-    if best is not None and not best.uncovered and best.confidence >= THRESHOLD:
+    strange = any(item.kind == "quoted" or is_content(item) for item in state.found.items) if state.found else True
+    if best is not None and not strange and not best.uncovered and best.cost <= SETTLED:
         return state
-    deep = engine._state(state.asked, deep=True)
+    deep = engine.start(state.asked, deep=True)
     found = candidates(deep.spelled.tokens, deep.setting)
-    better = found.judged and (best is None or found.judged[0].cost < best.cost - 0.05)
+    better = _cheapest(found) < _cheapest(state.found) - 0.05
     return replace(deep, found=found) if better else state
+
+
+def _cheapest(found: Candidates | None) -> float:
+    return min((one.cost for one in found.judged), default=math.inf) if found else math.inf
 
 
 def _decide(engine: LocalEngine, state: State) -> State:
     """The readings that compile, best first; an abstention when even the best is doubtful."""
     found = state.found or Candidates((), ())
-    usable = []
-    for one in found.judged[:12]:
-        if _compiles(one.spec, state.asked):
-            usable.append(one)
-        if len(usable) == MOST_READINGS:
-            break
+    usable = list(
+        islice((one for judged in found.judged[:12] for one in computable(judged, state.asked)), MOST_READINGS)
+    )
+    usable.sort(key=lambda one: -one.confidence)
     best = usable[0] if usable else None
     if best is None or best.confidence < state.threshold:
         return _doubtful(state, found, tuple(usable))
@@ -236,7 +258,7 @@ def _doubtful(state: State, found: Candidates, usable: tuple[Judged, ...]) -> St
     plan = Plan(
         "abstain",
         tuple(_reading(one, state, found) for one in usable),
-        reason_for(usable, unknown),
+        reason_for(usable, unknown, _failure(found, state)),
         closest(usable, state.setting, state.asked.verified),
         unknown,
         spans,
@@ -300,11 +322,13 @@ def _abstained(state: State, reason: str) -> State:
     return replace(state, plan=Plan("abstain", reason=reason, closest=closest((), state.setting, state.asked.verified)))
 
 
-def _compiles(spec: AnalyticsSpec, asked: Asked) -> bool:
-    """Whether a spec can be turned into SQL; refused fan-outs and impossible joins are no readings."""
-    source = asked.source
+def _failure(found: Candidates, state: State) -> str:
+    """Why the best reading cannot be turned into SQL, when it was sure enough otherwise."""
+    best = found.judged[0] if found.judged and not found.judged[0].uncovered else None
+    if best is None or best.cost > SETTLED:
+        return ""
     try:
-        compile_spec(spec, source.model, source.schema, source.dialect, asked.clock.today())
-    except InvalidSpec:
-        return False
-    return True
+        compute(best.spec, state.asked)
+    except InvalidSpec as error:
+        return error.message
+    return ""

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import replace
 
+from assay.ask.local.abreast import abreast
 from assay.ask.local.clauses.counting import count_of
+from assay.ask.local.clauses.firsts import AXIS
 from assay.ask.local.clauses.ordering import LATER
 from assay.ask.local.clauses.ranked import METRIC
 from assay.ask.local.draft import Draft, Setting, is_link
+from assay.ask.local.echoes import unechoed
 from assay.ask.local.period import relative_period
 from assay.ask.local.relating import existing, foreign_time, governed, inside, related_time, row_base
+from assay.ask.local.shares import narrowed, shared
+from assay.ask.local.sides import settled
+from assay.semantic.model import Metric
 from assay.semantic.spec import (
     TIME,
     Aggregate,
-    All,
     Arithmetic,
     Compare,
     Comparison,
-    Condition,
     DimensionUse,
     Grain,
     MetricExpr,
@@ -36,13 +42,16 @@ def finish(draft: Draft, setting: Setting) -> Draft:
         _default_metric,
         governed,
         existing,
+        settled,
+        abreast,
         inside,
         foreign_time,
         related_time,
+        unechoed,
         row_base,
         _two_sided,
         _trend,
-        _share,
+        shared,
         _growth,
         _change,
         _transform,
@@ -58,17 +67,25 @@ def _shown(draft: Draft) -> list[MetricUse]:
 
 
 def primary_metric(setting: Setting) -> str | None:
-    """What "best" and "top" measure when nothing is said: the first governed amount of money."""
+    """What "best" and "top" measure when nothing is said: the governed money that most other metrics are made of."""
     money = [
         m
         for m in setting.model.metrics
         if m.unit and m.unit == setting.model.currency and not m.deprecated and not m.inferred
     ]
-    return money[0].name if money else None
+    used = Counter(name for metric in setting.model.metrics for name in _parts(metric))
+    return max(money, key=lambda metric: used[metric.name]).name if money else None
+
+
+def _parts(metric: Metric) -> set[str]:
+    """The metrics a metric is made of."""
+    named = [metric.numerator, metric.denominator, metric.metric, *(part.metric for part in metric.components)]
+    return {name for name in (*named, *re.findall(r"[A-Za-z_]\w*", metric.expr or "")) if name}
 
 
 def _default_metric(draft: Draft, setting: Setting) -> Draft:
-    wants = any(item.by == METRIC for item in draft.order) or draft.top is not None or "share" in draft.facts
+    best = draft.top is not None and not draft.rows
+    wants = any(item.by == METRIC for item in draft.order) or best or "share" in draft.facts
     wants = wants or (draft.comparison is not None and not draft.rows)
     if draft.metrics or not wants:
         return draft
@@ -109,7 +126,7 @@ def _two_sided(draft: Draft, setting: Setting) -> Draft:
     if pair is None or not isinstance(pair.value, tuple) or len(pair.value) != 2 or expr.left != expr.right:
         return draft
     sides = [pair.model_copy(update={"op": "eq", "value": value}) for value in pair.value]
-    both = expr.model_copy(update={"left": _narrow(expr.left, sides[0]), "right": _narrow(expr.right, sides[1])})
+    both = expr.model_copy(update={"left": narrowed(expr.left, sides[0]), "right": narrowed(expr.right, sides[1])})
     use = draft.metrics[0].model_copy(update={"expr": both})
     return replace(draft, metrics=(use,), where=tuple(c for c in draft.where if c is not pair))
 
@@ -147,64 +164,6 @@ def axis_grain(draft: Draft, setting: Setting) -> Grain:
     return "day" if days <= 45 else "week" if days <= 100 else "month"
 
 
-# -- share --------------------------------------------------------------------------------------------------------
-
-
-def _share(draft: Draft, setting: Setting) -> Draft:
-    if "share" not in draft.facts or not draft.metrics:
-        return draft
-    narrowed = _narrowing(draft)
-    if draft.dimensions and narrowed is None:
-        return _of_total(draft)
-    conditions = list(draft.where)
-    condition: Condition | None = narrowed or (conditions[-1] if conditions else None)
-    if condition is None:
-        return draft.tagged("", 0.6)
-    kept = tuple(item for item in conditions if item != condition)
-    metrics = tuple(_ratio_of(use, condition) for use in _shown(draft)[:1])
-    return replace(draft, where=kept, metrics=metrics).tagged("share_of")
-
-
-def _narrowing(draft: Draft) -> Condition | None:
-    """The condition right after "share of", when groups are asked for too: "share of cancelled orders by channel"."""
-    at = draft.facts["share"] + 1
-    while at < len(draft.items) and draft.items[at].kind == "stop":
-        at += 1
-    if not draft.where or at >= len(draft.items) or not draft.items[at].is_link("value", "condition"):
-        return None
-    ref = draft.items[at].links[0].ref
-    return next((c for c in draft.where if getattr(c, "field", None) == ref), None)
-
-
-def _ratio_of(use: MetricUse, condition: Condition) -> MetricUse:
-    part = _narrow(use.expr, condition)
-    return MetricUse(expr=Arithmetic(op="/", left=part, right=use.expr), alias="share", unit="percent", label="Share")
-
-
-def _narrow(expr: MetricExpr, condition: Condition) -> MetricExpr:
-    if isinstance(expr, (MetricRef, Aggregate)):
-        both = condition if expr.filter is None else All(all=(expr.filter, condition))
-        return expr.model_copy(update={"filter": both})
-    return expr
-
-
-def _of_total(draft: Draft) -> Draft:
-    within = tuple(use.field for use in draft.dimensions if use.grain)
-    metrics = tuple(
-        use
-        if use.hidden
-        else use.model_copy(
-            update={
-                "transform": Transform(kind="share", within=within),
-                "alias": f"{use.alias}_share",
-                "unit": "percent",
-            }
-        )
-        for use in draft.metrics
-    )
-    return replace(draft, metrics=metrics)
-
-
 # -- growth, change -----------------------------------------------------------------------------------------------
 
 
@@ -239,8 +198,10 @@ def _against_before(draft: Draft) -> Draft:
 
 
 def _change(draft: Draft, setting: Setting) -> Draft:
-    if not draft.facts.get("change") or draft.comparison is not None or any(use.grain for use in draft.dimensions):
+    if not draft.facts.get("change") or draft.comparison is not None:
         return draft
+    if any(use.grain for use in draft.dimensions):
+        return _differences(draft) if _from_to(draft) else draft
     time = draft.times[0] if draft.times else None
     if (
         time is not None
@@ -255,6 +216,19 @@ def _change(draft: Draft, setting: Setting) -> Draft:
     if time is not None and (time.relative or (time.start and time.end)):
         return _against_before(draft)
     return _with_axis(draft, "month").tagged("", 0.35)
+
+
+def _from_to(draft: Draft) -> bool:
+    """ "from month to month": each period against the one before."""
+    return any(item.time and item.time.kind == "grain" and " to " in item.text.casefold() for item in draft.items)
+
+
+def _differences(draft: Draft) -> Draft:
+    metrics = tuple(
+        use.model_copy(update={"transform": Transform(kind="difference"), "alias": f"{use.alias}_change"})
+        for use in _shown(draft)
+    )
+    return replace(draft, metrics=metrics) if metrics else draft
 
 
 def _transform(draft: Draft, setting: Setting) -> Draft:
@@ -290,7 +264,8 @@ def _order(draft: Draft, setting: Setting) -> Draft:
         return draft
     name = next((use.alias for use in _shown(draft)), None) or next((use.alias for use in draft.metrics), None)
     column = next((use.field for use in draft.dimensions), None)
-    known = {METRIC: name, LATER: name or column}
+    axis = next((use.field for use in draft.dimensions if use.grain or use.part), None)
+    known = {METRIC: name, LATER: name or column, AXIS: axis}
     order = tuple(OrderBy(by=known.get(item.by, item.by) or "", direction=item.direction) for item in draft.order)
     return replace(draft, order=tuple(item for item in order if item.by))
 

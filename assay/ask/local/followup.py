@@ -20,7 +20,7 @@ _LEAD = re.compile(
     r"^(?:ok(?:ay)?,? |great,? |thanks,? |now |please |so |hm+,? )*(?:and\b|but\b|or\b|only\b|just\b|"
     r"also\b|without\b|exclud\w+|except\b|by\b|per\b|what about|how about|"
     r"same\b|the same|instead|now\b|list (?:them|those|these)|which ones|who are|show (?:them|those)|"
-    r"for\b|in\b|from\b|of\b|with\b|as\b|no\b|not\b|i meant|i mean\b|rather\b|sort|order(?:ed)? by|"
+    r"for\b|in\b|from\b|of\b|with\b|as\b|no\b|not\b|i meant|i mean\b|rather\b|sorry\b|actually\b|sort|order(?:ed)? by|"
     r"rank|top \w+$|bottom \w+$|only the|"
     r"break|split|group|drill|zoom|filter|limit|remove|drop|add|include|change|switch|replace|use\b|"
     r"make\b|plot|chart|draw|compare (?:it|that|this|them|with|to)|vs\b|versus|"

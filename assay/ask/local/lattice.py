@@ -8,7 +8,7 @@ from typing import Literal
 
 from assay.ask.local.cues import Cue, read_cues
 from assay.ask.local.joined import joined
-from assay.ask.local.lexicon import Link
+from assay.ask.local.lexicon import PARTLY, Link
 from assay.ask.local.points import When
 from assay.ask.local.text import Token
 from assay.ask.local.timewords import TimeRead, read_times
@@ -17,6 +17,15 @@ from assay.ask.local.words import FILLER, STOP
 
 ItemKind = Literal["link", "cue", "time", "number", "quoted", "stop", "unknown"]
 MOST_LINKS = 10
+LONGEST_LOOSE = 5
+AGGREGATES = frozenset(("average", "minimum", "maximum", "total", "sum", "mean", "min", "max", "avg", "median"))
+_SMALL = frozenset(("of", "the", "a", "an"))
+HEADS = frozenset(
+    "type value code name number id year date time record field status amount level information info detail "
+    "member".split()
+)
+"""Nouns that say of what sort the thing just named is: "web channel type", "a status value of open"."""
+BREAKS = frozenset(("and", "or", "with", "by", "per", "that", "who", "which", "whose", "are", "is", "each", "every"))
 _INSIDE = frozenset("-&/.'+")
 
 
@@ -54,6 +63,11 @@ def _text(tokens: Sequence[Token], start: int, end: int) -> str:
     return " ".join(token.text for token in tokens[start:end])
 
 
+_NOUNS = frozenset(("returns", "make"))
+"""Common verbs that are names of things and fields too."""
+_BEFORE_NOUNS = frozenset("by per each every and , or which what their its the of same".split())
+
+
 def _believable(
     words: tuple[str, ...], tokens: Sequence[Token], links: tuple[Link, ...], first: bool
 ) -> tuple[Link, ...]:
@@ -66,7 +80,14 @@ def _believable(
         return links
     keep = ("metric", "measure", "dimension", "entity") if token.norm not in STOP else ("metric", "entity", "dimension")
     kept = tuple(link for link in links if link.kind in keep and link.score >= 0.9)
-    return () if token.norm in STOP and token.norm != "returns" else kept
+    return () if token.norm in STOP and token.norm not in _NOUNS else kept
+
+
+def _alone(links: tuple[Link, ...]) -> tuple[Link, ...]:
+    """Without parts of values that several values of one field share."""
+    parts = [link.ref for link in links if link.kind == "value" and link.score == PARTLY]
+    shared = {ref for ref in parts if parts.count(ref) > 1}
+    return tuple(link for link in links if not (link.score == PARTLY and link.ref in shared)) if shared else links
 
 
 def _link_items(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Item]:
@@ -86,26 +107,68 @@ def _link_items(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Ite
             yield from _matched(tokens, start, end + 1, tuple(words), vocabulary)
 
 
+def _in_row(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """ "minimum, maximum and average price": the last aggregate is one of several of the price."""
+    if end - start < 2 or tokens[start].norm not in AGGREGATES:
+        return False
+    before = [token.norm for token in tokens[max(0, start - 3) : start]]
+    return bool(before) and before[-1] in ("and", ",") and bool(AGGREGATES & set(before))
+
+
+def _loose_items(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Item]:
+    """Names said in another order or with small words between: "date of sign-up", "price in dollars"."""
+    for start, token in enumerate(tokens):
+        if token.kind != "word" or token.norm in STOP:
+            continue
+        for end in range(start + 1 + (token.norm in FILLER), min(len(tokens), start + LONGEST_LOOSE) + 1):
+            last = tokens[end - 1]
+            if last.kind != "word" or last.norm in BREAKS:
+                break
+            words = tuple(one.lemma for one in tokens[start:end] if one.norm not in STOP)
+            if last.norm in STOP or (vocabulary.phrases.get(words) and len(words) == end - start):
+                continue
+            links = vocabulary.loosely(words)
+            if links:
+                best = links[0].score
+                kept = tuple(link for link in links if link.score >= best - 0.2)[:MOST_LINKS]
+                weight = 0.85 * len(words) ** 1.25 * best * (1 if len(words) > 1 else 0.7)
+                yield Item("link", start, end, _text(tokens, start, end), words, kept, weight=weight, exact=False)
+
+
 def _matched(
     tokens: Sequence[Token], start: int, end: int, words: tuple[str, ...], vocabulary: Vocabulary
 ) -> Iterator[Item]:
     found = vocabulary.phrases.get(words)
     exact = found is not None
+    if _in_row(tokens, start, end):
+        return
     links = found or (vocabulary.links(words) if len(words) <= 3 else ())
+    if end - start == 1 and tokens[start].norm == "make" and not (start and tokens[start - 1].norm in _BEFORE_NOUNS):
+        return
     if links:
-        links = _believable(words, tokens[start:end], links, start == 0)
+        links = _alone(_believable(words, tokens[start:end], links, start == 0))
     if links:
         best = links[0].score
         kept = tuple(link for link in links if link.score >= best - 0.45)[:MOST_LINKS]
         bare = all(token.norm in STOP or token.norm in FILLER for token in tokens[start:end])
-        weight = len(words) ** 1.25 * (best if exact else best * 0.9) * (0.75 if bare and len(words) == 1 else 1.0)
+        weight = (
+            _size(tokens[start:end], len(words)) ** 1.25
+            * (best if exact else best * 0.9)
+            * (0.75 if bare and len(words) == 1 else 1.0)
+        )
         yield Item("link", start, end, _text(tokens, start, end), words, kept, weight=weight, exact=exact)
+
+
+def _size(tokens: Sequence[Token], words: int) -> float:
+    """How many words a span explains; small ones count little."""
+    small = sum(token.norm in _SMALL for token in tokens)
+    return max(1.0, words - 0.9 * small) if small < words else float(words)
 
 
 def _cue_items(tokens: Sequence[Token], times: Sequence[TimeRead]) -> Iterator[Item]:
     for cue in read_cues(joined(tokens), [(time.start, time.end) for time in times]):
         article = tokens[cue.start].norm in ("the", "a", "an", "our", "all", "is", "are") and cue.end - cue.start > 1
-        size = cue.end - cue.start - article
+        size = max(1.0, cue.end - cue.start - article - 0.4 * _trailing(tokens[cue.start : cue.end]))
         bonus = 1.3 if cue.name == "more_than_average" else 1.0
         weight = (
             0.62 * size**1.2
@@ -113,6 +176,28 @@ def _cue_items(tokens: Sequence[Token], times: Sequence[TimeRead]) -> Iterator[I
             else bonus * 0.85 * size**1.2 + 0.02 * article
         )
         yield Item("cue", cue.start, cue.end, _text(tokens, cue.start, cue.end), cue=cue, weight=weight)
+
+
+def _shared_heads(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Item]:
+    """ "first and last names", "start and end dates": the first word borrows the noun of the last."""
+    for at in range(len(tokens) - 3):
+        first, joint, second, head = tokens[at : at + 4]
+        if joint.norm not in ("and", "or", ",") or any(one.kind != "word" for one in (first, second, head)):
+            continue
+        pairs = [(one.lemma, head.lemma) for one in (first, second)]
+        links, others = (vocabulary.phrases.get(pair) or vocabulary.loosely(pair) for pair in pairs)
+        if links and others and links[0].kind == others[0].kind == "dimension" and links[0].score >= 0.6:
+            yield Item("link", at, at + 1, first.text, pairs[0], links[:MOST_LINKS], weight=1.6 * links[0].score)
+
+
+def _trailing(tokens: Sequence[Token]) -> int:
+    """Small words at the end: "number of the"."""
+    count = 0
+    for token in reversed(tokens):
+        if token.norm not in _SMALL:
+            break
+        count += 1
+    return count
 
 
 def _plain_items(tokens: Sequence[Token]) -> Iterator[Item]:
@@ -139,6 +224,8 @@ def spans(tokens: Sequence[Token], vocabulary: Vocabulary, when: When) -> tuple[
     return (
         *_time_items(tokens, times),
         *_link_items(tokens, vocabulary),
+        *_loose_items(tokens, vocabulary),
+        *_shared_heads(tokens, vocabulary),
         *_cue_items(tokens, times),
         *_plain_items(tokens),
     )
@@ -179,8 +266,17 @@ def _settled(items: tuple[Item, ...]) -> tuple[Item, ...]:
         before = items[at - 1] if at else None
         if relative and item.cue and before and before.kind in ("link", "time", "number"):
             item = replace(item, cue=replace(item.cue, name="rel"))
+        if item.kind == "unknown" and before and before.kind == "link" and item.words[0] in HEADS:
+            item = replace(item, kind="stop")
         settled.append(item)
-    return tuple(settled)
+    return tuple(_modifier(item, settled[at + 1 :]) for at, item in enumerate(settled))
+
+
+def _modifier(item: Item, after: Sequence[Item]) -> Item:
+    """A word that faintly resembles a field, right before a thing named for sure, only describes that thing."""
+    faint = item.kind == "link" and len(item.words) == 1 and all(link.score <= 0.5 for link in item.links)
+    sure = bool(after) and any(link.score >= 0.95 and link.kind == "entity" for link in after[0].links)
+    return replace(item, kind="stop", links=()) if faint and sure else item
 
 
 def weight(items: Sequence[Item]) -> float:
@@ -188,9 +284,11 @@ def weight(items: Sequence[Item]) -> float:
     return sum(item.weight for item in items)
 
 
-def covers(tokens: Sequence[Token], vocabulary: Vocabulary, when: When) -> tuple[tuple[Item, ...], ...]:
-    """The best cover, and those without one of its longest links where they differ."""
-    items = spans(tokens, vocabulary, when)
+def covers(
+    tokens: Sequence[Token], vocabulary: Vocabulary, when: When, extra: tuple[Item, ...] = ()
+) -> tuple[tuple[Item, ...], ...]:
+    """The best cover, and those without one of its longest links where they differ. ``extra`` are more spans."""
+    items = (*spans(tokens, vocabulary, when), *extra)
     first = cover(tokens, items)
     several = [item for item in first if item.kind == "link" and len(item.words) > 1]
     found = [first]

@@ -33,8 +33,17 @@ _GENERIC = (
     "day",
     "count",
 )
+_ORDINAL = frozenset("first last middle full start end min max total average new old other same next prior".split())
+"""Words that tell one field from another but name none by themselves."""
 _CUES = frozenset(("most", "least", "the", "our"))
+_RANKS = frozenset(("best", "worst", "top", "leading"))
+"""Words that rank anything; "best members" being a term, "best trainers" are none."""
 _DULL = frozenset(("of", "the", "a", "in", "is", "to", "by", "and", "for", "at", "on", "per", "i", "has"))
+EMPTY = frozenset((*_DULL, *_GENERIC, *_ORDINAL))
+
+
+PARTLY = 0.81
+"""How sure a value is that was named without its first or last word: "Piet Jansen" for "Dr. Piet Jansen"."""
 
 
 @dataclass(frozen=True)
@@ -92,26 +101,48 @@ def _entity(entity: Entity) -> Iterator[Entry]:
     names = [*_named(entity, entity.name), *((phrase(text), 1.0) for text in (entity.plural,) if text)]
     for words, score in names:
         yield words, Link("entity", entity.name, score, label=label)
+        yield from ((head, Link("entity", entity.name, score * 0.9, label=label)) for head in _heads(words))
         if len(words) > 1:
             yield words[-1:], Link("entity", entity.name, score * 0.72, label=label)
             if words[-1] in ("info", "information", "detail", "list", "data", "table", "record", "master"):
                 yield words[:-1], Link("entity", entity.name, score * 0.9, label=label)
 
 
+def _keyed(entity: Entity) -> Iterator[Entry]:
+    """ "airport codes", "customer ids": the key of the thing, whatever its column is called."""
+    named = [one for one in entity.dimensions if (one.expr or one.name).strip('"') in entity.key]
+    if len(entity.key) != 1 or len(named) != 1:
+        return
+    link = Link("dimension", f"{entity.name}.{named[0].name}", 0.9, label=named[0].label)
+    for text in dict.fromkeys((entity.name, entity.label)):
+        words = phrase(text)
+        yield from (((*words, noun), link) for noun in ("id", "code", "number", "no", "key") if words)
+
+
+def _heads(words: Phrase) -> Iterator[Phrase]:
+    """What stands before a preposition: the weight of "weight in grams", the parcels of "parcels in transit"."""
+    cut = next((at for at, word in enumerate(words) if at and word in _DULL), None)
+    if cut:
+        yield words[:cut]
+
+
 def _partial(words: Phrase) -> Iterator[tuple[Phrase, float]]:
     if len(words) < 2 or (words[0] in _DULL and words[0] not in ("is", "has")):
         return
+    yield from ((head, 0.86) for head in _heads(words))
     if words[-1] in _GENERIC:
-        yield words[:-1], 0.8
+        if words[0] not in _ORDINAL or len(words) > 2:
+            yield words[:-1], 0.8
     elif words[-1] not in _DULL:
         yield words[-1:], 0.7
     if words[0] in ("is", "has", "was"):
         yield words[1:], 0.95
-    if len(words) == 2 and words[0] not in _DULL and words[-1] not in _GENERIC:
+    if len(words) == 2 and words[0] not in (*_DULL, *_ORDINAL) and words[-1] not in _GENERIC:
         yield words[:1], 0.5
     if len(words) > 2:
         yield words[1:], 0.75
         yield words[:-1], 0.7
+        yield from ((words[at : at + 1], 0.45) for at in range(len(words)) if words[at] not in EMPTY)
     if words[-1] in ("name", "date", "amount", "count", "type", "status"):
         yield words[-1:], 0.62
 
@@ -129,20 +160,36 @@ def _dimension(entity: Entity, dimension: Dimension) -> Iterator[Entry]:
             yield words[len(own) :], link.scored(0.95)
         else:
             yield from ((owner + words, link) for owner in dict.fromkeys(owners))
-        yield from ((part, link.scored(factor)) for part, factor in _partial(words) if part not in owners)
+        yield from (
+            (part, link.scored(factor))
+            for part, factor in _partial(words)
+            if part not in owners and not (factor in (0.45, 0.86) and dimension.kind == "identifier")
+        )
+
+
+def flag_value(dimension: Dimension, said: str = "yes") -> bool | str | None:
+    """What a yes-or-no field holds for yes (or no); None for any other field."""
+    if dimension.kind == "boolean":
+        return said == "yes"
+    return next((value for value, names in dimension.values.items() if said in (value.casefold(), *names)), None)
 
 
 def _flag(entity: Entity, dimension: Dimension) -> Iterator[Entry]:
     ref = f"{entity.name}.{dimension.name}"
     label = dimension.label or dimension.name.replace("_", " ")
+    yes, no = flag_value(dimension), flag_value(dimension, "no")
     for text in (dimension.name, dimension.label):
-        words = tuple(word for word in phrase(text) if word not in ("is", "has", "was", "flag"))
-        if not words:
+        words = tuple(word for word in phrase(text) if word not in ("is", "has", "was", "flag", "flg", "indicator"))
+        if not words or yes is None:
             continue
-        yield words, Link("value", ref, 0.96, (True,), label=label)
+        yield (
+            words,
+            Link("value" if yes is True else "dimension", ref, 0.96, (True,) if yes is True else (), label=label),
+        )
         last = words[-1]
-        for opposite in ((*words[:-1], "in" + last), (*words[:-1], "un" + last), ("non", *words)):
-            yield opposite, Link("value", ref, 0.95, (False,), label=label)
+        opposites = ((*words[:-1], "in" + last), (*words[:-1], "un" + last), ("non", *words), ("not", *words))
+        for opposite in opposites if no is not None else ():
+            yield opposite, Link("value", ref, 0.95, (no,), label=label)
 
 
 def roles(model: SemanticModel) -> Iterator[tuple[Relationship, Phrase]]:
@@ -154,7 +201,7 @@ def roles(model: SemanticModel) -> Iterator[tuple[Relationship, Phrase]]:
         own = (*phrase(entity.name), "id", "code", "key", "no", "number")
         plain = tuple(word for word in phrase(relation.name) if word not in own and word not in phrase(relation.left))
         column = tuple(word for word in phrase(relation.on[0][0]) if word not in own) if relation.on else ()
-        names = (plain, column, phrase(relation.left), *(phrase(text) for text in relation.synonyms))
+        names = (plain, column, *(phrase(text) for text in relation.synonyms))
         yield from ((relation, role) for role in dict.fromkeys(names) if role)
 
 
@@ -185,6 +232,7 @@ def _roles(model: SemanticModel) -> Iterator[Entry]:
 
 def _looked_up(model: SemanticModel) -> Iterator[Entry]:
     """A reference to another table is said by what it refers to: `gender_id` is the gender's name."""
+    things = {phrase(entity.name) for entity in model.entities}
     for relation in model.relationships:
         entity = model.entity(relation.right)
         named = entity.display[0] if entity and entity.display else None
@@ -197,6 +245,8 @@ def _looked_up(model: SemanticModel) -> Iterator[Entry]:
         if bare and bare != phrase(entity.name):
             ref = f"{entity.name}.{dimension.name}"
             yield bare, Link("dimension", ref, 0.97, label=" ".join(bare), via=(relation.name,) if several else ())
+            if bare not in things:
+                yield bare, Link("entity", entity.name, 0.88 if several else 0.93, label=" ".join(bare))
 
 
 def role_values(model: SemanticModel, values: Iterable[Entry]) -> Iterator[Entry]:
@@ -216,6 +266,8 @@ def _measures(model: SemanticModel) -> Iterator[Entry]:
         for measure in entity.measures:
             label = measure.label or measure.name.replace("_", " ")
             for words, score in _named(measure, measure.name):
+                if words == ("count",):
+                    continue
                 yield words, Link("measure", f"{entity.name}.{measure.name}", score * 0.98, label=label)
 
 
@@ -228,7 +280,7 @@ def _term(model: SemanticModel, term: Term) -> Iterator[Entry]:
         words = phrase(text)
         if words:
             yield words, link
-        if len(words) == 2 and words[1:] in nouns and link.kind == "condition":
+        if len(words) == 2 and words[1:] in nouns and words[0] not in _RANKS and link.kind == "condition":
             yield words[:1], link.scored(0.9)
 
 
@@ -252,6 +304,9 @@ def values_of(ref: str, value: Any, other: Iterable[str], score: float) -> Itera
         for said in dict.fromkeys((words, phrase(text.casefold()))):
             if said and len(said) <= 8:
                 yield said, Link("value", ref, score * factor, (value,), label=str(value))
+    whole = phrase(str(value))
+    if 3 <= len(whole) <= 6:
+        yield from ((part, Link("value", ref, PARTLY, (value,), label=str(value))) for part in (whole[1:], whole[:-1]))
     inside = re.search(r"\(([A-Z]{2,6})\)", str(value))
     if inside:
         yield (inside.group(1).casefold(),), Link("value", ref, score * 0.9, (value,), label=str(value))
@@ -266,9 +321,10 @@ def entries(model: SemanticModel) -> Iterator[Entry]:
     yield from _looked_up(model)
     for entity in model.entities:
         yield from _entity(entity)
+        yield from _keyed(entity)
         for dimension in entity.dimensions:
             yield from _dimension(entity, dimension)
-            if dimension.kind == "boolean":
+            if flag_value(dimension) is not None:
                 yield from _flag(entity, dimension)
             for value, other in dimension.values.items():
                 yield from values_of(f"{entity.name}.{dimension.name}", value, other, 0.99)

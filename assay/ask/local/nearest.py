@@ -12,17 +12,20 @@ from assay.ask.local.text import fold
 from assay.ask.local.titles import title
 from assay.ask.local.vocabulary import label_of
 from assay.ask.ports import VerifiedQuestion
+from assay.ask.quote import quoted
 
 
-def reason_for(judged: Sequence[Judged], unknown: Sequence[str]) -> str:
-    """Why there is no answer, naming the words nobody knows."""
+def reason_for(judged: Sequence[Judged], unknown: Sequence[str], failure: str = "") -> str:
+    """Why there is no answer: the words nobody knows, else what made the best reading fail."""
     if unknown:
-        named = ", ".join(f"“{word}”" for word in unknown[:4])
+        named = ", ".join(quoted(word) for word in unknown[:4])
         return f"I don't know what {named} {'means' if len(unknown) == 1 else 'mean'} in this data."
+    if not judged and failure:
+        return f"I understood the words, but this cannot be computed: {failure}"
     if not judged:
         return "I could not find a number or a list of this data in that question."
     if judged[0].doubtful:
-        named = ", ".join(f"“{word}”" for word in judged[0].doubtful[:3])
+        named = ", ".join(quoted(word) for word in judged[0].doubtful[:3])
         return f"I know the words, but not how to take {named} into account here."
     return "I am not sure enough how to read that question to answer it."
 

@@ -12,7 +12,9 @@ _JOINTS = re.compile(
 )
 _OWN = re.compile(r"[^\W_]{2,}")
 MOST_PARTS = 4
-_MONTHS_AND_TITLES = re.compile(r"\b(?:Inc|Ltd|Co|St|Mr|Ms|Mrs|Dr|vs|No|e\.g|i\.e|U\.S)\.\s*$", re.IGNORECASE)
+_MONTHS_AND_TITLES = re.compile(
+    r"\b(?:Inc|Ltd|Co|St|Mr|Ms|Mrs|Dr|vs|No|incl|excl|avg|approx|max|min|e\.g|i\.e|U\.S)\.\s*$", re.IGNORECASE
+)
 
 
 def split(text: str) -> tuple[str, ...]:

@@ -9,9 +9,11 @@ from assay.ask.local.build import build
 from assay.ask.local.choose import choose_links
 from assay.ask.local.clauses import CLAUSES
 from assay.ask.local.draft import Draft, Setting
+from assay.ask.local.durations import attached, items_of, with_duration
 from assay.ask.local.lattice import Item, covers, weight
 from assay.ask.local.lexicon import Link
 from assay.ask.local.points import When
+from assay.ask.local.ranker import in_order
 from assay.ask.local.score import Judged, judge
 from assay.ask.local.text import Token
 from assay.semantic.spec import Compare
@@ -21,7 +23,7 @@ MOST_DRAFTS = 12
 
 @dataclass(frozen=True)
 class Candidates:
-    """Readings of one question, cheapest first, and the cover they came from."""
+    """Readings of one question, likeliest first, and the cover they came from."""
 
     judged: tuple[Judged, ...]
     items: tuple[Item, ...]
@@ -29,16 +31,18 @@ class Candidates:
 
 def candidates(tokens: Sequence[Token], setting: Setting) -> Candidates:
     """All readings worth judging."""
-    found = covers(tokens, setting.vocabulary, When(setting.today, setting.calendar))
+    setting, duration = with_duration(tokens, setting)
+    extra = tuple(items_of(duration, tokens)) if duration else ()
+    found = covers(tokens, setting.vocabulary, When(setting.today, setting.calendar), extra)
     drafts = [
         draft for items in found for draft in _drafts(_unfolded(items, setting), setting, _behind(items, found[0]))
     ]
     built = (build(draft, setting) for draft in drafts)
-    judged = [judge(done, spec, (), setting.model) for done, spec in built if spec is not None]
+    judged = [judge(done, attached(spec, duration), (), setting.model) for done, spec in built if spec is not None]
     unique: dict[str, Judged] = {}
     for one in sorted(judged, key=lambda j: (j.cost, j.spec.canonical())):
         unique.setdefault(one.spec.canonical(), one)
-    return Candidates(tuple(unique.values()), found[0] if found else ())
+    return Candidates(in_order(tuple(unique.values()), setting), found[0] if found else ())
 
 
 def _behind(items: Sequence[Item], best: Sequence[Item]) -> float:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from assay.ask.local.clauses.counting import counted_entity
+from assay.ask.local.clauses.counting import counts_subject, home_of_expr
 from assay.ask.local.draft import Draft, Setting, named_by
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.spec import (
     TIME,
-    Aggregate,
     All,
-    Arithmetic,
     Compare,
     Condition,
     DimensionUse,
-    MetricExpr,
     MetricRef,
     Related,
 )
@@ -50,7 +48,7 @@ def existing(draft: Draft, setting: Setting) -> Draft:
 
 
 def inside(draft: Draft, setting: Setting) -> Draft:
-    """ "battles without ships of type X": what is said of the missing rows belongs to them."""
+    """ "customers without orders of type X": what is said of the missing rows belongs to them."""
     missing = next((c for c in draft.where if isinstance(c, Related) and c.match != "any" and c.where is None), None)
     if missing is None:
         return draft
@@ -62,14 +60,6 @@ def inside(draft: Draft, setting: Setting) -> Draft:
     return replace(draft, where=tuple(whole if c is missing else c for c in draft.where if c not in theirs))
 
 
-def home_of_expr(expr: MetricExpr, setting: Setting) -> str:
-    if isinstance(expr, MetricRef):
-        return setting.vocabulary.homes.get(expr.metric, "")
-    if isinstance(expr, Aggregate):
-        return expr.entity or (expr.field or "").partition(".")[0]
-    return home_of_expr(expr.left, setting) if isinstance(expr, Arithmetic) else ""
-
-
 def foreign_time(draft: Draft, setting: Setting) -> Draft:
     """ "how many customers ordered last month": a date of things that belong to the subject many times over."""
     time = draft.times[0] if draft.times else None
@@ -78,7 +68,7 @@ def foreign_time(draft: Draft, setting: Setting) -> Draft:
         not owner
         or not draft.subject
         or owner == draft.subject
-        or not all(counts_subject(use.expr, setting, draft) for use in draft.metrics)
+        or not all(counts_subject(use.expr, setting) for use in draft.metrics)
     ):
         return draft
     if not (draft.metrics or draft.rows) or graph_of(setting.model).reaches(draft.subject, owner) or time is None:
@@ -92,21 +82,28 @@ def related_time(draft: Draft, setting: Setting) -> Draft:
     if len(related) != 1 or related[0].time or not draft.times or draft.times[0].field != TIME:
         return draft
     entity = setting.model.entity(related[0].related)
-    counts = all(counts_subject(use.expr, setting, draft) for use in draft.metrics)
+    counts = all(counts_subject(use.expr, setting) for use in draft.metrics)
     if entity is None or not entity.default_time or not counts:
         return draft
     timed = related[0].model_copy(update={"time": draft.times[0]})
     return replace(draft, times=(), where=tuple(timed if c is related[0] else c for c in draft.where))
 
 
-def counts_subject(expr: MetricExpr, setting: Setting, draft: Draft) -> bool:
-    if isinstance(expr, Aggregate):
-        return expr.entity is not None
-    return isinstance(expr, MetricRef) and bool(counted_entity(setting, expr.metric))
+def _refers(setting: Setting, base: str, other: str) -> bool:
+    """Whether every row of ``base`` names one of ``other``: no step goes against a reference."""
+    forward = {(relation.name, relation.left) for relation in setting.model.relationships}
+    paths = graph_of(setting.model).best(base, other)
+    return base == other or all((hop.name, hop.source) in forward for hop in (paths[0] if paths else ()))
+
+
+def _junction(setting: Setting, owners: Iterable[str], reaches_all: Callable[[str], bool]) -> str | None:
+    """The entity that links all of them, the nearest one: order lines for orders and products."""
+    links = [entity.name for entity in setting.model.entities if reaches_all(entity.name)]
+    return min(links, key=lambda one: (sum(setting.vocabulary.distance(one, o) for o in owners), one), default=None)
 
 
 def row_base(draft: Draft, setting: Setting) -> Draft:
-    """Rows of the entity from which everything named can be looked up: "the gender of Agent 13" lists heroes."""
+    """Rows of the entity from which everything named can be looked up: "the region of customer 13" lists customers."""
     if not draft.rows or draft.metrics:
         return draft
     named = [use.field for use in draft.dimensions] + [item.by for item in draft.order]
@@ -118,9 +115,15 @@ def row_base(draft: Draft, setting: Setting) -> Draft:
     def reaches_all(base: str) -> bool:
         return all(base == other or graph.reaches(base, other) for other in owners)
 
-    if reaches_all(draft.rows):
+    def refers_to_all(base: str) -> bool:
+        return reaches_all(base) and all(_refers(setting, base, other) for other in owners)
+
+    if refers_to_all(draft.rows):
         return draft
-    base = next((owner for owner in owners if reaches_all(owner)), None)
+    base = next((owner for owner in owners if refers_to_all(owner)), None) or _junction(setting, owners, refers_to_all)
+    if base is None and reaches_all(draft.rows):
+        return draft
+    base = base or next((owner for owner in owners if reaches_all(owner)), None)
     shown = named_by(setting, draft.rows) if not draft.dimensions else None
     if base is None or (not draft.dimensions and shown is None):
         return draft

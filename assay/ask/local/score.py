@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from assay.ask.local.doubts import DOUBT, doubts
@@ -42,24 +41,23 @@ _CUE_COST = {
     "bucket": 0.5,
 }
 _LINK_COST = {"metric": 0.9, "measure": 0.8, "value": 0.9, "condition": 0.9, "dimension": 0.6, "entity": 0.35}
-THRESHOLD = 0.5
-_MIDDLE, _SLOPE = 0.95, 3.2
+SETTLED = 0.95
+"""A reading that costs more leaves too much of the question aside."""
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A candidate: its draft and spec, total cost, the words it could not place and those it does not do justice."""
+    """A candidate: its draft and spec, total cost, the words it could not place and those it does not do justice.
+
+    ``confidence`` is learned (``ranker.py``); changes of the question before have none.
+    """
 
     draft: Draft
     spec: AnalyticsSpec
     cost: float
     uncovered: tuple[str, ...]
     doubtful: tuple[str, ...] = ()
-
-    @property
-    def confidence(self) -> float:
-        """0..1, falling with the cost."""
-        return round(1 / (1 + math.exp(_SLOPE * (self.cost - _MIDDLE))), 4)
+    confidence: float = 0.0
 
 
 def is_content(item: Item) -> bool:

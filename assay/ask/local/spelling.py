@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from assay.ask.local.synonyms import ADJECTIVES
 from assay.ask.local.text import Token, lemma, stem
 from assay.ask.local.vocabulary import Vocabulary
-from assay.ask.local.words import CONTRACTIONS, CUE_WORDS, FILLER, KNOWN, STOP
+from assay.ask.local.words import CONTRACTIONS, CUE_WORDS, FILLER, KNOWN, STOP, VERBS
 from assay.records.answer import Correction
+
+_COMMON = (STOP, FILLER, KNOWN, CUE_WORDS, VERBS, frozenset(ADJECTIVES))
 
 
 @dataclass(frozen=True)
@@ -32,10 +35,7 @@ def _known(token: Token, vocabulary: Vocabulary) -> bool:
     if _cut_short(token, vocabulary):
         return False
     words = (token.norm, token.lemma, stem(token.norm))
-    if any(
-        word in vocabulary.words or word in STOP or word in FILLER or word in KNOWN or word in CUE_WORDS
-        for word in words
-    ):
+    if any(word in known for word in words for known in (vocabulary.words, *_COMMON)):
         return True
     return token.norm in CONTRACTIONS or (stem(token.norm),) in vocabulary.stems or _is_inflected(token.norm)
 
@@ -66,6 +66,8 @@ def _plausible(word: str, choice: str, distance: int) -> bool:
         return False
     if not choice.isalpha() or distance == 0 or abs(len(choice) - len(word)) > 2:
         return False
+    if len(word) < 5:
+        return choice[0] == word[0]
     return (
         choice[0] == word[0] or (distance == 1 and choice[1:3] == word[1:3]) or sorted(choice[:2]) == sorted(word[:2])
     )

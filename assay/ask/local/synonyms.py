@@ -141,8 +141,8 @@ ADJECTIVES: dict[str, tuple[str, tuple[str, ...]]] = {
     "tall": ("desc", ("height",)),
     "heavy": ("desc", ("weight",)),
     "light": ("asc", ("weight",)),
-    "expensive": ("desc", ("price", "cost", "fee", "rate", "amount")),
-    "cheap": ("asc", ("price", "cost", "fee", "rate", "amount")),
+    "expensive": ("desc", ("price", "cost", "fee", "rate", "premium", "amount")),
+    "cheap": ("asc", ("price", "cost", "fee", "rate", "premium", "amount")),
     "costly": ("desc", ("cost", "price")),
     "rich": ("desc", ("wealth", "income", "salary")),
     "fast": ("desc", ("speed",)),
@@ -154,7 +154,19 @@ ADJECTIVES: dict[str, tuple[str, tuple[str, ...]]] = {
     "profitable": ("desc", ("profit", "margin", "earning")),
     "valuable": ("desc", ("value", "revenue", "worth")),
     "popular": ("desc", ("popularity",)),
-    "paid": ("desc", ("salary", "pay")),
+    "paid": ("desc", ("salary", "wage", "pay", "income", "compensation", "rate")),
+    "rated": ("desc", ("rating", "score", "star", "grade")),
+    "deep": ("desc", ("depth",)),
+    "wide": ("desc", ("width",)),
+    "narrow": ("asc", ("width",)),
+    "steep": ("desc", ("slope", "gradient")),
+    "warm": ("desc", ("temperature",)),
+    "cool": ("asc", ("temperature",)),
+    "strong": ("desc", ("strength", "power")),
+    "quick": ("asc", ("time", "duration")),
+    "busy": ("desc", ("traffic", "passenger", "visitor", "attendance")),
+    "crowded": ("desc", ("occupancy", "attendance", "visitor")),
+    "powerful": ("desc", ("power", "horsepower", "capacity")),
 }
 """Adjective (as stem of its superlative): direction and the words of what it measures."""
 DATE_ADJECTIVES: dict[str, str] = {
@@ -168,7 +180,7 @@ DATE_ADJECTIVES: dict[str, str] = {
     "young": "desc",
 }
 """Adjectives that order by a date, with the direction of the superlative."""
-SIZE_WORDS = ("size", "area", "population", "capacity", "amount", "quantity", "total")
+SIZE_WORDS = ("size", "area", "population", "capacity", "amount", "quantity", "total", "volume", "acreage")
 
 
 def relatives(word: str) -> tuple[str, ...]:

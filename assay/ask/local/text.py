@@ -100,6 +100,23 @@ def stem(word: str) -> str:
     return base[:-1] if base.endswith("e") and len(base) > 4 and base not in ("sale", "time") else base
 
 
+_ENDINGS = ("ation", "ition", "ions", "ion", "ment", "ance", "ence", "ity", "or", "er", "al", "ive", "ate", "e", "y")
+
+
+@lru_cache(maxsize=20_000)
+def root(word: str) -> str:
+    """Stem without the ending that makes a noun of a verb, to let "director" meet "directed", "located" "location".
+
+    >>> root("director") == root("directed"), root("located") == root("location"), root("founder") == root("founded")
+    (True, True, True)
+    """
+    base = stem(word)
+    for ending in _ENDINGS:
+        if base.endswith(ending) and len(base) - len(ending) >= 4:
+            return base[: -len(ending)]
+    return base
+
+
 def _number(text: str) -> float | None:
     found = re.match(r"[$€£]?(-?[\d,]+(?:\.\d+)?)\s?([a-z%]*)$", fold(text))
     if not found:

@@ -73,8 +73,10 @@ _GRAIN = re.compile(
     r"in each|of each|for all) (?:the |calendar |single )?"
     + _UNITS
     + r"|(?:on an? )?(?P<adverb>daily|weekly|monthly|quarterly|yearly|annually|annual|hourly)(?: basis)?"
-    + r"|(?P<twice>day|week|month|quarter|year) by (?P=twice)|over the (?P<over>days|weeks|months|"
-    r"quarters|years)|and (?P<too>day|week|month|quarter|year)(?! (?:\d|ago|before|after)))(?= |$)"
+    + r"|(?P<twice>day|week|month|quarter|year) by (?P=twice)"
+    + r"|from (?:one |each )?(?P<to>day|week|month|quarter|year) to (?:the )?(?:next|(?P=to))"
+    + r"|over the (?P<over>days|weeks|months|quarters|years)"
+    + r"|and (?P<too>day|week|month|quarter|year)(?! (?:\d|ago|before|after)))(?= |$)"
 )
 _PART = re.compile(
     r"(?:(?:by|per|for each|each|which|what|of the) )(?P<part>days? of (?:the )?week|weekdays?|"
@@ -270,7 +272,14 @@ def _open(at: int, word: str, end: int, period: Period, norms: list[str]) -> Tim
 
 def _grains(joined: Joined) -> Iterator[TimeRead]:
     for start, end, match in joined.spans(_GRAIN):
-        word = match["unit"] or match["adverb"] or match["twice"] or match["too"] or (match["over"] or "").rstrip("s")
+        word = (
+            match["unit"]
+            or match["adverb"]
+            or match["twice"]
+            or match["to"]
+            or match["too"]
+            or (match["over"] or "").rstrip("s")
+        )
         yield TimeRead(start, end, "grain", grain=_GRAINS[word])
     for start, end, match in joined.spans(_PART):
         yield TimeRead(start, end, "part", part=next(part for text, part in _PARTS if text in match["part"]))

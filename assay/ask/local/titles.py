@@ -13,10 +13,12 @@ from assay.semantic.spec import (
     Arithmetic,
     Compare,
     Condition,
+    FieldValue,
     MetricExpr,
     MetricRef,
     Not,
     Related,
+    Subquery,
     TimeRange,
 )
 
@@ -51,10 +53,18 @@ def title(spec: AnalyticsSpec, model: SemanticModel) -> str:
     'Revenue by month'
     """
     parts = [_what(spec, model), _groups(spec, model), _filters(spec.where, model), _time(spec.time)]
-    text = " ".join(part for part in parts if part)
+    text = " ".join(part for part in parts if part) + _against(spec, model)
     if spec.limit and spec.order:
         text = f"Top {spec.limit}: {text}" if spec.order[0].direction == "desc" else f"Bottom {spec.limit}: {text}"
     return text[:1].upper() + text[1:]
+
+
+def _against(spec: AnalyticsSpec, model: SemanticModel) -> str:
+    """What the other side of a set operation adds."""
+    if spec.combine is None:
+        return ""
+    joint = {"union": "together with", "intersect": "that are also those", "except": "less those"}[spec.combine.op]
+    return f", {joint} {_filters(spec.combine.other.where, model)}".rstrip()
 
 
 def _lower(text: str) -> str:
@@ -98,7 +108,8 @@ def _groups(spec: AnalyticsSpec, model: SemanticModel) -> str:
 
 def _filters(condition: Condition | None, model: SemanticModel) -> str:
     words = condition_words(condition, model)
-    return f"for {words}" if words else ""
+    said = words.startswith(("with ", "without "))
+    return words if said else f"for {words}" if words else ""
 
 
 def condition_words(condition: Condition | None, model: SemanticModel) -> str:
@@ -119,7 +130,8 @@ def condition_words(condition: Condition | None, model: SemanticModel) -> str:
             "at_most": f"with at most {condition.count}",
             "exactly": f"with {condition.count}",
         }
-        return f"{word[condition.match]} {label_of(model, condition.related)}"
+        of = f" ({condition_words(condition.where, model)})" if condition.where is not None else ""
+        return f"{word[condition.match]} {label_of(model, condition.related)}{of}"
     return _compare(condition, model)
 
 
@@ -127,17 +139,22 @@ def _compare(condition: Compare, model: SemanticModel) -> str:
     name = _lower(label_of(model, condition.field)) if condition.field != TIME else "date"
     if condition.op in ("is_null", "not_null"):
         return f"{'no' if condition.op == 'is_null' else 'a'} {name}"
-    value = condition.value
-    values = (
-        ", ".join(map(str, value))
-        if isinstance(value, tuple)
-        else str(value)
-        if isinstance(value, (str, int, float, bool))
-        else "the average"
-    )
+    value, values = condition.value, _values(condition, model)
     if condition.op in ("eq", "in"):
         return f"{name} {values}" if isinstance(value, (bool, int, float)) else values
     return f"{name} {_OPS.get(condition.op, condition.op.replace('_', ' '))} {values}"
+
+
+def _values(condition: Compare, model: SemanticModel) -> str:
+    value = condition.value
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    if isinstance(value, FieldValue):
+        return _lower(label_of(model, value.field))
+    if isinstance(value, Subquery):
+        whole = f"the {_lower(title(value.spec, model))}"
+        return f"{_lower(label_of(model, condition.field))} as {whole}" if condition.op == "in" else whole
+    return str(value)
 
 
 def _time(time: TimeRange | None) -> str:

@@ -8,11 +8,12 @@ import threading
 from collections import OrderedDict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
-from assay.ask.local.lexicon import Entry, Link, Phrase, entries, role_values, values_of, widened
-from assay.ask.local.text import phrase, stem
-from assay.ask.local.words import CUE_WORDS
+from assay.ask.local.lexicon import EMPTY, Entry, Link, Phrase, entries, role_values, values_of, widened
+from assay.ask.local.text import phrase, root, stem
+from assay.ask.local.words import CUE_WORDS, STOP
 from assay.kernel.errors import AssayError
 from assay.query.ports import Source
 from assay.semantic.model import Dimension, Entity, SemanticModel
@@ -24,6 +25,8 @@ MOST_PER_COLUMN = 20_000
 MOST_IN_ROLES = 5_000
 KEEP = 16
 _FAR = 9
+WEAK = frozenset(root(word) for word in (*EMPTY, "number", "many", "much", "more"))
+"""Roots too common to mean a field by themselves."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,16 @@ class Vocabulary:
     longest: int
     kinds: dict[str, Dimension] = field(default_factory=dict)
     homes: dict[str, str] = field(default_factory=dict)
+    bags: dict[frozenset[str], tuple[Link, ...]] = field(default_factory=dict)
 
     def links(self, words: Phrase) -> tuple[Link, ...]:
         """What a phrase of lemmas stands for; by stems, less surely, when nothing is called so."""
         found = self.phrases.get(words)
         return found or self.stems.get(tuple(stem(word) for word in words), ())
+
+    def loosely(self, words: Phrase) -> tuple[Link, ...]:
+        """Fields whose names hold these words in any order ("date of sign-up", "price in dollars"), less surely."""
+        return self.bags.get(frozenset(root(word) for word in words), ()) if words else ()
 
     def distance(self, one: str, other: str) -> int:
         """Joins between two entities; a large number when they cannot be joined."""
@@ -124,6 +132,40 @@ def _stemmed(phrases: dict[Phrase, tuple[Link, ...]]) -> dict[Phrase, tuple[Link
     return _index(pairs)
 
 
+def _bags(model: SemanticModel) -> dict[frozenset[str], tuple[Link, ...]]:
+    """Sets of two to four roots out of the name of a field, and single ones of rare words, with what they link to."""
+    return _bagged(
+        (frozenset(some), Link("dimension", f"{entity.name}.{dimension.name}", score, label=dimension.label))
+        for entity in model.entities
+        for dimension in entity.dimensions
+        if not dimension.hidden
+        for some, score in _subsets(
+            [root(word) for word in phrase(dimension.label or dimension.name)], dimension.kind == "identifier"
+        )
+    )
+
+
+def _subsets(roots: list[str], whole: bool) -> Iterable[tuple[tuple[str, ...], float]]:
+    content = [one for one in dict.fromkeys(roots) if one not in STOP][:6]
+    for size in range(min(4, len(content)), 0, -1):
+        score = round(0.9 * (size / len(content)) ** 0.5, 4)
+        single = size == 1
+        yield from (
+            (some, 0.85 * score if single else score)
+            for some in combinations(content, size)
+            if not (single and (some[0] in WEAK or whole))
+        )
+
+
+def _bagged(items: Iterable[tuple[frozenset[str], Link]]) -> dict[frozenset[str], tuple[Link, ...]]:
+    found: dict[frozenset[str], dict[str, Link]] = {}
+    for some, link in items:
+        slot = found.setdefault(some, {})
+        if link.ref not in slot or slot[link.ref].score < link.score:
+            slot[link.ref] = link
+    return {some: tuple(sorted(slot.values(), key=_rank)) for some, slot in found.items()}
+
+
 def _assembled(model: SemanticModel, phrases: dict[Phrase, tuple[Link, ...]]) -> Vocabulary:
     words: dict[str, int] = {}
     for known in phrases:
@@ -133,7 +175,9 @@ def _assembled(model: SemanticModel, phrases: dict[Phrase, tuple[Link, ...]]) ->
     longest = min(8, max((len(known) for known in phrases), default=1))
     spelling = tuple(dict.fromkeys((*(word for word in words if len(word) > 2 and word.isalpha()), *sorted(CUE_WORDS))))
     homes = {metric.name: home_of(model, metric.name) for metric in model.metrics}
-    return Vocabulary(model, phrases, _stemmed(phrases), words, spelling, _distances(model), longest, kinds, homes)
+    return Vocabulary(
+        model, phrases, _stemmed(phrases), words, spelling, _distances(model), longest, kinds, homes, _bags(model)
+    )
 
 
 def home_of(model: SemanticModel, name: str, depth: int = 0) -> str:

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assay.ask.local.clauses.beside import as_scalar, beyond_average, equal_numbers, number_at
+from assay.ask.local.clauses.beside import as_scalar, beyond_average, equal_numbers
+from assay.ask.local.clauses.bounds import Bound, read_bounds
 from assay.ask.local.clauses.counting import count_of, plain_count
-from assay.ask.local.clauses.fields import amount_field, field_called
+from assay.ask.local.clauses.fields import COSTING, MEASURED, amount_field, field_called, plain_field
 from assay.ask.local.draft import Draft, Setting, alias_of, is_cue, measure_expr, numeric, skip_stops
+from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.synonyms import ADJECTIVES
 from assay.semantic.spec import (
@@ -18,24 +20,12 @@ from assay.semantic.spec import (
     MetricExpr,
     MetricRef,
     MetricUse,
-    Op,
     Related,
 )
 
-_SUFFIX: dict[str, Op] = {"ge": "ge", "le": "le"}
-
-
-@dataclass(frozen=True)
-class Bound:
-    """An operator with its numbers, and the items they take."""
-
-    op: Op
-    values: tuple[float, ...]
-    placed: tuple[int, ...]
-    first: int
-    last: int
-    adjective: str = ""
-    percent: bool = False
+AGGREGATES = {"avg": "avg", "sum": "sum", "min": "min", "max": "max", "median": "median"}
+TIMES = frozenset("times time records rows entries".split())
+"""Words after a number that count rows."""
 
 
 @dataclass(frozen=True)
@@ -55,58 +45,21 @@ def read_amounts(draft: Draft, setting: Setting) -> Iterable[Draft]:
     """Places comparators with their numbers and subjects, then numbers right beside a field."""
     for at in draft.positions(is_cue("more_than_average")):
         draft = beyond_average(draft, setting, at)
-    for bound in _bounds(draft):
+    last: tuple[Bound, Subject] | None = None
+    for bound in read_bounds(draft):
         subject = _subject(draft, setting, bound)
+        if last and (subject is None or subject.cost) and _continues(draft, last[0], bound):
+            subject = replace(last[1], placed=())
         if subject:
             draft = _limited(draft, setting, bound, subject)
+            last = (bound, subject)
     return (equal_numbers(draft, setting),)
 
 
-# -- bounds -------------------------------------------------------------------------------------------------------
-
-
-def _bounds(draft: Draft) -> list[Bound]:
-    found: list[Bound] = []
-    for at, item in enumerate(draft.items):
-        if not draft.free(at):
-            continue
-        if item.cue and item.cue.name == "cmp":
-            bound = _after_cue(draft, at, item.cue.arg)
-            if bound:
-                found.append(bound)
-        elif item.cue and item.cue.name == "or_more" and draft.free(at - 1) and draft.items[at - 1].kind == "number":
-            known = any(at - 1 in bound.placed for bound in found)
-            if not known:
-                found.append(Bound(_SUFFIX[item.cue.arg], (number_at(draft, at - 1),), (at - 1, at), at - 1, at))
-    return found
-
-
-def _after_cue(draft: Draft, at: int, arg: str) -> Bound | None:
-    first = skip_stops(draft, at + 1)
-    if draft.free(first) and draft.items[first].is_link("dimension"):
-        first = skip_stops(draft, first + 1)
-    if not (draft.free(first) and draft.items[first].kind == "number"):
-        return None
-    if arg == "between":
-        joint = skip_stops(draft, first + 1)
-        second = skip_stops(draft, joint + 1)
-        if not (draft.free(second) and draft.items[second].kind == "number"):
-            return None
-        low, high = sorted((number_at(draft, first), number_at(draft, second)))
-        return Bound("between", (low, high), (at, first, joint, second), at, second)
-    op, adjective = _operator(draft, at, arg)
-    if draft.free(at - 1) and draft.items[at - 1].is_cue("not"):
-        flipped: dict[str, Op] = {"gt": "le", "lt": "ge", "ge": "lt", "le": "gt", "eq": "ne", "ne": "eq"}
-        return Bound(flipped.get(op, op), (number_at(draft, first),), (at - 1, at, first), at - 1, first, adjective)
-    return Bound(op, (number_at(draft, first),), (at, first), at, first, adjective)
-
-
-def _operator(draft: Draft, at: int, arg: str) -> tuple[Op, str]:
-    if arg != "adj" and arg not in ADJECTIVES:
-        known: dict[str, Op] = {"ge": "ge", "le": "le", "gt": "gt", "lt": "lt", "eq": "eq", "ne": "ne"}
-        return known.get(arg, "gt"), arg if arg not in known else ""
-    direction = ADJECTIVES.get(arg, ("desc", ()))[0]
-    return ("gt" if direction == "desc" else "lt"), arg
+def _continues(draft: Draft, before: Bound, bound: Bound) -> bool:
+    """ "higher than 1000 or lower than 500": the same thing is limited twice."""
+    joint = skip_stops(draft, bound.first - 1, -1, over=("or", "and", "comma", "rel"))
+    return joint == before.last and any(item.is_cue("or", "and", "comma") for item in draft.items[joint : bound.first])
 
 
 # -- what is limited ----------------------------------------------------------------------------------------------
@@ -114,16 +67,42 @@ def _operator(draft: Draft, at: int, arg: str) -> tuple[Op, str]:
 
 def _subject(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
     if bound.adjective:
-        ref = field_called(setting, draft.subject or "", ADJECTIVES.get(bound.adjective, ("", ()))[1])
+        ref = field_called(setting, _nearest_entity(draft, bound), ADJECTIVES.get(bound.adjective, ("", ()))[1])
         return Subject("field", Link("dimension", ref)) if ref else None
     inside = any(draft.items[at].is_link("dimension") for at in range(bound.first, bound.last))
     behind = None if inside else _behind(draft, setting, bound)
-    return behind or _ahead(draft, setting, bound) or _amount(draft, setting, bound)
+    return (
+        behind
+        or _ahead(draft, setting, bound)
+        or _measured_by_word(draft, setting, bound)
+        or _amount(draft, setting, bound)
+    )
+
+
+def _measured_by_word(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
+    """ "longer than 90", "larger than 40": what the comparative itself measures."""
+    words = draft.items[bound.placed[0]].text.casefold().split()
+    measured = next((MEASURED[word] for word in words if word in MEASURED), None)
+    before = bound.first - 1
+    aged = draft.free(before) and draft.items[before].text.casefold() == "aged"
+    measured = ("age",) if aged else measured
+    ref = field_called(setting, _nearest_entity(draft, bound), measured) if measured else None
+    return Subject("field", Link("dimension", ref), placed=(before,) if aged else ()) if ref else None
+
+
+def _nearest_entity(draft: Draft, bound: Bound) -> str:
+    """Whom a comparator is said of: the entity named last before it."""
+    named = [item.links[0].ref for item in draft.items[: bound.first] if item.is_link("entity")]
+    return named[-1] if named else draft.subject or ""
 
 
 def _behind(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
     """Right after the number: "more than 5 orders", "over 100 employees"."""
-    at = skip_stops(draft, bound.last + 1)
+    at = skip_stops(draft, bound.last + 1, over=("distinct",))
+    if draft.free(at) and draft.items[at].is_cue("agg"):
+        return _aggregated(draft, setting, skip_stops(draft, at + 1), at)
+    if at == bound.last + 1 and at < len(draft.items) and draft.items[at].text.casefold() in TIMES and draft.subject:
+        return Subject("metric", expr=count_of(setting, draft.subject), placed=(at,))
     if not draft.free(at) or at > bound.last + 3:
         return None
     link = draft.items[at].link
@@ -141,6 +120,26 @@ def _behind(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
     if link.kind in ("metric", "measure") and at == bound.last + 1 and not _left(draft, setting, bound):
         return _expr(setting, link, (at,), draft)
     return None
+
+
+def _aggregated(draft: Draft, setting: Setting, at: int, cue_at: int) -> Subject | None:
+    """ "a total amount over 100", "more than 50 total points": an aggregate of the field at ``at``."""
+    cue = draft.items[cue_at].cue
+    if not draft.free(at) or cue is None:
+        return None
+    ref, via = _row_field(setting, draft.items[at].links[0]) if draft.items[at].links else ("", ())
+    if not ref or not numeric(setting, ref):
+        return None
+    agg = AGGREGATES.get(cue.arg, "sum" if cue.name == "count" else "avg")
+    expr = Aggregate.model_validate({"agg": agg, "field": ref, "via": via})
+    return Subject("metric", expr=expr, placed=(at, cue_at))
+
+
+def _row_field(setting: Setting, link: Link) -> tuple[str, tuple[str, ...]]:
+    """The field of rows a link names: itself, or what a metric nobody governs adds up."""
+    if link.kind == "dimension":
+        return link.ref, link.via
+    return plain_field(setting, link), link.via
 
 
 def _listed_field(draft: Draft, bound: Bound, entity: str) -> bool:
@@ -161,14 +160,27 @@ def _left(draft: Draft, setting: Setting, bound: Bound) -> int | None:
         if steps > 3 or item.kind == "number" or (item.is_cue("and", "or", "comma", "cmp") and steps > 1):
             return None
         if item.is_link("metric", "measure") and draft.free(at):
-            return at
+            return None if _counts_the_subject(draft, setting, at) else at
         if item.is_link("dimension") and draft.free(at) and numeric(setting, item.links[0].ref):
             return at
         if item.is_link("entity") and draft.free(at) and _counted(draft, at) is not None:
-            return at
+            return None if _asked_for(draft, at) else at
         if item.is_link("entity"):
             return None
     return None
+
+
+def _asked_for(draft: Draft, at: int) -> bool:
+    """ "How many products cost more than 75": what the question counts is not what the number limits."""
+    count = _counted(draft, at)
+    before = skip_stops(draft, count - 1, -1, over=("list",)) if count is not None else 0
+    return before < 0
+
+
+def _counts_the_subject(draft: Draft, setting: Setting, at: int) -> bool:
+    """ "visits longer than 90": they are compared, not how many there are."""
+    counted = plain_count(setting, draft.items[at].links[0].ref)
+    return bool(counted) and counted == draft.subject and _counted(draft, at) is None
 
 
 def _counted(draft: Draft, at: int) -> int | None:
@@ -189,7 +201,7 @@ def _ahead(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
     ]
     at = inside[0] if inside else _left(draft, setting, bound)
     if at is None:
-        return None
+        return _row_count(draft, setting, bound)
     link = draft.items[at].links[0]
     before = skip_stops(draft, at - 1, -1)
     counted = _counted(draft, at)
@@ -197,20 +209,31 @@ def _ahead(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
         if draft.subject and link.ref != draft.subject:
             return Subject("entity", entity=link.ref, placed=(at, counted))
         return Subject("metric", expr=Aggregate(agg="count", entity=link.ref), placed=(at, counted))
+    if draft.free(before) and (draft.items[before].is_cue("agg") or _totals(draft.items[before])):
+        aggregated = _aggregated(draft, setting, at, before)
+        if aggregated is not None:
+            return aggregated
     if link.kind == "dimension":
-        cue = draft.items[before].cue if before >= 0 and draft.free(before) else None
-        if cue and cue.name == "agg":
-            agg = {"avg": "avg", "sum": "sum", "min": "min", "max": "max", "median": "median"}.get(cue.arg, "avg")
-            return Subject(
-                "metric",
-                expr=Aggregate.model_validate({"agg": agg, "field": link.ref, "via": link.via}),
-                placed=(at, before),
-            )
         return Subject("field", link, placed=(at,))
     return _expr(setting, link, (at,), draft)
 
 
+def _row_count(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
+    """ "categories with a count above 3"."""
+    at = skip_stops(draft, bound.first - 1, -1)
+    counted = draft.free(at) and draft.items[at].is_cue("count") and draft.items[at].text.casefold().endswith("count")
+    return Subject("metric", expr=count_of(setting, draft.subject), placed=(at,)) if counted and draft.subject else None
+
+
+def _totals(item: Item) -> bool:
+    """ "total number of units" adds up what is kept as a number."""
+    return item.is_cue("count") and "total" in item.text.casefold().split()
+
+
 def _expr(setting: Setting, link: Link, placed: tuple[int, ...], draft: Draft) -> Subject | None:
+    ref = plain_field(setting, link)
+    if ref:
+        return Subject("field", Link("dimension", ref, via=link.via), placed=placed)
     if link.kind == "metric":
         plain = plain_count(setting, link.ref)
         if plain and draft.subject and plain != draft.subject:
@@ -228,9 +251,13 @@ def _amount(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
     """ "orders over 500": the entity's own amount."""
     before = skip_stops(draft, bound.first - 1, -1)
     item = draft.items[before] if before >= 0 else None
-    if item is None or not item.is_link("entity"):
+    if item is not None and item.kind == "unknown" and item.text.casefold() in COSTING:
+        before = skip_stops(draft, before - 1, -1, over=("rel",))
+        item = draft.items[before] if before >= 0 else None
+    if item is None or not item.is_link("entity", "metric"):
         return None
-    ref = amount_field(setting, item.links[0].ref)
+    owner = item.links[0].ref if item.is_link("entity") else plain_count(setting, item.links[0].ref)
+    ref = amount_field(setting, owner)
     return (
         Subject(
             "field",
@@ -249,9 +276,11 @@ def _amount(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
 def _limited(draft: Draft, setting: Setting, bound: Bound, subject: Subject) -> Draft:
     bound = _in_unit(draft, setting, bound, subject)
     value = tuple(as_scalar(v) for v in bound.values) if len(bound.values) > 1 else as_scalar(bound.values[0])
-    draft = draft.use(*bound.placed, *subject.placed).tagged("", subject.cost, subject.note)
+    placed = (*bound.placed, *subject.placed)
+    draft = draft.use(*placed).tagged("", subject.cost, subject.note)
     if subject.kind == "field" and subject.link:
-        return draft.add_where(Compare(field=subject.link.ref, op=bound.op, value=value, via=subject.link.via))
+        limit = Compare(field=subject.link.ref, op=bound.op, value=value, via=subject.link.via)
+        return draft.hold(limit, *placed)
     if subject.kind == "entity" and not _shows_groups(draft):
         return _related(draft, bound, subject.entity)
     if subject.kind == "entity":

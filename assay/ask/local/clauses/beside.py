@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assay.ask.local.clauses.fields import COSTING, MEASURED, amount_field, field_called
 from assay.ask.local.draft import Draft, Setting, measure_expr, numeric, skip_stops
 from assay.ask.local.lexicon import Link
 from assay.semantic.spec import (
@@ -33,21 +34,33 @@ def beyond_average(draft: Draft, setting: Setting, at: int) -> Draft:
             expr = measure_expr(setting, link.ref) if link.kind == "measure" else None
             ref = expr.field if isinstance(expr, Aggregate) else link.ref
             if ref and numeric(setting, ref):
-                return beyond(
-                    draft.use(at, *(h for h in near if same_field(draft, h, link))),
-                    ref,
-                    "gt" if cue and cue.arg == "gt" else "lt",
-                )
-    return draft
+                placed = [at, *(h for h in near if same_field(draft, h, link))]
+                counted = [h - 1 for h in placed if draft.free(h - 1) and draft.items[h - 1].is_cue("count") and h > 3]
+                op: Op = "gt" if cue and cue.arg == "gt" else "lt"
+                return beyond(draft, ref, op, *placed, *counted)
+    ref = _said_by_word(draft, setting, at)
+    return beyond(draft, ref, "gt" if cue and cue.arg == "gt" else "lt", at) if ref else draft
+
+
+def _said_by_word(draft: Draft, setting: Setting, at: int) -> str | None:
+    """What is compared when no field is named: "shorter than average", "products that cost more than the average"."""
+    named = [item.links[0].ref for item in draft.items[:at] if item.is_link("entity")]
+    owner = named[-1] if named else draft.subject or ""
+    before = skip_stops(draft, at - 1, -1, over=("rel",))
+    if before >= 0 and draft.items[before].text.casefold() in COSTING:
+        return amount_field(setting, owner)
+    measured = next((MEASURED[word] for word in draft.items[at].text.casefold().split() if word in MEASURED), None)
+    return field_called(setting, owner, measured) if measured else None
 
 
 def same_field(draft: Draft, at: int, link: Link) -> bool:
     return draft.free(at) and bool(draft.items[at].links) and draft.items[at].links[0].ref == link.ref
 
 
-def beyond(draft: Draft, ref: str, op: Op) -> Draft:
+def beyond(draft: Draft, ref: str, op: Op, *placed: int) -> Draft:
+    """A field compared with its average over all rows."""
     whole = AnalyticsSpec(metrics=(MetricUse(expr=Aggregate(agg="avg", field=ref), alias="average"),))
-    return draft.add_where(Compare(field=ref, op=op, value=Subquery(spec=whole))).tagged("beyond_average")
+    return draft.hold(Compare(field=ref, op=op, value=Subquery(spec=whole)), *placed).tagged("beyond_average")
 
 
 def equal_numbers(draft: Draft, setting: Setting) -> Draft:
@@ -63,8 +76,23 @@ def equal_numbers(draft: Draft, setting: Setting) -> Draft:
                 dimension.kind == "number"
                 or (dimension.kind in ("identifier", "categorical", "text") and here == before)
             ):
-                draft = draft.use(at, here).add_where(
-                    Compare(field=link.ref, value=as_scalar(number_at(draft, at)), via=link.via)
-                )
+                draft = _one_of(draft, at, here, link)
                 break
     return draft
+
+
+def _one_of(draft: Draft, at: int, field: int, link: Link) -> Draft:
+    """The number, and those that follow it after "or"."""
+    numbers, placed = [as_scalar(number_at(draft, at))], [at, field]
+    joint = skip_stops(draft, at + 1)
+    while draft.free(joint) and draft.items[joint].is_cue("or", "comma"):
+        following = skip_stops(draft, joint + 1, over=("or",))
+        if not (draft.free(following) and draft.items[following].kind == "number" and field < at):
+            break
+        numbers.append(as_scalar(number_at(draft, following)))
+        placed += [joint, following]
+        joint = skip_stops(draft, following + 1)
+    condition = Compare(field=link.ref, value=numbers[0], via=link.via)
+    if len(numbers) > 1:
+        condition = Compare(field=link.ref, op="in", value=tuple(numbers), via=link.via)
+    return draft.hold(condition, *placed)

@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assay.ask.local.draft import Draft, Setting, dimension_use, is_cue, is_link, named_by, skip_stops
-from assay.ask.local.lexicon import Link
+from assay.ask.local.draft import Draft, Setting, dimension_use, is_cue, is_link, skip_stops
+from assay.ask.local.lattice import Item
+from assay.ask.local.lexicon import Link, flag_value
 from assay.ask.local.vocabulary import raw
-from assay.semantic.spec import AnyOf, Compare, Condition, Op, Scalar
+from assay.semantic.spec import Compare, Scalar
 
 Group = tuple[str, tuple[str, ...]]
 
 
 def read_conditions(draft: Draft, setting: Setting) -> Iterable[Draft]:
     """Places every value that is left."""
-    draft = _texts(draft, setting)
-    groups = _grouped(draft)
-    draft = _either(draft, groups)
     for key, positions in _grouped(draft).items():
         draft = _filter(draft, key, positions)
     draft = _present(draft, setting)
     for at in draft.positions(is_link("condition")):
         condition = draft.items[at].links[0].condition
-        draft = draft.use(at).add_where(condition) if condition else draft
+        draft = draft.hold(condition, at) if condition else draft
     return (draft.use(*draft.positions(is_cue("only"))),)
 
 
@@ -32,18 +30,17 @@ def _present(draft: Draft, setting: Setting) -> Draft:
     counted = any(item.is_cue("count", "agg") or item.is_link("metric") for item in draft.items)
     for at in draft.positions(is_link("dimension")):
         before = skip_stops(draft, at - 1, -1)
-        if before < 0:
-            continue
         link, item = draft.items[at].links[0], draft.items[before]
         dimension = setting.vocabulary.dimension(link.ref)
-        if dimension is None:
+        flag = flag_value(dimension) if dimension else None
+        if flag is not None and _is_filter(draft, at, item if before >= 0 else None):
+            draft = draft.hold(Compare(field=link.ref, value=flag, via=link.via), at).tagged("", 0.1)
             continue
-        between = {one.text.casefold() for one in draft.items[before:at]}
+        between = {one.text.casefold() for one in draft.items[before:at]} if before >= 0 else set()
         having = bool(between & {"with", "having", "has", "have", "had", "used", "use", "using", "uses"})
-        if dimension.kind == "boolean" and not item.is_cue("by", "list", "count"):
-            draft = draft.use(at).add_where(Compare(field=link.ref, value=True, via=link.via)).tagged("", 0.1)
-        elif (
-            having
+        if (
+            dimension is not None
+            and having
             and counted
             and dimension.kind in ("categorical", "text", "geo", "identifier")
             and not _valued(draft, at, link)
@@ -55,6 +52,17 @@ def _present(draft: Draft, setting: Setting) -> Draft:
                 .tagged("present", 0.1)
             )
     return draft
+
+
+def _is_filter(draft: Draft, at: int, before: Item | None) -> bool:
+    """A flag said of things ("leased aircraft", "are organic", "have a café"), not asked for as a column."""
+    if (before is not None and before.is_cue("by", "count", "without", "not")) or _valued(
+        draft, at, draft.items[at].links[0]
+    ):
+        return False
+    after = skip_stops(draft, at + 1)
+    things = 0 <= after < len(draft.items) and draft.items[after].is_link("entity", "metric")
+    return things or (before is not None and not before.is_cue("list", "distinct"))
 
 
 def _valued(draft: Draft, at: int, link: Link) -> bool:
@@ -73,40 +81,21 @@ def _values(draft: Draft, positions: list[int]) -> tuple[Scalar, ...]:
     return tuple(dict.fromkeys(raw(value) for at in positions for value in draft.items[at].links[0].values))
 
 
-def _either(draft: Draft, groups: dict[Group, list[int]]) -> Draft:
-    """Values of two different fields joined by "or"."""
-    if len(groups) != 2:
-        return draft
-    (first, ones), (second, others) = groups.items()
-    if len(ones) == len(others) == 1:
-        low, high = sorted((ones[0], others[0]))
-        between = range(low + 1, high)
-        if any(draft.items[at].is_cue("or") for at in between) and all(
-            draft.items[at].kind == "stop" or draft.items[at].is_cue("or") or draft.items[at].is_link("dimension")
-            for at in between
-        ):
-            both = tuple(
-                Compare(field=key[0], via=key[1], value=_values(draft, at)[0])
-                for key, at in ((first, ones), (second, others))
-            )
-            return draft.use(*ones, *others, *between).add_where(AnyOf(any=both))
-    return draft
-
-
 def _filter(draft: Draft, key: Group, positions: list[int]) -> Draft:
     values = _values(draft, positions)
     link = draft.items[positions[0]].links[0]
     compares = draft.positions(is_cue("compare"))
-    draft = draft.use(*positions, *(_joints(draft, positions)), *(_named(draft, positions, link)))
+    placed = (*positions, *(_joints(draft, positions)), *(_named(draft, positions, link)))
     condition = Compare(field=key[0], via=key[1], value=values[0])
     if len(values) > 1:
         condition = Compare(field=key[0], via=key[1], op="in", value=values)
+    draft = draft.hold(condition, *placed)
     against = len(values) > 1 and (compares or _spread(draft, positions))
     if against:
         draft = draft.use(*compares, *draft.positions(is_cue("difference"))).add_dimension(
             dimension_use(replace(link, kind="dimension"))
         )
-    return draft.add_where(condition)
+    return draft
 
 
 def _spread(draft: Draft, positions: list[int]) -> bool:
@@ -121,59 +110,28 @@ def _joints(draft: Draft, positions: list[int]) -> list[int]:
 
 
 def _named(draft: Draft, positions: list[int], link: Link) -> list[int]:
-    """The field's own name right beside its value: "status is cancelled", "Enterprise segment"."""
-    found = []
-    for here in (skip_stops(draft, positions[0] - 1, -1, over=("cmp", "rel")), skip_stops(draft, positions[-1] + 1)):
-        if draft.free(here) and draft.items[here].is_link("dimension") and draft.items[here].links[0].ref == link.ref:
-            before = skip_stops(draft, here - 1, -1)
-            if before < 0 or not draft.items[before].is_cue("by"):
-                found.append(here)
+    """The field's own name right beside one of its values: "status is cancelled", "Enterprise segment"."""
+    near = [here for at in positions for here in (_past_either(draft, at), skip_stops(draft, at + 1))]
+    found = [here for here in near if _is_field(draft, here, link.ref) and not _grouped_by(draft, here)]
     equal = skip_stops(draft, positions[0] - 1, -1)
-    if draft.free(equal) and draft.items[equal].is_cue("cmp"):
+    cue = draft.items[equal].cue if draft.free(equal) else None
+    if cue is not None and cue.name == "cmp" and cue.arg == "eq":
         found.append(equal)
     return found
 
 
-def _texts(draft: Draft, setting: Setting) -> Draft:
-    """ "whose name contains 'ab'", and quoted text nobody knows beside a text field."""
-    for at in draft.positions(is_cue("text")):
-        draft = _pattern(draft, setting, at)
-    for at in draft.positions(lambda item: item.kind == "quoted"):
-        ref = _text_field(draft, setting, at)
-        if ref:
-            field = draft.items[ref[1]].links[0] if ref[1] >= 0 else None
-            placed = (at, ref[1]) if ref[1] >= 0 else (at,)
-            draft = draft.use(*placed).add_where(
-                Compare(field=ref[0], value=_plain(draft, at), via=field.via if field else ())
-            )
-    return draft
+def _is_field(draft: Draft, at: int, ref: str) -> bool:
+    return draft.free(at) and draft.items[at].is_link("dimension") and draft.items[at].links[0].ref == ref
 
 
-def _plain(draft: Draft, at: int) -> str:
-    return draft.items[at].text.strip("\"'“”‘’")
+def _grouped_by(draft: Draft, at: int) -> bool:
+    before = skip_stops(draft, at - 1, -1)
+    return before >= 0 and draft.items[before].is_cue("by")
 
 
-def _pattern(draft: Draft, setting: Setting, at: int) -> Draft:
-    target = skip_stops(draft, at + 1)
-    if not draft.free(target) or draft.items[target].kind not in ("quoted", "unknown", "link", "number"):
-        return draft
-    found = _text_field(draft, setting, at)
-    cue = draft.items[at].cue
-    if not found or cue is None:
-        return draft
-    op: dict[str, Op] = {"contains": "contains", "starts_with": "starts_with", "ends_with": "ends_with"}
-    placed = (at, target, found[1]) if found[1] >= 0 else (at, target)
-    condition: Condition = Compare(field=found[0], op=op[cue.arg], value=_plain(draft, target), ignore_case=True)
-    return draft.use(*placed).add_where(condition).tagged("text_match")
-
-
-def _text_field(draft: Draft, setting: Setting, at: int) -> tuple[str, int] | None:
-    """The text field nearest before a position, else the name of the subject. Second: where it was said, or -1."""
-    for here in range(at - 1, -1, -1):
-        item = draft.items[here]
-        if item.is_link("dimension") and here not in draft.used:
-            dimension = setting.vocabulary.dimension(item.links[0].ref)
-            if dimension and dimension.kind in ("text", "categorical", "geo", "identifier"):
-                return item.links[0].ref, here
-    named = named_by(setting, draft.subject) if draft.subject else None
-    return (named, -1) if named else None
+def _past_either(draft: Draft, at: int) -> int:
+    """Back over "is", "either" and "both": "whose publisher is either A or B"."""
+    here = skip_stops(draft, at - 1, -1, over=("cmp", "rel"))
+    while here >= 0 and draft.items[here].text.casefold() in ("either", "both"):
+        here = skip_stops(draft, here - 1, -1, over=("cmp", "rel"))
+    return here

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assay.ask.local.draft import Setting
-from assay.semantic.spec import Aggregate, MetricExpr, MetricRef
+from assay.semantic.spec import Aggregate, Arithmetic, MetricExpr, MetricRef
 
 
 def counted_entity(setting: Setting, name: str) -> str:
@@ -32,3 +32,19 @@ def count_of(setting: Setting, entity: str) -> MetricExpr:
     """Rows of an entity: its governed metric where there is one."""
     metric = count_metric(setting, entity)
     return MetricRef(metric=metric) if metric else Aggregate(agg="count", entity=entity)
+
+
+def home_of_expr(expr: MetricExpr, setting: Setting) -> str:
+    """The entity whose rows an expression counts or sums; that of the left side of a calculation."""
+    if isinstance(expr, MetricRef):
+        return setting.vocabulary.homes.get(expr.metric, "")
+    if isinstance(expr, Aggregate):
+        return expr.entity or (expr.field or "").partition(".")[0]
+    return home_of_expr(expr.left, setting) if isinstance(expr, Arithmetic) else ""
+
+
+def counts_subject(expr: MetricExpr, setting: Setting) -> bool:
+    """Whether an expression counts rows."""
+    if isinstance(expr, Aggregate):
+        return expr.entity is not None
+    return isinstance(expr, MetricRef) and bool(counted_entity(setting, expr.metric))

@@ -4,11 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assay.ask.local.draft import Setting
+from assay.ask.local.draft import Setting, field_behind
+from assay.ask.local.lexicon import Link
 from assay.ask.local.synonyms import SIZE_WORDS
-from assay.ask.local.text import phrase
+from assay.ask.local.text import phrase, root
 
 _AMOUNTS = ("amount", "total", "value", "price", "revenue", "sales", "cost", "salary", "score", "quantity")
+_STARTS = frozenset(
+    root(word)
+    for word in (
+        "opened", "opening", "open", "started", "start", "since", "founded", "built", "created", "commissioned",
+        "hired", "joined", "made", "established", "constructed", "launched", "began", "released",
+        "registered", "published",
+        "manufactured", "inaugurated", "installed", "opn", "creation", "establishment",
+    )
+)  # fmt: skip
+_BIRTH = frozenset(("birth", "born", "birthday", "birthdate", "dob"))
+
+MEASURED: dict[str, tuple[str, ...]] = {
+    "longer": ("length", "duration", "distance"),
+    "shorter": ("length", "duration", "height", "distance"),
+    "higher": ("height", "elevation", "altitude"),
+    "lower": ("height", "elevation", "altitude"),
+    "deeper": ("depth",),
+    "larger": SIZE_WORDS,
+    "bigger": SIZE_WORDS,
+    "smaller": SIZE_WORDS,
+}
+"""What a comparative measures when no field is named."""
+COSTING = frozenset("cost costs costing priced".split())
+"""Verbs that say a price."""
 
 
 def field_called(setting: Setting, entity: str, words: Sequence[str]) -> str | None:
@@ -58,3 +83,35 @@ def date_field(setting: Setting, entity: str) -> str | None:
     named = next((d.name for d in found.dimensions if d.kind == "time"), None)
     named = named or next((d.name for d in found.dimensions if "year" in phrase(d.name) and d.kind == "number"), None)
     return f"{entity}.{named}" if named else None
+
+
+def birth_field(setting: Setting, entity: str) -> str | None:
+    """The date or year a person was born: what "oldest" means where nobody wrote down an age."""
+    found = setting.model.entity(entity)
+    for dimension in found.dimensions if found else ():
+        said = {*phrase(dimension.name), *phrase(dimension.label)}
+        if dimension.kind in ("time", "number") and said & _BIRTH:
+            return f"{entity}.{dimension.name}"
+    return None
+
+
+def start_field(setting: Setting, entity: str) -> str | None:
+    """When a thing began: what "oldest" and "newest" mean of things that are not born."""
+    found = setting.model.entity(entity)
+    for dimension in found.dimensions if found else ():
+        said = {root(word) for word in (*phrase(dimension.name), *phrase(dimension.label))}
+        if dimension.kind in ("time", "number") and said & _STARTS and not dimension.hidden:
+            return f"{entity}.{dimension.name}"
+    return date_field(setting, entity)
+
+
+def plain_field(setting: Setting, link: Link) -> str:
+    """The field behind a measure or a metric that nobody wrote; empty for governed metrics and counts."""
+    metric = setting.model.metric(link.ref) if link.kind == "metric" else None
+    if link.kind not in ("metric", "measure") or (metric is not None and not metric.inferred):
+        return ""
+    owner, _, name = ((metric.measure or "") if metric else link.ref).partition(".")
+    entity = setting.model.entity(owner)
+    measure = entity.measure(name) if entity else None
+    behind = field_behind(entity, measure) if entity and measure else None
+    return f"{owner}.{behind.name}" if behind else ""

@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from assay.ask.local.clauses.best import best_rows
 from assay.ask.local.clauses.ranked import METRIC
-from assay.ask.local.draft import Draft, Setting, dimension_use, is_cue, named_by, numeric, skip_stops, temporal
+from assay.ask.local.draft import (
+    Draft,
+    Setting,
+    dimension_use,
+    is_cue,
+    is_link,
+    named_by,
+    numeric,
+    skip_stops,
+    temporal,
+)
 from assay.semantic.spec import TIME, DimensionUse, Grain, OrderBy, TopPer
 
 _GRAIN_OF: dict[str, Grain] = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}
@@ -14,9 +25,25 @@ _GRAIN_OF: dict[str, Grain] = {"day": "day", "week": "week", "month": "month", "
 
 def read_groups(draft: Draft, setting: Setting) -> Iterable[Draft]:
     """Places every "by" with the fields that follow it."""
+    columns = draft.dimensions
     for at in draft.positions(is_cue("by")):
-        draft = _group(draft, setting, at)
+        draft = draft.use(at) if _distributes(draft, at) else _group(draft, setting, at)
+    if draft.rows and "superlative_rows" in draft.tags:
+        return (best_rows(draft, tuple(use for use in draft.dimensions if use not in columns)),)
     return _per(draft, setting)
+
+
+_MEASURING = ("count", "count_distinct", "agg", "super", "top", "share", "growth", "ratio", "running", "moving", "rank")
+
+
+def _distributes(draft: Draft, at: int) -> bool:
+    """ "the name and price of each product" lists rows: nothing is measured."""
+    target = skip_stops(draft, at + 1)
+    if not draft.free(target) or not draft.items[target].is_link("entity") or draft.metrics:
+        return False
+    measured = any(item.is_cue(*_MEASURING) or item.is_link("metric", "measure") for item in draft.items)
+    fields = draft.positions(is_link("dimension"))
+    return not measured and "each" in draft.items[at].text.casefold() and bool(fields) and draft.comparison is None
 
 
 def _group(draft: Draft, setting: Setting, at: int) -> Draft:
@@ -72,6 +99,9 @@ def _add(draft: Draft, setting: Setting, at: int, bucket: float | None) -> Draft
     link = draft.items[at].links[0]
     draft = draft.use(at)
     if link.kind == "entity":
+        own = draft.positions(lambda item: item.is_link("dimension") and item.links[0].entity == link.ref)
+        if any(_listed(draft, here) for here in own):
+            return draft
         named = named_by(setting, link.ref)
         return draft.add_dimension(DimensionUse(field=named)).existing(named) if named else draft
     if temporal(setting, link.ref):
@@ -80,6 +110,12 @@ def _add(draft: Draft, setting: Setting, at: int, bucket: float | None) -> Draft
     if bucket and numeric(setting, link.ref):
         use = use.model_copy(update={"bucket": bucket})
     return draft.add_dimension(use)
+
+
+def _listed(draft: Draft, at: int) -> bool:
+    """Asked for as a column of its own, which then is the group: "all customer ids and ... for each customer"."""
+    before = skip_stops(draft, at - 1, -1, over=("and", "comma", "distinct"))
+    return before >= 0 and (draft.items[before].is_cue("list") or draft.items[before].is_link("dimension"))
 
 
 def _dated(draft: Draft, ref: str) -> Draft:
@@ -100,13 +136,14 @@ def _ordered_by(draft: Draft, ref: str) -> Draft:
 def _per(draft: Draft, setting: Setting) -> Iterable[Draft]:
     """ "top 3 products in each category": the groups beyond the ranked thing restart the ranking."""
     ranked = draft.facts.get("ranked")
-    if draft.limit is None or not draft.order or len(draft.dimensions) < 2 or ranked is None:
+    size = draft.facts.get("names", 1)
+    if draft.limit is None or not draft.order or len(draft.dimensions) <= size or ranked is None:
         return (draft,)
-    first, others = draft.dimensions[0], draft.dimensions[1:]
+    first, others = draft.dimensions[:size], draft.dimensions[size:]
     grouped = [use for use in others if use.field not in draft.facts.get("columns", ())]
     if not grouped or draft.facts.get("combined"):
         return (draft,)
     order = draft.order[0]
     per = tuple(use.field for use in grouped)
     top = TopPer(n=draft.limit, per=per, direction=order.direction, by=None if order.by == METRIC else order.by)
-    return (replace(draft, top=top, limit=None, order=(), dimensions=(*grouped, first)).tagged("top_per_group"),)
+    return (replace(draft, top=top, limit=None, order=(), dimensions=(*grouped, *first)).tagged("top_per_group"),)

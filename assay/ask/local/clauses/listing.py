@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from assay.ask.local.clauses.best import named_rows
 from assay.ask.local.clauses.ordering import LATER
 from assay.ask.local.clauses.ranked import METRIC
+from assay.ask.local.clauses.wanted import wanted
 from assay.ask.local.draft import (
     Draft,
     Setting,
@@ -50,6 +52,9 @@ def _grouped(draft: Draft, setting: Setting, shown: bool) -> Iterable[Draft]:
         if temporal(setting, link.ref) and (not _listed_before(draft, at) or is_verb(draft.items[at])):
             draft = draft.use(at).tagged("", 0.12)
             continue
+        if _happened(draft, at):
+            draft = draft.use(at).tagged("", 0.14)
+            continue
         cost = 0.0 if _listed_before(draft, at) else 0.12
         use = DimensionUse(field=link.ref, grain="day") if temporal(setting, link.ref) else dimension_use(link)
         draft = draft.use(at).add_dimension(use).tagged("", cost)
@@ -64,6 +69,15 @@ def _grouped(draft: Draft, setting: Setting, shown: bool) -> Iterable[Draft]:
 def is_verb(item: Item) -> bool:
     """ "placed" and "signed up" say what happened, they are no columns."""
     return item.text.casefold().split()[0] in VERBS or item.text.casefold().split()[0].endswith("ed")
+
+
+_FAINT = 0.8
+
+
+def _happened(draft: Draft, at: int) -> bool:
+    """ "regions that were affected", "players who played": a verb that only resembles the name of a field."""
+    item = draft.items[at]
+    return is_verb(item) and item.links[0].score < _FAINT and not _listed_before(draft, at)
 
 
 def _entity(draft: Draft, setting: Setting, at: int, shown: bool) -> Draft:
@@ -99,7 +113,7 @@ def _listed(draft: Draft, setting: Setting) -> Iterable[Draft]:
         return (draft,)
     if distinct and (fields or draft.dimensions):
         return (_distinct(draft, setting, fields),)
-    if fields and not entities and _groupable(draft, setting, fields) and not draft.order:
+    if len(fields) == 1 and not entities and _groupable(draft, setting, fields) and not draft.order:
         return (_distinct(draft, setting, fields),)
     if not fields and not entities and not draft.where:
         return (draft,)
@@ -132,9 +146,14 @@ def _rows(draft: Draft, setting: Setting, subject: str) -> Draft:
         if temporal(setting, draft.items[at].links[0].ref) and is_verb(draft.items[at]):
             draft = draft.use(at)
             continue
+        if _subordinate(draft, at) or _happened(draft, at):
+            draft = draft.use(at).tagged("", 0.2)
+            continue
         draft = draft.use(at).add_dimension(dimension_use(draft.items[at].links[0]))
     for at in draft.positions(is_link("entity")):
         draft = _company(draft, setting, at, subject)
+    draft = named_rows(wanted(draft, setting, subject), setting, subject)
+    draft = _headed(draft, setting, subject)
     if not draft.dimensions and _EVERYTHING.search(setting.text.casefold()):
         entity = setting.model.entity(subject)
         draft = replace(
@@ -147,6 +166,56 @@ def _rows(draft: Draft, setting: Setting, subject: str) -> Draft:
         .tagged("rows")
         .use(*draft.positions(is_cue("distinct")))
     )
+
+
+_CLAUSES = frozenset(("whose", "that", "who", "where", "which", "whom", "when"))
+
+
+def _subordinate(draft: Draft, at: int) -> bool:
+    """Inside a relative clause: it says something about the things listed and is no column of theirs."""
+    named = any(item.is_link("dimension", "entity", "metric") for item in draft.items[:at])
+    for here in range(at - 1, 0, -1):
+        item = draft.items[here]
+        if item.is_cue("list"):
+            return False
+        if item.is_cue("rel") and item.text.casefold().split()[0] in _CLAUSES:
+            return named and any(one.links for one in draft.items[:here])
+    return False
+
+
+_APART = re.compile(r"[:?(\u2013\u2014]|\s-+\s|,\s*(?:just|only)\b")
+
+
+def _headed(draft: Draft, setting: Setting, subject: str) -> Draft:
+    """ "farms with owner and village": the things themselves come first, and both names of a person."""
+    entity = setting.model.entity(subject)
+    display = tuple(f"{subject}.{name}" for name in entity.display) if entity else ()
+    shown = [use.field for use in draft.dimensions]
+    if len(display) > 1 and len({ref for ref in shown if ref in display}) == 1 and _just_names(draft, display):
+        both = tuple(DimensionUse(field=ref) for ref in display)
+        at = next(at for at, ref in enumerate(shown) if ref in display)
+        return replace(draft, dimensions=(*draft.dimensions[:at], *both, *draft.dimensions[at + 1 :]))
+    linked = [at for at, item in enumerate(draft.items) if item.is_link("dimension", "entity", "measure", "metric")]
+    heads = bool(linked) and draft.items[linked[0]].is_link("entity") and draft.items[linked[0]].links[0].ref == subject
+    heads = heads and not any(item.is_cue("list") for item in draft.items[linked[0] :])
+    if (
+        not shown
+        or not heads
+        or "wanted" in draft.tags
+        or _APART.search(setting.text.strip(" ?"))
+        or any(ref in display for ref in shown)
+    ):
+        return draft
+    named = named_by(setting, subject)
+    added = display if len(display) > 1 else (named,) if named else ()
+    own = tuple(DimensionUse(field=ref) for ref in added if ref not in shown)
+    return replace(draft, dimensions=(*own, *draft.dimensions)).tagged("", 0.03)
+
+
+def _just_names(draft: Draft, display: tuple[str, ...]) -> bool:
+    """Their names, not the first ones alone."""
+    mentions = [item for item in draft.items if item.is_link("dimension") and item.links[0].ref in display]
+    return bool(mentions) and all(item.words in (("name",), ("full", "name")) for item in mentions)
 
 
 def _row_order(draft: Draft, setting: Setting, order: OrderBy) -> OrderBy | None:

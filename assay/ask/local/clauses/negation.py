@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assay.ask.local.clauses.counting import plain_count
-from assay.ask.local.draft import Draft, Setting, is_cue, skip_stops
+from assay.ask.local.draft import Draft, Setting, is_cue, is_link, skip_stops
 from assay.ask.local.lexicon import Link
 from assay.ask.local.vocabulary import raw
-from assay.ask.local.words import VERBS
+from assay.ask.local.words import FILLER, VERBS
+from assay.semantic.compile.graph import graph_of
 from assay.semantic.spec import Compare, Condition, Not, Related, Scalar
 
 
@@ -23,15 +24,20 @@ def read_negation(draft: Draft, setting: Setting) -> Iterable[Draft]:
 
 
 def _one(draft: Draft, setting: Setting, at: int) -> Draft:
-    target = skip_stops(draft, at + 1, over=("only", "by", "rel"))
-    verb = draft.free(target) and draft.items[target].kind == "unknown" and draft.items[target].text.casefold() in VERBS
-    target = skip_stops(draft, target + 1) if verb else target
+    if at + 1 < len(draft.items) and draft.items[at + 1].is_cue("only"):
+        return draft.use(at, at + 1)
+    target = _past_verbs(draft, skip_stops(draft, at + 1, over=("only", "by", "rel")))
     if not draft.free(target):
         return draft
     item = draft.items[target]
     link = item.link
+    done = _what_was_not_done(draft, setting, at, target)
+    if done is not None:
+        return done
     if item.is_link("value", "condition"):
         return _excluded(draft, at, target)
+    if link and item.is_link("entity") and link.ref == draft.subject and _fields_listed(draft, setting, at, link.ref):
+        return replace(draft.use(at, target), facts={**draft.facts, "never": at})
     if link and item.is_link("entity") and draft.subject and link.ref != draft.subject:
         return _none_of(draft, setting, at, target, link.ref)
     if link and item.is_link("metric") and draft.subject and item.text:
@@ -41,6 +47,43 @@ def _one(draft: Draft, setting: Setting, at: int) -> Draft:
     if link and item.is_link("dimension") and draft.items[at].is_cue("without", "not", "except"):
         return _absent(draft, setting, at, target, link)
     return draft
+
+
+def _fields_listed(draft: Draft, setting: Setting, at: int, entity: str) -> bool:
+    """ "regions where no customer ...": a field of the things is listed, not the things."""
+    links = [item.links[0] for item in draft.items[:at] if item.links]
+    fields = [link for link in links if link.kind == "dimension" and link.entity == entity]
+    kinds = [setting.vocabulary.dimension(link.ref) for link in fields]
+    return len(links) == len(fields) > 0 and all(kind is not None and kind.kind != "identifier" for kind in kinds)
+
+
+def _past_verbs(draft: Draft, at: int) -> int:
+    """Over up to two words that only say what is not done: "not been involved in", "not taken part in"."""
+    for _ in range(2):
+        if draft.free(at) and draft.items[at].kind == "unknown" and _may_be_verb(draft.items[at].text):
+            at = skip_stops(draft, at + 1, over=("by",))
+    return at
+
+
+def _may_be_verb(text: str) -> bool:
+    word = text.casefold()
+    return word == text and (word in VERBS or word in FILLER or word.endswith(("ed", "en", "ing")) or len(word) < 7)
+
+
+def _what_was_not_done(draft: Draft, setting: Setting, at: int, target: int) -> Draft | None:
+    """ "orders not refunded", "products that have not been returned": none of the rows the verb names."""
+    item, link = draft.items[target], draft.items[target].links[0] if draft.items[target].links else None
+    if link is None or not item.is_link("dimension") or not item.text.casefold().endswith("ed"):
+        return None
+    if not draft.subject or link.entity == draft.subject or draft.items[at].is_cue("except"):
+        return None
+    if graph_of(setting.model).reaches(draft.subject, link.entity):
+        return None
+    value = skip_stops(draft, target + 1)
+    if draft.free(value) and draft.items[value].is_link("value"):
+        return None
+    found = _none_of(draft, setting, at, target, link.entity)
+    return found if found is not draft else None
 
 
 def _absent(draft: Draft, setting: Setting, at: int, target: int, link: Link) -> Draft:
@@ -75,21 +118,32 @@ def _excluded(draft: Draft, at: int, target: int) -> Draft:
     one: Condition = Compare(field=links.ref, value=values[0], via=links.via)
     if len(values) > 1:
         one = Compare(field=links.ref, op="in", value=tuple(values), via=links.via)
-    return (
-        draft.use(*last, *placed[: placed.index(last[-1])], *_own_name(draft, at, links))
-        .add_where(Not(negate=one))
-        .tagged("negation")
-    )
+    taken = (*last, *placed[: placed.index(last[-1])])
+    return draft.use(*_own_name(draft, at, links)).hold(Not(negate=one), *taken).tagged("negation")
 
 
 def _own_name(draft: Draft, at: int, link: Link) -> list[int]:
     """The field named before or after the negation: "whose channel is not web", "except channel web"."""
-    near = (skip_stops(draft, at - 1, -1, over=("rel",)), skip_stops(draft, at + 1))
+    after = [here for here in draft.positions(is_link("value")) if here > at and draft.items[here].links[0] == link]
+    near = (
+        skip_stops(draft, at - 1, -1, over=("rel",)),
+        skip_stops(draft, at + 1),
+        skip_stops(draft, after[0] + 1) if after else -1,
+    )
     return [
         here
         for here in near
-        if draft.free(here) and draft.items[here].is_link("dimension") and draft.items[here].links[0].ref == link.ref
+        if draft.free(here)
+        and draft.items[here].is_link("dimension")
+        and draft.items[here].links[0].ref == link.ref
+        and not _grouped_by(draft, here)
     ]
+
+
+def _grouped_by(draft: Draft, at: int) -> bool:
+    """ "by region except Europe": the field is the group as well."""
+    before = skip_stops(draft, at - 1, -1)
+    return before >= 0 and draft.items[before].is_cue("by")
 
 
 def _none_of(draft: Draft, setting: Setting, at: int, target: int, entity: str) -> Draft:
@@ -108,7 +162,34 @@ def _none_of(draft: Draft, setting: Setting, at: int, target: int, entity: str) 
         time = read.range
         placed.append(after)
     related = Related(related=entity, match="none", time=time, where=where)
-    return replace(draft.use(*placed).add_where(related).tagged("anti_join"))
+    placed += _on_the_way(draft, setting, entity, max(placed) + 1)
+    return draft.hold(related, *placed).tagged("anti_join")
+
+
+def _on_the_way(draft: Draft, setting: Setting, entity: str, at: int) -> list[int]:
+    """ "not booked on any class", "no products in a basket": tables that only link what is missing to the subject."""
+    found: list[int] = []
+    for here in range(at, len(draft.items)):
+        item = draft.items[here]
+        if item.kind == "stop" or (item.kind == "unknown" and item.text.casefold() in VERBS):
+            continue
+        if not (draft.free(here) and item.is_link("entity", "dimension")) or _told(draft, here):
+            break
+        link = item.links[0]
+        owner = link.ref if item.is_link("entity") else link.entity
+        if owner == draft.subject or setting.vocabulary.distance(owner, entity) > 2:
+            break
+        found.append(here)
+    return found
+
+
+def _told(draft: Draft, at: int) -> bool:
+    """Something is said of it: a value, a comparison or a text follows."""
+    after = skip_stops(draft, at + 1, over=("rel",))
+    if after >= len(draft.items):
+        return False
+    item = draft.items[after]
+    return item.is_link("value") or item.is_cue("cmp", "text", "more_than_average") or item.kind in ("quoted", "number")
 
 
 def _missing(draft: Draft, at: int) -> Draft:

@@ -7,32 +7,40 @@ from dataclasses import replace
 from typing import Literal
 
 from assay.ask.local.clauses.counting import count_of
-from assay.ask.local.clauses.measures import link_expr
+from assay.ask.local.clauses.firsts import further, read_firsts
+from assay.ask.local.clauses.measured import link_expr
 from assay.ask.local.draft import Draft, Setting, alias_of, is_cue, numeric, skip_stops
 from assay.semantic.spec import MetricUse, OrderBy
 
+_COUNTING = frozenset(("number", "numbers", "amount", "count"))
 LATER = "@first"
 """Stands in ``order`` for "the first metric, else the first column", until they are known."""
 
 
 def read_order(draft: Draft, setting: Setting) -> Iterable[Draft]:
     """Places what sorts the result and by what. A field or metric named only to sort by is not shown."""
+    return (read_firsts(_read(draft, setting), setting),)
+
+
+def _read(draft: Draft, setting: Setting) -> Draft:
     orders, directions = draft.positions(is_cue("order")), draft.positions(is_cue("direction"))
     if not orders and not directions:
-        return (draft,)
+        return draft
     at = next((here for here in orders if " by" in draft.items[here].text.casefold()), (orders or directions)[0])
     if orders and " by" not in draft.items[at].text.casefold():
         later = [here for here in draft.positions(is_cue("by")) if here > at]
         draft, at = (draft.use(later[0]), later[0]) if later else (draft, at)
     direction = _direction(draft, [*directions, *orders])
     target = skip_stops(draft, at + 1, over=("direction", "agg", "count", "super", "order", "by"))
+    if draft.free(target) and draft.items[target].text.casefold() in _COUNTING:
+        target = skip_stops(draft, target + 1)
     between = [
         here
         for here in range(at, min(target, len(draft.items)))
         if draft.items[here].is_cue("agg", "count", "by", "super")
     ]
     draft = draft.use(*orders, *directions, *between).tagged("order")
-    return (_sorted(draft, setting, target, direction, bool(between)),)
+    return further(_sorted(draft, setting, target, direction, bool(between)), setting, target)
 
 
 def _sorted(draft: Draft, setting: Setting, target: int, direction: Literal["asc", "desc"], counted: bool) -> Draft:

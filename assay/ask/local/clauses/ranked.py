@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assay.ask.local.clauses.counting import plain_count
+from assay.ask.local.clauses.fields import plain_field
 from assay.ask.local.draft import (
     Draft,
     Setting,
     alias_of,
     dimension_use,
     named_by,
+    names_of,
     numeric,
     skip_stops,
+    temporal,
 )
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
-from assay.semantic.spec import DimensionUse, MetricExpr, MetricUse, OrderBy
+from assay.ask.local.spoken import referred, spoken
+from assay.ask.local.text import phrase
+from assay.semantic.compile.graph import graph_of
+from assay.semantic.spec import Aggregate, DimensionUse, MetricExpr, MetricUse, OrderBy
 
 METRIC = "@metric"
 """Stands in ``order`` for "the first metric", until the metrics are known."""
@@ -31,13 +38,19 @@ def group_by(draft: Draft, setting: Setting, at: int) -> Draft:
     link = draft.items[at].links[0]
     if link.kind == "entity":
         return group_entity(draft.use(at), link.ref, setting)
-    return replace(draft.use(at).add_dimension(dimension_use(link)), facts={**draft.facts, "ranked": link.entity})
+    uses = spoken(setting, draft.items[at])
+    for use in uses:
+        draft = draft.add_dimension(use)
+    draft = draft.existing(link.ref) if not link.via and link.ref == named_by(setting, link.entity) else draft
+    return replace(draft.use(at), facts={**draft.facts, "ranked": link.entity, "names": len(uses)})
 
 
 def group_entity(draft: Draft, entity: str, setting: Setting) -> Draft:
-    named = named_by(setting, entity)
-    facts = {**draft.facts, "ranked": entity}
-    return replace(draft.add_dimension(DimensionUse(field=named)), facts=facts).existing(named) if named else draft
+    names = names_of(setting, entity)
+    facts = {**draft.facts, "ranked": entity, "names": len(names)}
+    for ref in names:
+        draft = draft.add_dimension(DimensionUse(field=ref))
+    return replace(draft, facts=facts).existing(names[0]) if names else draft
 
 
 def limit_of(draft: Draft) -> int:
@@ -61,6 +74,8 @@ def other_target(draft: Draft, setting: Setting, at: int) -> int | None:
         if not (draft.items[here].is_link("dimension") and numeric(setting, draft.items[here].links[0].ref))
     ]
     before = [here for here in found if here < at]
+    # "the shop that is hiring the most employees": what stands after "that" only links the two.
+    before = [here for here in before if not led_by(draft, here, "rel")] or before
     after = [here for here in found if here > at and not led_by(draft, here, "by")]
     return before[-1] if before else after[0] if after else None
 
@@ -80,7 +95,9 @@ def by_metric(draft: Draft, setting: Setting, at: int, target: int, expr: Metric
     ranked = other_target(draft, setting, target)
     use = MetricUse(expr=expr, alias=alias_of(expr), hidden=True)
     draft = replace(
-        draft.use(at, target).add_metric(use), limit=limit_of(draft), order=order_by(alias_of(expr), direction)
+        _past_verb(draft, at).use(at, target).add_metric(use),
+        limit=limit_of(draft),
+        order=order_by(alias_of(expr), direction),
     ).tagged("superlative")
     if has_time_axis(draft):
         return draft
@@ -94,6 +111,87 @@ def by_metric(draft: Draft, setting: Setting, at: int, target: int, expr: Metric
         shown = tuple(replace_hidden(use) for use in draft.metrics)
         return replace(draft, limit=None, order=(), metrics=shown).tagged("", 0.4)
     return draft
+
+
+def _past_verb(draft: Draft, at: int) -> Draft:
+    """ "which customer *caused* the most tickets": the verb only links the two."""
+    before = skip_stops(draft, at - 1, -1)
+    word = draft.items[before].text.casefold() if draft.free(before) else ""
+    verb = draft.free(before) and draft.items[before].kind == "unknown" and word.endswith(("ed", "s"))
+    return draft.use(before).tagged("", 0.15) if verb else draft
+
+
+def by_field(draft: Draft, setting: Setting, at: int, target: int, direction: str) -> Draft:
+    """ "the product with the highest price" orders rows; "the highest price" is a maximum; else things are counted."""
+    link = draft.items[target].links[0]
+    if not (numeric(setting, link.ref) or temporal(setting, link.ref) or _how_many(draft, at, link.ref)):
+        counted = Aggregate(agg="count", entity=link.entity)
+        return (
+            by_metric(draft, setting, at, target, counted, direction) if other_target(draft, setting, target) else draft
+        )
+    summed = summed_by(draft, setting, at, target, link.ref, direction)
+    if summed is not None:
+        return summed
+    others = draft.positions(lambda i: i.is_link("entity", "dimension"))
+    if draft.offset and not led_by(draft, at, "rel", "with") and others == [target]:
+        return rows_by(draft.use(target).add_dimension(dimension_use(link)), setting, at, link.ref, direction)
+    asks_rows = led_by(draft, at, "rel", "with") or (others and others[0] < at)
+    if asks_rows or any(draft.items[o].is_link("dimension") and o != target for o in others):
+        return rows_by(draft.use(target), setting, at, link.ref, direction)
+    agg = "max" if direction == "desc" else "min"
+    expr = Aggregate.model_validate({"agg": agg, "field": link.ref, "via": link.via})
+    return draft.use(at, target).add_metric(MetricUse(expr=expr, alias=alias_of(expr))).tagged("extreme")
+
+
+_MANY = re.compile(r"\b(?:number of|most|fewest|least)\b")
+_NUMBERED = frozenset(("num", "no", "nr", "number", "count", "qty", "quantity"))
+
+
+def _how_many(draft: Draft, at: int, ref: str) -> bool:
+    """ "the most citations" of a field named `citation_num`: the rows hold how many there are."""
+    name = phrase(ref.partition(".")[2])
+    counts = len(name) > 1 and bool(_NUMBERED & {name[0], name[-1]}) and _NUMBERED.isdisjoint(draft.items[at + 1].words)
+    return counts and bool(_MANY.search(draft.items[at].text.casefold()))
+
+
+_MUCH = frozenset(("most", "least", "fewest", "total"))
+
+
+def summed_by(draft: Draft, setting: Setting, at: int, target: int, ref: str, direction: str) -> Draft | None:
+    """ "the store with the most units sold": what many rows of it hold is added up, not the largest of them."""
+    words = set(draft.items[at].text.casefold().split())
+    ranked = other_target(draft, setting, target)
+    cue, dimension = draft.items[at].cue, setting.vocabulary.dimension(ref) if ref else None
+    much = cue is not None and cue.arg in ("asc", "desc") and bool(words & _MUCH)
+    if not much or ranked is None or dimension is None or dimension.kind != "number":
+        return None
+    owner, link = ref.partition(".")[0], draft.items[ranked].links[0]
+    thing = link.ref if link.kind == "entity" else plain_count(setting, link.ref) if link.kind == "metric" else ""
+    several = thing != owner and graph_of(setting.model).reaches(owner, thing) if thing else _shared(setting, link.ref)
+    if not several:
+        return None
+    return by_metric(draft, setting, at, target, Aggregate(agg="sum", field=ref), direction)
+
+
+def _shared(setting: Setting, ref: str) -> bool:
+    """Whether many rows have the same value: kinds, places, statuses, references; no names and no keys."""
+    dimension = setting.vocabulary.dimension(ref)
+    if referred(setting, ref) is not None:
+        return True
+    return dimension is not None and dimension.kind in ("categorical", "geo", "boolean")
+
+
+def said_after(draft: Draft, setting: Setting, target: int) -> tuple[str, tuple[int, ...]] | None:
+    """ "the biggest plant by capacity": the field of the thing itself that "by" names, and where it is said."""
+    thing = draft.items[target].links[0]
+    entity = thing.ref if thing.kind == "entity" else thing.entity
+    for here in draft.positions(lambda item: item.is_link("dimension", "metric", "measure")):
+        link = draft.items[here].links[0]
+        ref = link.ref if link.kind == "dimension" else plain_field(setting, link)
+        joint = skip_stops(draft, here - 1, -1)
+        if here > target and led_by(draft, here, "by") and numeric(setting, ref) and ref.partition(".")[0] == entity:
+            return (ref, (joint, here)) if thing.kind == "entity" else None
+    return None
 
 
 def replace_hidden(use: MetricUse) -> MetricUse:
@@ -119,6 +217,7 @@ def rank_columns(draft: Draft, setting: Setting, ranked: int) -> Draft:
         draft = draft.use(ranked)
         for at in asked:
             draft = draft.use(at).add_dimension(dimension_use(draft.items[at].links[0]))
+        draft = draft.existing(draft.items[asked[0]].links[0].ref)
         return replace(draft, facts={**draft.facts, "ranked": entity})
     for at in asked if link.kind == "dimension" else []:
         draft = draft.use(at).add_dimension(dimension_use(draft.items[at].links[0]))

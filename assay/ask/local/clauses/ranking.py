@@ -1,17 +1,20 @@
-"""Top and bottom N, superlatives, the best per group."""
+"""Superlatives: "the highest price", "which customer has the most orders", "the second oldest"."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assay.ask.local.clauses.counting import count_of, plain_count
-from assay.ask.local.clauses.fields import date_field, field_called, size_field
+from assay.ask.local.clauses.adjectives import adjective
+from assay.ask.local.clauses.counting import count_of
+from assay.ask.local.clauses.done import counted_by, done_most, known_only
+from assay.ask.local.clauses.fields import plain_field, size_field
 from assay.ask.local.clauses.ranked import (
     METRIC,
+    by_field,
     by_metric,
     group_by,
-    group_entity,
     has_time_axis,
     is_plural,
     led_by,
@@ -19,105 +22,40 @@ from assay.ask.local.clauses.ranked import (
     order_by,
     other_target,
     rows_by,
+    said_after,
+    summed_by,
 )
+from assay.ask.local.clauses.shown import show_ranked
+from assay.ask.local.clauses.tops import DEFAULT_TOP, top
 from assay.ask.local.cues import Cue
 from assay.ask.local.draft import (
     Draft,
     Setting,
     alias_of,
-    dimension_use,
     field_behind,
     is_cue,
+    is_link,
     measure_expr,
     numeric,
     skip_stops,
     temporal,
 )
-from assay.ask.local.synonyms import ADJECTIVES, DATE_ADJECTIVES
-from assay.semantic.spec import Aggregate, MetricExpr, MetricRef, MetricUse, OrderBy
+from assay.ask.local.spoken import spoken
+from assay.semantic.spec import MetricExpr, MetricRef, MetricUse
 
-DEFAULT_TOP = 10
+_BEST = re.compile(r"\b(?:best|worst|top|leading)\b")
+"""Good by the main number of the business, not by size."""
 
 
 def read_ranking(draft: Draft, setting: Setting) -> Iterable[Draft]:
     """Places "top 5 products", "the highest price", "which customer has the most orders"."""
     for at in draft.positions(is_cue("top")):
-        draft = _top(draft, setting, at)
+        draft = top(draft, setting, at)
     for at in draft.positions(is_cue("super")):
         draft = _superlative(draft, setting, at)
     for at in draft.positions(is_cue("agg")):
         draft = _extreme(draft, setting, at)
-    return (draft,)
-
-
-def _top(draft: Draft, setting: Setting, at: int) -> Draft:
-    cue = draft.items[at].cue
-    target = _past_values(draft, at + 1)
-    if cue is None:
-        return draft
-    if not 0 <= target < len(draft.items):
-        alone = max(1, int(cue.number or DEFAULT_TOP))
-        return replace(
-            draft.use(at), limit=alone, order=order_by(METRIC, "asc" if cue.arg == "asc" else "desc")
-        ).tagged("top_n")
-    item = draft.items[target]
-    count = int(cue.number) if cue.number else DEFAULT_TOP if is_plural(item) else 1
-    note = f"top = the first {count}" if not cue.number and count > 1 else ""
-    direction = "asc" if cue.arg == "asc" else "desc"
-    draft = replace(
-        draft.use(at), limit=max(1, count), order=(OrderBy.model_validate({"by": METRIC, "direction": direction}),)
-    )
-    draft = draft.tagged("top_n", note=note)
-    if (
-        item.is_link("metric")
-        and draft.free(target)
-        and plain_count(setting, item.links[0].ref)
-        and _measured_later(draft, target)
-    ):
-        return group_entity(draft.use(target), plain_count(setting, item.links[0].ref), setting)
-    if item.is_link("metric", "measure") and draft.free(target):
-        following = _past_values(draft, target + 1)
-        if not draft.free(following):
-            return draft
-        counted = (
-            plain_count(setting, draft.items[following].links[0].ref)
-            if draft.items[following].is_link("metric")
-            else ""
-        )
-        if counted:
-            return group_entity(draft.use(following), counted, setting)
-        return group_by(draft, setting, following) if draft.items[following].is_link("dimension", "entity") else draft
-    if item.is_link("dimension") and numeric(setting, item.links[0].ref):
-        return draft
-    draft = group_by(draft, setting, target) if draft.free(target) and item.is_link("dimension", "entity") else draft
-    return _and_more(draft, setting, target)
-
-
-def _past_values(draft: Draft, at: int) -> int:
-    """Over values and stop words: "top 5 Enterprise customers"."""
-    here = skip_stops(draft, at)
-    while 0 <= here < len(draft.items) and draft.items[here].is_link("value", "condition"):
-        here = skip_stops(draft, here + 1)
-    return here
-
-
-def _measured_later(draft: Draft, at: int) -> bool:
-    return any(here > at and draft.items[here].is_link("metric", "measure") for here in range(len(draft.items)))
-
-
-def _and_more(draft: Draft, setting: Setting, target: int) -> Draft:
-    """ "top 5 product and region combinations"."""
-    joint = skip_stops(draft, target + 1)
-    other = skip_stops(draft, joint + 1)
-    if (
-        draft.free(joint)
-        and draft.items[joint].is_cue("and")
-        and draft.free(other)
-        and draft.items[other].is_link("dimension")
-        and not numeric(setting, draft.items[other].links[0].ref)
-    ):
-        return group_by(draft.use(joint), setting, other)
-    return draft
+    return (show_ranked(draft, setting),)
 
 
 def _counted(draft: Draft, at: int) -> tuple[int, tuple[int, ...]]:
@@ -136,6 +74,15 @@ def _counted(draft: Draft, at: int) -> tuple[int, tuple[int, ...]]:
     return 1, ()
 
 
+def _place(draft: Draft, at: int) -> Draft:
+    """ "the second highest": how many come before it."""
+    before = skip_stops(draft, at - 1, -1)
+    cue = draft.items[before].cue if draft.free(before) else None
+    if cue is None or cue.name != "nth":
+        return draft
+    return replace(draft.use(before), offset=int(cue.arg) - 1).tagged("nth")
+
+
 def _extreme(draft: Draft, setting: Setting, at: int) -> Draft:
     """ "the product with the maximum price" ranks rows; "the maximum price" does not."""
     cue = draft.items[at].cue
@@ -150,6 +97,7 @@ def _superlative(draft: Draft, setting: Setting, at: int) -> Draft:
     cue = draft.items[at].cue
     if cue is None:
         return draft
+    draft = _place(draft, at)
     limit, placed = _counted(draft, at)
     draft = replace(
         draft.use(*placed), facts={**draft.facts, "limit": limit, "said": bool(placed) or draft.limit is not None}
@@ -159,9 +107,15 @@ def _superlative(draft: Draft, setting: Setting, at: int) -> Draft:
     if cue.arg in ("common", "rare"):
         return _common(draft, setting, at, "desc" if cue.arg == "common" else "asc")
     if cue.arg not in ("asc", "desc"):
-        return _adjective(draft, setting, at, cue.arg)
+        return adjective(draft, setting, at, cue.arg)
+    done = done_most(draft, setting, at, target, cue.arg)
+    if done is not None:
+        return done
     if item and item.is_link("metric", "measure") and draft.free(target):
         link = item.links[0]
+        summed = summed_by(draft, setting, at, target, plain_field(setting, link), cue.arg)
+        if summed is not None:
+            return summed
         expr: MetricExpr | None = (
             MetricRef(metric=link.ref) if link.kind == "metric" else measure_expr(setting, link.ref)
         )
@@ -170,6 +124,10 @@ def _superlative(draft: Draft, setting: Setting, at: int) -> Draft:
         return replace(
             group_by(draft.use(at), setting, target), limit=limit_of(draft), order=order_by(METRIC, cue.arg)
         ).tagged("superlative")
+    if item and item.is_link("entity", "dimension") and draft.free(target):
+        said = said_after(draft, setting, target)
+        if said is not None:
+            return rows_by(draft.use(*said[1]), setting, at, said[0], cue.arg)
     if (
         item
         and item.is_link("entity")
@@ -178,7 +136,11 @@ def _superlative(draft: Draft, setting: Setting, at: int) -> Draft:
     ):
         return by_metric(draft, setting, at, target, count_of(setting, item.links[0].ref), cue.arg)
     if item and item.is_link("entity") and draft.free(target):
-        ref = size_field(setting, item.links[0].ref)
+        sized = not _BEST.search(draft.items[at].text.casefold())
+        if not sized and is_plural(item) and not draft.facts["said"]:
+            several = {**draft.facts, "limit": DEFAULT_TOP}
+            draft = replace(draft, facts=several).tagged("", note=f"the first {DEFAULT_TOP}")
+        ref = size_field(setting, item.links[0].ref) if sized else None
         return (
             rows_by(draft, setting, at, ref, cue.arg)
             if ref
@@ -187,7 +149,7 @@ def _superlative(draft: Draft, setting: Setting, at: int) -> Draft:
             ).tagged("superlative", 0.1)
         )
     if item and item.is_link("dimension") and draft.free(target):
-        return _by_field(draft, setting, at, target, cue.arg)
+        return by_field(draft, setting, at, target, cue.arg)
     behind = skip_stops(draft, at - 1, -1, over=("rel",))
     if (
         draft.free(behind)
@@ -198,7 +160,21 @@ def _superlative(draft: Draft, setting: Setting, at: int) -> Draft:
     ref = _field_of_metric(draft, setting, behind) if draft.free(behind) else None
     if ref:
         return rows_by(draft.use(behind), setting, at, ref, cue.arg)
+    if not draft.positions(lambda i: i.is_link("metric", "measure")) and not draft.metrics:
+        return _bare(draft, setting, at, cue.arg)
     return replace(draft.use(at), limit=limit_of(draft), order=order_by(METRIC, cue.arg)).tagged("superlative", 0.15)
+
+
+def _bare(draft: Draft, setting: Setting, at: int, direction: str) -> Draft:
+    """ "which device is used the least": nothing is measured, so its rows are counted."""
+    fields = [here for here in draft.positions(is_link("dimension")) if here < at]
+    link = draft.items[fields[-1]].links[0] if fields else None
+    if link is None or numeric(setting, link.ref) or temporal(setting, link.ref):
+        return replace(draft.use(at), limit=limit_of(draft), order=order_by(METRIC, direction)).tagged(
+            "superlative", 0.15
+        )
+    found = by_metric(draft, setting, at, at, count_of(setting, link.entity), direction)
+    return known_only(found, setting, found.dimensions[-1]).tagged("", 0.1) if found.dimensions else found
 
 
 def _field_of_metric(draft: Draft, setting: Setting, at: int) -> str | None:
@@ -239,74 +215,24 @@ def _common(draft: Draft, setting: Setting, at: int, direction: str) -> Draft:
     )
     entities = [draft.items[here].links[0].ref for here in draft.positions(lambda i: i.is_link("entity"))]
     if target is None:
-        return draft
+        return _most_said(draft, setting, at, direction)
     link = draft.items[target].links[0]
     counted = link.entity if link.entity in entities or not entities else entities[0]
     expr = count_of(setting, counted)
     use = MetricUse(expr=expr, alias=alias_of(expr), hidden=True)
     mentions = draft.positions(lambda i: i.is_link("entity") and i.links[0].ref == counted)
-    draft = draft.use(at, target, *mentions).add_metric(use).add_dimension(dimension_use(link))
+    draft = draft.use(at, target, *mentions).add_metric(use)
+    for shown in spoken(setting, draft.items[target]):
+        draft = draft.add_dimension(shown)
+    draft = known_only(draft, setting, draft.dimensions[-1])
     return replace(draft, limit=limit_of(draft), order=order_by(alias_of(expr), direction)).tagged("most_common")
 
 
-def _by_field(draft: Draft, setting: Setting, at: int, target: int, direction: str) -> Draft:
-    """ "the product with the highest price" orders rows; "the highest price" is a maximum; else things are counted."""
-    link = draft.items[target].links[0]
-    if not numeric(setting, link.ref) and not temporal(setting, link.ref):
-        counted = Aggregate(agg="count", entity=link.entity)
-        return (
-            by_metric(draft, setting, at, target, counted, direction) if other_target(draft, setting, target) else draft
-        )
-    others = draft.positions(lambda i: i.is_link("entity", "dimension"))
-    asks_rows = led_by(draft, at, "rel", "with") or (others and others[0] < at)
-    if asks_rows or any(draft.items[o].is_link("dimension") and o != target for o in others):
-        return rows_by(draft.use(target), setting, at, link.ref, direction)
-    agg = "max" if direction == "desc" else "min"
-    expr = Aggregate.model_validate({"agg": agg, "field": link.ref, "via": link.via})
-    return draft.use(at, target).add_metric(MetricUse(expr=expr, alias=alias_of(expr))).tagged("extreme")
-
-
-def _adjective(draft: Draft, setting: Setting, at: int, word: str) -> Draft:
-    least = word.startswith("least ")
-    word = word.removeprefix("least ")
-    subject = draft.subject or ""
-    direction, measured = ADJECTIVES.get(word, ("desc", ()))
-    following = skip_stops(draft, at + 1)
-    if draft.free(following) and draft.items[following].is_link("metric", "measure"):
-        return _adjective_metric(draft, setting, at, following, word, direction, least)
-    if word == "profitable" or word == "valuable":
-        found = next(
-            (m.name for m in setting.model.metrics if any(text in (m.name, *m.synonyms) for text in measured)), None
-        )
-        if found:
-            flipped = "asc" if least else direction
-            return by_metric(draft, setting, at, at, MetricRef(metric=found), flipped)
-    ref = field_called(setting, subject, measured) if measured else None
-    metrics = draft.positions(lambda i: i.is_link("metric", "measure"))
-    if ref is None and metrics and not plain_count(setting, draft.items[metrics[-1]].links[0].ref):
-        return _adjective_metric(draft, setting, at, metrics[-1], word, direction, least)
-    if ref is None and word in DATE_ADJECTIVES:
-        ref, direction = date_field(setting, subject), DATE_ADJECTIVES[word]
-    if ref is None:
+def _most_said(draft: Draft, setting: Setting, at: int, direction: str) -> Draft:
+    """ "the most frequent diagnosis": the thing that the most rows refer to, where one kind of rows does."""
+    target = skip_stops(draft, at + 1)
+    item = draft.items[target] if draft.free(target) else None
+    counted = counted_by(setting, item.links[0].ref, ()) if item and item.is_link("entity") else None
+    if counted is None:
         return draft
-    return rows_by(draft, setting, at, ref, {"asc": "desc", "desc": "asc"}[direction] if least else direction)
-
-
-def _adjective_metric(
-    draft: Draft, setting: Setting, at: int, target: int, word: str, direction: str, least: bool
-) -> Draft:
-    """ "the longest delivery time", "slowest region by delivery time"."""
-    link = draft.items[target].links[0]
-    expr: MetricExpr | None = MetricRef(metric=link.ref) if link.kind == "metric" else measure_expr(setting, link.ref)
-    if expr is None:
-        return draft
-    if word in ("slow", "fast"):
-        direction = "desc" if word == "slow" else "asc"
-    if least:
-        direction = "asc"
-    return by_metric(draft.use(*_joint_by(draft, target)), setting, at, target, expr, direction)
-
-
-def _joint_by(draft: Draft, target: int) -> tuple[int, ...]:
-    before = skip_stops(draft, target - 1, -1)
-    return (before,) if draft.free(before) and draft.items[before].is_cue("by") else ()
+    return by_metric(draft, setting, at, at, count_of(setting, counted), direction).tagged("most_common", 0.1)

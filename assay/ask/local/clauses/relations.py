@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from assay.ask.local.clauses.counting import counted_entity
 from assay.ask.local.draft import Draft, Setting, is_link
+from assay.ask.local.text import phrase, root
 from assay.ask.local.words import VERBS
 from assay.semantic.spec import Related
 
@@ -18,7 +19,26 @@ def read_relations(draft: Draft, setting: Setting) -> Iterable[Draft]:
         return (draft,)
     for at in draft.positions(is_link("entity", "metric")):
         draft = _related(draft, setting, at)
+    for at in draft.positions(is_link("dimension")):
+        draft = _passive(draft, setting, at)
     return (draft,)
+
+
+_BEING = frozenset(("were", "was", "been", "are", "is", "got", "be"))
+
+
+def _passive(draft: Draft, setting: Setting, at: int) -> Draft:
+    """ "orders that were returned": orders that have a return, where returns are things of their own."""
+    item, link = draft.items[at], draft.items[at].links[0]
+    entity = setting.model.entity(link.entity)
+    word = item.text.casefold()
+    if entity is None or entity.name == draft.subject or not word.endswith(("ed", "en")) or item.exact:
+        return draft
+    near = setting.vocabulary.distance(draft.subject or "", entity.name) <= 2
+    said = {one.text.casefold() for one in draft.items[max(0, at - 2) : at]} & _BEING
+    if not near or not said or root(word) not in {root(part) for part in phrase(entity.name)}:
+        return draft
+    return draft.use(at).add_where(Related(related=entity.name)).tagged("related", 0.1)
 
 
 def _about_subject(draft: Draft, setting: Setting) -> bool:

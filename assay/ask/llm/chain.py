@@ -1,0 +1,72 @@
+"""Providers in order: each is asked again while it is busy, left for the next when it fails, skipped when it is out."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from assay.ask.llm.breaker import Breaker
+from assay.ask.llm.port import Call, Heard, Provider, Reply, Stopped, never
+from assay.kernel.errors import ProviderBusy, ProviderFailed, QueryCancelled
+
+_FIRST_WAIT, _LONGEST_WAIT, _LOOK = 0.4, 20.0, 0.05
+
+
+@dataclass(frozen=True)
+class Models:
+    """The chain. Safe to share between threads. ``wait`` sleeps; tests give one that does not."""
+
+    providers: Sequence[Provider]
+    retries: int = 2
+    wait: Callable[[float], None] = time.sleep
+    breakers: dict[int, Breaker] = field(default_factory=dict)
+
+    def complete(self, call: Call, heard: Heard | None = None, stopped: Stopped = never) -> Reply:
+        """The first reply that comes. Raises ProviderFailed when no provider answers, QueryCancelled once stopped."""
+        reasons = []
+        for at, provider in enumerate(self.providers):
+            breaker = self.breakers.setdefault(at, Breaker())
+            if not breaker.allows():
+                reasons.append(f"{provider.name} failed often and is left alone for a moment")
+                continue
+            try:
+                return self._patiently(provider, breaker, call, heard, stopped)
+            except ProviderFailed as error:
+                reasons.append(f"{provider.name}: {error.message}")
+        raise ProviderFailed("No language model answered. " + " ".join(reasons), hint="Try again in a moment.")
+
+    def _patiently(
+        self, provider: Provider, breaker: Breaker, call: Call, heard: Heard | None, stopped: Stopped
+    ) -> Reply:
+        for attempt in range(self.retries + 1):
+            try:
+                reply = provider.complete(call, heard, stopped)
+            except QueryCancelled:
+                breaker.released()
+                raise
+            except ProviderBusy as error:
+                breaker.failed()
+                if attempt == self.retries or not breaker.allows():
+                    raise
+                self._pause(attempt, error, stopped)
+                continue
+            except ProviderFailed:
+                breaker.failed()
+                raise
+            breaker.worked()
+            return reply
+        raise AssertionError("a call ended without a reply or a failure")
+
+    def _pause(self, attempt: int, error: ProviderBusy, stopped: Stopped) -> None:
+        """Twice as long each time, a little by chance, and at least as long as the provider asked for."""
+        asked = error.details.get("after")
+        least = float(asked) if isinstance(asked, (int, float)) else 0.0
+        some = 0.8 + 0.4 * random.random()  # nosec B311 - spreads retries, hides nothing
+        left = min(_LONGEST_WAIT, max(least, _FIRST_WAIT * 2**attempt * some))
+        while left > 0:
+            if stopped():
+                raise QueryCancelled("The question was stopped.")
+            self.wait(min(_LOOK, left))
+            left -= _LOOK

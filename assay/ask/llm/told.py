@@ -1,0 +1,112 @@
+"""The engine's steps as the answer's trace tells them: what was shown, written and sent back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from assay.ask.llm.repair import Attempt, Settled
+from assay.ask.llm.study import Study
+from assay.ask.llm.writer import Setup
+from assay.records.answer import TraceStep
+
+_LONGEST_QUERY = 600
+
+
+@dataclass
+class Clocked:
+    """Steps with the time each took since the one before."""
+
+    steps: list[TraceStep] = field(default_factory=list)
+    last: float = field(default_factory=time.perf_counter)
+
+    def note(self, name: str, facts: Mapping[str, Any]) -> None:
+        """A step has ended."""
+        now = time.perf_counter()
+        self.steps.append(TraceStep(name, round(1000 * (now - self.last), 1), dict(facts)))
+        self.last = now
+
+    def ms(self, name: str) -> float:
+        """What a step took."""
+        return next((step.ms for step in self.steps if step.name == name), 0.0)
+
+
+def steps_of(study: Study, settled: Settled, clock: Clocked, setup: Setup, *, traced: bool) -> tuple[TraceStep, ...]:
+    """planner, context, sql, recovery. ``traced`` adds prompt, reply and all columns shown."""
+    clock.note("recovery", {})
+    best, first = settled.best, settled.attempts[0]
+    return (
+        TraceStep("context", clock.ms("context"), _context(study, best, setup, traced)),
+        TraceStep("planner", 0.0, _planner(best)),
+        TraceStep("sql", clock.ms("sql"), _sql(settled, first, traced)),
+        TraceStep("recovery", clock.ms("recovery"), _recovery(settled)),
+    )
+
+
+def notes(settled: Settled) -> tuple[str, ...]:
+    """What the reader of an answer should know of how it came about."""
+    bad = [one for one in settled.attempts if one.problem]
+    if not bad or settled.tries == 0:
+        return ()
+    times = "once" if len(bad) == 1 else f"{len(bad)} times"
+    return (f"The model's query was sent back {times} ({_kinds(bad)}) before this one.",)
+
+
+def _kinds(attempts: list[Attempt]) -> str:
+    names = {
+        "form": "not readable",
+        "empty": "no rows",
+        "refused": "refused by the guard",
+        "query_failed": "the database refused it",
+    }
+    return ", ".join(dict.fromkeys(names.get(one.outcome.kind, one.outcome.kind.replace("_", " ")) for one in attempts))
+
+
+def _context(study: Study, best: Attempt, setup: Setup, traced: bool) -> dict[str, Any]:
+    chosen = best.written.context
+    shown = {(hit.table, hit.column) for hit in chosen.values}
+    values = [
+        {"text": hit.said, "value": hit.value, "column": f"{hit.table}.{hit.column}"}
+        for hit in study.hits
+        if (hit.table, hit.column) in shown
+    ]
+    facts: dict[str, Any] = {"tables": list(chosen.tables), "values": values, "budget": setup.context_tokens}
+    facts |= {"left out": dict(chosen.cut)} if chosen.cut else {}
+    return facts | ({"columns": list(chosen.columns)} if traced else {})
+
+
+def _planner(best: Attempt) -> dict[str, Any]:
+    draft = best.draft
+    if draft is None:
+        return {"intent": "not readable"}
+    kind = "several questions" if draft.parts else "cannot be answered" if draft.cannot else "one question"
+    facts: dict[str, Any] = {"intent": kind}
+    return facts | ({"questions": [part.question or part.title for part in draft.parts]} if draft.parts else {})
+
+
+def _sql(settled: Settled, first: Attempt, traced: bool) -> dict[str, Any]:
+    replies = [one.written for one in settled.attempts]
+    reply = replies[-1].reply
+    facts: dict[str, Any] = {
+        "model": f"{reply.provider} {reply.model}",
+        "tokens": max(one.tokens for one in replies),
+        "sent": sum(one.reply.tokens_in for one in replies),
+        "received": sum(one.reply.tokens_out for one in replies),
+    }
+    cost = round(sum(one.cost for one in replies), 6)
+    facts |= {"cost": cost} if cost else {}
+    if traced:
+        last = settled.best.written
+        facts["messages"] = [{"role": one.role, "content": one.content} for one in last.messages]
+        facts["reply"] = last.reply.text
+        facts["prompts"] = [[one.content for one in written.messages] for written in replies]
+    return facts
+
+
+def _recovery(settled: Settled) -> dict[str, Any]:
+    facts: dict[str, Any] = {"tries": settled.tries}
+    bad = [one for one in settled.attempts if one.problem]
+    facts |= {"sent back": [f"{one.outcome.written[:_LONGEST_QUERY]}\n-- {one.problem}" for one in bad]} if bad else {}
+    return facts | ({"provider": settled.lost} if settled.lost else {})

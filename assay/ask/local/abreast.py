@@ -1,0 +1,55 @@
+"""Values said side by side before what is counted: "yellow and red cards per team" is a column for each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assay.ask.local.draft import Draft, Setting, skip_stops, slug
+from assay.ask.local.shares import narrowed
+from assay.ask.local.vocabulary import raw
+from assay.semantic.spec import Compare, MetricUse, Scalar
+
+MOST = 4
+
+
+def abreast(draft: Draft, setting: Setting) -> Draft:
+    """One number for each of the values, in place of one over all of them; groups stay."""
+    shown = [use for use in draft.metrics if not use.hidden]
+    plain = not (draft.order or draft.limit or draft.top or draft.comparison or draft.transform or draft.having)
+    if len(shown) != 1 or not draft.dimensions or not plain or "share" in draft.facts:
+        return draft
+    for condition in draft.where:
+        if isinstance(condition, Compare) and condition.op == "in" and isinstance(condition.value, tuple):
+            grouped = any(use.field == condition.field for use in draft.dimensions)
+            if not grouped and len(condition.value) <= MOST and condition.value == _before_noun(draft, condition):
+                kept = tuple(one for one in draft.where if one is not condition)
+                columns = tuple(_column(shown[0], condition, value) for value in condition.value)
+                hidden = tuple(use for use in draft.metrics if use.hidden)
+                return replace(draft, where=kept, metrics=(*hidden, *columns)).tagged("abreast")
+    return draft
+
+
+def _before_noun(draft: Draft, condition: Compare) -> tuple[Scalar, ...]:
+    """The values of the field that stand right before a counted thing, joined by "and"; none when they do not."""
+    values: list[Scalar] = []
+    joined = False
+    for at, item in enumerate(draft.items):
+        link = item.link
+        if item.is_link("value") and link is not None and (link.ref, link.via) == (condition.field, condition.via):
+            values.extend(raw(value) for value in link.values)
+            following = skip_stops(draft, at + 1)
+            if following >= len(draft.items):
+                return ()
+            after = draft.items[following]
+            if after.is_cue("and", "comma"):
+                joined = joined or after.is_cue("and")
+                continue
+            return tuple(values) if joined and after.is_link("entity", "metric", "measure") else ()
+    return ()
+
+
+def _column(use: MetricUse, condition: Compare, value: Scalar) -> MetricUse:
+    own = condition.model_copy(update={"op": "eq", "value": value})
+    return use.model_copy(
+        update={"expr": narrowed(use.expr, own), "alias": slug(str(value), use.alias or ""), "label": str(value)}
+    )

@@ -1,0 +1,117 @@
+"""Superlative adjectives: "the oldest member", "most expensive", "slowest region by delivery time"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assay.ask.local.clauses.counting import plain_count
+from assay.ask.local.clauses.fields import birth_field, date_field, field_called, start_field
+from assay.ask.local.clauses.ranked import by_field, by_metric, rows_by
+from assay.ask.local.draft import Draft, Setting, is_cue, measure_expr, numeric, skip_stops, temporal
+from assay.ask.local.lexicon import Link
+from assay.ask.local.synonyms import ADJECTIVES, DATE_ADJECTIVES
+from assay.semantic.spec import Aggregate, MetricExpr, MetricRef
+
+_FLIPPED = {"asc": "desc", "desc": "asc"}
+_BEGUN = ("old", "young", "new")
+
+
+def adjective(draft: Draft, setting: Setting, at: int, word: str) -> Draft:
+    """Ranks by what the adjective measures: the field said after it, a metric, else the field it usually means."""
+    least = word.startswith("least ")
+    word = word.removeprefix("least ")
+    direction, measured = ADJECTIVES.get(word, ("desc", ()))
+    following = skip_stops(draft, at + 1)
+    draft = _as_thing(draft, setting, following)
+    if draft.free(following) and draft.items[following].is_link("metric", "measure"):
+        return _by_measure(draft, setting, at, following, word, direction, least)
+    if draft.free(following) and _ranks(draft, setting, following, word):
+        return by_field(draft, setting, at, following, _way(word, direction, least))
+    if word in ("profitable", "valuable"):
+        found = next(
+            (m.name for m in setting.model.metrics if any(text in (m.name, *m.synonyms) for text in measured)), None
+        )
+        if found:
+            return by_metric(draft, setting, at, at, MetricRef(metric=found), _way("", direction, least))
+    draft, owner = _owner(draft, following)
+    ref, towards = adjective_field(setting, owner, word)
+    metrics = draft.positions(lambda i: i.is_link("metric", "measure"))
+    by_date = word in DATE_ADJECTIVES and not (ref and numeric(setting, ref))
+    if (ref is None or by_date) and metrics and not plain_count(setting, draft.items[metrics[-1]].links[0].ref):
+        return _by_measure(draft, setting, at, metrics[-1], word, direction, least)
+    if ref is None:
+        return draft
+    draft = draft if owner else draft.tagged("", 0.5)
+    towards = _FLIPPED[towards] if least else towards
+    means = [here for here in draft.positions(is_cue("agg")) if (cue := draft.items[here].cue) and cue.arg == "avg"]
+    if means and means[-1] > at:
+        return by_metric(draft.use(*means), setting, at, at, Aggregate(agg="avg", field=ref), towards)
+    return rows_by(draft, setting, at, ref, towards)
+
+
+def adjective_field(setting: Setting, entity: str, word: str) -> tuple[str | None, str]:
+    """The field of an entity (or of one near it) that an adjective measures, and the way its superlative goes."""
+    direction, measured = ADJECTIVES.get(word, ("desc", ()))
+    ref = field_called(setting, entity, measured) if measured else None
+    own = ref is not None and ref.startswith(f"{entity}.")
+    if word in ("old", "young") and not own:
+        born = birth_field(setting, entity)
+        if born:
+            return born, DATE_ADJECTIVES[word]
+        ref = ref if start_field(setting, entity) is None else None
+    if ref is None and word in DATE_ADJECTIVES:
+        return (start_field if word in _BEGUN else date_field)(setting, entity), DATE_ADJECTIVES[word]
+    return ref, direction
+
+
+def _as_thing(draft: Draft, setting: Setting, at: int) -> Draft:
+    """ "the highest paid trainer": a trainer, not how many there are."""
+    link = draft.items[at].link if draft.free(at) else None
+    thing = plain_count(setting, link.ref) if link is not None and link.kind == "metric" else ""
+    if not thing:
+        return draft
+    items = list(draft.items)
+    items[at] = replace(items[at], links=(Link("entity", thing),))
+    return replace(draft, items=tuple(items))
+
+
+def _way(word: str, direction: str, least: bool) -> str:
+    direction = DATE_ADJECTIVES.get(word, direction)
+    return _FLIPPED[direction] if least else direction
+
+
+def _ranks(draft: Draft, setting: Setting, at: int, word: str) -> bool:
+    """ "the latest open year", "the longest distance": the field is said."""
+    if not draft.items[at].is_link("dimension"):
+        return False
+    ref = draft.items[at].links[0].ref
+    year = "year" in draft.items[at].words
+    return temporal(setting, ref) or (numeric(setting, ref) and (word not in DATE_ADJECTIVES or year))
+
+
+def _owner(draft: Draft, following: int) -> tuple[Draft, str]:
+    """Whose adjective it is: "orders of the oldest customer" ranks by customers, and lists orders."""
+    link = draft.items[following].link if following < len(draft.items) else None
+    subject = draft.subject or (link.entity if link is not None and link.kind == "value" else "")
+    if not draft.free(following) or not draft.items[following].is_link("entity"):
+        return draft, subject
+    ref = draft.items[following].links[0].ref
+    return (draft, subject) if ref == subject else (replace(draft.use(following)), ref)
+
+
+def _by_measure(draft: Draft, setting: Setting, at: int, target: int, word: str, direction: str, least: bool) -> Draft:
+    """ "the longest delivery time", "slowest region by delivery time"."""
+    link = draft.items[target].links[0]
+    expr: MetricExpr | None = MetricRef(metric=link.ref) if link.kind == "metric" else measure_expr(setting, link.ref)
+    if expr is None:
+        return draft
+    if word in ("slow", "fast"):
+        direction = "desc" if word == "slow" else "asc"
+    if least:
+        direction = "asc"
+    return by_metric(draft.use(*_joint_by(draft, target)), setting, at, target, expr, direction)
+
+
+def _joint_by(draft: Draft, target: int) -> tuple[int, ...]:
+    before = skip_stops(draft, target - 1, -1)
+    return (before,) if draft.free(before) and draft.items[before].is_cue("by") else ()

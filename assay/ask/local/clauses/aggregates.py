@@ -1,0 +1,238 @@
+"""Averages, totals, minima and maxima: of one field or several, one aggregate or several at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assay.ask.local.clauses.counting import count_of
+from assay.ask.local.clauses.fields import amount_field, plain_field
+from assay.ask.local.clauses.measured import link_expr, shown
+from assay.ask.local.draft import Draft, Setting, field_behind, numeric, skip_stops, temporal
+from assay.ask.local.lexicon import Link
+from assay.ask.local.text import phrase
+from assay.semantic.model import Metric
+from assay.semantic.spec import Agg, Aggregate, Arithmetic, MetricExpr, MetricRef, MetricUse
+
+_AGGS: dict[str, Agg] = {"avg": "avg", "sum": "sum", "min": "min", "max": "max", "median": "median", "stddev": "stddev"}
+_COUNTS = ("count", "count_distinct")
+_MONEY = frozenset(
+    "fee payment invoice expense cost revenue sale donation fine premium salary tax refund budget bill grant".split()
+)
+_FAR = 3
+
+
+def read_aggregate(draft: Draft, setting: Setting, at: int) -> Draft:
+    """Places the aggregate at ``at``, those in a row with it, and what they are of."""
+    cues, target = _cues(draft, at)
+    cue = draft.items[at].cue
+    if cue and cue.arg == "avg" and draft.free(target) and draft.items[target].is_cue("count"):
+        return _average_count(draft, setting, at, target)
+    target = _number_near(draft, setting, target)
+    if not draft.free(target) or draft.items[target].link is None:
+        before = _number_before(draft, setting, at)
+        if before is not None:
+            return _of_fields(draft.tagged("", 0.2), setting, cues, before)
+        return draft.use(at) if _vague(draft, at) else draft
+    link = draft.items[target].links[0]
+    if link.kind in ("metric", "measure") and (len(cues) == 1 or not _plain(setting, link)):
+        return _of_metric(draft, setting, [at for at in cues if not draft.items[at].is_cue(*_COUNTS)], target, link)
+    if _measures(draft, setting, cues, link):
+        return _of_fields(draft, setting, cues, target)
+    if link.kind == "entity" and (_vague(draft, at) or len(cues) > 1):
+        return _of_entity(draft, setting, cues, target)
+    return draft.use(at) if _vague(draft, at) else draft
+
+
+def _measures(draft: Draft, setting: Setting, cues: list[int], link: Link) -> bool:
+    if link.kind in ("metric", "measure"):
+        return _plain(setting, link) != ""
+    extremes = all(cue.arg in ("min", "max") for at in cues if (cue := draft.items[at].cue) and cue.name == "agg")
+    return link.kind == "dimension" and (numeric(setting, link.ref) or (extremes and temporal(setting, link.ref)))
+
+
+def _plain(setting: Setting, link: Link) -> str:
+    return link.ref if link.kind == "dimension" else plain_field(setting, link)
+
+
+def _vague(draft: Draft, at: int) -> bool:
+    """ "total", "overall", "how much" add nothing by themselves."""
+    cue = draft.items[at].cue
+    return cue is not None and cue.arg == "sum"
+
+
+def _cues(draft: Draft, at: int) -> tuple[list[int], int]:
+    """Aggregates in a row: "minimum, maximum and average", "sum, average and number"."""
+    cues, here, joined = [at], skip_stops(draft, at + 1), False
+    while draft.free(here) and draft.items[here].is_cue("and", "comma", "agg", "super", "or", *_COUNTS):
+        if draft.items[here].is_cue(*_COUNTS) and not joined:
+            break
+        if draft.items[here].is_cue("agg", *_COUNTS):
+            cues.append(here)
+        joined = draft.items[here].is_cue("and", "comma", "or")
+        here = skip_stops(draft, here + 1)
+    return cues, here
+
+
+def _number_near(draft: Draft, setting: Setting, target: int) -> int:
+    """The number a noun phrase ends with: "total maintenance *cost*", "average club member *age*"."""
+    here = target
+    while draft.free(here) and here - target <= _FAR:
+        item = draft.items[here]
+        link = item.link
+        if link and (link.kind in ("metric", "measure") or (link.kind == "dimension" and numeric(setting, link.ref))):
+            return here
+        if item.kind not in ("unknown", "stop") and not item.is_link("value", "condition", "entity"):
+            break
+        here += 1
+    return target
+
+
+def _number_before(draft: Draft, setting: Setting, at: int) -> int | None:
+    """ "How many hours do players train *on average*": the number named before the aggregate."""
+    found = [here for here in draft.positions(lambda item: item.is_link("dimension")) if here < at]
+    numbers = [here for here in found if numeric(setting, draft.items[here].links[0].ref)]
+    if not numbers or not draft.items[at].text.casefold().startswith("on "):
+        return None
+    return None if _is_governed(setting, draft.items[numbers[-1]].links[0].ref) else numbers[-1]
+
+
+def _is_governed(setting: Setting, ref: str) -> bool:
+    """Whether somebody wrote a metric over the field: then that is meant, with its filters."""
+    owner = setting.model.entity(ref.partition(".")[0])
+    measures = [one.name for one in owner.measures if field_behind(owner, one) is not None] if owner else []
+    names = {f"{owner.name}.{one}" for one in measures} if owner else set()
+    return any(not metric.inferred and metric.measure in names for metric in setting.model.metrics)
+
+
+def _of_entity(draft: Draft, setting: Setting, cues: list[int], target: int) -> Draft:
+    """ "total fees", "sum, average and number of payments": of the amount of each, else how many."""
+    entity = draft.items[target].links[0].ref
+    said = draft.items[cues[0]].text.casefold()
+    money = len(cues) > 1 or "amount" in said or "value" in said or "much" in said
+    money = money or bool(_MONEY & set(phrase(entity)))
+    field = amount_field(setting, entity) if money else None
+    if field is None:
+        return shown(draft.use(cues[0], target), count_of(setting, entity))
+    return _each(draft.use(target), setting, cues, [Link("dimension", field)])
+
+
+def _of_fields(draft: Draft, setting: Setting, cues: list[int], target: int) -> Draft:
+    targets, joint = [target], skip_stops(draft, target + 1)
+    while draft.free(joint) and draft.items[joint].is_cue("and", "comma"):
+        following = skip_stops(draft, joint + 1)
+        link = draft.items[following].link if draft.free(following) else None
+        if link is None or not _measures(draft, setting, cues, link) or _led_on(draft, following):
+            break
+        targets.append(following)
+        joint = skip_stops(draft, following + 1)
+    links = [draft.items[here].links[0] for here in targets]
+    between = range(min(cues[0], target), targets[-1])
+    inside = [here for here in between if draft.free(here) and draft.items[here].is_cue("and", "comma", "super")]
+    fields = [link if link.kind == "dimension" else Link("dimension", _plain(setting, link)) for link in links]
+    return _each(draft.use(*targets, *inside), setting, cues, fields)
+
+
+def _led_on(draft: Draft, at: int) -> bool:
+    """ "total amount and orders by month": what follows begins a phrase of its own."""
+    after = skip_stops(draft, at + 1)
+    return draft.items[at].is_link("metric") and draft.free(after) and draft.items[after].is_cue("by")
+
+
+def _each(draft: Draft, setting: Setting, cues: list[int], fields: list[Link]) -> Draft:
+    """Every aggregate of every field; a count among them counts the rows the first is of, once."""
+    joints = [at for at in range(cues[0], cues[-1]) if draft.free(at) and draft.items[at].is_cue("and", "comma", "or")]
+    draft = draft.use(*cues, *joints)
+    counted = False
+    for field in fields:
+        for at in cues:
+            if not draft.items[at].is_cue(*_COUNTS):
+                draft = _one(draft, setting, at, field)
+            elif not counted:
+                counted = True
+                draft = shown(draft, count_of(setting, field.entity))
+    return draft
+
+
+def _one(draft: Draft, setting: Setting, at: int, link: Link) -> Draft:
+    cue = draft.items[at].cue
+    agg = _AGGS.get(cue.arg if cue else "sum", "sum")
+    return shown(draft, Aggregate(agg=agg, field=link.ref, via=link.via))
+
+
+def _of_metric(draft: Draft, setting: Setting, cues: list[int], target: int, link: Link) -> Draft:
+    """An average of a governed sum is the average of its field; a total of it is itself."""
+    expr = link_expr(setting, link)
+    if expr is None:
+        return draft
+    for at in cues:
+        cue = draft.items[at].cue
+        wanted = _AGGS.get(cue.arg if cue else "sum", "sum")
+        again = None if wanted == "sum" else _re_aggregated(setting, expr, wanted)
+        if wanted == "sum" or again is not None:
+            draft = shown(draft.use(at, target), again or expr)
+        else:
+            draft = shown(draft.use(at, target).tagged("", 0.0 if _is_average(setting, expr) else 1.1), expr)
+    joints = [
+        here
+        for here in range(cues[0], target)
+        if draft.free(here) and draft.items[here].is_cue("and", "comma", "super")
+    ]
+    return draft.use(*joints)
+
+
+def _is_average(setting: Setting, expr: MetricExpr) -> bool:
+    metric = setting.model.metric(expr.metric) if isinstance(expr, MetricRef) else None
+    if metric is None:
+        return False
+    return (
+        metric.kind == "ratio"
+        or _agg_of(setting, metric) in ("avg", "median")
+        or metric.name.startswith(("average", "avg"))
+    )
+
+
+def _agg_of(setting: Setting, metric: Metric) -> str:
+    owner, _, name = (metric.measure or "").partition(".")
+    entity = setting.model.entity(owner)
+    measure = entity.measure(name) if entity else None
+    return measure.agg if measure else ""
+
+
+def _re_aggregated(setting: Setting, expr: MetricExpr, agg: Agg) -> MetricExpr | None:
+    """The same field under another aggregate."""
+    if isinstance(expr, Aggregate):
+        return expr.model_copy(update={"agg": agg}) if expr.field else None
+    metric = setting.model.metric(expr.metric) if isinstance(expr, MetricRef) else None
+    if metric is None or not metric.measure or metric.kind != "simple":
+        return None
+    owner, _, name = metric.measure.partition(".")
+    entity = setting.model.entity(owner)
+    measure = entity.measure(name) if entity else None
+    if entity is None or measure is None:
+        return None
+    if measure.agg == agg:
+        return expr
+    behind = field_behind(entity, measure) if measure.agg in ("sum", "avg", "min", "max") else None
+    return Aggregate(agg=agg, field=f"{owner}.{behind.name}", filter=metric.filter) if behind else None
+
+
+def _average_count(draft: Draft, setting: Setting, at: int, count_at: int) -> Draft:
+    """ "average number of orders per customer": a ratio of two counts."""
+    target = skip_stops(draft, count_at + 1)
+    if not draft.free(target) or not draft.items[target].is_link("entity", "metric"):
+        return draft
+    link = draft.items[target].links[0]
+    top = count_of(setting, link.ref) if link.kind == "entity" else MetricRef(metric=link.ref)
+    return _per_entity(draft.use(at, count_at, target), setting, top)
+
+
+def _per_entity(draft: Draft, setting: Setting, top: MetricExpr) -> Draft:
+    """Divided by the rows of the entity that the only group names."""
+    grouped = draft.dimensions[0] if len(draft.dimensions) == 1 else None
+    owner = grouped.field.partition(".")[0] if grouped else ""
+    entity = setting.model.entity(owner)
+    if grouped is None or entity is None or grouped.field.partition(".")[2] not in (*entity.display[:1], *entity.key):
+        return shown(draft.tagged("", 0.4), top)
+    ratio = Arithmetic(op="/", left=top, right=count_of(setting, owner))
+    draft = replace(draft, dimensions=())
+    return draft.add_metric(MetricUse(expr=ratio, alias="average")).tagged("ratio")

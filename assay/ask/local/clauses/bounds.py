@@ -1,0 +1,85 @@
+"""Comparators with their numbers: "over 5k", "between 10 and 20", "not more than three", "5 or fewer"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assay.ask.local.clauses.beside import number_at
+from assay.ask.local.draft import Draft, skip_stops
+from assay.ask.local.synonyms import ADJECTIVES
+from assay.semantic.spec import Op
+
+_SUFFIX: dict[str, Op] = {"ge": "ge", "le": "le"}
+
+
+@dataclass(frozen=True)
+class Bound:
+    """An operator with its numbers, and the items they take."""
+
+    op: Op
+    values: tuple[float, ...]
+    placed: tuple[int, ...]
+    first: int
+    last: int
+    adjective: str = ""
+    percent: bool = False
+
+
+def read_bounds(draft: Draft) -> list[Bound]:
+    """Every comparator with the numbers that follow it, and "5 or more"."""
+    found: list[Bound] = []
+    for at, item in enumerate(draft.items):
+        if not draft.free(at):
+            continue
+        if item.cue and item.cue.name == "cmp":
+            bound = _after_cue(draft, at, item.cue.arg)
+            if bound:
+                found.append(bound)
+        elif item.kind == "number" and not any(at in bound.placed for bound in found):
+            found.extend(_from_to(draft, at))
+        elif item.cue and item.cue.name == "or_more" and draft.free(at - 1) and draft.items[at - 1].kind == "number":
+            known = any(at - 1 in bound.placed for bound in found)
+            if not known:
+                found.append(Bound(_SUFFIX[item.cue.arg], (number_at(draft, at - 1),), (at - 1, at), at - 1, at))
+    return found
+
+
+def _from_to(draft: Draft, at: int) -> list[Bound]:
+    """ "3 to 6 visits"."""
+    joint, second = at + 1, at + 2
+    if not (draft.free(joint) and draft.items[joint].text.casefold() == "to" and draft.free(second)):
+        return []
+    counted = second + 1 < len(draft.items) and bool(draft.items[second + 1].links)
+    if draft.items[second].kind != "number" or not counted:
+        return []
+    low, high = sorted((number_at(draft, at), number_at(draft, second)))
+    return [Bound("between", (low, high), (at, joint, second), at, second)]
+
+
+def _after_cue(draft: Draft, at: int, arg: str) -> Bound | None:
+    first = skip_stops(draft, at + 1)
+    if draft.free(first) and draft.items[first].is_link("dimension"):
+        first = skip_stops(draft, first + 1)
+    if not (draft.free(first) and draft.items[first].kind == "number"):
+        return None
+    if arg == "between":
+        joint = skip_stops(draft, first + 1)
+        second = skip_stops(draft, joint + 1)
+        if not (draft.free(second) and draft.items[second].kind == "number"):
+            return None
+        low, high = sorted((number_at(draft, first), number_at(draft, second)))
+        return Bound("between", (low, high), (at, first, joint, second), at, second)
+    op, adjective = operator_of(arg)
+    if draft.free(at - 1) and draft.items[at - 1].is_cue("not"):
+        flipped: dict[str, Op] = {"gt": "le", "lt": "ge", "ge": "lt", "le": "gt", "eq": "ne", "ne": "eq"}
+        return Bound(flipped.get(op, op), (number_at(draft, first),), (at - 1, at, first), at - 1, first, adjective)
+    return Bound(op, (number_at(draft, first),), (at, first), at, first, adjective)
+
+
+def operator_of(arg: str) -> tuple[Op, str]:
+    """What a comparator's cue compares, and the adjective it was said with."""
+    if arg != "adj" and arg not in ADJECTIVES:
+        known: dict[str, Op] = {"ge": "ge", "le": "le", "gt": "gt", "lt": "lt", "eq": "eq", "ne": "ne"}
+        return known.get(arg, "gt"), arg if arg not in known else ""
+    direction = ADJECTIVES.get(arg, ("desc", ()))[0]
+    return ("gt" if direction == "desc" else "lt"), arg

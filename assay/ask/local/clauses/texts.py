@@ -1,0 +1,225 @@
+"""Texts that no index knows: "contains 'ab' or 'cd'", "the member named 'Otto'", "with the surname Quell"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assay.ask.local.draft import Draft, Setting, dimension_use, is_cue, named_by, skip_stops
+from assay.ask.local.lattice import Item
+from assay.semantic.spec import All, AnyOf, Compare, Condition, DimensionUse, Op
+
+NAMING = frozenset("named called titled entitled labeled labelled known nicknamed".split())
+_HOLDING = frozenset("have has had having with contain contains containing include includes including".split())
+_TEXTUAL = ("text", "categorical", "geo", "identifier")
+_OPS: dict[str, Op] = {"contains": "contains", "starts_with": "starts_with", "ends_with": "ends_with"}
+
+
+def read_texts(draft: Draft, setting: Setting) -> Iterable[Draft]:
+    """Places patterns, then quoted text, then names nobody knows, each with the field it is about."""
+    for at in draft.positions(is_cue("text")):
+        draft = _pattern(draft, setting, at)
+    for at in draft.positions(is_quoted):
+        draft = _held_within(draft, setting, at) if draft.free(at) else draft
+    for at in draft.positions(is_quoted):
+        draft = _quoted(draft, setting, at) if draft.free(at) else draft
+    for at in draft.positions(lambda item: item.kind == "unknown" and item.text[:1].isupper()):
+        draft = _unknown_name(draft, setting, at) if draft.free(at) else draft
+    return (draft,)
+
+
+def is_quoted(item: Item) -> bool:
+    return item.kind == "quoted"
+
+
+def _said(draft: Draft, at: int) -> str:
+    return draft.items[at].text.strip("\"'“”‘’").strip().rstrip(".,?!") or draft.items[at].text
+
+
+# -- patterns -----------------------------------------------------------------------------------------------------
+
+
+def _pattern(draft: Draft, setting: Setting, at: int) -> Draft:
+    """The parts after the cue, and the field before it or after "in"."""
+    parts, joint, placed = _operands(draft, at)
+    cue = draft.items[at].cue
+    if not parts or cue is None or cue.arg not in _OPS:
+        return draft
+    later = _field_after(draft, setting, parts[-1])
+    found = later or _field_before(draft, setting, at)
+    if found is None:
+        return draft
+    use, where = found
+    condition = _parts(use, _OPS[cue.arg], [_said(draft, part) for part in parts], joint)
+    return draft.hold(condition, at, *parts, *placed, *where).tagged("text_match")
+
+
+def _parts(use: DimensionUse, op: Op, texts: list[str], joint: str) -> Condition:
+    each = tuple(Compare(field=use.field, op=op, value=text, via=use.via, ignore_case=True) for text in texts)
+    if len(each) == 1:
+        return each[0]
+    return AnyOf(any=each) if joint == "or" else All(all=each)
+
+
+def _operands(draft: Draft, at: int) -> tuple[list[int], str, list[int]]:
+    """The texts after a cue, what joins them, and the words between."""
+    parts: list[int] = []
+    placed: list[int] = []
+    joint = "or"
+    here = _first(draft, at)
+    while draft.free(here) and _can_be_part(draft, here, parts):
+        parts.append(here)
+        after = skip_stops(draft, here + 1)
+        if not (draft.free(after) and draft.items[after].is_cue("or", "and", "comma")):
+            break
+        following = _first(draft, after)
+        if not (draft.free(following) and draft.items[following].kind == draft.items[parts[0]].kind):
+            break
+        joint = "and" if draft.items[after].is_cue("and") else joint
+        placed.extend(range(after, following))
+        here = following
+    return parts, joint, placed
+
+
+def _first(draft: Draft, at: int) -> int:
+    """The first word after a cue; a single capital is a letter, not an article."""
+    here = at + 1
+    while here < len(draft.items):
+        item = draft.items[here]
+        letter = item.kind == "stop" and len(item.text) == 1 and item.text.isupper()
+        if letter or not (item.kind == "stop" or item.is_cue("or", "text")):
+            break
+        here += 1
+    return here
+
+
+def _can_be_part(draft: Draft, at: int, parts: list[int]) -> bool:
+    item = draft.items[at]
+    quoted = item.kind == "quoted" or item.text[:1] in "\"'“‘"
+    return quoted or item.kind in ("unknown", "number", "stop") or (item.kind == "link" and not parts)
+
+
+def _held_within(draft: Draft, setting: Setting, at: int) -> Draft:
+    """ "have an 'x' in their email"."""
+    before = skip_stops(draft, at - 1, -1)
+    words = {item.text.casefold() for item in draft.items[max(before, 0) : at]}
+    found = _field_after(draft, setting, at)
+    if found is None or not words & _HOLDING:
+        return draft
+    use, where = found
+    led = [before] if draft.free(before) and draft.items[before].is_cue("rel", "text") else []
+    condition = _parts(use, "contains", [_said(draft, at)], "or")
+    return draft.hold(condition, at, *led, *where).tagged("text_match")
+
+
+# -- whose text it is ---------------------------------------------------------------------------------------------
+
+
+def textual(setting: Setting, item: Item) -> bool:
+    """Whether an item is a field that holds texts."""
+    dimension = setting.vocabulary.dimension(item.links[0].ref) if item.is_link("dimension") else None
+    return dimension is not None and dimension.kind in _TEXTUAL
+
+
+def _field_after(draft: Draft, setting: Setting, at: int) -> tuple[DimensionUse, list[int]] | None:
+    """ "... in their title"."""
+    here = skip_stops(draft, at + 1)
+    inside = any(item.text.casefold() in ("in", "within", "inside") for item in draft.items[at + 1 : here])
+    if not inside or not draft.free(here) or not textual(setting, draft.items[here]):
+        return None
+    return dimension_use(draft.items[here].links[0]), [here]
+
+
+def _field_before(draft: Draft, setting: Setting, at: int) -> tuple[DimensionUse, list[int]] | None:
+    """The text field nearest before a position, else the name of the subject."""
+    for here in range(at - 1, -1, -1):
+        if draft.free(here) and textual(setting, draft.items[here]):
+            return dimension_use(draft.items[here].links[0]), [here]
+    named = named_by(setting, draft.subject) if draft.subject else None
+    return (DimensionUse(field=named), []) if named else None
+
+
+def _beside(draft: Draft, setting: Setting, at: int) -> tuple[DimensionUse, list[int], bool] | None:
+    """The field right before or after a text, or the name of the thing right beside it. Last: whether it is sure."""
+    here, naming = _leftwards(draft, at)
+    if here >= 0 and textual(setting, draft.items[here]):
+        return dimension_use(draft.items[here].links[0]), [h for h in (here, *naming) if draft.free(h)], True
+    if naming and here >= 0:
+        entity = _entity(setting, draft.items[here])
+        named = named_by(setting, entity) if entity else None
+        if named:
+            return DimensionUse(field=named), naming, True
+    after = skip_stops(draft, at + 1)
+    if draft.free(after) and after == at + 1 and textual(setting, draft.items[after]):
+        return dimension_use(draft.items[after].links[0]), [after], True
+    entity = _entity(setting, draft.items[here]) if here >= 0 else ""
+    named = named_by(setting, entity) if entity else None
+    return (DimensionUse(field=named), [], False) if named else None
+
+
+def _leftwards(draft: Draft, at: int) -> tuple[int, list[int]]:
+    """What stands before a text, over words that only introduce it; and the words that say it is a name."""
+    naming: list[int] = []
+    here = at - 1
+    while here >= 0:
+        item = draft.items[here]
+        if item.text.casefold() in NAMING:
+            naming.append(here)
+        elif not _introduces(item):
+            break
+        here -= 1
+    return here, naming
+
+
+def _introduces(item: Item) -> bool:
+    equal = item.is_cue("cmp") and item.cue is not None and item.cue.arg == "eq"
+    return equal or item.kind == "stop" or item.is_cue("rel") or item.text.casefold() == "either"
+
+
+def _entity(setting: Setting, item: Item) -> str:
+    return item.links[0].ref if item.is_link("entity") else ""
+
+
+# -- whole texts --------------------------------------------------------------------------------------------------
+
+
+def _quoted(draft: Draft, setting: Setting, at: int) -> Draft:
+    """Quoted text nobody knows, with those joined to it by "or"."""
+    beside = _beside(draft, setting, at)
+    if beside is None:
+        found = _field_before(draft, setting, at)
+        beside = (*found, False) if found else None
+    if beside is None:
+        return draft
+    use, where, sure = beside
+    parts = [at]
+    after = skip_stops(draft, at + 1)
+    while draft.free(after) and draft.items[after].is_cue("or") and draft.free(skip_stops(draft, after + 1)):
+        following = skip_stops(draft, after + 1)
+        if draft.items[following].kind != "quoted":
+            break
+        parts += [after, following]
+        after = skip_stops(draft, following + 1)
+    texts = tuple(_said(draft, part) for part in parts if draft.items[part].kind == "quoted")
+    condition = Compare(field=use.field, value=texts[0], via=use.via)
+    if len(texts) > 1:
+        condition = Compare(field=use.field, op="in", value=texts, via=use.via)
+    return draft.hold(condition, *parts, *where).tagged("", 0.0 if sure else 0.1)
+
+
+def _unknown_name(draft: Draft, setting: Setting, at: int) -> Draft:
+    """ "with the surname Quell": a name right after the field it is of, or after "named"."""
+    beside = _beside(draft, setting, at)
+    if beside is None or not beside[2] or at == 0:
+        return draft
+    use, where, _ = beside
+    last = at
+    while draft.free(last + 1) and draft.items[last + 1].kind == "unknown" and draft.items[last + 1].text[:1].isupper():
+        last += 1
+    if any(here > last for here in where):
+        return draft
+    text = " ".join(draft.items[here].text for here in range(at, last + 1))
+    condition = Compare(field=use.field, value=text, via=use.via, ignore_case=True)
+    dimension = setting.vocabulary.dimension(use.field)
+    # Names of people are not indexed; of other columns the values are known, so a strange one is likely a slip.
+    cost = 0.15 if dimension is not None and dimension.pii else 0.4
+    return draft.hold(condition, *range(at, last + 1), *where).tagged("unknown_name", cost)

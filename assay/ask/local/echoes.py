@@ -1,0 +1,60 @@
+"""Fields named only to say a condition or an order are no columns: "orders with the status open"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assay.ask.local.draft import Draft, Setting, skip_stops
+from assay.semantic.spec import All, AnyOf, Compare, Condition, Not
+
+_LEADS = frozenset(("with", "whose", "having", "has", "have", "had", "named", "called", "titled", "where", "in", "at"))
+
+
+def unechoed(draft: Draft, setting: Setting) -> Draft:
+    """Without the columns that a filter fixes, where the question names them for the filter alone."""
+    fixed = {field for condition in draft.where for field in _fixed(condition)}
+    fixed |= {item.by for item in draft.order} if draft.rows and draft.limit else set()
+    kept = tuple(use for use in draft.dimensions if use.field not in fixed or _asked_for(draft, use.field))
+    if kept == draft.dimensions:
+        return draft
+    if not kept and not draft.metrics and draft.rows is None:
+        return replace(draft, dimensions=kept, rows=draft.dimensions[0].field.partition(".")[0], distinct=False)
+    return replace(draft, dimensions=kept)
+
+
+def _fixed(condition: Condition) -> Iterator[str]:
+    if isinstance(condition, Compare) and condition.part is None and condition.op not in ("not_null", "is_null"):
+        yield condition.field
+    elif isinstance(condition, All):
+        yield from (field for one in condition.all for field in _fixed(one))
+    elif isinstance(condition, AnyOf):
+        yield from (field for one in condition.any for field in _fixed(one))
+    elif isinstance(condition, Not):
+        yield from _fixed(condition.negate)
+
+
+def _asked_for(draft: Draft, ref: str) -> bool:
+    """Named somewhere as a column or a group; also when it came from no word of the question."""
+    mentions = [at for at, item in enumerate(draft.items) if item.is_link("dimension") and item.links[0].ref == ref]
+    return not mentions or any(not _for_filter(draft, at, ref) for at in mentions)
+
+
+def _for_filter(draft: Draft, at: int, ref: str) -> bool:
+    """Led by a word that begins a condition, or with its value beside it."""
+    before = skip_stops(draft, at - 1, -1, over=("not", "cmp"))
+    if before >= 0 and draft.items[before].is_cue("super", "top"):
+        return True
+    if before >= 0 and draft.items[before].is_cue("by", "list", "distinct", "count", "compare"):
+        return False
+    lead = " ".join(item.text.casefold() for item in draft.items[max(0, before) : at]).split()
+    if _LEADS & set(lead) or (before >= 0 and draft.items[before].is_cue("rel")):
+        return True
+    return any(_is_value(draft, at, step, ref) for step in (1, -1))
+
+
+def _is_value(draft: Draft, at: int, step: int, ref: str) -> bool:
+    here = skip_stops(draft, at + step, step, over=("cmp", "or", "not", "rel"))
+    return 0 <= here < len(draft.items) and any(
+        link.kind == "value" and link.ref == ref for link in draft.items[here].links
+    )

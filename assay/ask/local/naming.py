@@ -1,0 +1,71 @@
+"""Names and ids of the things spoken of, whatever their columns are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from assay.ask.local.draft import Draft, Setting, named_by
+from assay.ask.local.lattice import Item
+from assay.ask.local.lexicon import Link
+
+
+def named_items(draft: Draft, setting: Setting, owners: dict[str, int]) -> Draft:
+    """ "names of customers": whatever field names a customer, when none of theirs is called a name."""
+    items = tuple(_named(draft.items, at, setting, owners) for at in range(len(draft.items)))
+    return replace(draft, items=items)
+
+
+def _named(items: tuple[Item, ...], at: int, setting: Setting, owners: dict[str, int]) -> Item:
+    item = items[at]
+    if item.words != ("name",):
+        return _identified(item, setting, owners)
+    if _of_field(items, at, setting):
+        return replace(item, kind="stop", links=())
+    return replace(item, links=(*item.links, *_naming(item, setting, owners)))
+
+
+def _of_field(items: tuple[Item, ...], at: int, setting: Setting) -> bool:
+    """ "names of the states", "country name": the field beside it is no thing with a name, it is the name."""
+    before = items[at - 1] if at else None
+    if before is not None and _is_name(before, setting):
+        return True
+    here = at + 1
+    while here < len(items) and items[here].kind == "stop":
+        here += 1
+    linked = any(item.text.casefold() in ("of", "for") for item in items[at + 1 : here])
+    return linked and here < len(items) and _is_name(items[here], setting)
+
+
+def _is_name(item: Item, setting: Setting) -> bool:
+    best = max(item.links, key=lambda link: link.score, default=None)
+    if best is None or best.kind != "dimension" or any(link.kind == "entity" for link in item.links):
+        return False
+    dimension = setting.vocabulary.dimension(best.ref)
+    return dimension is not None and dimension.kind in ("categorical", "geo")
+
+
+def _identified(item: Item, setting: Setting, owners: dict[str, int]) -> Item:
+    """ "id and name of the employee": the key of the thing, whatever it is called."""
+    if item.kind in ("unknown", "stop") and item.words[:1] == ("name",):
+        refs = [ref for owner in owners if (ref := named_by(setting, owner))]
+        return replace(item, kind="link", links=tuple(Link("dimension", ref, 0.7) for ref in refs)) if refs else item
+    if item.kind != "unknown" or item.words[:1] not in (("id",), ("identifier",)):
+        return item
+    entities = [entity for owner in owners if (entity := setting.model.entity(owner))]
+    keys = [
+        f"{entity.name}.{one.name}"
+        for entity in entities
+        for one in entity.dimensions
+        if len(entity.key) == 1 and (one.expr or one.name).strip('"') == entity.key[0]
+    ]
+    return replace(item, kind="link", links=tuple(Link("dimension", ref, 0.9) for ref in keys)) if keys else item
+
+
+def _naming(item: Item, setting: Setting, owners: dict[str, int]) -> Iterable[Link]:
+    own = {link.entity for link in item.links}
+    for owner in owners:
+        ref = named_by(setting, owner) if owner not in own else None
+        dimension = setting.vocabulary.dimension(ref) if ref else None
+        if ref and item.links and dimension is not None and dimension.kind != "identifier":
+            yield Link("dimension", ref, 0.85, label=ref.partition(".")[2])

@@ -1,0 +1,154 @@
+"""The shape of a spec as named numbers: which constructs it has, how many, and how far its parts lie apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from assay.ask.local.vocabulary import Vocabulary
+from assay.semantic.compile.graph import graph_of
+from assay.semantic.spec import (
+    Aggregate,
+    AnalyticsSpec,
+    AnyOf,
+    Arithmetic,
+    Compare,
+    DimensionUse,
+    FieldValue,
+    Frozen,
+    MetricRef,
+    MetricUse,
+    Not,
+    Related,
+    Subquery,
+    TimeRange,
+)
+
+_UNJOINED = 4
+"""What a thing that cannot be joined counts for."""
+
+
+def nodes(part: Any) -> Iterator[Frozen]:
+    """A part of a spec and everything below it.
+
+    >>> spec = AnalyticsSpec.model_validate({"metrics": ["revenue"]})
+    >>> [type(node).__name__ for node in nodes(spec)]
+    ['AnalyticsSpec', 'MetricUse', 'MetricRef']
+    """
+    if isinstance(part, Frozen):
+        yield part
+        for _, value in part:
+            yield from nodes(value)
+    elif isinstance(part, tuple):
+        for value in part:
+            yield from nodes(value)
+
+
+def shape(spec: AnalyticsSpec, vocabulary: Vocabulary) -> Counter[str]:
+    """How often each construct occurs in a spec. Keys name constructs, never a part of a model."""
+    found: Counter[str] = Counter()
+    things: list[str] = []
+    for node in nodes(spec):
+        found.update(_named(node))
+        things.extend(_things(node, vocabulary))
+    entities = tuple(dict.fromkeys(thing for thing in things if thing))
+    found["form:" + form(spec)] = 1
+    found["spec:columns"] = columns(spec)
+    found["spec:entities"] = len(entities)
+    found["spec:joins"] = _joins(entities, vocabulary)
+    found["spec:fanned"] = _fanned(spec, entities, vocabulary)
+    return found
+
+
+def form(spec: AnalyticsSpec) -> str:
+    """What the result looks like: rows, names, one number, ranked names or a table."""
+    if spec.mode == "rows":
+        return "rows"
+    shown = any(not use.hidden for use in spec.metrics)
+    if not spec.dimensions:
+        return "number"
+    return "table" if shown else "ranked" if spec.metrics else "names"
+
+
+def columns(spec: AnalyticsSpec) -> int:
+    """Columns of the result, as far as the spec names them."""
+    return sum(not use.hidden for use in spec.dimensions) + sum(not use.hidden for use in spec.metrics)
+
+
+def conditions(spec: AnalyticsSpec) -> int:
+    """Comparisons, related things and periods that a spec asks for."""
+    return sum(isinstance(node, (Compare, Related, TimeRange)) for node in nodes(spec))
+
+
+def _named(node: Frozen) -> Iterator[str]:
+    if isinstance(node, Compare):
+        yield f"op:{node.op}"
+        if node.part:
+            yield "spec:part"
+    elif isinstance(node, Related):
+        yield f"related:{node.match}"
+    elif isinstance(node, Aggregate):
+        yield f"agg:{node.agg}"
+        if node.filter is not None:
+            yield "spec:own_filter"
+    elif isinstance(node, MetricUse):
+        if node.hidden:
+            yield "spec:hidden"
+        if node.transform:
+            yield f"transform:{node.transform.kind}"
+    elif isinstance(node, DimensionUse):
+        yield from (f"spec:{name}" for name in ("grain", "part", "bucket") if getattr(node, name))
+    elif isinstance(node, AnalyticsSpec):
+        yield from _clauses(node)
+    elif isinstance(node, (AnyOf, Not, Arithmetic, MetricRef, Subquery, FieldValue)):
+        yield f"node:{type(node).__name__}"
+    if getattr(node, "via", ()):
+        yield "spec:via"
+
+
+def _clauses(spec: AnalyticsSpec) -> Iterator[str]:
+    names = ("where", "time", "comparison", "having", "order", "limit", "top", "distinct", "zero_fill", "combine")
+    yield from (f"spec:{name}" for name in names if getattr(spec, name))
+    yield from ("spec:metric" for _ in spec.metrics)
+    yield from ("spec:dimension" for _ in spec.dimensions)
+    if spec.limit == 1:
+        yield "spec:first"
+
+
+def _things(node: Frozen, vocabulary: Vocabulary) -> Iterator[str]:
+    """Entities that a node is about."""
+    if isinstance(node, MetricRef):
+        yield vocabulary.homes.get(node.metric, "")
+    elif isinstance(node, Related):
+        yield node.related
+    elif isinstance(node, AnalyticsSpec):
+        yield node.entity or ""
+    elif isinstance(node, Aggregate):
+        yield node.entity or (node.field or "").partition(".")[0]
+    elif isinstance(node, (Compare, DimensionUse, FieldValue, TimeRange)):
+        owner, dot, _ = node.field.partition(".")
+        yield owner if dot else ""
+
+
+def _joins(entities: tuple[str, ...], vocabulary: Vocabulary) -> int:
+    """Joins between the entities, each joined to the nearest one before it."""
+    return sum(
+        min(_UNJOINED, *(vocabulary.distance(entity, other) for other in entities[:at]))
+        for at, entity in enumerate(entities)
+        if at
+    )
+
+
+def _fanned(spec: AnalyticsSpec, entities: tuple[str, ...], vocabulary: Vocabulary) -> int:
+    """Pairs of a measured thing and one that it reaches only along links that can multiply rows."""
+    graph = graph_of(vocabulary.model)
+    homes = {
+        home
+        for use in spec.metrics
+        for node in nodes(use)
+        if isinstance(node, (Aggregate, MetricRef))
+        for home in _things(node, vocabulary)
+        if home
+    }
+    return sum(not graph.reaches(home, other) for home in homes for other in entities if home != other)
