@@ -20,6 +20,7 @@
     │   ├── QueryTooLarge           stopped at the memory or row limit
     │   └── QueryCancelled          stopped on request
     └── ProviderFailed              a model provider did not do its part
+        └── ProviderBusy            it may do better in a moment: too many requests, a fault of its own, a lost line
 
 Anything else that escapes is a fault of Assay's own; doors show it as "something went wrong" with an id.
 """
@@ -63,6 +64,15 @@ class InvalidSpec(BadInput):
     """An AnalyticsSpec names something unknown or asks for what cannot be computed safely."""
 
     code, status = "invalid_spec", 422
+
+
+class SeveralWays(InvalidSpec):
+    """Two entities are linked in several ways and the spec does not say which: ``ways`` from one to ``target``."""
+
+    def __init__(self, message: str, target: str, ways: tuple[tuple[str, ...], ...]) -> None:
+        super().__init__(message, hint="Say which one with 'via'.")
+        self.target = target
+        self.ways = ways
 
 
 @dataclass(frozen=True)
@@ -163,3 +173,12 @@ class ProviderFailed(AssayError):
     """A model provider did not do its part."""
 
     code, status, exit_code = "provider_failed", 502, 5
+
+
+class ProviderBusy(ProviderFailed):
+    """Worth another try: too many requests, a fault at the provider, a lost connection, no reply in time.
+
+    ``details['after']`` is how many seconds it asked to be left alone, where it said so.
+    """
+
+    code = "provider_busy"

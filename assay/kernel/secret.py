@@ -37,8 +37,8 @@ def _read_or_make(path: Path) -> str:
 
 
 def _make(path: Path) -> None:
-    """Write whole, then link into place: of several processes that start together, the first one's key stays."""
-    draft = path.with_name(f"{_FILE}.{os.getpid()}")
+    """Write whole, then link into place: of several threads or processes that begin together, the first key stays."""
+    draft = path.with_name(f"{_FILE}.{secrets.token_hex(8)}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(secrets.token_urlsafe(48))
     try:

@@ -8,12 +8,14 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from assay.kernel.actor import Role
 from assay.kernel.clock import Clock
 from assay.kernel.errors import Misconfigured
 
@@ -23,6 +25,11 @@ ROOT = _CHECKOUT if (_CHECKOUT / "pyproject.toml").is_file() else Path.cwd()
 
 ENV_FILE_VARIABLE = "ASSAY_ENV_FILE"
 """Names another file than ``.env``; tests use it so that a developer's keys stay out of them."""
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+"""Names of this machine that no other one can reach."""
+
+_PLACEHOLDERS = ("change-me", "changeme", "change_me", "your-secret", "your_secret", "example", "insecure", "default")
 
 WeekStart = Literal["monday", "sunday"]
 
@@ -39,7 +46,9 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", validation_alias="HOST", description="Address to listen on.")
     port: int = Field(8050, ge=1, le=65535, validation_alias="PORT", description="Port to listen on.")
     secret_key: SecretStr | None = Field(
-        None, min_length=16, description="Signs sessions and links. Made once and kept in the home folder when unset."
+        None,
+        min_length=32,
+        description="Signs links and encrypts stored secrets. Made once and kept in the home folder when unset.",
     )
     database_url: str | None = Field(
         None, repr=False, description="Database of the application's state. SQLite in the home folder when unset."
@@ -73,6 +82,31 @@ class Settings(BaseSettings):
     web_threads: int = Field(32, ge=2, le=512, description="Threads of each web process; a live stream holds one.")
     stop_timeout_seconds: int = Field(30, ge=1, description="Seconds in which a stop lets running requests finish.")
 
+    # --- who may come in
+    sign_in: Literal["local", "always"] = Field(
+        "local", description="Whether the page of this machine is opened to its owner without a password."
+    )
+    session_idle_minutes: int = Field(60, ge=1, description="Minutes without a request after which a session ends.")
+    session_hours: int = Field(12, ge=1, le=720, description="Hours after which a session ends in any case.")
+    trusted_proxies: int = Field(
+        0, ge=0, le=5, description="Proxies in front of Assay whose X-Forwarded headers are believed."
+    )
+    oidc_issuer: str | None = Field(None, description="Issuer of the company sign-in (OpenID Connect).")
+    oidc_client_id: str | None = Field(None, description="What Assay is called there. Required with an issuer.")
+    oidc_client_secret: SecretStr | None = Field(None, description="Its secret there, if it has one.")
+    oidc_tenant: str = Field("local", description="Tenant of people who come from there.")
+    oidc_role: Role = Field("viewer", description="Role of people who come from there for the first time.")
+    requests_per_minute: int = Field(1200, ge=1, description="Requests a minute from one person, token or address.")
+    asks_per_minute: int = Field(60, ge=1, description="Questions a minute from one person or token.")
+    exports_per_minute: int = Field(30, ge=1, description="Downloads and uploads a minute from one person or token.")
+    asks_at_once: int = Field(4, ge=1, description="Questions and exports of one person that run at one time.")
+    source_hosts: str = Field(
+        "", description="Hosts that may be connected as sources, with commas between; any outside host when empty."
+    )
+    source_folders: str = Field(
+        "", description="Folders whose database files may be connected, with commas between; none when empty."
+    )
+
     # --- the language model, if there is one
     llm_provider: Literal["openai", "anthropic", "none"] = Field(
         "none", description="Model provider; openai means any OpenAI-compatible endpoint."
@@ -82,6 +116,24 @@ class Settings(BaseSettings):
     llm_api_key: SecretStr | None = Field(None, description="Key for the provider. Local endpoints need none.")
     llm_context_tokens: int = Field(6000, ge=500, description="Tokens a prompt may take.")
     llm_timeout_seconds: float = Field(60, gt=0, description="Seconds after which a call to the model is given up.")
+    llm_output_tokens: int = Field(1500, ge=100, description="Tokens a reply of the model may take.")
+    llm_retries: int = Field(2, ge=0, le=10, description="How often a call is repeated when the provider is busy.")
+    llm_fallback_provider: Literal["openai", "anthropic", "none"] = Field(
+        "none", description="Provider to turn to when the first one fails; after it comes the local engine."
+    )
+    llm_fallback_base_url: str | None = Field(None, description="Its endpoint, its own when unset.")
+    llm_fallback_model: str | None = Field(None, description="Its model. Required with a fallback provider.")
+    llm_fallback_api_key: SecretStr | None = Field(None, description="Key for it.")
+    llm_daily_tokens: int = Field(0, ge=0, description="Tokens one person may spend in a day; 0 sets no limit.")
+    llm_input_price: float = Field(0, ge=0, description="Price of a million tokens sent, in your currency.")
+    llm_output_price: float = Field(0, ge=0, description="Price of a million tokens received, in your currency.")
+    llm_values: Literal["none", "named", "categories"] = Field(
+        "categories",
+        description="Values of columns a model may see, never personal ones: none, those the question names, "
+        "or also those of columns with few values.",
+    )
+    llm_sample_rows: int = Field(0, ge=0, le=10, description="Rows of each table a model may see; 0 shows none.")
+    llm_log: bool = Field(True, description="Keep prompts and replies, without secrets, beside what they cost.")
 
     # --- logs
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
@@ -100,7 +152,10 @@ class Settings(BaseSettings):
             raise ValueError("no time zone of this name" + (f"; did you mean {near[0]}" if near else ""))
         return value
 
-    @field_validator("log_level", "log_format", "week_start", "llm_provider", mode="before")
+    @field_validator(
+        "log_level", "log_format", "week_start", "llm_provider", "llm_fallback_provider", "llm_values", "sign_in",
+        "oidc_role", mode="before",
+    )  # fmt: skip
     @classmethod
     def _lower(cls, value: Any) -> Any:
         return value.lower() if isinstance(value, str) else value
@@ -109,7 +164,31 @@ class Settings(BaseSettings):
     def _provider_has_a_model(self) -> Settings:
         if self.llm_provider != "none" and not self.llm_model:
             raise ValueError(f"ASSAY_LLM_MODEL is missing: ASSAY_LLM_PROVIDER is {self.llm_provider}")
+        if self.llm_fallback_provider != "none" and not self.llm_fallback_model:
+            raise ValueError("ASSAY_LLM_FALLBACK_MODEL is missing: a fallback provider is set")
         return self
+
+    @model_validator(mode="after")
+    def _issuer_has_a_client(self) -> Settings:
+        if self.oidc_issuer and not self.oidc_client_id:
+            raise ValueError("ASSAY_OIDC_CLIENT_ID is missing: ASSAY_OIDC_ISSUER is set")
+        return self
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _encrypted(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "https://")
+        if parts.scheme != "https" and parts.hostname not in LOOPBACK:
+            raise ValueError("an issuer is reached by https")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _not_a_pattern(cls, value: SecretStr | None) -> SecretStr | None:
+        text = value.get_secret_value().lower() if value else ""
+        if text and any(word in text for word in _PLACEHOLDERS):
+            raise ValueError("this is an example, not a secret")
+        return value
 
     @property
     def state_url(self) -> str:

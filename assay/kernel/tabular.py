@@ -21,7 +21,8 @@ class Column:
 
     ``type`` is one of text, integer, number, boolean, date, timestamp, time, json, other.
     ``unit`` is a currency code (USD), ``percent`` (value 0.12 = 12 %), a word (``days``) or None.
-    ``of`` names the metric or dimension behind it; ``grain`` the time grain of a time column.
+    ``of`` names the metric or dimension behind it; ``grain`` the time grain of a time column, ``fiscal`` the month in
+    which a fiscal year begins.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Column:
     format: str | None = None
     of: str | None = None
     grain: str | None = None
+    fiscal: int = 1
 
 
 def arrow_kind(kind: pa.DataType) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, func, or_, select, update
 
 from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
@@ -59,17 +59,19 @@ class ConversationStore:
             row = connection.execute(CONVERSATION, _own(conversation, actor)).mappings().first()
         return to_record(Conversation, found(row, "conversation"))
 
-    def list(self, actor: Actor, search: str = "", limit: int = 30) -> Sequence[Conversation]:
+    def list(self, actor: Actor, search: str = "", limit: int = 30, offset: int = 0) -> Sequence[Conversation]:
         """Newest first; ``search`` looks in titles and questions, without case."""
         count = select(func.count()).where(turns.c.conversation == conversations.c.id).scalar_subquery()
-        query = select(conversations, count.label("turns")).where(mine(conversations, actor))
-        if search.strip():
-            asked = select(turns.c.conversation).where(turns.c.question.icontains(search.strip(), autoescape=True))
-            titled = conversations.c.title.icontains(search.strip(), autoescape=True)
-            query = query.where(or_(titled, conversations.c.id.in_(asked)))
-        newest = query.order_by(conversations.c.updated_at.desc(), conversations.c.id).limit(limit)
+        query = select(conversations, count.label("turns")).where(_found(search, actor))
+        newest = query.order_by(conversations.c.updated_at.desc(), conversations.c.id).limit(limit).offset(offset)
         with self.engine.connect() as connection:
             return [to_record(Conversation, row) for row in connection.execute(newest).mappings()]
+
+    def count(self, actor: Actor, search: str = "") -> int:
+        """How many ``list`` would give without a limit."""
+        with self.engine.connect() as connection:
+            query = select(func.count()).select_from(conversations).where(_found(search, actor))
+            return int(connection.execute(query).scalar_one())
 
     def rename(self, conversation: str, title: str, actor: Actor) -> Conversation:
         """Give it another title; an empty one is left as it was."""
@@ -215,6 +217,15 @@ class ConversationStore:
         with self.engine.begin() as connection:
             add(connection, feedback, to_json(record))
         return record
+
+
+def _found(search: str, actor: Actor) -> ColumnElement[bool]:
+    """One's own conversations, those that ``search`` finds when it says something."""
+    if not search.strip():
+        return mine(conversations, actor)
+    asked = select(turns.c.conversation).where(turns.c.question.icontains(search.strip(), autoescape=True))
+    titled = conversations.c.title.icontains(search.strip(), autoescape=True)
+    return and_(mine(conversations, actor), or_(titled, conversations.c.id.in_(asked)))
 
 
 def _turn(row: Any) -> Turn:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Engine, and_, delete, func, or_, select, true, update
 
 from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
@@ -26,12 +26,22 @@ def spec_hash(kind: str, payload: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps([kind, payload], sort_keys=True).encode()).hexdigest()[:32]
 
 
+def _chosen(actor: Actor, status: str | None, kind: str | None) -> ColumnElement[bool]:
+    of_status = jobs.c.status == status if status else true()
+    return and_(mine(jobs, actor), of_status, jobs.c.kind == kind if kind else true())
+
+
+def _unannounced(_job: str) -> None:
+    """Workers look for rows by themselves."""
+
+
 @dataclass(frozen=True)
 class JobStore:
-    """Queue, history and progress of long work."""
+    """Queue, history and progress of long work. ``announce`` is told the id of each job that was queued."""
 
     engine: Engine
     clock: Clock
+    announce: Callable[[str], None] = _unannounced
 
     def _now(self) -> str:
         return self.clock.now().isoformat(timespec="milliseconds")
@@ -44,34 +54,46 @@ class JobStore:
             row = connection.execute(select(jobs).where(same)).mappings().first()
             if row is not None:
                 return to_record(Job, row)
-            record = Job(
-                new_id(),
-                kind,
-                "queued",
-                0.0,
-                "",
-                payload,
-                None,
-                None,
-                self._now(),
-                None,
-                None,
-                digest,
-                actor.id,
-                actor.tenant,
-            )
+            record = self._new(kind, payload, actor)
             add(connection, jobs, to_json(record))
+        self.announce(record.id)  # after the row is there: a worker is quicker than this line
         return record
+
+    def begin(
+        self, kind: str, payload: dict[str, Any], actor: Actor, worker: str, progress: float = 0.0, message: str = ""
+    ) -> Job:
+        """A job for work that ``worker`` has begun already: it runs from the start, under a lease like any other."""
+        fresh = self._new(kind, payload, actor)
+        record = replace(fresh, status="running", progress=progress, message=message, started_at=fresh.created_at)
+        held = {"worker": worker, "lease_until": self.clock.now().timestamp() + LEASE_SECONDS}
+        with self.engine.begin() as connection:
+            add(connection, jobs, {**to_json(record), **held})
+        return record
+
+    def _new(self, kind: str, payload: dict[str, Any], actor: Actor) -> Job:
+        now, digest = self._now(), spec_hash(kind, payload)
+        return Job(
+            new_id(), kind, "queued", 0.0, "", payload, None, None, now, None, None, digest, actor.id, actor.tenant
+        )
 
     def get(self, job: str, actor: Actor) -> Job:
         """One job, by id."""
         return to_record(Job, own(self.engine, jobs, job, actor, what="job"))
 
-    def list(self, actor: Actor, limit: int = 50) -> Sequence[Job]:
-        """Newest first."""
-        query = select(jobs).where(mine(jobs, actor)).order_by(jobs.c.created_at.desc(), jobs.c.id).limit(limit)
+    def list(
+        self, actor: Actor, limit: int = 50, offset: int = 0, status: str | None = None, kind: str | None = None
+    ) -> Sequence[Job]:
+        """Newest first; of one status or kind where one is given."""
+        newest = select(jobs).where(_chosen(actor, status, kind)).order_by(jobs.c.created_at.desc(), jobs.c.id)
         with self.engine.connect() as connection:
-            return [to_record(Job, row) for row in connection.execute(query).mappings()]
+            rows = connection.execute(newest.limit(limit).offset(offset)).mappings()
+            return [to_record(Job, row) for row in rows]
+
+    def count(self, actor: Actor, status: str | None = None, kind: str | None = None) -> int:
+        """How many ``list`` would give without a limit."""
+        with self.engine.connect() as connection:
+            query = select(func.count()).select_from(jobs).where(_chosen(actor, status, kind))
+            return int(connection.execute(query).scalar_one())
 
     def cancel(self, job: str, actor: Actor) -> Job:
         """Ask for a stop: queued work never starts, running work notices at its next report."""
@@ -83,11 +105,16 @@ class JobStore:
 
     # -- for the worker
 
-    def take(self, worker: str) -> Job | None:
-        """The oldest job that is queued, or whose worker stopped renewing its lease; None when there is none."""
+    def take(self, worker: str, job: str | None = None) -> Job | None:
+        """The oldest job that is queued, or whose worker stopped renewing its lease; None when there is none.
+
+        With ``job`` only that one, if it is free.
+        """
         moment = self.clock.now().timestamp()
         abandoned = and_(jobs.c.status == "running", jobs.c.lease_until < moment)
         free: ColumnElement[bool] = or_(jobs.c.status == "queued", abandoned)
+        if job is not None:
+            free = and_(free, jobs.c.id == job)
         with self.engine.begin() as connection:
             oldest = select(jobs.c.id).where(free).order_by(jobs.c.created_at, jobs.c.id).limit(1)
             if self.engine.dialect.name == "postgresql":
@@ -114,6 +141,12 @@ class JobStore:
         with self.engine.begin() as connection:
             held = update(jobs).where(jobs.c.id == job, jobs.c.status == "running", jobs.c.worker == worker)
             return bool(connection.execute(held.values(**values)).rowcount)
+
+    def holds(self, job: str, worker: str) -> bool:
+        """Whether this worker still has the job: nobody cancelled it or took it over."""
+        held = select(jobs.c.id).where(jobs.c.id == job, jobs.c.status == "running", jobs.c.worker == worker)
+        with self.engine.connect() as connection:
+            return connection.execute(held).first() is not None
 
     def finish(
         self,

@@ -47,3 +47,9 @@ def is_current(engine: Engine) -> bool:
     head = script.ScriptDirectory.from_config(_config(engine)).get_current_head()
     with engine.connect() as connection:
         return bool(migration.MigrationContext.configure(connection).get_current_revision() == head)
+
+
+def revision_of(engine: Engine) -> str:
+    """The migration the state stands at; empty before the first."""
+    with engine.connect() as connection:
+        return str(migration.MigrationContext.configure(connection).get_current_revision() or "")

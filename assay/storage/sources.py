@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, Engine, bindparam, delete, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
 
 from assay.kernel.actor import Actor
@@ -16,54 +16,73 @@ from assay.records.stored import SourceRecord
 from assay.storage.prepared import Prepared
 from assay.storage.rows import add, mine, one, to_record
 from assay.storage.tables import sources
+from assay.storage.vault import MARK, Vault
 
 _HEAD = Prepared(
-    select(sources.c.id, sources.c.revision).where(
+    select(sources.c.id, sources.c.revision, sources.c.name, sources.c.owner, sources.c.private).where(
         or_(sources.c.id == bindparam("reference"), sources.c.name == bindparam("name")),
         sources.c.tenant == bindparam("of"),
     )
 )
 
 
+def _given(actor: Actor) -> ColumnElement[bool]:
+    """The sources of their tenant that an actor may use: an admin all, others their own and what they were given."""
+    if actor.may("admin"):
+        return true()
+    given = sources.c.private.is_(False) if actor.sources is None else sources.c.name.in_(actor.sources)
+    return or_(sources.c.owner == actor.id, given)
+
+
+def _may(name: str, owner: str, private: bool, actor: Actor) -> bool:
+    """The same of one source."""
+    if actor.may("admin") or owner == actor.id:
+        return True
+    return not private if actor.sources is None else name in actor.sources
+
+
 @dataclass(frozen=True)
 class SourceStore:
-    """Sources of a tenant; everybody in it may see that they exist."""
+    """Sources of a tenant. Addresses are encrypted, but those of samples, which hold no secret."""
 
     engine: Engine
+    vault: Vault
 
     def add(self, record: SourceRecord) -> None:
         """Register; raises BadInput when the name is taken."""
         try:
             with self.engine.begin() as connection:
-                add(connection, sources, to_json(record))
+                add(connection, sources, {**to_json(record), "url": self._kept(record.url, record.sample)})
         except IntegrityError as error:
             raise BadInput(f"A source called “{record.name}” exists already.", hint="Choose another name.") from error
 
     def find(self, reference: str, actor: Actor) -> SourceRecord:
-        """By id or name; raises NotFound."""
+        """By id or name, with its address; raises NotFound, Misconfigured when the address cannot be decrypted."""
         same = or_(sources.c.id == reference, sources.c.name == reference)
-        return to_record(
-            SourceRecord, one(self.engine, sources, same, mine(sources, actor, owned=False), what="source")
-        )
+        row = one(self.engine, sources, same, mine(sources, actor, owned=False), _given(actor), what="source")
+        return to_record(SourceRecord, row, url=self.vault.open(row["url"]))
 
     def list(self, actor: Actor) -> Sequence[SourceRecord]:
-        """All of the tenant, samples first, then by name."""
-        query = (
-            select(sources).where(mine(sources, actor, owned=False)).order_by(sources.c.sample.desc(), sources.c.name)
-        )
+        """All that the actor may use, samples first, then by name; without their addresses."""
+        of_tenant = select(sources).where(mine(sources, actor, owned=False), _given(actor))
+        query = of_tenant.order_by(sources.c.sample.desc(), sources.c.name)
         with self.engine.connect() as connection:
-            return [to_record(SourceRecord, row) for row in connection.execute(query).mappings()]
+            return [to_record(SourceRecord, row, url="") for row in connection.execute(query).mappings()]
 
     def head(self, reference: str, actor: Actor) -> tuple[str, int]:
         """Id and revision, by id or name, without reading the large columns; raises NotFound."""
         with self.engine.connect() as connection:
             row = _HEAD.first(connection, {"reference": reference, "name": reference, "of": actor.tenant})
-        if row is None:
+        if row is None or not _may(row[2], row[3], bool(row[4]), actor):
             raise NotFound(f"There is no source called “{reference}”.", hint="Open Sources to see what is connected.")
         return row[0], row[1]
 
     def change(self, source: str, **values: Any) -> None:
-        """Set columns of one source, by id; its revision grows."""
+        """Set columns of one source, by id; its revision grows. A sample's address is given as ``sample_url``."""
+        if "url" in values:
+            values["url"] = self._kept(values["url"], False)
+        if "sample_url" in values:
+            values["url"] = values.pop("sample_url")
         with self.engine.begin() as connection:
             changed = update(sources).where(sources.c.id == source)
             connection.execute(changed.values(revision=sources.c.revision + 1, **values))
@@ -72,3 +91,18 @@ class SourceStore:
         """Forget a source, by id."""
         with self.engine.begin() as connection:
             connection.execute(delete(sources).where(sources.c.id == source))
+
+    def seal(self) -> int:
+        """Encrypt what older versions kept in the open; returns how many there were."""
+        plain = select(sources.c.id, sources.c.url).where(
+            sources.c.sample.is_(False), sources.c.url.not_like(f"{MARK}%")
+        )
+        with self.engine.begin() as connection:
+            found = connection.execute(plain).all()
+            for identity, url in found:
+                kept = update(sources).where(sources.c.id == identity).values(url=self.vault.seal(url))
+                connection.execute(kept)
+        return len(found)
+
+    def _kept(self, url: str, sample: bool) -> str:
+        return url if sample else self.vault.seal(url)

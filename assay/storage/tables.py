@@ -15,6 +15,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
+    true,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -27,6 +29,8 @@ metadata = MetaData(
     }
 )
 Document = JSON().with_variant(JSONB(), "postgresql")
+Perhaps = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+"""A document that may be absent: NULL, not a JSON null, so that a query can ask for it."""
 
 
 def _id() -> Column[str]:
@@ -41,7 +45,73 @@ def _key(name: str) -> Column[str]:
     return Column(name, String(80), nullable=False)
 
 
-users = Table("users", metadata, _id(), _key("name"), _key("role"), _key("tenant"), _key("created_at"))
+users = Table(
+    "users",
+    metadata,
+    _id(),
+    _key("name"),
+    _key("role"),
+    _key("tenant"),
+    _key("created_at"),
+    Column("login", String(200), unique=True),
+    _text("password"),
+    Column("active", Boolean, nullable=False, server_default=true()),
+    Column("groups", Document),
+    Column("attributes", Document),
+    Column("sources", Document),
+    Column("subject", String(400), unique=True),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("user", ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("created_at", Float, nullable=False),
+    Column("seen_at", Float, nullable=False),
+    Column("expires_at", Float, nullable=False),
+    _key("address"),
+    _text("agent"),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    _id(),
+    Column("user", ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    _key("name"),
+    _key("prefix"),
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("scopes", Document, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("expires_at", Float, nullable=False),
+    Column("used_at", Float),
+    Column("revoked_at", Float),
+)
+
+one_time_codes = Table(
+    "one_time_codes",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    _key("purpose"),
+    Column("user", ForeignKey("users.id", ondelete="CASCADE")),
+    Column("expires_at", Float, nullable=False),
+)
+
+sign_in_failures = Table(
+    "sign_in_failures",
+    metadata,
+    Column("key", String(80), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("last_at", Float, nullable=False),
+)
+
+access_stamps = Table(
+    "access_stamps",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("stamp", Integer, nullable=False),
+)
 
 sources = Table(
     "sources",
@@ -59,6 +129,7 @@ sources = Table(
     Column("model", Document),
     Column("sample", Boolean, nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("private", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("tenant", "name"),
 )
 
@@ -165,7 +236,70 @@ training_items = Table(
     _text("author"),
     _key("created_at"),
     Column("version", Integer, nullable=False),
+    _text("updated_at"),
+    Column("pending", Perhaps),
     Index(None, "source", "kind", "state"),
+)
+
+training_history = Table(
+    "training_history",
+    metadata,
+    _id(),
+    Column("item", String(40), nullable=False, index=True),
+    Column("source", String(80), nullable=False, index=True),
+    _key("kind"),
+    Column("version", Integer, nullable=False),
+    _key("act"),
+    _key("state"),
+    Column("content", Document, nullable=False),
+    _text("author"),
+    _key("at"),
+)
+
+evaluations = Table(
+    "evaluations",
+    metadata,
+    _id(),
+    _key("source"),
+    _key("tenant"),
+    _key("kind"),
+    _key("engine"),
+    _key("at"),
+    _text("author"),
+    Column("stamp", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("right", Integer, nullable=False),
+    _text("reason"),
+    Column("body", Document, nullable=False),
+    Index(None, "source", "at"),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("source", String(80), nullable=False, index=True),
+    _key("tenant"),
+    _key("status"),
+    _key("cause"),
+    _text("subject"),
+    Column("item", String(40)),
+    _text("author"),
+    _key("at"),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    _id(),
+    _key("owner"),
+    _key("tenant"),
+    _key("at"),
+    _text("text"),
+    _text("question"),
+    _text("source"),
+    _text("seen_at"),
+    Index(None, "owner", "tenant"),
 )
 
 training_stamps = Table(
@@ -173,4 +307,25 @@ training_stamps = Table(
     metadata,
     Column("source", String(80), primary_key=True),
     Column("stamp", Integer, nullable=False),
+)
+
+model_calls = Table(
+    "model_calls",
+    metadata,
+    _id(),
+    _key("owner"),
+    _key("tenant"),
+    _key("at"),
+    _key("day"),
+    _key("source"),
+    _key("purpose"),
+    _key("provider"),
+    _text("model"),
+    Column("tokens_in", Integer, nullable=False),
+    Column("tokens_out", Integer, nullable=False),
+    Column("cost", Float, nullable=False),
+    Column("ms", Float, nullable=False),
+    _text("prompt"),
+    _text("reply"),
+    Index(None, "tenant", "owner", "day"),
 )
