@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter, OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from itertools import islice
 from typing import Any
 
 from dash import Dash, Input, Output, ctx, dcc, html
 
-from assay.accounts.local import current_actor
+from assay.accounts.acting import current_actor
+from assay.kernel.actor import Actor
 from assay.kernel.errors import AssayError
 from assay.present.numbers import is_currency
 from assay.records.answer import Answer
@@ -29,6 +31,7 @@ PROVEN = {"verified", "governed"}
 def worth_showing(entries: Sequence[CatalogEntry]) -> list[CatalogEntry]:
     """Governed metrics, money first and one of each category in turn; what was only inferred is nobody's headline."""
     kept = [entry for entry in entries if not entry.facts["inferred"] and not entry.facts["deprecated"]]
+    kept = clear_in_a_period(kept)
     turn: Counter[str] = Counter()
     ranked: list[tuple[tuple[int, bool, bool], CatalogEntry]] = []
     for entry in kept:
@@ -38,33 +41,52 @@ def worth_showing(entries: Sequence[CatalogEntry]) -> list[CatalogEntry]:
     return [entry for _, entry in sorted(ranked, key=lambda pair: pair[0])][: SHOWN * 2]
 
 
+def clear_in_a_period(entries: Sequence[CatalogEntry]) -> list[CatalogEntry]:
+    """Without metrics that mean something else in a period than their name says: "customers" of a quarter are those who
+    came in it. Where another metric of the same measure names the date it counts by, that one says so in its name.
+    """
+    dated = {entry.facts["needs"][0] for entry in entries if entry.facts["time"] and entry.facts["needs"]}
+    return [entry for entry in entries if entry.facts["time"] or not dated.intersection(entry.facts["needs"][:1])]
+
+
 def points_of(answer: Answer) -> tuple[float, ...]:
     """The numbers of a metric over time, oldest first."""
     place = next((at for at, column in enumerate(answer.columns) if column.role == "metric"), None)
     return () if place is None else tuple(float(row[place]) for row in answer.rows if row[place] is not None)
 
 
-def tiles(services: Services, source: str) -> Iterator[Kpi]:
-    """Up to SHOWN tiles. A metric that cannot be answered for certain gets none."""
-    actor = current_actor()
-    for entry in worth_showing(services.catalog.entries(source, actor, kind="metric")):
-        question = f"{entry.label} last quarter vs the quarter before"
-        try:
-            now = services.ask.ask(question, source, actor)
-            trend = services.ask.ask(f"{entry.label} by month last 12 months", source, actor)
-        except AssayError:
-            continue
-        if now.state in PROVEN and now.headline:
-            points = points_of(trend) if trend.state in PROVEN else ()
-            change = change_view(now.headline)
-            yield Kpi(
-                entry.label,
-                figure_and_unit(now.headline.text)[0],
-                replace(change, base="") if change else None,
-                points,
-                question,
-                " against ".join(chip.text for chip in now.interpretation if chip.role == "time"),
-            )
+def tile(services: Services, source: str, actor: Actor, entry: CatalogEntry) -> Kpi | None:
+    """The tile of a metric; None for one that cannot be answered for certain."""
+    question = f"{entry.label} last quarter vs the quarter before"
+    try:
+        now = services.ask.ask(question, source, actor)
+        trend = services.ask.ask(f"{entry.label} by month last 12 months", source, actor)
+    except AssayError:
+        return None
+    if now.state not in PROVEN or not now.headline:
+        return None
+    change = change_view(now.headline)
+    periods = [chip.text for chip in now.interpretation if chip.role == "time"]
+    return Kpi(
+        entry.label,
+        figure_and_unit(now.headline.text)[0],
+        replace(change, base="") if change else None,
+        points_of(trend) if trend.state in PROVEN else (),
+        question,
+        periods[0] if periods else "",
+        entry.description,
+    )
+
+
+def tiles(services: Services, source: str, actor: Actor) -> list[Kpi]:
+    """Up to SHOWN tiles, made side by side; the next metric in line stands in for one that has no certain answer."""
+    wanted = worth_showing(services.catalog.entries(source, actor, kind="metric"))
+    found: list[Kpi] = []
+    with ThreadPoolExecutor(SHOWN, thread_name_prefix="tiles") as pool:
+        for some in (wanted[:SHOWN], wanted[SHOWN:]):
+            made = pool.map(lambda entry: tile(services, source, actor, entry), some[: SHOWN * (len(found) < SHOWN)])
+            found += [kpi for kpi in made if kpi is not None]
+    return found[:SHOWN]
 
 
 class Shelf:
@@ -73,17 +95,19 @@ class Shelf:
     def __init__(self, services: Services) -> None:
         self.services = services
         self._kept: OrderedDict[tuple[str, ...], list[Kpi]] = OrderedDict()
+        self._lock = threading.Lock()
 
     def tiles(self, source: str) -> list[Kpi]:
         """The tiles that fit in one row."""
         actor, day = current_actor(), self.services.clock.today().isoformat()
         version = self.services.sources.get(source, actor).connector.data_version()
         key = (source, actor.policy_key(), version, day)
-        if key not in self._kept:
-            self._kept[key] = list(islice(tiles(self.services, source), SHOWN))
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return self._kept[key]
+        with self._lock:  # several pages that open at once wait for one set of tiles
+            if key not in self._kept:
+                self._kept[key] = tiles(self.services, source, actor)
+                while len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
+            return self._kept[key]
 
 
 def register(app: Dash, services: Services) -> None:
@@ -97,6 +121,8 @@ def register(app: Dash, services: Services) -> None:
         if not shown:
             return everywhere(None)
         link = dcc.Link("All metrics", href="/explore", className="as-link")
-        period = html.Span(shown[0].period, className="as-start-note")
-        head = html.Div([html.H3(["Metrics people look at", period]), link], className="as-start-head")
+        shared = shown[0].period if len({kpi.period for kpi in shown}) == 1 else ""
+        against = html.Span(f"{shared or 'Last quarter'} against the quarter before", className="as-start-note")
+        shown = [replace(kpi, period="") for kpi in shown] if shared else shown
+        head = html.Div([html.H3(["Metrics people look at", against]), link], className="as-start-head")
         return everywhere([head, html.Div([kpi_tile(kpi) for kpi in shown], className="as-kpis")])

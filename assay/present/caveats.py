@@ -16,6 +16,9 @@ from assay.semantic.spec import AnalyticsSpec, MetricRef
 
 _FEW = 30
 
+UNITS_DIFFER = "The metrics have different units; only those of one unit share an axis."
+"""Said of what is drawn; a table has no axes."""
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -48,7 +51,8 @@ def running_period(setting: Setting) -> list[str]:
     if end is None or start is None or not start.date() <= setting.today < end or grain in ("day", "hour"):
         return []
     days, whole = (setting.today - start.date()).days + 1, (end - start.date()).days
-    return [f"{bucket(last, grain)} is not complete: {days} of {whole} days have passed."]
+    label = bucket(last, grain, view.column(view.time).fiscal)
+    return [f"{label} is not complete: {days} of {whole} days have passed."]
 
 
 def truncated(setting: Setting) -> list[str]:
@@ -95,7 +99,7 @@ def mixed_units(setting: Setting) -> list[str]:
     if len(currencies) > 1:
         return [f"Amounts are in different currencies ({', '.join(currencies)}) and are not comparable."]
     mixed = len(units) > 1 and len(view.measures) > 1 and bool(view.axes) and not view.listing
-    return ["The metrics have different units; only those of one unit share an axis."] if mixed else []
+    return [UNITS_DIFFER] if mixed else []
 
 
 def small_samples(setting: Setting) -> list[str]:

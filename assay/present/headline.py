@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from assay.present.numbers import PERCENT, change, points, short
+from assay.present.numbers import PERCENT, change, percent, points, short
 from assay.present.story import Story
 from assay.present.view import View
 from assay.records.answer import Headline
@@ -47,11 +47,25 @@ def _dressed(story: Story, now: float, before: float | None) -> Headline:
     groups = [view.label(0, index) for index in view.axes] if view.rows == 1 else []
     label = ", ".join(filter(None, [*groups, measure.column.label, story.period]))
     text = short(now, measure.unit)
+    target = _target(story)
     if before is None or (not before and measure.unit != PERCENT):
-        return Headline(text, label)
+        return Headline(text, label, target=target)
     moved = now - before
     words = points(moved) if measure.unit == PERCENT else change(moved / abs(before))
     sign = view.direction(measure.index)
     good = None if not sign or not moved else (moved > 0) == (sign > 0)
     base = f"on {story.before}, {short(before, measure.unit)}" if story.before else f"on {short(before, measure.unit)}"
-    return Headline(text, label, words, base, good)
+    return Headline(text, label, words, base, good, target)
+
+
+def _target(story: Story) -> str:
+    """The target in a few words, for beside the number."""
+    if story.goal is None:
+        return ""
+    reached, target = (float(story.goal.numbers(column)[0]) for column in (0, 1))
+    written = short(target, story.view.first.unit)
+    column = story.view.first.index
+    if column in story.view.additive and story.view.direction(column) >= 0:
+        return f"{percent(reached / target)} of the target of {written}"
+    side = "above" if reached > target else "below" if reached < target else "exactly"
+    return f"{side} the target of {written}"

@@ -14,7 +14,7 @@ from assay.present.numbers import PERCENT
 from assay.present.periods import during
 from assay.present.pieces import Cells, bare_piece, figure_piece, name_piece, verb_piece, when_piece
 from assay.present.story import Story
-from assay.present.trace import AGAINST, Sentence, checked
+from assay.present.trace import AGAINST, GOAL, Sentence, checked
 from assay.present.view import Measure, View
 from assay.records.answer import Piece
 
@@ -37,7 +37,7 @@ def narrate(story: Story) -> tuple[Piece, ...]:
 def _statements(story: Story) -> tuple[Callable[[Story], Sentence | None], ...]:
     view = story.view
     if view.rows == 1:
-        return (_single,)
+        return (_single, _goal)
     if not view.axes:
         return ()
     compared = view.first.previous is not None
@@ -72,6 +72,28 @@ def _single(story: Story) -> Sentence | None:
         return _joined([*start, when, Piece(".")])
     base = f" {during(story.before)}" if story.before else " before"
     return _joined([*start, when, Piece(", "), moved, Piece(" on "), before, Piece(f"{base}.")])
+
+
+def _goal(story: Story) -> Sentence | None:
+    """How a number stands to its target: as a part of it where numbers add up, else by how much above or below."""
+    goal = story.goal
+    if goal is None:
+        return None
+    cells, column = [(0, 0), (0, 1)], story.view.first.index
+    lead = "So far that is " if story.running else "That is "
+    target = figure_piece(goal, [(0, 1)], "value", GOAL)
+    if column in story.view.additive and story.view.direction(column) >= 0:
+        part = figure_piece(goal, cells, "first over second", GOAL)
+        return (
+            _joined([Piece(lead), part, Piece(" of the target of "), target, Piece(".")]) if part and target else None
+        )
+    size = figure_piece(goal, cells, "size of first less second", GOAL)
+    verb = verb_piece(goal, cells, ("above", "below", "exactly"))
+    verb = Piece(verb.text, verb.cells, f"{GOAL}{verb.formula}")
+    if size is None or target is None:
+        return None
+    apart = [size, Piece(" "), verb] if size.value else [verb]
+    return _joined([Piece(lead), *apart, Piece(" the target of "), target, Piece(".")])
 
 
 def _stated(view: View, measure: Measure) -> list[Piece]:

@@ -7,24 +7,27 @@ from datetime import date, datetime
 from typing import Any
 
 from assay.semantic.calendar import step
+from assay.semantic.model import Calendar
 from assay.semantic.period_labels import MONTHS, WEEKDAYS, day_label, period_label
 
 _A_DAY = re.compile(r"\d{1,2} [A-Z]|\d{1,2}–")
 PARTS = ("hour_of_day", "day_of_week", "day_of_month", "month_of_year", "quarter_of_year")
 
 
-def bucket(value: Any, grain: str | None) -> str:
-    """The period that starts at ``value`` (a date, a timestamp or its ISO text).
+def bucket(value: Any, grain: str | None, fiscal: int = 1) -> str:
+    """The period that starts at ``value`` (date, timestamp or ISO text); fiscal years begin in month ``fiscal``.
 
     >>> bucket("2026-07-01", "quarter"), bucket("2026-11-01", "month"), bucket("2026-11-02T08:30:00", None)
     ('Jul–Sep 2026', 'Nov 2026', '2 Nov 2026 08:30')
+    >>> bucket("2026-04-01", "fiscal_quarter", 4), bucket("2026-04-01", "fiscal_year", 4)
+    ('Q1 FY2027', 'FY2027')
     """
     moment = as_moment(value)
     if moment is None:
         return str(value)
     if grain == "hour" or (grain is None and (moment.hour, moment.minute) != (0, 0)):
         return day_label(moment)
-    return period_label(moment.date(), grain or "day")
+    return period_label(moment.date(), grain or "day", Calendar(fiscal_year_start=fiscal))
 
 
 def during(label: str) -> str:

@@ -45,7 +45,7 @@ def bare_piece(view: View, row: int, index: int) -> Piece | None:
 def _written(value: float, formula: str, unit: str | None) -> str:
     if formula == "count":
         return short(value)
-    if formula == "share of the sum":
+    if formula in ("share of the sum", "first over second"):
         return percent(value)
     if formula.startswith("change"):
         return change(value)

@@ -17,7 +17,8 @@ from assay.present.view import View
 class Story:
     """A result and its setting. ``period`` and ``before`` name the time asked about and compared with.
 
-    ``against`` is a second, one-row result that holds the comparison of a single number.
+    ``against`` is a second, one-row result that holds the comparison of a single number, ``goal`` one that holds the
+    number beside its target. ``running``: the period asked about has not ended.
     """
 
     view: View
@@ -25,6 +26,8 @@ class Story:
     period: str = ""
     before: str = ""
     against: View | None = None
+    goal: View | None = None
+    running: bool = False
 
     @cached_property
     def settled(self) -> tuple[int, ...]:
@@ -50,4 +53,4 @@ class Story:
     @property
     def evidence(self) -> Evidence:
         rows = self.settled if self.view.measures else None
-        return Evidence(self.view, self.against, self.names, rows)
+        return Evidence(self.view, self.against, self.names, rows, self.goal)

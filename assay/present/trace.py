@@ -27,7 +27,13 @@ _SCALE = {"": 1.0, "k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
 AGAINST = "against:"
 """Prefix of a formula whose cells lie in the comparison's table instead of the answer's own."""
 
-VERBS = {"rose": 1, "fell": -1, "did not change": 0, "added": 1, "lost": -1, "kept level": 0}
+GOAL = "target:"
+"""The same for the number beside its target."""
+
+VERBS = {
+    "rose": 1, "fell": -1, "did not change": 0, "added": 1, "lost": -1, "kept level": 0, "above": 1, "below": -1,
+    "exactly": 0,
+}  # fmt: skip
 CLAIMS = {"highest": 1, "leads": 1, "is highest": 1, "lowest": -1}
 
 
@@ -45,6 +51,7 @@ FORMULAS: dict[str, Callable[[Values], float | None]] = {
     "count": lambda v: float(len(v)),
     "sum": math.fsum,
     "share of the sum": lambda v: v[0] / math.fsum(v[1:]) if math.fsum(v[1:]) else None,
+    "first over second": lambda v: v[0] / v[1] if v[1] else None,
     "first less second": lambda v: v[0] - v[1],
     "size of first less second": lambda v: abs(v[0] - v[1]),
     "change from second to first": lambda v: _change(v[0], v[1]),
@@ -66,11 +73,12 @@ class Evidence:
     against: View | None = None
     names: frozenset[str] = frozenset()
     rows: tuple[int, ...] | None = None
+    goal: View | None = None
     places: Mapping[str, View] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        tables = {"": self.view} | ({AGAINST: self.against} if self.against else {})
-        object.__setattr__(self, "places", tables)
+        tables = {"": self.view, AGAINST: self.against, GOAL: self.goal}
+        object.__setattr__(self, "places", {name: view for name, view in tables.items() if view is not None})
 
 
 def checked(sentences: Sequence[Sentence], evidence: Evidence) -> tuple[Piece, ...]:
@@ -88,8 +96,8 @@ def faults(sentence: Sequence[Piece], evidence: Evidence) -> list[str]:
 
 
 def _fault(piece: Piece, evidence: Evidence) -> str:
-    prefix = AGAINST if piece.formula.startswith(AGAINST) else ""
-    view, formula = evidence.places.get(prefix), piece.formula.removeprefix(AGAINST)
+    prefix, formula = placed(piece.formula)
+    view = evidence.places.get(prefix)
     if view is None or not _inside(piece, view):
         return f"'{piece.text}' names cells that do not exist"
     if not formula:
@@ -108,6 +116,16 @@ def _fault(piece: Piece, evidence: Evidence) -> str:
     if formula == "direction":
         return "" if _direction_holds(piece.text, values) else f"'{piece.text}' is the wrong way"
     return _number_fault(piece, FORMULAS[formula](values), view)
+
+
+def placed(formula: str) -> tuple[str, str]:
+    """A formula as the table its cells lie in, and what is done with them.
+
+    >>> placed("against:value"), placed("sum")
+    (('against:', 'value'), ('', 'sum'))
+    """
+    prefix = next((known for known in (AGAINST, GOAL) if formula.startswith(known)), "")
+    return prefix, formula.removeprefix(prefix)
 
 
 def _inside(piece: Piece, view: View) -> bool:
@@ -154,7 +172,7 @@ def _number_fault(piece: Piece, value: float | None, view: View) -> str:
     if read is None or not abs(value - read[0]) <= read[1] + 1e-12 * abs(value):
         return f"'{piece.text}' does not read as {value}"
     unit = unit_of(view, piece.cells[0][1])
-    formula = piece.formula.removeprefix(AGAINST)
+    _, formula = placed(piece.formula)
     return "" if piece.text in _spellings(value, formula, unit) else f"'{piece.text}' is not how {value} is written"
 
 
@@ -183,6 +201,8 @@ def reading(text: str) -> tuple[float, float] | None:
 
 
 def _spellings(value: float, formula: str, unit: str | None) -> set[str]:
+    if formula == "first over second":
+        return {percent(value)}
     if formula.startswith(("share", "change")):
         return {percent(value), change(value)}
     if formula == "count":

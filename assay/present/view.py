@@ -140,7 +140,7 @@ def label_of(value: Any, column: Column) -> str:
     if column.grain in PARTS:
         return part_name(value, column.grain)
     if column.type in ("date", "timestamp"):
-        return bucket(value, column.grain)
+        return bucket(value, column.grain, column.fiscal)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)

@@ -50,7 +50,7 @@ class Answers(Protocol):
 
 @dataclass(frozen=True)
 class AnswerExports:
-    """Implements ``services.Exports``. ``chromium``: the browser to use, looked for on the PATH when None."""
+    """Stored answers as files. ``chromium``: the browser to use, looked for on the PATH when None."""
 
     answers: Answers
     chromium: Path | None = None
@@ -60,10 +60,17 @@ class AnswerExports:
         if kind not in _TYPES:
             raise BadInput(f"'{kind}' is no format.", hint=f"Known: {', '.join(_TYPES)}.")
         found = self.answers.get(answer, actor)
-        table = self.answers.rows(answer, actor)
-        sheet = Sheet(found, table, max(found.row_count, table.row_count))
+        sheet = self._sheet(found, actor)
         data = _PICTURES[kind](sheet, chromium(self.chromium)) if kind in _PICTURES else _WRITERS[kind](sheet)
         return Export(f"{sheet.filename}.{kind}", _TYPES[kind], data)
+
+    def _sheet(self, answer: Answer, actor: Actor) -> Sheet:
+        """The answer with its rows; a part that could not be answered has none and is left out."""
+        parts = tuple(self._sheet(part, actor) for part in answer.parts if part.sql is not None)
+        if parts:
+            return Sheet(answer, parts[0].table, parts[0].total, parts)
+        table = self.answers.rows(answer.id, actor)
+        return Sheet(answer, table, max(answer.row_count, table.row_count))
 
     def available(self) -> dict[str, str]:
         """Each kind with an empty text, or the reason why it is disabled."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+from typing import Any
 
+from assay.kernel.errors import BadInput
 from assay.kernel.lazy import lazy
 from assay.present.export.sheet import Sheet
 from assay.records.codec import to_json
@@ -13,7 +15,11 @@ _parquet = lazy("pyarrow.parquet")
 
 
 def json_file(sheet: Sheet) -> bytes:
-    """Columns with their meaning, rows, and the receipt."""
+    """Columns with their meaning, rows, and the receipt; of several questions in one, each in ``parts``."""
+    return json.dumps(_told(sheet), ensure_ascii=False, allow_nan=False).encode("utf-8")
+
+
+def _told(sheet: Sheet) -> dict[str, Any]:
     answer = sheet.answer
     data = {
         "title": sheet.title,
@@ -30,11 +36,13 @@ def json_file(sheet: Sheet) -> bytes:
         "sql": answer.sql,
         "receipt": to_json(answer.receipt) if answer.receipt else None,
     }
-    return json.dumps(data, ensure_ascii=False, allow_nan=False).encode("utf-8")
+    return data | ({"parts": [_told(part) for part in sheet.parts]} if sheet.parts else {})
 
 
 def parquet_file(sheet: Sheet) -> bytes:
-    """The rows with their types; labels, units and the receipt as metadata."""
+    """The rows with their types; labels, units and the receipt as metadata. Raises BadInput for several tables."""
+    if len(sheet.tables) > 1:
+        raise BadInput("A Parquet file holds one table, and this answer has several.", hint="Export Excel or JSON.")
     names = [column.name for column in sheet.table.columns]
     arrow = sheet.table.arrow.rename_columns(names) if len(set(names)) == len(names) else sheet.table.arrow
     facts = json.dumps({"receipt": dict(sheet.facts()), "columns": [to_json(one) for one in sheet.table.columns]})

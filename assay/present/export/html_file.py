@@ -18,6 +18,8 @@ from assay.present.numbers import full
 from assay.present.view import label_of
 
 ROWS_CAP = 2_000
+_HEAD = 72
+"""Points over a chart of a picture."""
 _STATES = {
     "verified": "Verified", "verified_changed": "Verified, values changed", "governed": "Governed metric",
     "generated": "Generated",
@@ -40,10 +42,6 @@ pre{{background:{sunken};padding:12px;border-radius:4px;white-space:pre-wrap;fon
 def html_file(sheet: Sheet) -> bytes:
     """The page."""
     answer = sheet.answer
-    charts = [part for part in (answer.parts or (answer,)) if part.chart is not None and part.chart.kind != "table"]
-    plots = [
-        _plot(number, part.title, part.chart.figure, part.chart.alt) for number, part in enumerate(charts) if part.chart
-    ]
     body = [
         f"<h1>{escape(sheet.title)}</h1>",
         f'<p><span class="state">{_STATES.get(answer.state, "")}</span>',
@@ -52,11 +50,10 @@ def html_file(sheet: Sheet) -> bytes:
         f"<p>{escape(''.join(piece.text for piece in answer.narrative))}</p>" if answer.narrative else "",
         *(f"<p>{escape(text)}</p>" for text in answer.recommendations),
         *(f'<p class="caveat">{escape(note)}</p>' for note in sheet.notes),
-        *plots,
-        _table(sheet),
+        *(_section(number, one, bool(sheet.parts)) for number, one in enumerate(sheet.tables)),
         _receipt(sheet),
     ]
-    script = f"<script>{_plotly()}</script>" if plots else ""
+    script = f"<script>{_plotly()}</script>" if any(_drawn(one) for one in sheet.tables) else ""
     style = _CSS.replace("{text-3}", LIGHT["text-3"]).replace("{warn-soft}", LIGHT["warn-soft"])
     css = style.format(font=FONT, **{key: value for key, value in LIGHT.items() if "-" not in key})
     meta = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
@@ -64,12 +61,41 @@ def html_file(sheet: Sheet) -> bytes:
     return f'<!doctype html><html lang="en">{head}<body><main>{"".join(body)}</main></body></html>'.encode()
 
 
-def chart_page(figure: dict[str, Any], title: str, width: int, height: int) -> bytes:
-    """A page that is nothing but one chart, for a picture of it."""
-    style = f"body{{margin:0;background:{LIGHT['surface']};width:{width}px;height:{height}px;overflow:hidden}}"
-    plot = _plot(0, title, figure, "", height=height, heading=False)
+def _section(number: int, sheet: Sheet, titled: bool) -> str:
+    """The chart and the table of one answer; of several, under its own title and number."""
+    head = f"<h2>{escape(sheet.title)}</h2>" if titled else ""
+    chart = sheet.answer.chart if _drawn(sheet) else None
+    plot = _plot(number, sheet.title, chart.figure, chart.alt, heading=not titled) if chart else ""
+    return f"{head}{_headline(sheet) if titled else ''}{plot}{_table(sheet, heading=not titled)}"
+
+
+def _drawn(sheet: Sheet) -> bool:
+    chart = sheet.answer.chart
+    return chart is not None and chart.kind != "table"
+
+
+def charts_page(sheet: Sheet, width: int, height: int) -> tuple[bytes, int]:
+    """A page that is nothing but charts with their titles, for a picture, and how many. ``height`` is of one."""
+    drawn = [one for one in sheet.tables if _drawn(one)]
+    tall = height * len(drawn)
+    size = f"margin:0;width:{width}px;height:{tall}px;overflow:hidden"
+    body = f"body{{{size};background:{LIGHT['surface']};color:{LIGHT['text']};font:14px/20px {FONT}}}"
+    title = f"h1{{font-size:20px;line-height:28px;margin:0}} p{{margin:0;color:{LIGHT['text-3']}}}"
+    style = f"{body} {title} header{{box-sizing:border-box;height:{_HEAD}px;padding:16px 24px 0}}"
+    charts = "".join(_pictured(number, one, sheet, height) for number, one in enumerate(drawn))
     head = f'<meta charset="utf-8"><style>{style}</style><script>{_plotly()}</script>'
-    return f"<!doctype html><html><head>{head}</head><body>{plot}</body></html>".encode()
+    return f"<!doctype html><html><head>{head}</head><body>{charts}</body></html>".encode(), len(drawn)
+
+
+def _pictured(number: int, one: Sheet, whole: Sheet, height: int) -> str:
+    """A chart under its title and where its figures come from: a picture goes about without its page."""
+    chart, receipt = one.answer.chart, whole.answer.receipt
+    if chart is None:
+        return ""
+    made = [receipt.source, f"asked {receipt.asked_at[:16].replace('T', ' ')}"] if receipt else []
+    told = [_STATES.get(whole.answer.state, ""), *made, *whole.answer.caveats[:1]]
+    head = f"<h1>{escape(one.title)}</h1><p>{escape(' · '.join(filter(None, told)))}</p>"
+    return f"<header>{head}</header>{_plot(number, '', chart.figure, '', height=height - _HEAD, heading=False)}"
 
 
 @lru_cache(maxsize=1)
@@ -120,7 +146,7 @@ def _headline(sheet: Sheet) -> str:
     return f'<p class="big">{escape(head.text)}</p>{moved}'
 
 
-def _table(sheet: Sheet) -> str:
+def _table(sheet: Sheet, *, heading: bool = True) -> str:
     columns = sheet.table.columns
     if not columns:
         return ""
@@ -131,7 +157,8 @@ def _table(sheet: Sheet) -> str:
     )
     rest = sheet.total - min(sheet.table.row_count, ROWS_CAP)
     more = f'<p class="muted">{rest:,} more rows are not in this file.</p>' if rest > 0 else ""
-    return f"<h2>Table</h2><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{more}"
+    head = "<h2>Table</h2>" if heading else ""
+    return f"{head}<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{more}"
 
 
 def _side(column: Column) -> str:
@@ -150,7 +177,11 @@ def _cell(value: Any, column: Column) -> str:
 
 def _receipt(sheet: Sheet) -> str:
     lines = sheet.facts()
-    sql = next((text for name, text in lines if name == "SQL"), "")
-    rows = "".join(f"<tr><th>{escape(name)}</th><td>{escape(text)}</td></tr>" for name, text in lines if name != "SQL")
-    code = f"<pre>{escape(sql)}</pre>" if sql else ""
+    statements = sheet.statements()
+    rows = "".join(
+        f"<tr><th>{escape(name)}</th><td>{escape(text)}</td></tr>"
+        for name, text in lines
+        if (name, text) not in statements
+    )
+    code = "".join(f"<pre>{escape(sql)}</pre>" for _, sql in statements if sql)
     return f"<h2>Receipt</h2><table>{rows}</table>{code}"

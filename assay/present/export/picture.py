@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from assay.kernel.errors import Misconfigured, QueryTimedOut, SourceFailed
-from assay.present.export.html_file import chart_page, html_file
+from assay.present.export.html_file import charts_page, html_file
 from assay.present.export.sheet import Sheet
 
 MISSING = "Chromium is not installed, so pictures and PDF are off."
@@ -44,11 +44,14 @@ def chromium(wanted: Path | None = None) -> Path | None:
 
 
 def png_file(sheet: Sheet, browser: Path | None) -> bytes:
-    """The chart as a picture of 2400 x 1350 points; without a chart, the page with the table."""
-    chart = sheet.answer.chart
-    drawn = chart is not None and chart.kind != "table"
-    page = chart_page(chart.figure, sheet.title, _WIDTH, _HEIGHT) if chart is not None and drawn else html_file(sheet)
-    options = [f"--window-size={_WIDTH},{_HEIGHT}", "--force-device-scale-factor=2", "--screenshot={out}"]
+    """The chart as a picture of 2400 x 1350 points, several below each other; without one, the page with the table."""
+    page, count = charts_page(sheet, _WIDTH, _HEIGHT)
+    page = page if count else html_file(sheet)
+    options = [
+        f"--window-size={_WIDTH},{_HEIGHT * max(count, 1)}",
+        "--force-device-scale-factor=2",
+        "--screenshot={out}",
+    ]
     return _printed(page, options, "png", browser)
 
 

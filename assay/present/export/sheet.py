@@ -14,11 +14,20 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 @dataclass(frozen=True)
 class Sheet:
-    """One answer with all rows that may be exported; ``total`` counts those there are."""
+    """One answer with all rows that may be exported; ``total`` counts those there are.
+
+    ``parts``: of an answer to several questions, each of its answers; its own table is then that of the first.
+    """
 
     answer: Answer
     table: Table
     total: int
+    parts: tuple[Sheet, ...] = ()
+
+    @property
+    def tables(self) -> tuple[Sheet, ...]:
+        """Every table there is to write, under its own title."""
+        return self.parts or (self,)
 
     @property
     def title(self) -> str:
@@ -33,8 +42,14 @@ class Sheet:
     @property
     def notes(self) -> list[str]:
         """What somebody who opens the file must know."""
-        cut = [f"{self.table.row_count:,} of {self.total:,} rows."] if self.total > self.table.row_count else []
-        return [*self.answer.assumptions, *self.answer.caveats, *cut]
+        return [*self.answer.assumptions, *self.answer.caveats, *(one.cut for one in self.tables if one.cut)]
+
+    @property
+    def cut(self) -> str:
+        """How much of the result is here, where it is not all of it."""
+        kept = self.table.row_count
+        lead = f"{self.title}: " if self.answer.parts else ""
+        return f"{lead}{kept:,} of {self.total:,} rows." if self.total > kept else ""
 
     def facts(self) -> list[tuple[str, str]]:
         """The receipt, line by line."""
@@ -45,7 +60,13 @@ class Sheet:
             lines += [("Data version", slip.data_version), ("Definition version", slip.definition_version)]
             lines += [("SQL digest", slip.sql_hash), ("Policies", ", ".join(slip.policies) or "none")]
         lines += [("Note", note) for note in self.notes]
-        return [(name, text) for name, text in [*lines, ("SQL", answer.sql or "")] if text]
+        return [(name, text) for name, text in [*lines, *self.statements()] if text]
+
+    def statements(self) -> list[tuple[str, str]]:
+        """What ran, under the title of its part where there are several."""
+        if not self.parts:
+            return [("SQL", self.answer.sql or "")]
+        return [(f"SQL of {one.title}", one.answer.sql or "") for one in self.parts]
 
 
 def neutral(value: Any) -> Any:

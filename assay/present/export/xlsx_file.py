@@ -1,8 +1,9 @@
-"""Excel: a sheet of typed cells and a sheet with the receipt. No text can become a formula or a link."""
+"""Excel: a sheet of typed cells for each table and a sheet with the receipt. No text can become a formula or a link."""
 
 from __future__ import annotations
 
 import io
+import re
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ _xlsxwriter = lazy("xlsxwriter")
 ROWS_CAP = 1_048_575
 """Rows an Excel sheet holds beside its heading."""
 _TEXT_CAP = 32_767
+_NAME_CAP = 31
 _WIDEST = 48
 _MEASURED = 200
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
@@ -26,15 +28,24 @@ def xlsx_file(sheet: Sheet) -> bytes:
     buffer = io.BytesIO()
     book = _xlsxwriter.Workbook(buffer, {**_OPTIONS, "default_date_format": "yyyy-mm-dd"})
     try:
-        _write_rows(book, sheet)
+        for name, one in zip(_names(sheet), sheet.tables, strict=True):
+            _write_rows(book, one, name)
         _write_receipt(book, sheet)
     finally:
         book.close()
     return buffer.getvalue()
 
 
-def _write_rows(book: Any, sheet: Sheet) -> None:
-    page = book.add_worksheet("Answer")
+def _names(sheet: Sheet) -> list[str]:
+    """Names of the sheets: Excel takes 31 characters, none of ``[]:*?/\\``, and no name twice."""
+    if not sheet.parts:
+        return ["Answer"]
+    titles = [re.sub(r"[\[\]:*?/\\']", " ", one.title).strip() for one in sheet.parts]
+    return [f"{number} {title}"[:_NAME_CAP].strip() for number, title in enumerate(titles, start=1)]
+
+
+def _write_rows(book: Any, sheet: Sheet, name: str) -> None:
+    page = book.add_worksheet(name)
     bold = book.add_format({"bold": True, "bottom": 1})
     for position, column in enumerate(sheet.table.columns):
         page.write_string(0, position, column.label, bold)
@@ -88,8 +99,10 @@ def _write_receipt(book: Any, sheet: Sheet) -> None:
     page = book.add_worksheet("Receipt")
     bold, wrap = book.add_format({"bold": True, "valign": "top"}), book.add_format({"text_wrap": True})
     lines = sheet.facts()
-    if sheet.table.row_count > ROWS_CAP:
-        lines = [("Note", f"Excel holds {ROWS_CAP:,} rows; the rest of {sheet.table.row_count:,} is left out."), *lines]
+    for one in sheet.tables:
+        if one.table.row_count > ROWS_CAP:
+            left = f"Excel holds {ROWS_CAP:,} rows; the rest of {one.table.row_count:,} is left out."
+            lines = [("Note", left), *lines]
     for row, (name, text) in enumerate(lines):
         page.write_string(row, 0, name, bold)
         page.write_string(row, 1, text[:_TEXT_CAP], wrap)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from assay.kernel.tabular import Column
 from assay.present.figures.decimate import keep_shape
 from assay.present.figures.parts import (
     DASHES,
@@ -24,17 +25,16 @@ from assay.present.figures.parts import (
 from assay.present.figures.pivot import pivot, sorted_places
 from assay.present.periods import as_moment
 from assay.present.view import Measure, View, label_of
-from assay.semantic.period_labels import MONTHS, period_label
+from assay.semantic.period_labels import MONTHS
 
 _TICKS: dict[str, Callable[[date], str]] = {
     "day": lambda day: f"{day.day} {MONTHS[day.month - 1]}",
     "week": lambda day: f"{day.day} {MONTHS[day.month - 1]}",
     "month": lambda day: MONTHS[day.month - 1],
     "quarter": lambda day: f"Q{(day.month + 2) // 3}",
-    "fiscal_quarter": lambda day: MONTHS[day.month - 1],
     "year": lambda day: str(day.year),
-    "fiscal_year": lambda day: period_label(day, "fiscal_year"),
 }
+_FISCAL = ("fiscal_quarter", "fiscal_year")
 _TICKED, _MOST_TICKS = 400, 12
 _FEW = 24
 
@@ -186,10 +186,26 @@ def _time_axis(view: View, times: list[Any]) -> dict[str, Any]:
     column = view.column(view.axes[0])
     if column.type not in ("date", "timestamp"):
         return {"type": "category"}
-    if column.grain not in _TICKS or len(times) > _TICKED:
+    if column.grain not in (*_TICKS, *_FISCAL) or len(times) > _TICKED:
         return {"type": "date", "tickformat": "%-d %b\n%Y", "nticks": _MOST_TICKS}
     places = times[:: -(-len(times) // _MOST_TICKS) or 1]
-    return {"type": "date", "tickmode": "array", "tickvals": places, "ticktext": _tick_texts(places, column.grain)}
+    fiscal = column.grain in _FISCAL
+    texts = _fiscal_texts(places, column) if fiscal else _tick_texts(places, column.grain or "")
+    return {"type": "date", "tickmode": "array", "tickvals": places, "ticktext": texts}
+
+
+def _fiscal_texts(places: list[Any], column: Column) -> list[str]:
+    """As the source counts its years: the year under the first quarter shown of each.
+
+    >>> _fiscal_texts(["2026-01-01", "2026-04-01"], Column("q", "", "date", grain="fiscal_quarter", fiscal=4))
+    ['Q4<br>FY2026', 'Q1<br>FY2027']
+    """
+    texts, before = [], ""
+    for place in places:
+        quarter, _, year = label_of(place, column).rpartition(" ")
+        texts.append((f"{quarter}<br>{year}" if year != before else quarter) if quarter else year)
+        before = year
+    return texts
 
 
 def _tick_texts(places: list[Any], grain: str) -> list[str]:
@@ -202,7 +218,7 @@ def _tick_texts(places: list[Any], grain: str) -> list[str]:
     for place in places:
         moment = as_moment(place)
         text = _TICKS[grain](moment) if moment else str(place)
-        shown = moment is not None and moment.year != year and grain not in ("year", "fiscal_year")
+        shown = moment is not None and moment.year != year and grain != "year"
         texts.append(f"{text}<br>{moment.year}" if shown and moment else text)
         year = moment.year if moment else year
     return texts

@@ -58,13 +58,15 @@ def _spans(view: View, rows: list[list[Any]], labels: list[str], dates: tuple[in
 
 
 def _marks(view: View, rows: list[list[Any]], labels: list[str], when: int) -> dict[str, Any]:
-    grain = view.column(when).grain
+    grain, fiscal = view.column(when).grain, view.column(when).fiscal
     return {
         "type": "scatter",
         "mode": "markers",
         "x": [row[when] for row in rows],
         "y": labels,
-        "hovertext": [f"{label}<br><b>{bucket(row[when], grain)}</b>" for row, label in zip(rows, labels, strict=True)],
+        "hovertext": [
+            f"{label}<br><b>{bucket(row[when], grain, fiscal)}</b>" for row, label in zip(rows, labels, strict=True)
+        ],
         "hoverinfo": "text",
         "marker": {"color": colour(0), "size": 9},
     }

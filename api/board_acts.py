@@ -1,0 +1,248 @@
+"""Everything a page of dashboards may ask of one: each act unpacks what was sent and calls one corridor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from api.board_json import comment_json, opened_json, table_json, widget_json
+from assay.dashboards.gallery import facets
+from assay.dashboards.selection import read_selection
+from assay.dashboards.template import Widget
+from assay.dashboards.why import why
+from assay.kernel.actor import Actor
+from assay.kernel.errors import BadInput
+from assay.records.board import Sharing
+from assay.services import Services
+
+Body = Mapping[str, Any]
+Act = Callable[[Services, str, Body, Actor], Any]
+
+
+def _text(body: Body, name: str) -> str:
+    value = body.get(name, "")
+    if not isinstance(value, str):
+        raise BadInput(f"`{name}` is a text.")
+    return value
+
+
+def open_(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """The dashboard with its comments and one's own views."""
+    desk = services.dashboards
+    opened = desk.open(board, actor, draft=bool(body.get("draft")))
+    views = desk.remarks.views(board, actor)
+    return {
+        **opened_json(opened),
+        "asks": actor.may("analyst"),
+        "comments": [comment_json(one) for one in desk.remarks.comments(board, actor)],
+        "views": [{"id": one.id, "title": one.title, "selection": one.selection} for one in views],
+    }
+
+
+def options(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """What a filter offers."""
+    desk = services.dashboards
+    opened = desk.open(board, actor, draft=bool(body.get("draft")))
+    selection = read_selection(body.get("selection"))
+    found, whole = desk.options.values(opened.template, _text(body, "filter"), actor, selection, _text(body, "search"))
+    return {"options": [{"value": one.value, "label": one.label} for one in found], "whole": whole}
+
+
+def behind(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """Why a widget shows what it shows: in words, definitions, SQL, filters, age; and its rows."""
+    desk = services.dashboards
+    opened = desk.open(board, actor, draft=bool(body.get("draft")))
+    widget = opened.template.widget(_text(body, "widget"))
+    if widget is None:
+        raise BadInput("There is no such widget.")
+    found = desk.renderer.render(opened.template, widget, actor, read_selection(body.get("selection")))
+    model = services.sources.get(found.source, actor).model if found.source else None
+    return {**why(found, model), "table": table_json(found)}
+
+
+def drill(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """Where the steps from a mark of a tile lead."""
+    found, crumbs = services.tile_drill.follow({**body, "board": board}, actor)
+    frame = Widget(id="drilled", kind="text", title=found.title, text=" ")
+    told = {**widget_json(found, frame), "drill": True, "links": False}
+    return {"told": told, "crumbs": list(crumbs), "table": table_json(found), "sql": found.sql}
+
+
+def comment(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """Say something on a widget or a mark."""
+    anchor = body.get("anchor") if isinstance(body.get("anchor"), dict) else {}
+    said = services.dashboards.remarks.comment(board, _text(body, "widget"), _text(body, "text"), actor, anchor)
+    return comment_json(said)
+
+
+def resolve(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """Put a comment away."""
+    services.dashboards.remarks.resolve(board, _text(body, "comment"), actor)
+    return {}
+
+
+def keep_view(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """Keep the filters under a name."""
+    view = services.dashboards.remarks.keep_view(board, _text(body, "title"), body.get("selection"), actor)
+    return {"id": view.id, "title": view.title, "selection": view.selection}
+
+
+def forget_view(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """Forget one's own view."""
+    services.dashboards.remarks.forget_view(_text(body, "view"), actor)
+    return {}
+
+
+def favourite(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """Make it a favourite, or no longer one."""
+    services.dashboards.gallery.mark(board, actor, bool(body.get("marked")))
+    return {}
+
+
+def save(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """Keep the draft."""
+    kept = services.dashboards.editing.save(board, body.get("template"), actor)
+    return {"at": kept.updated_at}
+
+
+def pin(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """Add what an answer shows to the draft."""
+    answer = services.ask.get(_text(body, "answer"), actor)
+    source = services.sources.get(answer.source, actor).name
+    return {"id": services.dashboards.editing.pin(board, answer, source, actor).id}
+
+
+def metrics(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """What can be put on a dashboard of a source: its governed metrics, and the sources there are."""
+    actor.need("analyst", "make dashboards")
+    names = [record.name for record in services.sources.list(actor)]
+    wanted = _text(body, "source")
+    model = services.sources.get(wanted, actor).model if wanted else None
+    found = model.metrics if model is not None else ()
+    told = [
+        {"name": one.name, "label": one.label or one.name} for one in found if not one.deprecated and not one.inferred
+    ]
+    return {"sources": names, "metrics": told[:200]}
+
+
+def publish(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """Show the draft to everybody it is shared with."""
+    return {"version": services.dashboards.editing.publish(board, actor, _text(body, "note")).version}
+
+
+def discard(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """Forget the draft."""
+    return {"left": services.dashboards.editing.discard(board, actor) is not None}
+
+
+def remove(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """Delete it."""
+    services.dashboards.editing.remove(board, actor)
+    return {}
+
+
+def copy(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """A draft of one's own with the same content."""
+    return {"id": services.dashboards.editing.copy(board, actor).id}
+
+
+def create(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """A new, empty one."""
+    source = _text(body, "source") or None
+    return {"id": services.dashboards.editing.create(_text(body, "title"), actor, source=source).id}
+
+
+def take_in(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """A draft from YAML: of this dashboard, or (``new``) of one more."""
+    into = None if board == "new" else board
+    return {"id": services.dashboards.editing.taken_in(_text(body, "yaml"), actor, into).id}
+
+
+def yaml(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """The dashboard as YAML."""
+    return {"yaml": services.dashboards.editing.exported(board, actor)}
+
+
+def versions(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """What was published, and how the draft differs."""
+    editing = services.dashboards.editing
+    kept = [
+        {"version": one.version, "author": one.author, "at": one.at, "note": one.note}
+        for one in editing.versions(board, actor)
+    ]
+    against = body.get("against")
+    changed = editing.changes(board, actor, against if isinstance(against, int) else None)
+    return {"versions": kept, "changes": [{"kind": one.kind, "what": one.what} for one in changed]}
+
+
+def restore(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """Make a version the draft."""
+    version = body.get("version")
+    if not isinstance(version, int):
+        raise BadInput("Say which version.")
+    services.dashboards.editing.restore(board, version, actor)
+    return {}
+
+
+def share(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """Say who may open and change it."""
+    names = {name: _names(body, name) for name in ("people", "groups", "editors")}
+    services.dashboards.editing.share(board, Sharing(everyone=bool(body.get("everyone")), **names), actor)
+    return {}
+
+
+def embed(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """A signed link for another site."""
+    days = body.get("days", 30)
+    if not isinstance(days, int):
+        raise BadInput("Say for how many days.")
+    token = services.embeds.link(board, _text(body, "viewer"), _text(body, "site"), days, body.get("selection"), actor)
+    return {"href": f"/embed/{token}"}
+
+
+def file(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """Put it into a folder."""
+    services.dashboards.editing.file(board, _text(body, "folder"), actor)
+    return {}
+
+
+def gallery(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """Every dashboard this person may open, and what they can be found by."""
+    cards = services.dashboards.gallery.cards(actor)
+    return {"cards": [{**vars(one), "widget_count": one.widget_count} for one in cards], "facets": facets(cards)}
+
+
+def _names(body: Body, name: str) -> tuple[str, ...]:
+    given = body.get(name, [])
+    if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+        raise BadInput(f"`{name}` is a list of names.")
+    return tuple(given)
+
+
+ACTS: Mapping[str, Act] = {
+    "open": open_,
+    "options": options,
+    "behind": behind,
+    "drill": drill,
+    "comment": comment,
+    "resolve": resolve,
+    "keep-view": keep_view,
+    "forget-view": forget_view,
+    "favourite": favourite,
+    "save": save,
+    "pin": pin,
+    "metrics": metrics,
+    "publish": publish,
+    "discard": discard,
+    "remove": remove,
+    "copy": copy,
+    "create": create,
+    "take-in": take_in,
+    "yaml": yaml,
+    "versions": versions,
+    "restore": restore,
+    "share": share,
+    "embed": embed,
+    "file": file,
+    "gallery": gallery,
+}

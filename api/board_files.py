@@ -1,0 +1,45 @@
+"""Dashboards that leave the page: as files, and on other sites through signed links."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Flask, Response, request
+
+from assay.accounts.acting import current_actor
+from assay.dashboards.selection import Selection, read_selection
+from assay.kernel.errors import BadInput
+from assay.services import Services
+
+
+def register(server: Flask, services: Services) -> None:
+    """Serve them."""
+
+    @server.get("/dashboards/<board>/export.<kind>")
+    def export(board: str, kind: str) -> Response:
+        actor = current_actor()
+        opened = services.dashboards.open(board, actor)
+        made = services.board_exports.file(opened, kind, actor, _selection(), request.args.get("widget"))
+        headers = {"Content-Disposition": f'attachment; filename="{made.filename}"', "Cache-Control": "no-store"}
+        return Response(made.data, mimetype=made.mimetype, headers=headers)
+
+    @server.get("/embed/<token>")
+    def embed(token: str) -> Response:
+        shown = services.embeds.follow(token)
+        made = services.board_exports.file(shown.opened, "html", shown.actor, shown.selection)
+        # In a sandbox its scripts are of no origin: nothing of the workbench can be reached from there.
+        policy = (
+            "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; "
+            f"sandbox allow-scripts; frame-ancestors {shown.site}"
+        )
+        headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store",
+                   "Cross-Origin-Resource-Policy": "cross-origin", "Referrer-Policy": "no-referrer"}  # fmt: skip
+        return Response(made.data, mimetype="text/html; charset=utf-8", headers=headers)
+
+
+def _selection() -> Selection:
+    """The filters in the address."""
+    try:
+        return read_selection(json.loads(request.args.get("s") or "{}"))
+    except ValueError as error:
+        raise BadInput("These filters cannot be read.", hint="Reload the page and export again.") from error

@@ -1,0 +1,128 @@
+"""Dashboards and their widgets as the page's script reads them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assay.dashboards.desk import Opened
+from assay.dashboards.marks import marks
+from assay.dashboards.read import as_data
+from assay.dashboards.template import PRESETS, Widget
+from assay.records.board import Comment
+from assay.records.dashboard import WidgetResult
+
+PRESET_NAMES = {
+    "today": "Today",
+    "last_7_days": "Last 7 days",
+    "last_30_days": "Last 30 days",
+    "last_90_days": "Last 90 days",
+    "this_month": "This month",
+    "last_month": "Last month",
+    "this_quarter": "This quarter",
+    "last_quarter": "Last quarter",
+    "last_12_months": "Last 12 months",
+    "this_year": "This year",
+    "last_year": "Last year",
+}
+GRIDS = ("table", "pivot")
+ROWS = 200
+
+
+def widget_json(found: WidgetResult, widget: Widget) -> dict[str, Any]:
+    """A filled widget: what is drawn, what can be clicked, and what stands behind it."""
+    told: dict[str, Any] = {
+        "id": found.id,
+        "kind": found.kind,
+        "title": found.title,
+        "status": found.status,
+        "message": found.message,
+        "hint": found.hint,
+        "text": found.text,
+        "caption": widget.caption,
+        "caveats": list(found.caveats),
+        "followed": list(found.followed),
+        "unfollowed": list(found.unfollowed),
+        "period": found.period,
+        "before": found.before,
+        "at": found.generated_at,
+        "cached": found.from_cache,
+        "ms": found.timings_ms.get("total", 0),
+        "alt": found.alt,
+        "links": widget.links,
+        "drill": widget.drill and found.spec is not None,
+    }
+    if found.status == "ready":
+        told |= _content(found)
+    return {name: value for name, value in told.items() if value not in ("", [], None)}
+
+
+def _content(found: WidgetResult) -> dict[str, Any]:
+    head = found.headline
+    told: dict[str, Any] = {"spark": list(found.spark), "marks": list(marks(found))}
+    if head is not None and found.kind == "kpi":
+        told["headline"] = {"text": head.text, "change": head.change, "against": head.against, "good": head.good}
+        told["headline"]["target"] = head.target
+    elif found.kind not in (*GRIDS, "text"):
+        told["figure"] = found.plotly
+    if found.kind in GRIDS:
+        told["table"] = table_json(found)
+    return told
+
+
+def table_json(found: WidgetResult) -> dict[str, Any] | None:
+    """The first rows with what the page needs to write their cells."""
+    table = found.table
+    if table is None:
+        return None
+    columns = [
+        {
+            "label": column.label,
+            "type": "name"
+            if column.type == "integer" and column.role == "dimension" and not column.unit
+            else column.type,
+            "unit": column.unit,
+            "grain": column.grain,
+            "fiscal": str(column.fiscal) if (column.grain or "").startswith("fiscal") else None,
+        }
+        for column in table.columns
+    ]
+    rows = [list(row) for row in table.rows[:ROWS]]
+    return {"columns": columns, "rows": rows, "total": table.row_count, "truncated": table.truncated}
+
+
+def opened_json(opened: Opened) -> dict[str, Any]:
+    """A dashboard as it stands: its template, and what this person may do with it."""
+    board = opened.board
+    return {
+        "id": board.id,
+        "template": as_data(opened.template),
+        "draft": opened.draft,
+        "has_draft": board.draft is not None and opened.changeable,
+        "published": board.published is not None,
+        "version": board.version,
+        "changeable": opened.changeable,
+        "owner": board.owner_name,
+        "updated_at": board.updated_at,
+        "pack": board.pack,
+        "sharing": {
+            "everyone": board.sharing.everyone,
+            "people": list(board.sharing.people),
+            "groups": list(board.sharing.groups),
+            "editors": list(board.sharing.editors),
+        }
+        if opened.changeable
+        else None,
+        "presets": {name: PRESET_NAMES[name] for name in PRESETS},
+    }
+
+
+def comment_json(said: Comment) -> dict[str, Any]:
+    """A remark."""
+    return {
+        "id": said.id,
+        "widget": said.widget,
+        "author": said.author_name,
+        "text": said.text,
+        "at": said.at,
+        "anchor": said.anchor,
+    }

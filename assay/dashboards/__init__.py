@@ -1,0 +1,1 @@
+"""Dashboards: templates as data, and what their widgets show."""

@@ -1,0 +1,69 @@
+"""The corridor of dashboards as doors see it: one attribute per job, and filling a whole dashboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+
+from assay.dashboards.editing import Editing
+from assay.dashboards.gallery import Gallery
+from assay.dashboards.options import Options
+from assay.dashboards.remarks import Remarks
+from assay.dashboards.render import NOTHING_CHOSEN, Renderer
+from assay.dashboards.selection import Selection
+from assay.dashboards.shelf import Shelf
+from assay.dashboards.template import Template, Widget
+from assay.kernel.actor import Actor
+from assay.records.board import Board
+from assay.records.dashboard import WidgetResult
+
+AT_ONCE = 6
+"""Widgets of one dashboard filled at the same time; the queries behind them wait for a free query process."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A dashboard as one person finds it. ``draft`` says that it is their draft, not what others see."""
+
+    board: Board
+    template: Template
+    draft: bool
+    changeable: bool
+
+
+@dataclass(frozen=True)
+class Dashboards:
+    """Everything about dashboards a door may ask for."""
+
+    shelf: Shelf
+    gallery: Gallery
+    editing: Editing
+    remarks: Remarks
+    options: Options
+    renderer: Renderer
+
+    def open(self, board: str, actor: Actor, *, draft: bool = False) -> Opened:
+        """A dashboard; with ``draft`` as it is being changed. Raises NotFound and NotAllowed."""
+        found = self.shelf.changeable(board, actor) if draft else self.shelf.get(board, actor)
+        return Opened(found, self.shelf.template(found, draft=draft), draft, found.changes_by(actor))
+
+    def fill(
+        self,
+        template: Template,
+        widgets: Sequence[Widget],
+        actor: Actor,
+        selection: Selection = NOTHING_CHOSEN,
+        *,
+        fresh: bool = False,
+    ) -> Iterator[WidgetResult]:
+        """The widgets, each as soon as it is there. None raises."""
+        if len(widgets) < 2:
+            yield from (self.renderer.render(template, widget, actor, selection, fresh=fresh) for widget in widgets)
+            return
+        with ThreadPoolExecutor(AT_ONCE, "widget") as pool:
+            work = [
+                pool.submit(self.renderer.render, template, widget, actor, selection, fresh=fresh) for widget in widgets
+            ]
+            for done in as_completed(work):
+                yield done.result()

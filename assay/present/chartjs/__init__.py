@@ -1,0 +1,1 @@
+"""Results as Chart.js v4 configurations: pure JSON, no functions, colours resolved."""
