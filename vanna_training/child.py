@@ -40,12 +40,14 @@ def serve(connection: socket.socket) -> None:
 
 
 def answer(request: dict[str, Any], indexes: dict[str, TrainingVanna]) -> dict[str, Any]:
-    """``{items}`` builds the source's index, ``{question}`` searches it."""
+    """``{items}`` builds the source's index, ``{question}`` searches it, ``{contents}`` lists it."""
     source = request["source"]
     if "items" in request:
         indexes[source] = build(source, request["stamp"], request["items"])
         return {"built": len(request["items"])}
     vanna = indexes[source]
+    if "contents" in request:
+        return {"contents": list(vanna.get_training_data()["content"])}
     pairs = vanna.get_similar_question_sql(request["question"]) or []
     return {
         "ddl": vanna.get_related_ddl(request["question"]) or [],

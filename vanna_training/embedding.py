@@ -53,9 +53,16 @@ class NgramEmbedding(EmbeddingFunction[Documents]):
 
     def __init__(self, synonyms: Mapping[str, str] | None = None) -> None:
         self.synonyms = dict(synonyms or {})
+        self._last: tuple[str, np.ndarray[Any, np.dtype[np.float32]]] | None = None
 
     def __call__(self, input: Documents) -> Embeddings:
-        return [embed(text, self.synonyms) for text in input]
+        return [self._one(text) for text in input]
+
+    def _one(self, text: str) -> np.ndarray[Any, np.dtype[np.float32]]:
+        """A question is looked up in three collections: its vector is made once."""
+        if self._last is None or self._last[0] != text:
+            self._last = (text, embed(text, self.synonyms))
+        return self._last[1]
 
     @staticmethod
     def name() -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vanna_training.store import TrainingVanna
+from vanna_training.writing import written
 
 Item = Mapping[str, Any]
 """``kind`` and ``content`` of a training item (see ``assay.records.stored.TrainingItem``)."""
@@ -25,17 +26,21 @@ def synonyms(items: Sequence[Item]) -> dict[str, str]:
     return {str(word).casefold(): f"{term['term']} {term.get('means') or ''}" for word, term in pairs}
 
 
-def _teach(vanna: TrainingVanna, item: Item) -> None:
-    content = item["content"]
-    match item["kind"]:
-        case "ddl":
-            vanna.add_ddl(content["ddl"])
-        case "verified_question":
-            vanna.add_question_sql(content["question"], content.get("sql") or content.get("spec_text", ""))
-        case "glossary":
-            vanna.add_documentation(f"{content['term']}: {content.get('description') or content.get('means') or ''}")
-        case _:
-            vanna.add_documentation(content["text"])
+def _teach(vanna: TrainingVanna, items: Sequence[Item]) -> None:
+    """All at once, as Vanna would write them one by one: the same documents under the same ids."""
+    ddl: list[str] = []
+    documents: list[str] = []
+    pairs: list[tuple[str, str]] = []
+    for item in items:
+        for text in written(item["kind"], item["content"]):
+            match item["kind"]:
+                case "ddl":
+                    ddl.append(text)
+                case "verified_question":
+                    pairs.append((str(item["content"]["question"]), text))
+                case _:
+                    documents.append(text)
+    vanna.add_many(ddl, documents, pairs)
 
 
 def build(source: str, stamp: int, items: Sequence[Item]) -> TrainingVanna:
@@ -43,6 +48,5 @@ def build(source: str, stamp: int, items: Sequence[Item]) -> TrainingVanna:
     # Chroma takes letters, digits, dots, dashes; the counter keeps two generations of one source apart.
     safe = "".join(letter if letter.isalnum() else "-" for letter in source)
     vanna = TrainingVanna(f"assay-{safe}-{stamp}-{next(_generation)}", synonyms(items))
-    for item in items:
-        _teach(vanna, item)
+    _teach(vanna, items)
     return vanna

@@ -21,9 +21,12 @@ from assay.kernel.errors import AssayError
 from assay.query.process import QueryProcess
 from assay.query.wire import Hangup
 from assay.records.stored import TrainingItem
+from vanna_training.writing import searchable, written
 
 log = structlog.get_logger()
 COMMAND = (sys.executable, "-m", "vanna_training.child")
+CONTENTS = "\0contents"
+"""Asked in place of a question: everything the index holds. No question can be this."""
 KEPT = 512
 """Searches remembered per process, by source, stamp and question."""
 
@@ -79,6 +82,15 @@ class TrainingRetriever:
         if self._stamp_of(source):
             self._submit(_Search(source, self._stamp_of(source), ""))
 
+    def rebuild(self, source: str) -> tuple[int, int, Sequence[str]]:
+        """Make the index of a source anew: searchable items, those found again in it, and the ids that are not."""
+        self._standing.pop(source, None)
+        wanted = [item for item in self._items_of(source) if searchable(item.kind)]
+        future = self._submit(_Search(source, self._stamp_of(source), CONTENTS))
+        held = set(future.result().documentation)
+        missing = [item.id for item in wanted if not set(written(item.kind, item.content)) <= held]
+        return len(wanted), len(wanted) - len(missing), missing
+
     def close(self) -> None:
         """End the index process; the next question starts another."""
         with self._lock:
@@ -126,6 +138,9 @@ class TrainingRetriever:
             self._standing[search.source] = search.stamp
         if not search.question:
             return Retrieved()
+        if search.question == CONTENTS:
+            reply, _ = process.ask({**base, "contents": True}, _patient)
+            return Retrieved(documentation=tuple(reply["contents"]))
         reply, _ = process.ask({**base, "question": search.question}, _patient)
         pairs = tuple((question, sql) for question, sql in reply["questions"])
         return self._remembered(search, Retrieved(tuple(reply["ddl"]), tuple(reply["documentation"]), pairs))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import chromadb
 from chromadb.config import Settings
 from vanna.legacy.chromadb import ChromaDB_VectorStore
+from vanna.legacy.utils import deterministic_uuid
 
 from assay.kernel.errors import Refused
 from vanna_training.embedding import NgramEmbedding
 
 _SETTINGS = Settings(anonymized_telemetry=False, is_persistent=False)
 RESULTS = 5
+BATCH = 500
 
 
 def _client(database: str) -> Any:
@@ -37,6 +40,19 @@ class TrainingVanna(ChromaDB_VectorStore):
             "collection_metadata": {"hnsw:space": "cosine"},
         }
         super().__init__(config=config)
+
+    def add_many(self, ddl: Sequence[str], documents: Sequence[str], pairs: Sequence[tuple[str, str]]) -> None:
+        """What ``add_ddl``, ``add_documentation`` and ``add_question_sql`` add, in batches."""
+        texts = [json.dumps({"question": question, "sql": sql}, ensure_ascii=False) for question, sql in pairs]
+        for collection, added, ending in (
+            (self.ddl_collection, ddl, "-ddl"),
+            (self.documentation_collection, documents, "-doc"),
+            (self.sql_collection, texts, "-sql"),
+        ):
+            unique = list(dict.fromkeys(added))
+            for start in range(0, len(unique), BATCH):
+                part = unique[start : start + BATCH]
+                collection.add(documents=part, ids=[deterministic_uuid(text) + ending for text in part])
 
     def log(self, message: str, title: str = "Info") -> None:
         """Vanna prints whole prompts; Assay keeps its own log."""

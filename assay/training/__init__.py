@@ -1,0 +1,1 @@
+"""Training: what admins teach, tried before it is kept, measured before it is published."""

@@ -1,0 +1,212 @@
+"""item -> parse + bind + run -> draft; then ``gate.py``: evaluate on golden questions -> publish -> index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from assay.ask.corridor import Ask
+from assay.catalog.sources import SourceDesk
+from assay.kernel.actor import Actor
+from assay.kernel.clock import Clock
+from assay.kernel.errors import AssayError, BadInput, NotFound
+from assay.query.ports import Audit, Source
+from assay.records.stored import ItemKind, ItemVersion, TrainingItem
+from assay.storage.rows import new_id
+from assay.storage.training import TrainingStore
+from assay.training.candidate import after, candidate_ask, candidate_source
+from assay.training.formats import read_file, write_items
+from assay.training.kinds import read_content, title_of
+from assay.training.trial import Trial, conflicts, try_item
+
+
+@dataclass(frozen=True)
+class Saved:
+    """An item as it was kept, and what came of trying it."""
+
+    item: TrainingItem
+    trial: Trial
+
+
+@dataclass(frozen=True)
+class Training:
+    """What an admin does with training items. What is in force changes by ``Gate.publish`` alone."""
+
+    desk: SourceDesk
+    store: TrainingStore
+    asking: Ask
+    audit: Audit
+    clock: Clock
+
+    # -- looking
+
+    def items(
+        self, source: str, actor: Actor, *, kind: str = "", state: str = "", search: str = ""
+    ) -> Sequence[TrainingItem]:
+        """Items of a source, changed last first. ``state``: draft (anything not published), approved or retired."""
+        found = self._source(source, actor).id
+        wanted = search.casefold().strip()
+        return sorted(
+            (
+                item
+                for item in self.store.items(found, state=None)
+                if kind in ("", item.kind)
+                and state in ("", shown_state(item))
+                and (not wanted or wanted in _text_of(item))
+            ),
+            key=lambda item: item.updated_at or item.created_at,
+            reverse=True,
+        )
+
+    def get(self, source: str, item: str, actor: Actor) -> TrainingItem:
+        """One item; raises NotFound."""
+        return self.store.get(self._source(source, actor).id, item)
+
+    def history(self, source: str, item: str, actor: Actor) -> Sequence[ItemVersion]:
+        """Every act on an item of this source, newest first, even of one that was removed."""
+        found = self._source(source, actor).id
+        return [line for line in self.store.history(item) if line.source == found]
+
+    def conflicts(self, source: str, actor: Actor) -> Mapping[str, tuple[str, ...]]:
+        """By item: which others say the same, or something else of the same."""
+        return conflicts(self.store.items(self._source(source, actor).id, state=None))
+
+    def changes(self, source: str, actor: Actor) -> Sequence[TrainingItem]:
+        """What is not published yet."""
+        return self.items(source, actor, state="draft")
+
+    # -- changing
+
+    def save(self, source: str, kind: str, given: Mapping[str, Any], actor: Actor, item: str | None = None) -> Saved:
+        """Keep an item as a draft, or a change of one; it was parsed, bound and run first. Raises AssayError."""
+        written = self._source(source, actor)
+        old = self.store.get(written.id, item) if item else None
+        everything = self.store.items(written.id, state=None)
+        # Drafts may stand on drafts: a term on a metric that waits for the same publication.
+        drafted = candidate_source(written, after(everything, {one.id for one in everything}))
+        content = read_content(old.kind if old else kind, given, drafted.model)
+        now = self._now()
+        if old is None:
+            about = (new_id(), written.id, actor.tenant, cast(ItemKind, kind))
+            kept = TrainingItem(*about, "draft", content, actor.name, now, updated_at=now)
+        else:
+            kept = _changed(old, content, "approved", actor.name, now)
+        trial = self._tried(kept, everything, written, drafted, actor)
+        if old is None:
+            self.store.insert([kept], "saved", actor.name, now)
+        else:
+            kept = self.store.revise(kept, "saved", actor.name, now)
+        self._told(actor, "training.save", written, kept)
+        return Saved(kept, trial)
+
+    def take_in(self, source: str, name: str, text: str, actor: Actor) -> tuple[Sequence[Saved], Sequence[str]]:
+        """The items of a file as drafts, and what could not be taken in, each with its reason. What is there already
+        word for word is left out. Raises BadInput for a file that cannot be read at all.
+        """
+        written = self._source(source, actor)
+        model = candidate_source(written, self.store.items(written.id, state=None)).model
+        saved: list[Saved] = []
+        faults: list[str] = []
+        for number, (kind, given) in enumerate(read_file(name, text, model), 1):
+            try:
+                if not self._known(written.id, kind, given):
+                    saved.append(self.save(source, kind, given, actor))
+            except AssayError as error:
+                faults.append(f"{number}. {kind}: {error.message}")
+        return saved, faults
+
+    def _known(self, source: str, kind: str, given: Mapping[str, Any]) -> bool:
+        """Whether an item says exactly this, whatever it says more."""
+        return any(
+            all(said.get(key) == value for key, value in given.items())
+            for item in self.store.items(source, cast(ItemKind, kind), None)
+            if (said := (item.pending or {}).get("content", item.content)) and item.state != "retired"
+        )
+
+    def export(self, source: str, form: str, actor: Actor) -> tuple[str, str]:
+        """File name and text of what is in force, in one of ``formats.FORMS``."""
+        return write_items(self.store.items(self._source(source, actor).id), form)
+
+    def retire(self, source: str, item: str, actor: Actor) -> TrainingItem:
+        """Take an item out of force with the next publication; a draft is removed at once."""
+        old = self.get(source, item, actor)
+        if old.state == "draft":
+            self.remove(source, item, actor)
+            return replace(old, state="retired")
+        now = self._now()
+        kept = self.store.revise(_changed(old, old.content, "retired", actor.name, now), "retired", actor.name, now)
+        self._told(actor, "training.retire", self._source(source, actor), kept)
+        return kept
+
+    def restore(self, source: str, item: str, version: int, actor: Actor) -> Saved:
+        """What an item said once, as a draft again; it is tried like any other."""
+        past = next((one for one in self.history(source, item, actor) if one.version == version), None)
+        if past is None:
+            raise NotFound("There is no such version.")
+        return self.save(source, past.kind, past.content, actor, item)
+
+    def discard(self, source: str, item: str, actor: Actor) -> None:
+        """Forget a change that is not published."""
+        old = self.get(source, item, actor)
+        if old.state == "draft":
+            self.remove(source, item, actor)
+            return
+        self.store.revise(replace(old, pending=None), "discarded", actor.name, self._now())
+        self._told(actor, "training.discard", self._source(source, actor), old)
+
+    def remove(self, source: str, item: str, actor: Actor) -> None:
+        """Remove an item; its history stays. What was in force is retired by a publication instead."""
+        old = self.get(source, item, actor)
+        if old.state == "approved":
+            raise BadInput("This is in force.", hint="Retire it, then publish.")
+        self.store.drop(old, actor.name, self._now())
+        self._told(actor, "training.remove", self._source(source, actor), old)
+
+    # -- inside
+
+    def _tried(
+        self,
+        item: TrainingItem,
+        everything: Sequence[TrainingItem],
+        written: Source,
+        before: Source,
+        actor: Actor,
+    ) -> Trial:
+        others = [one for one in everything if one.id != item.id]
+        items = after([*others, item], {one.id for one in (*others, item)})
+        source = candidate_source(written, items)
+        preview = try_item(items[-1], candidate_ask(self.asking, source, items), source, before, actor)
+        return Trial(preview, conflicts([*others, item]).get(item.id, ()))
+
+    def _source(self, source: str, actor: Actor) -> Source:
+        actor.need("admin", "train this workbench")
+        return self.desk.written(source, actor)
+
+    def _now(self) -> str:
+        return self.clock.now().isoformat(timespec="milliseconds")
+
+    def _told(self, actor: Actor, action: str, source: Source, item: TrainingItem) -> None:
+        facts = {"source": source.name, "item": item.id, "kind": item.kind, "version": item.version}
+        self.audit.record(actor, action, facts)
+
+
+def shown_state(item: TrainingItem) -> str:
+    """``draft`` for anything that waits for a publication.
+
+    >>> shown_state(TrainingItem("1", "s", "t", "ddl", "approved", {}, "a", "now", pending={"state": "retired"}))
+    'draft'
+    """
+    return "draft" if item.pending else item.state
+
+
+def _changed(old: TrainingItem, content: Mapping[str, Any], state: str, author: str, now: str) -> TrainingItem:
+    """The item with a change that waits; a draft is changed in place."""
+    if old.state == "draft":
+        return replace(old, content=dict(content), author=author, updated_at=now)
+    return replace(old, pending={"state": state, "content": dict(content), "author": author, "at": now})
+
+
+def _text_of(item: TrainingItem) -> str:
+    content = (item.pending or {}).get("content", item.content)
+    return f"{title_of(item.kind, content)} {item.author} {content}".casefold()

@@ -1,0 +1,199 @@
+"""Golden questions asked and scored; what two evaluations differ in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from assay.ask.corridor import Ask
+from assay.kernel.actor import Actor
+from assay.kernel.errors import AssayError, QueryCancelled
+from assay.query.ports import Query
+from assay.records.answer import Answer
+from assay.records.stored import TrainingItem
+from assay.training.score import Rows, same
+
+Status = Literal["right", "wrong", "abstained", "failed"]
+Report = Callable[[float, str], None]
+RESTATED = ("__change", "__change_pct", "__percent_change")
+"""Endings of columns that only restate a comparison; a check query need not hold them."""
+
+
+@dataclass(frozen=True)
+class Golden:
+    """One wording of a golden question. ``check_sql`` None: no answer may be given."""
+
+    item: str
+    question: str
+    category: str
+    check_sql: str | None
+    ordered: bool = False
+
+
+@dataclass(frozen=True)
+class Case:
+    """How one wording came out; ``sql`` is what was run."""
+
+    id: str
+    question: str
+    category: str
+    status: Status
+    sql: str = ""
+    why: str = ""
+
+    @property
+    def right(self) -> bool:
+        return self.status == "right"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a change of training does to the golden questions."""
+
+    before: int
+    after: int
+    total: int
+    newly_right: tuple[Case, ...] = ()
+    newly_wrong: tuple[Case, ...] = ()
+    changed: tuple[Case, ...] = ()
+    cases: tuple[Case, ...] = field(default=(), repr=False)
+    was: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The statement of each question before, by its wording."""
+    key: str = ""
+    """Names what the later cases were asked of."""
+
+    @property
+    def regression(self) -> bool:
+        return bool(self.newly_wrong)
+
+
+def goldens(items: Sequence[TrainingItem], today: date) -> tuple[Golden, ...]:
+    """Every wording of the golden questions in force, with today's dates filled in."""
+    return tuple(
+        Golden(
+            item.id,
+            _filled(wording, today),
+            str(item.content.get("category", "general")),
+            None if item.content.get("abstain") else _filled(str(item.content["check_sql"]), today),
+            bool(item.content.get("ordered")),
+        )
+        for item in items
+        if item.kind == "golden" and item.state == "approved"
+        for wording in (item.content["question"], *item.content.get("wordings", ()))
+    )
+
+
+def _filled(text: str, today: date) -> str:
+    """``{today}`` and ``{last_year}`` as dates.
+
+    >>> _filled("revenue in {last_year}", date(2026, 5, 1))
+    'revenue in 2025'
+    """
+    return text.replace("{today}", today.isoformat()).replace("{last_year}", str(today.year - 1))
+
+
+def digest(questions: Sequence[Golden], *about: object) -> str:
+    """Names what was asked, of what: equal digests need not be asked again."""
+    facts = [[asdict(one) for one in questions], [str(one) for one in about]]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:32]
+
+
+def evaluate(
+    ask: Ask, source: str, questions: Sequence[Golden], actor: Actor, report: Report, engine: str = "local"
+) -> tuple[Case, ...]:
+    """Ask them one after the other; ``report`` gets the share done and a word."""
+    expected: dict[str, Rows | AssayError] = {}
+    cases = []
+    for number, golden in enumerate(questions):
+        report(number / max(1, len(questions)), f"Question {number + 1} of {len(questions)}")
+        cases.append(_case(ask, source, golden, actor, engine, expected))
+    return tuple(cases)
+
+
+def _case(
+    ask: Ask, source: str, golden: Golden, actor: Actor, engine: str, expected: dict[str, Rows | AssayError]
+) -> Case:
+    def came(status: Status, answer: Answer | None = None, why: str = "") -> Case:
+        return Case(golden.item, golden.question, golden.category, status, (answer and answer.sql) or "", why)
+
+    try:
+        answer = ask.ask(golden.question, source, actor, engine=engine)
+    except QueryCancelled:
+        raise
+    except AssayError as error:
+        return came("failed", why=error.message)
+    if golden.check_sql is None:
+        return came("right" if answer.abstained else "wrong", answer, "" if answer.abstained else "It was answered.")
+    if answer.abstained:
+        return came("abstained", answer, answer.reason)
+    if answer.state == "failed":
+        return came("failed", answer, answer.reason)
+    wanted = _expected(ask, source, golden.check_sql, actor, expected)
+    if isinstance(wanted, AssayError):
+        return came("failed", answer, f"The check query fails: {wanted.message}")
+    rows = rows_of(ask, answer, actor)
+    if same(wanted, rows, golden.ordered):
+        return came("right", answer)
+    return came("wrong", answer, f"expected {shown(wanted)}, got {shown(rows)}")
+
+
+def _expected(ask: Ask, source: str, sql: str, actor: Actor, known: dict[str, Rows | AssayError]) -> Rows | AssayError:
+    if sql not in known:
+        try:
+            known[sql] = ask.runner.run(Query(source, sql=sql), actor).table.rows()
+        except QueryCancelled:
+            raise
+        except AssayError as error:
+            known[sql] = error
+    return known[sql]
+
+
+def rows_of(ask: Ask, answer: Answer, actor: Actor) -> Rows:
+    """All rows of an answer, without the columns that only restate a comparison."""
+    rows: Rows = answer.rows
+    if answer.row_count > len(rows):
+        spec = None if answer.sql and answer.spec is None else answer.spec
+        rows = ask.runner.run(Query(answer.source, spec, None if spec else answer.sql), actor).table.rows()
+    kept = [at for at, column in enumerate(answer.columns) if not column.name.endswith(RESTATED)]
+    return [[row[at] for at in kept] for row in rows]
+
+
+def shown(rows: Rows) -> str:
+    """A result in a few words.
+
+    >>> shown([[12.5]]), shown([[1, 2], [3, 4]])
+    ('12.5', '2 rows of 2 columns')
+    """
+    if len(rows) == 1 and len(rows[0]) == 1:
+        return str(rows[0][0])
+    return f"{len(rows)} rows of {len(rows[0]) if rows else 0} columns"
+
+
+def difference(before: Sequence[Case], after: Sequence[Case]) -> Difference:
+    """What became right, what became wrong, and what is right or wrong as before by another statement."""
+    was = {case.question: case for case in before}
+    pairs = [(was.get(case.question), case) for case in after]
+    return Difference(
+        sum(case.right for case in before),
+        sum(case.right for case in after),
+        len(after),
+        tuple(new for old, new in pairs if new.right and old is not None and not old.right),
+        tuple(new for old, new in pairs if not new.right and old is not None and old.right),
+        tuple(new for old, new in pairs if old is not None and old.right == new.right and old.sql != new.sql),
+        tuple(after),
+        {case.question: case.sql for case in before},
+    )
+
+
+def as_body(cases: Sequence[Case]) -> list[dict[str, Any]]:
+    """Cases as they are kept."""
+    return [asdict(case) for case in cases]
+
+
+def from_body(body: Mapping[str, Any]) -> tuple[Case, ...]:
+    """Cases as they were kept."""
+    return tuple(Case(**case) for case in body.get("cases", ()))

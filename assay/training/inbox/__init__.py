@@ -1,0 +1,1 @@
+"""Questions that went wrong, grouped by root cause, each group with the smallest fix."""

@@ -1,0 +1,193 @@
+"""The review inbox: groups of reports, each with its fix; apply as a draft, replay, publish, tell the askers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assay.ask.corridor import Ask
+from assay.catalog.sources import SourceDesk
+from assay.kernel.actor import Actor
+from assay.kernel.clock import Clock
+from assay.kernel.errors import AssayError, NotFound
+from assay.query.ports import Audit, Query, Source
+from assay.records.answer import Answer
+from assay.records.stored import Notice, Review, TrainingItem
+from assay.storage.reviews import ReviewStore
+from assay.storage.rows import new_id
+from assay.storage.training import TrainingStore
+from assay.training.candidate import after, candidate_ask, candidate_source
+from assay.training.corridor import Training
+from assay.training.evaluate import rows_of
+from assay.training.inbox.causes import Cause, cause_of
+from assay.training.inbox.fixes import Fix, fix_of
+from assay.training.inbox.reports import Report, reports
+from assay.training.score import same
+
+
+@dataclass(frozen=True)
+class Group:
+    """Reports with one cause about one thing; ``state`` is open, applied (the fix waits), fixed or closed."""
+
+    key: str
+    cause: Cause
+    reports: tuple[Report, ...]
+    fix: Fix | None
+    state: str = "open"
+    item: str | None = None
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """A question asked again: whether it is answered now, as the asker meant it where they said so."""
+
+    report: Report
+    answered: bool
+    right: bool
+    said: str
+
+
+@dataclass(frozen=True)
+class InboxDesk:
+    """For admins: everything of a source that went wrong."""
+
+    desk: SourceDesk
+    store: TrainingStore
+    reviews: ReviewStore
+    training: Training
+    asking: Ask
+    audit: Audit
+    clock: Clock
+
+    def groups(self, source: str, actor: Actor, state: str = "open") -> Sequence[Group]:
+        """Groups in this state: those with a fix first, then the largest."""
+        found = self._source(source, actor)
+        decided = self.reviews.decisions(found.id)
+        told = reports(self.reviews.asked(found.id, actor), self.reviews.verdicts(found.id, actor))
+        met: dict[tuple[str, str, str, str], list[Report]] = defaultdict(list)
+        for report in told:
+            review = decided.get(report.turn)
+            cause = cause_of(report, found.model)
+            if review is not None:
+                cause = Cause(review.cause, review.subject)  # type: ignore[arg-type]
+            standing = self._standing(found.id, review)
+            met[(cause.name, cause.subject.casefold(), standing, (review.item or "") if review else "")].append(report)
+        made = [self._group(key, tuple(group), found, actor) for key, group in met.items() if key[2] == state]
+        return sorted(made, key=lambda group: (group.fix is None, -len(group.reports), group.key))
+
+    def group(self, source: str, key: str, actor: Actor) -> Group:
+        """One group in any state; raises NotFound."""
+        for state in STATES:
+            for group in self.groups(source, actor, state):
+                if group.key == key:
+                    return group
+        raise NotFound("There is no such group.", hint="It may have been fixed meanwhile.")
+
+    def apply(self, source: str, key: str, actor: Actor) -> TrainingItem:
+        """Keep the group's fix as a draft. Raises AssayError when it does not stand its trial."""
+        group = self.group(source, key, actor)
+        if group.fix is None:
+            raise NotFound("There is no fix for this group.", hint="Add an item by hand, or close it.")
+        item = self.training.save(source, group.fix.kind, group.fix.content, actor).item
+        self._decide(self._source(source, actor), group, "applied", item.id, actor)
+        return item
+
+    def close(self, source: str, key: str, actor: Actor) -> None:
+        """Not a mistake, or not to be mended."""
+        self._decide(self._source(source, actor), self.group(source, key, actor), "closed", None, actor)
+
+    def replay(self, source: str, key: str, actor: Actor) -> Sequence[Replayed]:
+        """Ask the group's questions with everything that waits for a publication."""
+        group = self.group(source, key, actor)
+        written = self.desk.written(source, actor)
+        items = self.store.items(written.id, state=None)
+        then = after(items, {item.id for item in items})
+        ask = candidate_ask(self.asking, candidate_source(written, then), then)
+        return [replayed(ask, written.id, report, actor) for report in group.reports]
+
+    def settle(self, source: str, actor: Actor) -> int:
+        """After a publication: groups whose item is in force are fixed, and each asker is told once; how many."""
+        found = self._source(source, actor)
+        fixed = [
+            review
+            for review in self.reviews.decisions(found.id).values()
+            if review.status == "applied" and self._in_force(found.id, review.item)
+        ]
+        turns = {row["turn"]: row for row in self.reviews.asked(found.id, actor)}
+        now = self.clock.now().isoformat(timespec="seconds")
+        told = [
+            Notice(new_id(), turns[one.id]["owner"], actor.tenant, now, FIXED, turns[one.id]["question"], found.name)
+            for one in fixed
+            if one.id in turns
+        ]
+        self.reviews.decide([replace(one, status="fixed") for one in fixed])
+        self.reviews.tell(told)
+        return len(told)
+
+    def notices(self, actor: Actor) -> Sequence[Notice]:
+        """What the actor has not been told yet; from now on they have."""
+        found = self.reviews.notices(actor)
+        if found:
+            self.reviews.seen(actor, self.clock.now().isoformat(timespec="seconds"))
+        return found
+
+    # -- inside
+
+    def _group(self, key: tuple[str, str, str, str], group: tuple[Report, ...], source: Source, actor: Actor) -> Group:
+        name, _, state, item = key
+        cause = cause_of(group[0], source.model)
+        if cause.name != name:
+            cause = Cause(name, key[1])  # type: ignore[arg-type]
+        today = self.clock.today().isoformat()
+        fixes = (fix_of(report, cause, source, actor.name, today) for report in group)
+        fix = next((one for one in fixes if one is not None), None) if state == "open" else None
+        return Group(f"{name}: {key[1]}", cause, group, fix, state, item or None)
+
+    def _standing(self, source: str, review: Review | None) -> str:
+        if review is None:
+            return "open"
+        if review.status == "applied" and not self._exists(source, review.item):
+            return "open"
+        return review.status
+
+    def _exists(self, source: str, item: str | None) -> bool:
+        return any(one.id == item for one in self.store.items(source, state=None))
+
+    def _in_force(self, source: str, item: str | None) -> bool:
+        return any(one.id == item for one in self.store.items(source))
+
+    def _decide(self, source: Source, group: Group, status: str, item: str | None, actor: Actor) -> None:
+        now = self.clock.now().isoformat(timespec="seconds")
+        about = (group.cause.name, group.cause.subject, item, actor.name, now)
+        decided = [Review(one.turn, source.id, actor.tenant, status, *about) for one in group.reports]  # type: ignore[arg-type]
+        self.reviews.decide(decided)
+        facts = {"source": source.name, "cause": group.cause.name, "questions": len(decided), "item": item}
+        self.audit.record(actor, f"training.review.{status}", facts)
+
+    def _source(self, source: str, actor: Actor) -> Source:
+        actor.need("admin", "review what went wrong")
+        return self.desk.get(source, actor)
+
+
+STATES = ("open", "applied", "fixed", "closed")
+FIXED = "A question of yours that could not be answered is understood now."
+
+
+def replayed(ask: Ask, source: str, report: Report, actor: Actor) -> Replayed:
+    """The question asked anew; right when it gives what the asker then chose, or, without that, any answer."""
+    try:
+        answer = ask.ask(report.question, source, actor)
+        right = _as_meant(ask, source, answer, report, actor)
+    except AssayError as error:
+        return Replayed(report, False, False, error.message)
+    if answer.abstained or answer.state == "failed":
+        return Replayed(report, False, False, answer.reason)
+    return Replayed(report, True, right, answer.title)
+
+
+def _as_meant(ask: Ask, source: str, answer: Answer, report: Report, actor: Actor) -> bool:
+    if report.meant is None or answer.abstained:
+        return not answer.abstained
+    wanted = ask.runner.run(Query(source, report.meant), actor).table.rows()
+    return same(wanted, rows_of(ask, answer, actor))

@@ -1,0 +1,277 @@
+"""Training: list, look, add, change, retire, restore, import, diff, evaluate, publish. Measuring is a job."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import dash
+from dash import Dash, Input, Output, State, html
+
+from assay.accounts.acting import current_actor
+from assay.kernel.actor import Actor
+from assay.records.stored import Job
+from assay.services import Services
+from assay.training.overview import by_category
+from callbacks.bar import chosen
+from callbacks.faults import told
+from callbacks.places import everywhere, untouched
+from components import ids
+from components.act import button
+from components.cards import nothing_yet
+from components.evaluation_cards import gate_card
+from components.forms import said
+from components.skeleton import job_line
+from components.training_cards import (
+    accuracy_head,
+    diff_card,
+    item_facts,
+    item_list,
+    overview_cards,
+    publish_bar,
+    search_form,
+    segments,
+    state_segments,
+)
+from components.training_forms import KINDS, editor, import_form, kind_buttons
+
+Wanted = dict[str, Any]
+VIEW = ("v_kind", "v_state", "v_search")
+PAGE = "training"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an action leaves: a word, what stands at the right (None: the overview), the item that is open."""
+
+    said: Any = None
+    side: Any = None
+    item: str = ""
+    job: Job | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One request: the house, whose it is, the source, what was sent."""
+
+    services: Services
+    actor: Actor
+    source: str
+    wanted: Wanted
+
+    @property
+    def view(self) -> dict[str, Any]:
+        """How the list is shown; sent along with every action."""
+        return {key: str(self.wanted[key]) for key in VIEW if self.wanted.get(key)}
+
+
+def _list(_desk: Desk) -> Done:
+    return Done()
+
+
+def _look(desk: Desk, item: str = "", word: Any = None) -> Done:
+    item = item or str(desk.wanted["item"])
+    training = desk.services.training
+    found = training.get(desk.source, item, desk.actor)
+    content = (found.pending or {}).get("content", found.content)
+    warnings = training.conflicts(desk.source, desk.actor).get(item, ())
+    facts = item_facts(found, training.history(desk.source, item, desk.actor), warnings, desk.view)
+    side = html.Div([editor(found.kind, content, item, desk.view), facts], className="as-card as-pad")
+    return Done(word, side, item)
+
+
+def _new(desk: Desk) -> Done:
+    kind = str(desk.wanted.get("form") or "glossary")
+    given = {key: desk.wanted[key] for key in ("term",) if key in desk.wanted}
+    form = editor(kind, given, None, desk.view)
+    return Done(side=html.Div([kind_buttons(desk.view, kind), form], className="as-card as-pad"))
+
+
+def _save(desk: Desk) -> Done:
+    wanted, kind = desk.wanted, str(desk.wanted["form"])
+    given = {line.name: wanted.get(line.name, "") for line in KINDS[kind][2]}
+    if kind == "verified_question":
+        given["by"], given["on"] = desk.actor.name, desk.services.clock.today().isoformat()
+        given["wordings"] = [line for line in str(given["wordings"]).splitlines() if line.strip()]
+    training, item = desk.services.training, wanted.get("item")
+    if item:
+        given = {**_unseen(desk, str(item), kind), **given}
+    saved = training.save(desk.source, kind, given, desk.actor, item)
+    return _look(desk, saved.item.id, said(f"Kept as a draft. {saved.trial.preview}".strip()))
+
+
+def _unseen(desk: Desk, item: str, kind: str) -> dict[str, Any]:
+    """What an item holds and its form does not show; a formula is read anew, and nothing it made before stays."""
+    found = desk.services.training.get(desk.source, item, desk.actor)
+    content = dict((found.pending or {}).get("content", found.content))
+    shown = {line.name for line in KINDS[kind][2]}
+    kept = {key: value for key, value in content.items() if key not in shown}
+    if kind == "metric" and desk.wanted.get("text"):
+        kept = {key: kept[key] for key in ("name", "category", "direction", "format", "owner") if key in kept}
+    if kind == "verified_question" and desk.wanted.get("sql"):
+        kept.pop("spec", None)
+    if kind == "glossary" and not desk.wanted.get("condition") and not desk.wanted.get("means"):
+        kept |= {"condition": content["condition"]} if "condition" in content else {}
+    return {key: value for key, value in kept.items() if key not in ("by", "on")}
+
+
+def _retire(desk: Desk) -> Done:
+    kept = desk.services.training.retire(desk.source, str(desk.wanted["item"]), desk.actor)
+    return Done(said("Removed." if kept.pending is None else "It is in force until the next publication."))
+
+
+def _discard(desk: Desk) -> Done:
+    desk.services.training.discard(desk.source, str(desk.wanted["item"]), desk.actor)
+    return Done(said("The change is gone."))
+
+
+def _restore(desk: Desk) -> Done:
+    item, version = str(desk.wanted["item"]), int(desk.wanted["version"])
+    saved = desk.services.training.restore(desk.source, item, version, desk.actor)
+    return _look(desk, saved.item.id, said(f"Version {version} is a draft again."))
+
+
+def _import(desk: Desk) -> Done:
+    if "pasted" not in desk.wanted:
+        return Done(side=html.Div(import_form(desk.view), className="as-card as-pad"))
+    name, text = str(desk.wanted["filename"]), str(desk.wanted["pasted"])
+    saved, faults = desk.services.training.take_in(desk.source, name, text, desk.actor)
+    words = [said(f"{len(saved)} items kept as drafts."), *(said(fault, bad=True) for fault in faults[:10])]
+    return Done(html.Div(words))
+
+
+def _diff(desk: Desk) -> Done:
+    return Done(side=diff_card(desk.services.training.changes(desk.source, desk.actor), desk.view))
+
+
+def _measure(desk: Desk) -> Done:
+    payload = {"source": desk.source, "nonce": secrets.token_hex(4)}
+    return Done(job=desk.services.jobs.submit("evaluate", payload, desk.actor))
+
+
+def _publish(desk: Desk) -> Done:
+    payload = {"source": desk.source, "reason": str(desk.wanted.get("reason") or ""), "nonce": secrets.token_hex(4)}
+    return Done(job=desk.services.jobs.submit("publish", payload, desk.actor))
+
+
+def _override(desk: Desk) -> Done:
+    if not str(desk.wanted.get("reason") or "").strip():
+        return Done(said("Say why it is to be published although questions get worse.", bad=True))
+    return _publish(desk)
+
+
+ACTIONS: dict[str, Callable[[Desk], Done]] = {
+    "list": _list, "look": _look, "new": _new, "save": _save, "retire": _retire, "discard": _discard,
+    "restore": _restore, "import": _import, "diff": _diff, "evaluate": _measure, "publish": _publish,
+    "override": _override,
+}  # fmt: skip
+
+
+def register(app: Dash, services: Services) -> None:
+    """What is sent is done, then everything is shown as it is now."""
+
+    @app.callback(
+        Output(ids.places("training-list"), "children"),
+        Output(ids.places("training-side"), "children"),
+        Output(ids.places("training-said"), "children"),
+        Output(ids.places("training-run"), "children"),
+        Input(ids.TRAINING_ACTION, "data"),
+        State(ids.SOURCE, "data"),
+    )
+    def act(wanted: Wanted | None, source: str | None) -> Any:
+        return _parts(services, wanted or {"do": "list"}, source)
+
+    @app.callback(
+        Output(ids.places("training-list"), "children", allow_duplicate=True),
+        Output(ids.places("training-side"), "children", allow_duplicate=True),
+        Output(ids.places("training-said"), "children", allow_duplicate=True),
+        Output(ids.places("training-run"), "children", allow_duplicate=True),
+        Input(ids.FOLLOW_DONE, "data"),
+        Input(ids.SOURCE, "data"),
+        prevent_initial_call=True,
+    )
+    def finished(state: dict[str, Any] | None, source: str | None) -> Any:
+        if not dash.ctx.outputs_list[0]:
+            return [untouched(place) for place in range(4)]
+        if dash.ctx.triggered_id == ids.SOURCE:
+            return _parts(services, {"do": "list"}, source)
+        if not state or state.get("page") != PAGE:
+            return [untouched(place) for place in range(4)]
+        return _parts(services, {"do": "list"}, source, state)
+
+
+def _parts(services: Services, wanted: Wanted, source: str | None, ended: dict[str, Any] | None = None) -> list[Any]:
+    actor = current_actor()
+    actor.need("admin", "train this workbench")
+    record = chosen(services.sources.list(actor), source)
+    if record is None:
+        nothing = nothing_yet("There is nothing to train yet", "Add data on the Sources page.")
+        return [everywhere(part, place) for place, part in enumerate((nothing, None, None, None))]
+    desk = Desk(services, actor, record.name, wanted)
+    done = _ended(desk, ended) if ended else tried(desk)
+    if done.job is not None:
+        dash.set_props(ids.FOLLOW, {"data": {"job": done.job.id, "page": PAGE, "nonce": secrets.token_hex(4)}})
+    run = html.Div(job_line(done.job.id, done.job.message, 0.0), className="as-card as-run") if done.job else None
+    parts = (listed(desk, done.item), done.side or beside(desk), done.said, run)
+    return [everywhere(part, place) for place, part in enumerate(parts)]
+
+
+def tried(desk: Desk) -> Done:
+    """Do it; a fault is told in words, beside the form as it was filled in."""
+    try:
+        return ACTIONS[desk.wanted["do"]](desk)
+    except Exception as error:
+        kind = str(desk.wanted.get("form", ""))
+        word = said(" ".join(told(error)), bad=True)
+        if desk.wanted["do"] != "save" or kind not in KINDS:
+            return Done(word)
+        form = editor(kind, desk.wanted, desk.wanted.get("item"), desk.view)
+        return Done(word, html.Div([form], className="as-card as-pad"))
+
+
+def _ended(desk: Desk, state: dict[str, Any]) -> Done:
+    """A job has ended: its evaluation is shown, or why there is none."""
+    if state["status"] != "completed":
+        fault = state["fault"] or "It was stopped."
+        return Done(said(f"{fault} {state['hint']}".strip(), bad=True))
+    evaluation = state["result"]["evaluation"]
+    return Done(side=gate_card(desk.services.gate.evaluation(desk.source, evaluation, desk.actor), desk.view))
+
+
+def listed(desk: Desk, open_: str) -> html.Div:
+    """The list with what narrows it, and the bar that publishes."""
+    training, view = desk.services.training, desk.view
+    everything = training.items(desk.source, desk.actor, state=view.get("v_state", ""), search=view.get("v_search", ""))
+    kind = view.get("v_kind", "")
+    rows = [item for item in everything if kind in ("", item.kind)]
+    conflicts = training.conflicts(desk.source, desk.actor)
+    head = [
+        html.Div(
+            [segments(Counter(item.kind for item in everything), view), state_segments(view)], className="as-kinds"
+        ),
+        html.Div([search_form(view), _head_buttons(desk)], className="as-training-bar"),
+    ]
+    bar = publish_bar(training.changes(desk.source, desk.actor), view)
+    return html.Div([*head, bar, item_list(rows, conflicts, view, open_)], className="as-card")
+
+
+def _head_buttons(desk: Desk) -> html.Div:
+    export = html.A("Export", href=f"/training/{desk.source}.yaml", className="as-btn as-btn-secondary")
+    add = _act("Add item", {"do": "new", "form": "glossary", **desk.view}, "primary")
+    return html.Div([_act("Import", {"do": "import", **desk.view}), export, add], className="as-form-foot")
+
+
+def _act(text: str, data: dict[str, Any], kind: str = "secondary") -> html.Button:
+    return button(text, "store", {"store": ids.TRAINING_ACTION, "data": data}, kind=kind)
+
+
+def beside(desk: Desk) -> list[Any]:
+    """Accuracy, weak categories, unknown words, coverage."""
+    course = desk.services.gate.course(desk.source, desk.actor)
+    last = next((one for one in reversed(course) if one.kind != "blocked" and one.total), None)
+    cases = desk.services.gate.evaluation(desk.source, last.id, desk.actor).body["cases"] if last else []
+    head = html.Section(accuracy_head(course), className="as-card as-pad")
+    return [head, *overview_cards(desk.services.overview.of(desk.source, desk.actor), by_category(cases), desk.view)]
