@@ -1,0 +1,1 @@
+"""A team of analysts that prepares dashboards and value propositions beforehand. See CONTEXT.md."""
