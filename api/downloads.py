@@ -6,7 +6,7 @@ from typing import get_args
 
 from flask import Flask, Response
 
-from assay.accounts.local import current_actor
+from assay.accounts.acting import current_actor
 from assay.kernel.errors import NotFound
 from assay.records.export import ExportKind
 from assay.services import Services
@@ -24,4 +24,4 @@ def register(server: Flask, services: Services) -> None:
             )
         export = services.exports.answer(answer, chosen, current_actor())
         headers = {"Content-Disposition": f'attachment; filename="{export.filename}"', "Cache-Control": "no-store"}
-        return Response(export.data, mimetype=export.mimetype, headers=headers)
+        return Response(export.data, content_type=export.mimetype, headers=headers)

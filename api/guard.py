@@ -1,0 +1,166 @@
+"""One check before every route: who asks, from where, whether they may, how often. What is not allowed is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import quote
+
+from flask import Flask, Response, g, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from api.depth import too_deep
+from api.limits import AtOnce, Buckets
+from api.origin import CHANGES, from_own_page, has_own_header, on_this_machine
+from api.rights import OPEN, Right, right_of, role_of_page
+from assay.accounts.acting import bind
+from assay.accounts.desk import Accounts
+from assay.kernel.actor import LOCAL_OWNER, Actor, Role
+from assay.kernel.errors import AssayError, BadInput, NotAllowed, NotFound
+
+CALLBACKS = "/_dash-update-component"
+UPLOAD = "/sources/files"
+SESSION_COOKIE = "assay_session"
+SMALL_BODY = 4 * 2**20
+
+
+class NotSignedIn(AssayError):
+    """Nobody is signed in here."""
+
+    code, status = "not_signed_in", 401
+
+
+@dataclass
+class Guard:
+    """Stands before every route. ``owner_here``: whoever opens the page on this machine is its owner."""
+
+    accounts: Accounts
+    owner_here: bool
+    buckets: Buckets
+    at_once: AtOnce
+    upload_bytes: int
+    callbacks: Mapping[str, Role | None] = field(default_factory=dict)
+    asking: Callable[[str], bool] = field(default=lambda _key: False)
+
+    def register(self, server: Flask) -> None:
+        """Check every request of ``server``; let go at the end of what was held."""
+        server.config["MAX_CONTENT_LENGTH"] = SMALL_BODY
+        server.before_request(self.check)
+        server.teardown_request(self.leave)
+
+    def check(self) -> AnyResponse | None:
+        """Let the request through, or answer it: 302 to the sign-in page, or raise what is told as JSON."""
+        bind(None)
+        rule = request.url_rule.rule if request.url_rule else ""
+        if rule in OPEN:
+            self._open(rule)
+            return None
+        actor = self._actor()
+        if actor is None:
+            return _turned_away()
+        self._from_where(actor)
+        right = right_of(request.method, rule)
+        if right is None:
+            raise NotFound("There is nothing at this address.")
+        self._may(actor, right)
+        if rule == UPLOAD:
+            request.max_content_length = self.upload_bytes
+        quota = self._callback(actor) if rule == CALLBACKS else right.quota
+        if not self._is_owner(actor):
+            self._limit(actor, quota)
+        bind(actor)
+        return None
+
+    def leave(self, _error: BaseException | None) -> None:
+        """At the end of a request, however it went."""
+        bind(None)
+        held = g.pop("at_once", None)
+        if held:
+            self.at_once.leave(held)
+
+    def _open(self, rule: str) -> None:
+        if request.method in CHANGES and from_own_page(request) is False:
+            raise NotAllowed("This came from another site.")
+        if not rule.startswith(("/health", "/assets", "/vendor", "/_favicon")):
+            self.buckets.take("requests", f"address {request.remote_addr}")
+
+    # -- who
+
+    def _actor(self) -> Actor | None:
+        address, agent = request.remote_addr or "", request.headers.get("User-Agent", "")[:200]
+        bearer = request.headers.get("Authorization", "")
+        if bearer:
+            kind, _, secret = bearer.partition(" ")
+            found = self.accounts.tokens.actor(secret.strip(), address, agent) if kind.lower() == "bearer" else None
+            if found is None:
+                self.buckets.take("wrong_tokens", f"address {address}")
+            return found
+        if self.owner_here:
+            return replace(LOCAL_OWNER, address=address, agent=agent) if on_this_machine(request) else None
+        cookie = request.cookies.get(SESSION_COOKIE)
+        return self.accounts.sessions.actor(cookie, address, agent) if cookie else None
+
+    def _is_owner(self, actor: Actor) -> bool:
+        return self.owner_here and actor.scopes is None
+
+    def _from_where(self, actor: Actor) -> None:
+        if request.method not in CHANGES or actor.scopes is not None:
+            return
+        ours = from_own_page(request)
+        if ours is False or (ours is None and not self._is_owner(actor) and not has_own_header(request)):
+            raise NotAllowed("This came from another site.", hint="Reload the page and try again.")
+
+    # -- what
+
+    def _may(self, actor: Actor, right: Right) -> None:
+        if actor.scopes is not None and (right.scope is None or (right.scope and right.scope not in actor.scopes)):
+            raise NotAllowed("This token is not for that.", hint="Make one with another scope.")
+        actor.need(right.role, "do that")
+        if request.method == "GET" and not request.path.startswith("/api/"):
+            actor.need(role_of_page(request.path), "open this page")
+
+    def _callback(self, actor: Actor) -> str:
+        body = _body()
+        key = str(body.get("output"))
+        least = self.callbacks.get(key)
+        if least is None:
+            raise NotAllowed("There is no such action, or nobody may use it.")
+        actor.need(least, "do that")
+        if key.startswith(".._pages_content."):
+            actor.need(role_of_page(_path_of(body)), "open this page")
+        # A poll of work that goes on asks nothing new.
+        return "ask" if self.asking(key) and "cacheKey" not in request.args else ""
+
+    # -- how often
+
+    def _limit(self, actor: Actor, quota: str) -> None:
+        who = f"{actor.tenant}/{actor.id}" + ("" if actor.scopes is None else "/token")
+        self.buckets.take("requests", who)
+        if quota:
+            self.buckets.take(quota, who)
+            self.at_once.enter(who)
+            g.at_once = who
+
+
+def _body() -> dict[str, Any]:
+    try:
+        body = request.get_json()
+    except RecursionError as error:
+        raise BadInput("The request cannot be read.") from error
+    if not isinstance(body, dict) or too_deep(request.get_data(), body):
+        raise BadInput("The request cannot be read.")
+    return body
+
+
+def _path_of(body: Mapping[str, Any]) -> str:
+    inputs = body.get("inputs")
+    named = [one for one in inputs if isinstance(one, dict)] if isinstance(inputs, list) else []
+    return next((str(one.get("value") or "/") for one in named if one.get("property") == "pathname"), "/admin")
+
+
+def _turned_away() -> Response | AnyResponse:
+    if request.method == "GET" and "text/html" in request.headers.get("Accept", ""):
+        wanted = request.full_path.rstrip("?")
+        return redirect("/sign-in" if wanted == "/" else f"/sign-in?next={quote(wanted)}")
+    raise NotSignedIn("Sign in first.", hint="The session may have ended.")
