@@ -6,21 +6,42 @@ from dash import Dash, page_container
 
 import callbacks
 import components.document as document
-from api import downloads, failures, headers, health
+from api import (
+    audit,
+    board_files,
+    boards,
+    doorway,
+    downloads,
+    failures,
+    front,
+    headers,
+    health,
+    personal,
+    sign_in,
+    training,
+)
+from api.v1 import blueprint
+from api.v1.openapi import make_server
+from assay.accounts.opening import check_admin, check_secret
+from assay.kernel.arrow_alone import keep_pandas_out
 from assay.kernel.log import configure_logging
 from assay.kernel.secret import secret_key
 from assay.kernel.settings import ROOT, Settings, load_settings
 from assay.services import Services
-from components.shell import shell
+from callbacks import account_shell
 from wiring import build
 from wiring_background import background_manager
 
 
 def create_app(settings: Settings, services: Services | None = None) -> Dash:
     """The whole application on one Flask server; ``services`` replaces what ``wiring`` would build."""
+    check_secret(settings)
     made = services or build(settings)
+    check_admin(settings, made.accounts.people.users.admins())
+    secret = secret_key(settings)
     app = Dash(
         "assay",
+        server=make_server(),
         title="Assay",
         use_pages=True,
         pages_folder=str(ROOT / "pages"),
@@ -32,20 +53,25 @@ def create_app(settings: Settings, services: Services | None = None) -> Dash:
         update_title="",
         background_callback_manager=background_manager(settings),
     )
-    app.server.secret_key = secret_key(settings)
-    app.server.config["MAX_CONTENT_LENGTH"] = settings.upload_limit_mb * 2**20
+    app.server.secret_key = secret
     app.server.extensions["assay"] = made
     document.serve_vendor(app.server)
-    for door in (health, downloads):
+    for door in (health, downloads, boards, board_files, personal, audit, training):
         door.register(app.server, made)
+    sign_in.register(app.server, made, secret)
+    blueprint.register(app.server, made)
     failures.register(app.server)
-    headers.register(app.server)
-    app.layout = shell(page_container)
+    app.layout = account_shell.layout_for(made, page_container)
     callbacks.register_all(app, made)
+    headers.register(app.server, document.inline_scripts(app))
+    guard = doorway.register(app.server, made)
+    front.register(app.server)
+    guard.callbacks, guard.asking = callbacks.roles(app)
     made.warm()
     return app
 
 
+keep_pandas_out()
 configure_logging(load_settings())
 app = create_app(load_settings())
 server = app.server

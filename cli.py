@@ -17,9 +17,10 @@ from urllib.parse import urlsplit
 from assay.kernel.actor import LOCAL_OWNER
 from assay.kernel.errors import AssayError, NotFound
 from assay.kernel.lazy import lazy
+from assay.kernel.lifeline import hold_on
 from assay.kernel.log import configure_logging, redact_text
+from assay.kernel.secret import secret_key
 from assay.kernel.settings import Settings, load_settings
-from commands.lifeline import hold_on
 from commands.openers import Openers
 from commands.registry import parser
 from commands.say import complain, say
@@ -27,11 +28,13 @@ from commands.say import complain, say
 # Loaded by the commands that need them: each brings engines and drivers that `--help` does without.
 wiring: Any = lazy("wiring")
 wiring_folder: Any = lazy("wiring_folder")
+wiring_checks: Any = lazy("wiring_checks")
 worker: Any = lazy("worker")
 engines: Any = lazy("assay.storage.engine")
 migrations: Any = lazy("assay.storage.migrate")
 peeks: Any = lazy("assay.storage.peek")
 source_store: Any = lazy("assay.storage.sources")
+vaults: Any = lazy("assay.storage.vault")
 database_errors: Any = lazy("sqlalchemy.exc")
 
 OURS = 1
@@ -75,7 +78,7 @@ class StateDatabase:
             return found
         engine = engines.open_engine(self.settings.state_url)
         try:
-            record = source_store.SourceStore(engine).find(name, LOCAL_OWNER)
+            record = source_store.SourceStore(engine, vaults.Vault(secret_key(self.settings))).find(name, LOCAL_OWNER)
         except (NotFound, database_errors.DBAPIError):  # the second: no tables yet
             return None
         finally:
@@ -96,8 +99,13 @@ OPENERS = Openers(
     # What was taught is looked up for a language model: without one, a single command need not build the index.
     services=lambda settings: wiring.build(settings, retrieving=settings.llm_provider != "none"),
     folder=lambda settings, folder, models: wiring_folder.open_folder(settings, folder, models),
+    transcribed=lambda *given: wiring_folder.open_transcribed(*given),
     state=StateDatabase,
     work=lambda settings: worker.work(settings),
+    schema=lambda text, policies, actor: wiring_checks.open_schema(text, policies, actor),
+    audit=lambda settings: wiring_checks.open_audit(settings),
+    backups=lambda settings: wiring_checks.open_backups(settings),
+    database=lambda settings, target, policies, actor: wiring_checks.open_database(settings, target, policies, actor),
 )
 
 

@@ -2,78 +2,73 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Engine, text
 
 from assay.access.policies import WrittenPolicies, read_policies
-from assay.accounts.local import actor_of_job
+from assay.accounts.actors import JobActors
+from assay.analyze.change import Change
+from assay.analyze.drill import Drill
 from assay.ask.corridor import Ask
+from assay.ask.drill import AnswerDrill
 from assay.ask.local.engine import LocalEngine
 from assay.ask.local.recognise import LocalRecogniser
 from assay.ask.local.vocabulary import Vocabularies
-from assay.ask.ports import VerifiedQuestion
+from assay.ask.steps import progress_of
+from assay.catalog.addresses import AddressRules
 from assay.catalog.entries import CatalogDesk
 from assay.catalog.sources import SourceDesk
+from assay.dashboards.drill import TileDrill
+from assay.jobs.handover import Handover
 from assay.jobs.runner import JobRunner, Progress, Work
 from assay.kernel.actor import LOCAL_OWNER, Actor
 from assay.kernel.clock import Clock
+from assay.kernel.secret import secret_key
 from assay.kernel.settings import ROOT, Settings
 from assay.packs.pack import packs
 from assay.present.export.answers import AnswerExports
 from assay.query.corridor import QueryRunner
-from assay.query.ports import Cache, Limits, Source
+from assay.query.ports import Cache, Limits
 from assay.query.workers import Workers
 from assay.records.stored import Job
-from assay.semantic.spec import AnalyticsSpec
 from assay.services import Services
+from assay.services.charts import ChartDesk
 from assay.services.health import Check, HealthDesk
+from assay.services.specs import SpecDesk
+from assay.storage.anchor import anchor_of
 from assay.storage.audit import AuditStore
 from assay.storage.conversations import ConversationStore
 from assay.storage.engine import open_engine
 from assay.storage.jobs import JobStore
 from assay.storage.migrate import migrate
+from assay.storage.model_calls import ModelCallStore
+from assay.storage.reviews import EvaluationStore, ReviewStore
 from assay.storage.sources import SourceStore
 from assay.storage.training import TrainingStore
 from assay.storage.users import UserStore
+from assay.storage.vault import Vault
+from assay.training.corridor import Training
+from assay.training.drift import DriftDesk
+from assay.training.gate import Gate
+from assay.training.inbox.desk import InboxDesk
+from assay.training.index import IndexDesk
+from assay.training.overview import OverviewDesk
+from assay.training.shelf import VerifiedShelf
+from assay.training.work import training_jobs
 from data_connectors.caches import DiskCache, RedisCache
 from data_connectors.files import to_duckdb
 from data_connectors.registry import open_connector
 from vanna_training.retriever import TrainingRetriever
+from wiring_accounts import build_accounts
+from wiring_celery import Announcer
+from wiring_dashboards import build_dashboards, build_embeds, build_exports
+from wiring_models import engines
+from wiring_team import build_analysts, build_team
 
 DOMAINS = ROOT / "domains"
-
-
-@dataclass(frozen=True)
-class VerifiedShelf:
-    """Approved verified questions as the ask corridor takes them, read again when the training stamp moves."""
-
-    training: TrainingStore
-    _held: dict[str, tuple[int, Sequence[VerifiedQuestion]]]
-
-    def verified(self, source: str, actor: Actor) -> Sequence[VerifiedQuestion]:
-        """Those of one source, by id."""
-        stamp = self.training.stamp(source)
-        held = self._held.get(source)
-        if held is None or held[0] != stamp:
-            items = self.training.items(source, "verified_question")
-            held = self._held[source] = (stamp, tuple(_verified(item.content) for item in items))
-        return held[1]
-
-    def offered(self, source: Source) -> Sequence[tuple[str, Literal["verified", "asked"]]]:
-        """Their texts, to be offered while somebody types."""
-        return [(question.question, "verified") for question in self.verified(source.id, LOCAL_OWNER)]
-
-
-def _verified(content: dict[str, Any]) -> VerifiedQuestion:
-    spec = AnalyticsSpec.model_validate(content["spec"]) if content.get("spec") else None
-    wordings = tuple(content.get("wordings", ()))
-    by, on = str(content.get("by", "")), str(content.get("on", ""))
-    return VerifiedQuestion(content["question"], by, on, spec, content.get("sql"), wordings)
 
 
 def open_cache(settings: Settings) -> Cache:
@@ -92,9 +87,12 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
     migrate(engine)
     wall = Clock(settings.zone)
     UserStore(engine, wall).ensure(LOCAL_OWNER)
+    audit = AuditStore(engine, wall, anchor_of(settings))
     training, cache = TrainingStore(engine), open_cache(settings)
+    store = SourceStore(engine, Vault(secret_key(settings)))
+    store.seal()
     sources = SourceDesk(
-        SourceStore(engine), training, open_connector, to_duckdb, settings.clock, settings.home, DOMAINS
+        store, training, open_connector, to_duckdb, settings.clock, settings.home, DOMAINS, address_rules(settings)
     )
     workers = Workers(count=settings.query_workers)
     limits = Limits(settings.query_timeout_seconds, settings.query_row_cap, settings.query_memory_mb)
@@ -103,16 +101,19 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
         policies=pack_policies(),
         workers=workers,
         cache=cache,
-        audit=AuditStore(engine, wall),
+        audit=audit,
         clock=settings.clock,
         limits=limits,
         cache_seconds=settings.cache_ttl_seconds,
     )
-    conversations, jobs = ConversationStore(engine, wall), JobStore(engine, wall)
+    specs = SpecDesk(sources, query, settings.clock)
+    announcer = Announcer(settings)
+    conversations, jobs = ConversationStore(engine, wall), JobStore(engine, wall, announcer)
     retriever = TrainingRetriever(training.stamp, training.items)
-    shelf, vocabularies = VerifiedShelf(training, {}), Vocabularies()
+    shelf, vocabularies = VerifiedShelf(training), Vocabularies()
+    local = LocalEngine(vocabularies)
     ask = Ask(
-        engines={"local": LocalEngine(vocabularies)},
+        engines=engines(settings, local, query, ledger=ModelCallStore(engine, wall)),
         recogniser=LocalRecogniser(vocabularies, shelf.offered),
         sources=sources,
         runner=query,
@@ -121,19 +122,48 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
         verified=shelf,
         clock=settings.clock,
     )
+    teaching, reviews = Training(sources, training, ask, audit, wall), ReviewStore(engine)
+    analysts = build_analysts(query, DOMAINS)
+    boards = build_dashboards(engine, sources, query, local, shelf, wall, DOMAINS, analysts)
     return Services(
         settings=settings,
         clock=settings.clock,
         ask=ask,
+        drill=AnswerDrill(ask, Drill(sources, query), Change(sources, query)),
         conversations=conversations,
         sources=sources,
         catalog=CatalogDesk(sources, training),
+        training=teaching,
+        drift=DriftDesk(sources, training, teaching),
+        index=IndexDesk(sources, retriever, audit),
+        overview=OverviewDesk(sources, training, reviews),
+        inbox=InboxDesk(sources, training, reviews, teaching, ask, audit, wall),
+        gate=Gate(sources, training, EvaluationStore(engine), ask, audit, wall),
         jobs=jobs,
+        handover=Handover(jobs, "ask"),
         exports=AnswerExports(ask, settings.chromium),
         query=query,
+        specs=specs,
+        charts=ChartDesk(specs, query),
+        dashboards=boards,
+        tile_drill=TileDrill(boards, Drill(sources, query)),
+        board_exports=build_exports(boards, query, settings),
+        embeds=build_embeds(boards, UserStore(engine, wall), settings),
+        team=build_team(engine, sources, query, boards, analysts, jobs, wall),
+        accounts=build_accounts(settings, engine, audit, wall),
         health=HealthDesk(wall, checks(settings, engine, cache)),
         warm=workers.warm,
-        close=_closer(workers, retriever, engine),
+        close=_closer(announcer.close, retriever.close, workers.close, engine.dispose),
+    )
+
+
+def address_rules(settings: Settings) -> AddressRules:
+    """Which addresses may become sources."""
+    return AddressRules(
+        settings.home,
+        settings.state_url,
+        tuple(host.strip().lower() for host in settings.source_hosts.split(",") if host.strip()),
+        tuple(Path(folder.strip()) for folder in settings.source_folders.split(",") if folder.strip()),
     )
 
 
@@ -143,11 +173,10 @@ def pack_policies() -> WrittenPolicies:
     return WrittenPolicies({name: read_policies(data, f"{name}/policies.yml") for name, data in found.items() if data})
 
 
-def _closer(workers: Workers, retriever: TrainingRetriever, engine: Engine) -> Callable[[], None]:
+def _closer(*ends: Callable[[], None]) -> Callable[[], None]:
     def close() -> None:
-        retriever.close()
-        workers.close()
-        engine.dispose()
+        for end in ends:
+            end()
 
     return close
 
@@ -187,22 +216,34 @@ def job_kinds(services: Services) -> dict[str, Work]:
         return {"source": record.name}
 
     def ask(job: Job, actor: Actor, progress: Progress) -> dict[str, Any]:
-        turn = services.ask.answer(
-            job.payload["turn"],
-            actor,
-            engine=job.payload.get("engine", "local"),
-            stage=lambda stage: progress(0.5, stage),
-        )
+        told = job.payload
+
+        def stage(name: str) -> None:
+            progress(progress_of(name), name)
+
+        if "edit" in told:
+            turn = services.ask.edit(
+                told["answer"], told["edit"], actor, stage=stage, cancel=progress, turn=told["turn"]
+            )
+        else:
+            engine = told.get("engine", "local")
+            turn = services.ask.answer(told["turn"], actor, engine=engine, stage=stage, cancel=progress)
         return {"turn": turn.id}
 
-    return {"load": load, "file": take_in, "connect": connect, "ask": ask}
+    def generate(job: Job, actor: Actor, progress: Progress) -> dict[str, Any]:
+        told = job.payload
+        made = services.team.generate(
+            told["prospect"], actor, progress, told["source"], progress.cancelled, again=bool(told.get("again"))
+        )
+        return made.as_json()
+
+    def train(job: Job, actor: Actor, progress: Progress) -> dict[str, Any]:
+        return training_jobs(services.gate)[job.kind](job, actor, progress)
+
+    asked = {"ask": ask, "generate": generate, "evaluate": train, "publish": train}
+    return {"load": load, "file": take_in, "connect": connect, **asked}
 
 
 def job_runner(services: Services) -> JobRunner:
     """The worker's loop over these services."""
-    return JobRunner(services.jobs, job_kinds(services), actor_of_job)
-
-
-def run_worker(services: Services, stop: threading.Event) -> None:
-    """Work until told to stop."""
-    job_runner(services).run_forever(stop)
+    return JobRunner(services.jobs, job_kinds(services), JobActors(services.accounts.people.users))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from sqlglot.optimizer.qualify import qualify
 
 from assay.access.policies import WrittenPolicies
 from assay.ask.corridor import Ask
+from assay.ask.llm.port import Provider
 from assay.ask.local.engine import LocalEngine
 from assay.kernel.actor import LOCAL_OWNER, Actor
 from assay.kernel.errors import NotFound
@@ -24,12 +26,35 @@ from assay.query.workers import Workers
 from assay.records.answer import Answer
 from assay.semantic.infer import infer_model
 from assay.semantic.load import load
-from assay.semantic.merge import merge
 from assay.semantic.model import SemanticModel
 from assay.semantic.schema import Schema
 from data_connectors.registry import open_connector
+from model_providers.recording import Recorder, Replayer
+from model_providers.registry import providers
+from wiring_models import engines
 
 ENDINGS = {".duckdb": "duckdb", ".sqlite": "sqlite"}
+
+
+class Memory:
+    """A cache in memory: a statement that was tried is not run again to be answered."""
+
+    def __init__(self, most: int = 8) -> None:
+        self._most, self._values = most, OrderedDict[str, bytes]()
+
+    def get(self, key: str) -> bytes | None:
+        """The value, if it was among the last."""
+        return self._values.get(key)
+
+    def set(self, key: str, value: bytes, _seconds: float) -> None:
+        """Keep it, and forget the oldest."""
+        self._values[key] = value
+        while len(self._values) > self._most:
+            self._values.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._values.clear()
 
 
 class Nothing:
@@ -78,7 +103,7 @@ class FolderSources:
     def _model(self, name: str, schema: Schema) -> SemanticModel:
         inferred = infer_model(schema)
         files = sorted((self.models / name).glob("*.yml")) if self.models else []
-        return merge(load(*files, schema=schema), inferred) if files else inferred
+        return load(*files, schema=schema, over=inferred) if files else inferred
 
 
 @dataclass(frozen=True)
@@ -89,11 +114,27 @@ class FolderAsk:
     sources: FolderSources
     workers: Workers
 
-    def ask(self, question: str, database: str, *, engine: str, threshold: float | None, today: date | None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        database: str,
+        *,
+        engine: str,
+        threshold: float | None,
+        today: date | None,
+        hint: str = "",
+    ) -> Answer:
         """See ``commands.openers.Folder``."""
         clock = self.corridor.clock.at(today) if today else self.corridor.clock
         return self.corridor.ask(
-            question, database, LOCAL_OWNER, engine=engine, threshold=threshold, clock=clock, interactive=False
+            question,
+            database,
+            LOCAL_OWNER,
+            engine=engine,
+            threshold=threshold,
+            clock=clock,
+            interactive=False,
+            hint=hint,
         )
 
     def mentioned(self, answer: Answer) -> Mapping[str, list[str]]:
@@ -127,8 +168,10 @@ def _tables(tree: exp.Expr) -> list[str]:
     return sorted({table.name for table in tree.find_all(exp.Table)} - common)
 
 
-def open_folder(settings: Settings, folder: Path, models: Path | None) -> FolderAsk:
-    """Databases of ``folder``, read-only; raises nothing before the first question."""
+def open_folder(
+    settings: Settings, folder: Path, models: Path | None, wrap: Callable[[Settings], Sequence[Provider]] = providers
+) -> FolderAsk:
+    """Databases of ``folder``, read-only; raises nothing before the first question. ``wrap``: the models to ask."""
     limits = Limits(settings.query_timeout_seconds, settings.query_row_cap, settings.query_memory_mb)
     nothing: Any = Nothing()
     sources, workers, engine = FolderSources(folder, models), Workers(count=1), LocalEngine()
@@ -136,14 +179,14 @@ def open_folder(settings: Settings, folder: Path, models: Path | None) -> Folder
         sources=sources,
         policies=WrittenPolicies({}),
         workers=workers,
-        cache=nothing,
+        cache=Memory() if settings.llm_provider != "none" else nothing,
         audit=nothing,
         clock=settings.clock,
         limits=limits,
-        cache_seconds=0,
+        cache_seconds=60 if settings.llm_provider != "none" else 0,
     )
     ask = Ask(
-        engines={"local": engine},
+        engines=engines(settings, engine, runner, chain=wrap(settings), traced=True),
         recogniser=engine,
         sources=sources,
         runner=runner,
@@ -151,3 +194,11 @@ def open_folder(settings: Settings, folder: Path, models: Path | None) -> Folder
         clock=settings.clock,
     )
     return FolderAsk(ask, sources, workers)
+
+
+def open_transcribed(settings: Settings, folder: Path, models: Path | None, file: Path, act: str) -> FolderAsk:
+    """The same, with what a model says written to ``file`` (act ``record``) or read from it. Raises BadInput."""
+    if act == "replay":
+        kept = Replayer(file)
+        return open_folder(settings, folder, models, lambda _settings: (kept,))
+    return open_folder(settings, folder, models, lambda own: tuple(Recorder(one, file) for one in providers(own)))

@@ -7,17 +7,28 @@ import threading
 
 from assay.kernel.log import configure_logging
 from assay.kernel.settings import Settings
-from wiring import build, run_worker
+from assay.team.freshness import keep_fresh
+from wiring import build, job_runner
+from wiring_celery import work_on_messages
 
 
-def work(settings: Settings) -> None:
-    """Work until SIGTERM or SIGINT; the job in hand is finished first."""
+def work(settings: Settings) -> int:
+    """Work until SIGTERM or SIGINT, the job in hand is finished first; returns the exit code.
+
+    Beside it the worker orders anew whatever was prepared for prospects and is no longer fresh.
+
+    With Redis a job is begun as soon as its message arrives, else as soon as its row is seen.
+    """
     configure_logging(settings)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
     services = build(settings)
+    threading.Thread(target=keep_fresh, args=(services.team, stop), name="freshness", daemon=True).start()
     try:
-        run_worker(services, stop)
+        if settings.redis_url:
+            return work_on_messages(settings, job_runner(services), stop)
+        job_runner(services).run_forever(stop)
+        return 0
     finally:
         services.close()

@@ -7,7 +7,7 @@ from typing import Any, Literal, cast
 import dash
 from dash import MATCH, ClientsideFunction, Dash, Input, Output, ctx, html, no_update
 
-from assay.accounts.local import current_actor
+from assay.accounts.acting import current_actor
 from assay.kernel.errors import AssayError
 from assay.records.answer import Answer
 from assay.services import Services
@@ -15,6 +15,7 @@ from components import ids
 from components.answer_panels import PANELS
 from components.data_table import row_data
 from components.icon import icon
+from components.table_filters import conditions
 
 
 def order_of(request: dict[str, Any], answer: Answer) -> list[tuple[str, str]]:
@@ -54,7 +55,14 @@ def _register_table(app: Dash, services: Services) -> None:
         try:
             answer = services.ask.get(ctx.triggered_id["index"], current_actor())
             start, stop = int(request["startRow"]), int(request["endRow"])
-            page, total = services.ask.page(answer.id, current_actor(), start, stop - start, order_of(request, answer))
+            page, total = services.ask.page(
+                answer.id,
+                current_actor(),
+                start,
+                stop - start,
+                order_of(request, answer),
+                conditions(request.get("filterModel") or {}, answer.columns),
+            )
         except AssayError as error:
             dash.set_props(ids.TOAST, {"data": {"text": error.message, "bad": True}})
             return {"rowData": [], "rowCount": 0}

@@ -8,7 +8,7 @@ from typing import Any
 import dash
 from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
 
-from assay.accounts.local import current_actor
+from assay.accounts.acting import current_actor
 from assay.kernel.errors import AssayError
 from assay.records.stored import Conversation
 from assay.services import Services

@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State
 
-from assay.accounts.local import current_actor
+from assay.accounts.acting import current_actor
 from assay.kernel.errors import AssayError
 from assay.services import CatalogEntry, Services
 from callbacks.bar import chosen

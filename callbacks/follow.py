@@ -12,7 +12,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output
 
-from assay.accounts.local import current_actor
+from assay.accounts.acting import current_actor
 from assay.records.stored import Job
 from assay.services import Services
 from components import ids
@@ -34,7 +34,7 @@ def told(job: Job, request: dict[str, Any], spent: float) -> dict[str, Any]:
         "fault": fault.get("message", ""),
         "hint": fault.get("hint", ""),
         "result": job.result or {},
-    } | {key: request[key] for key in ("slot", "turn", "nonce", "about") if key in request}
+    } | {key: request[key] for key in ("slot", "turn", "nonce", "about", "page") if key in request}
 
 
 def follow(services: Services, request: dict[str, Any], report: Callable[[dict[str, Any]], None]) -> dict[str, Any]:

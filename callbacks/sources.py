@@ -11,7 +11,7 @@ import dash
 from dash import Dash, Input, Output, html, no_update
 from flask import Flask, Response, jsonify, request
 
-from assay.accounts.local import current_actor
+from assay.accounts.acting import current_actor
 from assay.kernel.errors import AssayError, TooMuch
 from assay.records.stored import Job
 from assay.services import Services
@@ -133,6 +133,7 @@ def _look(services: Services, wanted: dict[str, Any]) -> Done:
 
 
 def _load(services: Services, wanted: dict[str, Any]) -> Done:
+    current_actor().need("admin", "load a sample")
     card, follow = submitted(services, "load", {"name": wanted["name"]}, f"Loading {wanted['name']}")
     return Done(run=card, follow=follow)
 
@@ -151,9 +152,8 @@ def _test(services: Services, wanted: dict[str, Any]) -> Done:
 
 def _connect(services: Services, wanted: dict[str, Any]) -> Done:
     services.sources.test(wanted["url"], current_actor())
-    card, follow = submitted(
-        services, "connect", {"name": wanted["name"], "url": wanted["url"]}, f"Connecting {wanted['name']}"
-    )
+    payload = {"name": wanted["name"], "url": services.sources.sealed(wanted["url"])}
+    card, follow = submitted(services, "connect", payload, f"Connecting {wanted['name']}")
     return Done(
         run=card, follow=follow, said=html.Span("Connected, reading its structure.", **{"data-close": ids.CONNECT})
     )
@@ -198,6 +198,8 @@ def _register_done(app: Dash, services: Services) -> None:
         if not state or "about" not in state:
             return untouched(0), untouched(1), no_update
         if state["status"] == "completed":
+            # What was just brought is what is asked next.
+            dash.set_props(ids.SOURCE, {"data": state["result"]["source"]})
             return everywhere(None, 0), everywhere(found(services, state["result"]["source"]), 1), state["nonce"]
         title = "Stopped" if state["status"] == "cancelled" else state["fault"] or "It could not be read"
         return everywhere(error_card(title, state["hint"] or "Nothing was changed."), 0), untouched(1), no_update
@@ -209,7 +211,7 @@ def _serve_upload(server: Flask, services: Services) -> None:
         # A page of another site cannot set this header without being asked first.
         if request.headers.get("X-Assay") != "1":
             return jsonify(error="Uploads come from the Sources page."), 403
-        name = Path(request.args.get("name", "")).name
+        name = Path(request.args.get("name", "").replace("\\", "/")).name[:200]
         try:
             path = kept(services.settings.home / "uploads", name, services.settings.upload_limit_mb << 20)
             job = services.jobs.submit("file", {"filename": name, "path": str(path)}, current_actor())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -9,13 +10,17 @@ from typing import Any
 import dash
 from dash import ALL, MATCH, Dash, Input, Output, State, ctx, html, no_update
 
-from assay.accounts.local import current_actor
-from assay.kernel.errors import AssayError
+from assay.accounts.acting import current_actor
+from assay.ask.begun import Begun
+from assay.jobs.handover import Steps
+from assay.kernel.errors import AssayError, NotFound
 from assay.records.answer import Answer, Chart
 from assay.records.stored import Job, Turn
 from assay.services import Services
+from callbacks.bar import chosen
 from callbacks.drawn import Drawings, in_reply
 from callbacks.faults import told
+from callbacks.heard import Writings
 from callbacks.stages import Stages
 from components import ids
 from components.act import button
@@ -25,14 +30,18 @@ from components.turn import turn as turn_frame
 from components.turn_view import answer_body, folded, turn_body
 
 LOCAL = "local"
+STREAMS_SHARE = 4
+"""Of the threads of a web process, one in so many may be held by a page that hears an answer being written."""
+DELETED = "This conversation was deleted. Your question begins a new one."
 
 
 class Turns:
     """What the callbacks of this module do, over one set of services."""
 
-    def __init__(self, services: Services, stages: Stages) -> None:
+    def __init__(self, services: Services, stages: Stages, writings: Writings) -> None:
         self.services = services
         self.stages = stages
+        self.writings = writings
         self.drawings = Drawings()
 
     @cached_property
@@ -61,30 +70,64 @@ class Turns:
     def ask(
         self, request: dict[str, Any], conversation: str | None, source: str, engine: str
     ) -> tuple[Turn, Job | None]:
-        """Store the question, then answer it here, or hand it to a job when a model is asked."""
+        """Store the question and answer it here; what takes long goes on as a job, and what a model writes is heard."""
         actor, corridor = current_actor(), self.services.ask
-        if request.get("edit"):
-            return corridor.edit(request["id"], request["edit"] | {"said": request["text"]}, actor), None
-        resumed = request.get("turn")
-        if engine == LOCAL:
-            with self.stages.following(str(request.get("nonce", ""))) as stage:
-                if resumed:
-                    return corridor.answer(resumed, actor, engine=engine, stage=stage), None
-                return corridor.converse(request["text"], source, actor, conversation, stage=stage), None
-        stored = (
-            self.services.conversations.turn(resumed, actor)
-            if resumed
-            else corridor.start(request["text"], source, actor, conversation)
-        )
-        job = self.services.jobs.submit("ask", {"turn": stored.id, "engine": engine}, actor)
-        self.services.conversations.attach_job(stored.id, job.id)
-        return replace(stored, job=job.id), job
+        with self.stages.following(str(request.get("nonce", ""))) as seen:
+            work = Begun(corridor, actor, seen)
+            if request.get("edit"):
+                return self.patiently(work.edit(request["id"], request["edit"] | {"said": request["text"]}))
+            resumed = request.get("turn")
+            if engine == LOCAL and resumed:
+                return self.patiently(work.answer(resumed))
+            if engine == LOCAL:
+                return self.patiently(work.converse(request["text"], source, conversation))
+            turn = resumed or corridor.start(request["text"], source, actor, conversation).id
+            writing = self.writings.begin(str(request.get("nonce", "")), actor)
+            spoken = replace(work, heard=writing.hear)
+            return self.patiently(ended(spoken.answer(turn, engine), writing.end))
+
+    def source(self, picked: str | None) -> str:
+        """The source a question goes to: the first there is for somebody quicker than the picker."""
+        record = None if picked else chosen(self.services.sources.list(current_actor()), None)
+        return picked or (record.name if record else "")
+
+    def ask_somewhere(
+        self, request: dict[str, Any], conversation: str | None, source: str, engine: str
+    ) -> tuple[Turn, Job | None]:
+        """``ask``, in a new conversation when this one was deleted meanwhile, in another tab perhaps."""
+        try:
+            return self.ask(request, conversation, source, engine)
+        except NotFound:
+            if not conversation or not self.gone(conversation):
+                raise
+        stored, job = self.ask({key: item for key, item in request.items() if key != "turn"}, None, source, engine)
+        dash.set_props(ids.TOAST, {"data": {"text": DELETED, "nonce": request.get("nonce")}})
+        return stored, job
+
+    def gone(self, conversation: str) -> bool:
+        """Whether there is no such conversation any more."""
+        try:
+            self.services.conversations.get(conversation, current_actor())
+        except NotFound:
+            return True
+        return False
+
+    def patiently(self, work: Callable[[Steps], Turn]) -> tuple[Turn, Job | None]:
+        """The turn ``work`` settles; with the job it has become when it takes long."""
+        outcome = self.services.handover.run(work, current_actor())
+        if isinstance(outcome, Turn):
+            return outcome, None
+        stored = self.services.conversations.turn(outcome.payload["turn"], current_actor())
+        self.services.conversations.attach_job(stored.id, outcome.id)
+        return replace(stored, job=outcome.id), outcome
 
     def change(self, request: dict[str, Any], slot: int) -> Any:
         """A chip, a chart kind, another run, or a folded turn that was opened."""
         actor, corridor = current_actor(), self.services.ask
         if "turn" in request:
             return self.body(self.services.conversations.turn(request["turn"], actor), slot)
+        if "show" in request:
+            return self.step(str(request["show"]), slot)
         if "chart" in request:
             answer = corridor.get(request["id"], actor)
             chart = corridor.chart(request["of"], request["chart"], actor)
@@ -93,7 +136,17 @@ class Turns:
             again = corridor.rerun(request["id"], actor)
             dash.set_props(ids.TOAST, {"data": {"text": again.note, "bad": again.verdict != "same"}})
             return answer_body(again.answer, slot, self.disabled)
-        return self.body(corridor.edit(request["id"], request["edit"], actor), slot)
+        stored, job = self.patiently(Begun(corridor, actor).edit(request["id"], request["edit"]))
+        if job:
+            follow(job, stored, slot, request)
+        return self.body(stored, slot)
+
+    def step(self, answer: str, slot: int) -> Any:
+        """An answer one came to while drilling, in the place of the one it came from."""
+        try:
+            return answer_body(self.services.ask.get(answer, current_actor()), slot, self.disabled)
+        except AssayError as error:
+            return nothing_yet(error.message, error.hint or "It may have been deleted.")
 
     def page(self, turns: list[Turn], before: int) -> dict[int, Any]:
         """Bodies by slot of the turns up to ``before``: the last one open, the others folded."""
@@ -122,6 +175,12 @@ def earlier(conversation: str, first: int, before: int, total: int) -> list[Any]
     )
 
 
+def follow(job: Job, stored: Turn, slot: int, request: dict[str, Any]) -> None:
+    """Have the page follow the job that works on a turn."""
+    told = {"job": job.id, "turn": stored.id, "slot": slot, "nonce": request.get("nonce")}
+    dash.set_props(ids.FOLLOW, {"data": told})
+
+
 def redrawn(answer: Answer, of: str, chart: Chart) -> Answer:
     """The answer with another chart: its own, or that of the part with the id ``of``."""
     if answer.id == of:
@@ -137,11 +196,25 @@ def refused(error: Exception, question: str = "", text: dict[str, Any] | None = 
     return turn_frame(question, card) if question else html.Div(card)
 
 
+def ended(work: Callable[[Steps], Turn], end: Callable[[], None]) -> Callable[[Steps], Turn]:
+    """The work, after which nothing more is heard."""
+
+    def done(steps: Steps) -> Turn:
+        try:
+            return work(steps)
+        finally:
+            end()
+
+    return done
+
+
 def register(app: Dash, services: Services) -> None:
     """Asking, editing, loading."""
     stages = Stages()
-    turns = Turns(services, stages)
+    writings = Writings(services.settings.web_threads // STREAMS_SHARE)
+    turns = Turns(services, stages, writings)
     stages.serve(app.server)
+    writings.serve(app.server)
     _register_ask(app, turns)
     _register_change(app, turns)
     _register_load(app, turns)
@@ -163,13 +236,11 @@ def _register_ask(app: Dash, turns: Turns) -> None:
             return no_update
         said = dict(conversation or {}) | {"done": request["nonce"], "loaded": None}
         try:
-            stored, job = turns.ask(request, said.get("id"), said.get("source") or source or "", engine or LOCAL)
-            said |= {"id": stored.conversation, "source": said.get("source") or source}
+            about = said.get("source") or turns.source(source)
+            stored, job = turns.ask_somewhere(request, said.get("id"), about, engine or LOCAL)
+            said |= {"id": stored.conversation, "source": about}
             if job:
-                dash.set_props(
-                    ids.FOLLOW,
-                    {"data": {"job": job.id, "turn": stored.id, "slot": request["slot"], "nonce": request["nonce"]}},
-                )
+                follow(job, stored, request["slot"], request)
             return turns.drawn(stored, request["slot"])
         except Exception as error:
             return refused(error, request["text"], {"text": request["text"]})
@@ -216,6 +287,8 @@ def _register_load(app: Dash, turns: Turns) -> None:
             return [missing, *[None] * (len(slots) - 1)], {"id": None, "loaded": 1}, no_update, None
         before = min(int((request or {}).get("before") or len(stored)), len(stored))
         bodies = turns.page(stored, before) if before else {}
+        if before and (request or {}).get("at"):
+            bodies[(before - 1) % ids.SLOTS] = turns.step(str((request or {})["at"]), (before - 1) % ids.SLOTS)
         last = stored[before - 1] if before else None
         follow = (
             {"job": last.job, "turn": last.id, "slot": (before - 1) % ids.SLOTS}

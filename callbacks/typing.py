@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
-from assay.accounts.local import current_actor
+from assay.accounts.acting import current_actor
 from assay.ask.ports import Typing
 from assay.kernel.errors import AssayError
 from assay.services import Services

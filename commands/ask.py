@@ -107,14 +107,14 @@ def _whole(answer: Answer, source: str, services: Services) -> Answer:
 
 
 def exit_code(answer: Answer) -> int:
-    """0 answered, 3 abstained, 5 failed."""
+    """0 answered, 3 abstained, 5 failed: the source, or the model where the local engine could not step in."""
     if answer.abstained:
-        return ABSTAINED
+        return SOURCE_FAILED if any(step.facts.get("failed") is True for step in answer.trace) else ABSTAINED
     return SOURCE_FAILED if answer.state == "failed" else 0
 
 
 def _batch(arguments: Namespace, settings: Settings, openers: Openers) -> int:
-    lines = _read(arguments.batch)
+    lines = read_lines(arguments.batch)
     if not arguments.databases.is_dir():
         raise BadInput(f"--databases: there is no folder {arguments.databases}.")
     folder = openers.folder(settings, arguments.databases, arguments.models)
@@ -131,8 +131,9 @@ def _batch(arguments: Namespace, settings: Settings, openers: Openers) -> int:
     return 0
 
 
-def _read(path: Path) -> list[str]:
+def read_lines(path: Path) -> list[str]:
+    """The lines of a file of questions; raises BadInput when it cannot be read."""
     try:
         return [line for line in path.read_text("utf-8-sig").splitlines() if line.strip()]
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"--batch: {path} cannot be read as text.") from error
+        raise BadInput(f"The questions {path} cannot be read as text.") from error

@@ -30,6 +30,7 @@ class Item:
     database: str
     question: str
     today: date | None
+    hint: str = ""
 
 
 def read_item(number: int, line: str) -> Item:
@@ -47,7 +48,10 @@ def read_item(number: int, line: str) -> Item:
     missing = [key for key in ("db", "question") if not isinstance(facts.get(key), str) or not facts[key].strip()]
     if missing:
         raise ValueError(f"Line {number} of the input lacks {' and '.join(missing)}.")
-    return Item(facts.get("id"), facts["db"], facts["question"], _day(number, facts))
+    hint = facts.get("evidence")
+    return Item(
+        facts.get("id"), facts["db"], facts["question"], _day(number, facts), hint if isinstance(hint, str) else ""
+    )
 
 
 def _day(number: int, facts: dict[str, Any]) -> date | None:
@@ -82,13 +86,19 @@ class Batch:
         if answer is not None and self.trace is not None:
             self._keep(number, item, answer)
         confidence = answer.confidence if answer is not None else 0.0
-        return self._line(item.id, sql, "" if sql else reason, confidence, started)
+        engine = answer.engine if answer is not None else self.engine
+        return self._line(item.id, sql, "" if sql else reason, confidence, started, engine)
 
     def _ask(self, item: Item) -> tuple[Answer | None, str]:
         """The answer, and why there is none."""
         try:
             answer = self.folder.ask(
-                item.question, item.database, engine=self.engine, threshold=self.threshold, today=item.today
+                item.question,
+                item.database,
+                engine=self.engine,
+                threshold=self.threshold,
+                today=item.today,
+                hint=item.hint,
             )
         except AssayError as error:
             return None, error.message
@@ -104,10 +114,13 @@ class Batch:
             return sql, "It asks for several results; a line has room for one statement."
         return (None, reason) if answer.abstained or answer.state == "failed" else (answer.sql, reason)
 
-    def _line(self, identity: Any, sql: str | None, reason: str, confidence: float, started: float) -> dict[str, Any]:
+    def _line(
+        self, identity: Any, sql: str | None, reason: str, confidence: float, started: float, engine: str = ""
+    ) -> dict[str, Any]:
         self.answered += sql is not None
         ms = round(1000 * (time.perf_counter() - started), 1)
-        values = (identity, sql, sql is None, reason, round(min(max(confidence, 0.0), 1.0), 4), self.engine, ms)
+        sure = round(min(max(confidence, 0.0), 1.0), 4)
+        values = (identity, sql, sql is None, reason, sure, engine or self.engine, ms)
         return dict(zip(KEYS, values, strict=True))
 
     def _keep(self, number: int, item: Item, answer: Answer) -> None:
@@ -117,18 +130,21 @@ class Batch:
         (self.trace / f"{name}.json").write_text(compact(self._traced(item, answer)), "utf-8")
 
     def _traced(self, item: Item, answer: Answer) -> dict[str, Any]:
-        """How it was read. The local engine sends no messages and spends no tokens."""
+        """How it was read. The local engine sends no messages and spends no tokens; of a model, what it was shown."""
         facts = {key: value for step in answer.trace for key, value in step.facts.items()}
+        values = [{"text": span.text, "value": span.label} for span in answer.spans if span.role == "value"]
+        shown = {key: facts[key] for key in ("tables", "columns") if "messages" in facts}
         return {
             "id": item.id,
             "messages": facts.get("messages", []),
             "reply": facts.get("reply"),
-            **self.folder.mentioned(answer),
-            "values": [{"text": span.text, "value": span.label} for span in answer.spans if span.role == "value"],
+            **(shown or self.folder.mentioned(answer)),
+            "values": facts["values"] if shown else values,
             "tokens": facts.get("tokens", 0),
             "budget": self.budget,
             "tries": facts.get("tries", 0),
             "spans": [{"text": span.text, "role": span.role, "target": span.target} for span in answer.spans],
+            "prompts": facts.get("prompts", []),
             "steps": [{"name": step.name, "ms": step.ms} for step in answer.trace],
         }
 

@@ -13,8 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from assay.kernel.lifeline import PARENT_VARIABLE
 from assay.kernel.settings import ENV_FILE_VARIABLE, Settings
-from commands.lifeline import PARENT_VARIABLE
 
 CODE = Path(__file__).resolve().parents[1]
 """Where the packages lie, and ``gunicorn.conf.py`` beside them."""

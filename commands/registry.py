@@ -14,7 +14,17 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "connect": ("commands.connect", "register a database, or take in a data file"),
     "sources": ("commands.sources", "list the sources that can be asked"),
     "ask": ("commands.ask", "ask a question in plain words, or a file of questions"),
+    "llm": ("commands.llm", "record what a language model says, and answer from the record"),
     "spec": ("commands.spec", "print the schema of specs, compile or run one"),
+    "train": ("commands.train", "teach a source: add, import, publish, rebuild, find drift"),
+    "evaluate": ("commands.evaluate", "ask the golden questions of a source and say how many are right"),
+    "guard": ("commands.guard", "say of a file of statements which would be allowed"),
+    "run": ("commands.run", "run a file of statements on a database under policies"),
+    "users": ("commands.users", "say who may sign in, and what they may do"),
+    "tokens": ("commands.tokens", "make and revoke keys for programs"),
+    "audit": ("commands.audit", "verify, export or shorten the audit log"),
+    "backup": ("commands.backup", "write everything into one encrypted file"),
+    "restore": ("commands.restore", "bring a backup back into an empty home folder"),
     "doctor": ("commands.doctor", "say what is missing, and how to mend it"),
 }
 """Name -> the module that declares its arguments (``declare``) and does its work, and a line of help."""

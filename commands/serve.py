@@ -8,11 +8,13 @@ import socket
 import urllib.request
 from argparse import ArgumentParser, Namespace
 
+from assay.accounts.local import owner_signs_in
+from assay.accounts.opening import check_admin, check_secret
 from assay.kernel.errors import Misconfigured
 from assay.kernel.settings import Settings
 from commands.arguments import add_as_of
 from commands.children import Children, migrated
-from commands.openers import Openers
+from commands.openers import Openers, opened
 from commands.say import say
 
 ANSWER_SECONDS = 2.0
@@ -28,6 +30,7 @@ def run(arguments: Namespace, openers: Openers) -> int:
     """Serve until SIGTERM or Ctrl-C; what is in flight is finished first."""
     given = {"as_of": arguments.as_of} if arguments.as_of else {}
     settings = openers.settings(**given)
+    check_secret(settings)
     claim(settings)
     children = Children(settings)
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -37,15 +40,27 @@ def run(arguments: Namespace, openers: Openers) -> int:
     current = not settings.database_url and openers.state(settings).is_current()
     if not current and not migrated(settings):
         return 2
-    code = children.run(lambda: answers(settings), lambda: say(f"Assay is ready: {url(settings)}"))
+    ready = f"Assay is ready: {url(settings)}"
+    if not owner_signs_in(settings):
+        ready += invitation(settings, openers)
+    code = children.run(lambda: answers(settings), lambda: say(ready))
     if code:
         say(f"The web process ended with code {code}.")
     return code
 
 
+def invitation(settings: Settings, openers: Openers) -> str:
+    """What to say where people sign in: how the first admin is made. Raises Misconfigured where that is too late."""
+    with opened(openers, **settings.model_dump(include={"as_of"})) as services:
+        codes = services.accounts.codes
+        needed = codes.setup_needed()
+        check_admin(settings, 0 if needed else 1)
+        return f"\nMake the first admin: {url(settings)}/setup?code={codes.setup()}" if needed else ""
+
+
 def url(settings: Settings) -> str:
     """Where the workbench is reached from this machine."""
-    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # nosec B104 - told, not listened on
     return f"http://{host}:{settings.port}"
 
 
@@ -74,7 +89,7 @@ def _cannot_listen(settings: Settings, error: OSError) -> Misconfigured:
 def answers(settings: Settings) -> bool:
     """Whether ``/health`` answers."""
     try:
-        with urllib.request.urlopen(f"{url(settings)}/health", timeout=ANSWER_SECONDS) as response:
+        with urllib.request.urlopen(f"{url(settings)}/health", timeout=ANSWER_SECONDS) as response:  # nosec B310
             return bool(response.status == 200)
     except OSError:
         return False

@@ -14,6 +14,7 @@ from assay.accounts.local import current_actor
 from assay.kernel.errors import BadInput
 from assay.kernel.lazy import lazy
 from assay.query.ports import Query, QueryResult
+from assay.semantic.nesting import too_deep
 from assay.semantic.spec import AnalyticsSpec, json_schema
 from commands.answer_text import table_text
 from commands.arguments import add_as_of
@@ -54,7 +55,7 @@ def schema(_arguments: Namespace, _openers: Openers) -> int:
 
 
 def read_spec(name: str) -> AnalyticsSpec:
-    """The spec in that file; raises BadInput that names every fault."""
+    """The spec in that file; raises BadInput that names every fault, InvalidSpec when it nests too deeply."""
     try:
         text = sys.stdin.read() if name == "-" else Path(name).read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -62,6 +63,8 @@ def read_spec(name: str) -> AnalyticsSpec:
     try:
         return AnalyticsSpec.model_validate_json(text)
     except ValidationError as error:
+        if "recursion limit" in error.errors()[0]["msg"]:  # the reader of JSON gave up before the spec was looked at
+            raise too_deep() from error
         faults = [f"{'.'.join(map(str, fault['loc'])) or 'spec'}: {fault['msg']}" for fault in error.errors()]
         raise BadInput("\n".join(faults[:MOST_FAULTS]), hint="`assay spec schema` prints what is allowed.") from error
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from gunicorn.app.wsgiapp import run
 
-from commands.lifeline import hold_on
+from assay.kernel.lifeline import hold_on
 
 if __name__ == "__main__":
     hold_on()

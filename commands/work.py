@@ -14,5 +14,4 @@ def declare(parser: ArgumentParser) -> None:
 
 def run(_arguments: Namespace, openers: Openers) -> int:
     """Work until SIGTERM or Ctrl-C; the job in hand is finished first."""
-    openers.work(openers.settings())
-    return 0
+    return openers.work(openers.settings())

@@ -8,14 +8,16 @@ from typing import Any
 from dash import dcc, html
 
 from components import ids
-from components.act import acting, button
+from components.act import acting, attributes, button
 from components.badge import badge
 from components.chart import chart_frame, kind_switch, legend
 from components.chips import chip_sentence
+from components.explain_card import explain_card
 from components.figures import change_line, figure_and_unit, narrative
 from components.icon import icon
 from components.menu import menu
 from components.tabs import tabs
+from components.trail import trail
 from components.view import Answer, Chart, Choice
 
 WRONG_REASONS: tuple[tuple[str, str], ...] = (
@@ -32,9 +34,11 @@ def _header(view: Answer) -> html.Div:
     tools = html.Div(
         [
             html.Span(view.timing, className="as-card-timing num"),
+            _opener(view),
             menu(icon("download"), view.exports, name="Export", title="Export", className="as-btn as-btn-icon")
             if view.exports
             else None,
+            button(icon("pin-angle"), "pin", {"answer": view.id}, kind="icon", label="Pin to a dashboard"),
             button(
                 icon("link-45deg"),
                 "share",
@@ -50,6 +54,14 @@ def _header(view: Answer) -> html.Div:
     )
 
 
+def _opener(view: Answer) -> html.Button | None:
+    """The drill menu of the whole answer."""
+    if not view.opens or len(view.panels) > 1:
+        return None
+    more = attributes({"aria-haspopup": "menu", "aria-label": "Look closer, compare, explain", "title": "Look closer"})
+    return html.Button(icon("zoom-in"), type="button", className="as-btn as-btn-icon", **acting("drill-whole"), **more)
+
+
 def _headline(view: Answer) -> html.Div | None:
     if not view.headline and not view.narrative:
         return None
@@ -61,7 +73,9 @@ def _number(view: Answer) -> html.Div:
     figure, unit = figure_and_unit(view.headline)
     below = change_line(view.change) if view.change else html.Span(view.headline_label, className="as-change-base")
     small = html.Span(unit, className="as-headline-unit") if unit else None
-    return html.Div([html.Div([figure, small], className="as-headline num"), below], className="as-headline-box")
+    target = html.Span(view.target, className="as-headline-target") if view.target else None
+    number = html.Div([figure, small], className="as-headline num")
+    return html.Div([number, below, target], className="as-headline-box")
 
 
 def _words(view: Answer) -> html.Div:
@@ -85,14 +99,14 @@ def _short(chart: Chart) -> bool:
 def _charts(view: Answer) -> list[Any]:
     if len(view.panels) == 1:
         chart = view.panels[0].chart
-        return [legend(chart.legend, "is-phone" if _short(chart) else ""), chart_frame(chart)]
+        return [legend(chart.legend, "is-phone" if _short(chart) else "", chart), chart_frame(chart)]
     return [
         html.Div(
             [
                 html.Section(
                     [
                         html.Div([html.H3(panel.title), kind_switch(panel.chart)], className="as-subpanel-head"),
-                        legend(panel.chart.legend),
+                        legend(panel.chart.legend, "", panel.chart),
                         chart_frame(panel.chart),
                     ],
                     className="as-subpanel",
@@ -125,7 +139,7 @@ def _views(view: Answer) -> html.Div:
     drawn = bool(view.panels)
     panels: list[tuple[str, str, Any]] = [("chart", "Chart", _charts(view))] if drawn else []
     panels += [(tab, name, _later(view, tab, not drawn and tab == "table")) for tab, name in LATER]
-    beside = legend(view.switch.legend) if drawn and view.switch and _short(view.switch) else None
+    beside = legend(view.switch.legend, "", view.switch) if drawn and view.switch and _short(view.switch) else None
     side = [beside, kind_switch(view.switch)] if view.switch else None
     return tabs(f"answer-{view.slot}", panels, side)
 
@@ -160,7 +174,7 @@ def _feedback(view: Answer) -> html.Div:
         [html.Span("Is this right?", className="as-feedback-ask"), right, wrong],
         id=ids.turn_said(view.slot),
         className="as-feedback",
-        **{"aria-live": "polite"},
+        **attributes({"aria-live": "polite"}),
     )
 
 
@@ -183,17 +197,21 @@ def answer_card(view: Answer) -> html.Article:
     return html.Article(
         [
             _header(view),
+            trail(view.trail, view.step),
             chip_sentence(view.chips, view.filters, view.notes),
             _headline(view),
+            explain_card(view.explanation, view.id) if view.explanation else None,
             _views(view),
             _caveats(view.caveats),
             _foot(view),
         ],
         className="as-card as-answer",
-        **{
-            "data-answer": view.id,
-            "data-slot": str(view.slot),
-            "aria-label": f"Answer: {view.question}",
-            "data-said": said,
-        },
+        **attributes(
+            {
+                "data-answer": view.id,
+                "data-slot": str(view.slot),
+                "aria-label": f"Answer: {view.question}",
+                "data-said": said,
+            }
+        ),
     )

@@ -9,8 +9,9 @@ from dash import html
 
 from assay.records.answer import PREVIEW_ROWS, Answer
 from components.act import button
-from components.answer_view import checks, receipt, steps
+from components.answer_view import checks, receipt
 from components.data_table import data_table
+from components.how_answered import how_answered
 from components.icon import icon
 from components.sql_block import sql_block
 from components.view import Check
@@ -64,23 +65,8 @@ def receipt_panel(answer: Answer) -> html.Div:
             html.Dl(rows, className="as-receipt"),
             checks_list(checks(answer)),
             html.Div([again, link], className="as-receipt-foot"),
-            _steps(answer),
+            how_answered(answer),
         ]
-    )
-
-
-def _steps(answer: Answer) -> html.Details | None:
-    found = steps(answer)
-    if not found:
-        return None
-    lines = [
-        html.Li(
-            [html.Span(name), html.Span(fact, className="as-step-fact"), html.Span(f"{ms:,.1f} ms", className="num")]
-        )
-        for name, ms, fact in found
-    ]
-    return html.Details(
-        [html.Summary("How this was answered"), html.Ol(lines, className="as-stages")], className="as-how"
     )
 
 

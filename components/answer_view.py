@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from assay.kernel.tabular import Column
+from assay.present.trace import AGAINST, GOAL, placed
 from assay.records import answer as house
 from components.cell_text import cell, moment
 from components.chart_kinds import chart_view
@@ -14,18 +15,6 @@ from components.view import Answer, Change, Chart, Check, Chip, Choice, Panel, S
 
 SHOWN: dict[str, State] = {"verified": "verified", "verified_changed": "verified_changed", "governed": "governed"}
 WORD_ROLES = {"metric": "metric", "dimension": "dimension", "value": "value", "time": "time", "unknown": "unknown"}
-STEP_NAMES = {
-    "plan": "Reading the question",
-    "compile": "Choosing tables and joins",
-    "restrict": "Applying policies",
-    "guard": "Checking the query",
-    "execute": "Running the query",
-    "recover": "Mending the query",
-    "chart": "Drawing",
-    "insight": "Writing it up",
-    "retrieve": "Looking up what was taught",
-    "converse": "Finding follow-ups",
-}
 
 
 def state_of(answer: house.Answer) -> State:
@@ -33,21 +22,22 @@ def state_of(answer: house.Answer) -> State:
     return SHOWN.get(answer.state, "generated")
 
 
-def _choice(chip: house.Chip, choice: house.Choice) -> Choice:
+def _choice(chip: house.Chip, choice: house.Choice, part: str = "") -> Choice:
     return Choice(
         choice.label,
         "edit",
-        {"edit": choice.edit},
+        {"edit": choice.edit | ({"part": part} if part else {})},
         detail=choice.detail,
         active=choice.label in {chip.text, chip.value},
     )
 
 
-def chip_view(chip: house.Chip) -> Chip:
-    """One piece of the interpretation: a chip, or the plain word between two."""
-    choices = tuple(_choice(chip, choice) for choice in chip.choices)
+def chip_view(chip: house.Chip, part: str = "") -> Chip:
+    """One piece of the interpretation: a chip, or the plain word between two. ``part``: the answer it belongs to."""
+    choices = tuple(_choice(chip, choice, part) for choice in chip.choices)
     if chip.removable:
-        choices += (Choice("Leave it out", "edit", {"edit": {"op": "remove", "slot": chip.slot}}, icon="x-lg"),)
+        without = _choice(chip, house.Choice("Leave it out", {"op": "remove", "slot": chip.slot}), part)
+        choices += (replace(without, icon="x-lg"),)
     joint = chip.role == "plain" and not chip.slot and not choices
     return Chip(chip.text, cast(WordRole, WORD_ROLES.get(chip.role, "plain")), chip.assumed, choices, joint)
 
@@ -71,7 +61,7 @@ def _sentence(text: str) -> str:
 
 def _row_label(columns: Sequence[Column], row: Sequence[Any], column: Column) -> str:
     parts = [
-        cell(value, head.type, head.unit, head.grain)
+        cell(value, head.type, head.unit, head.grain, head.fiscal)
         for head, value in zip(columns, row, strict=True)
         if head.role in {"dimension", "time"}
     ]
@@ -83,6 +73,7 @@ HOW = {
     "sum": "Sum of these cells.",
     "count": "Number of these rows.",
     "share of the sum": "The first cell divided by the sum of the others.",
+    "first over second": "The number divided by its target.",
     "first less second": "The first cell less the second.",
     "size of first less second": "Difference of the two cells.",
     "change from second to first": "Change from the second cell to the first.",
@@ -90,7 +81,6 @@ HOW = {
     "size of the difference of sums": "Difference of the two sums.",
     "change of sums": "Change from the second sum to the first.",
 }
-AGAINST = "against:"
 ADD = "add"
 MOST_CELLS = 12
 
@@ -103,7 +93,7 @@ def _cells(answer: house.Answer, piece: house.Piece) -> list[tuple[str, str, boo
             lines.append(
                 (
                     _row_label(answer.columns, row, column),
-                    cell(row[column_at], column.type, column.unit, column.grain),
+                    cell(row[column_at], column.type, column.unit, column.grain, column.fiscal),
                     True,
                 )
             )
@@ -112,11 +102,11 @@ def _cells(answer: house.Answer, piece: house.Piece) -> list[tuple[str, str, boo
 
 
 def trace_of(answer: house.Answer, piece: house.Piece) -> Trace:
-    """The cells and the formula behind a figure of the narrative; cells of the comparison's own table are not shown."""
-    known = () if piece.formula.startswith(AGAINST) else tuple(_cells(answer, piece))
+    """The cells and the formula behind a figure of the narrative; cells of other tables are not shown."""
+    prefix, formula = placed(piece.formula)
+    known = () if prefix else tuple(_cells(answer, piece))
     first = answer.columns[piece.cells[0][1]] if piece.cells and piece.cells[0][1] < len(answer.columns) else None
-    formula = piece.formula.removeprefix(AGAINST)
-    where = " From the comparison period." if piece.formula.startswith(AGAINST) else ""
+    where = {AGAINST: " From the comparison period.", GOAL: " The target is set with the metric."}.get(prefix, "")
     return Trace(
         first.label if first else answer.title,
         piece.text.strip(),
@@ -193,28 +183,6 @@ def receipt(answer: house.Answer) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _fact(value: Any) -> str:
-    if isinstance(value, (list, tuple)):
-        return ", ".join(_fact(item) for item in value[:4]) + (f" and {len(value) - 4} more" if len(value) > 4 else "")
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {_fact(item)}" for key, item in list(value.items())[:4])
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def steps(answer: house.Answer) -> tuple[tuple[str, float, str], ...]:
-    """How it was answered: step, milliseconds, facts."""
-    return tuple(
-        (
-            STEP_NAMES.get(step.name, step.name),
-            step.ms,
-            "; ".join(
-                f"{key}: {_fact(value)}" for key, value in step.facts.items() if value not in (None, "", [], (), {})
-            ),
-        )
-        for step in answer.trace
-    )
-
-
 def follow_up(item: house.Suggestion) -> Choice:
     """A next step: a question asked as text, or an edit of this answer."""
     if item.question is None and item.edit is not None:
@@ -227,17 +195,22 @@ EXPORTS = (
     ("xlsx", "Excel", "filetype-xlsx"),
     ("png", "Picture (PNG)", "filetype-png"),
     ("html", "Web page (HTML)", "filetype-html"),
+    ("pdf", "PDF", "filetype-pdf"),
     ("json", "JSON", "filetype-json"),
     ("parquet", "Parquet", "file-earmark-binary"),
 )
 
 
-def exports(answer_id: str, disabled: dict[str, str]) -> tuple[Choice, ...]:
+SEVERAL = "It holds one table, and this answer has several."
+
+
+def exports(answer: house.Answer, disabled: dict[str, str]) -> tuple[Choice, ...]:
     """The file kinds of an answer; ``disabled`` maps a kind to the reason it is off (empty = on)."""
+    reasons = disabled | ({"parquet": disabled.get("parquet") or SEVERAL} if len(answer.parts) > 1 else {})
     return tuple(
-        Choice(words, icon=glyph, reason=disabled[kind])
-        if disabled.get(kind)
-        else Choice(words, icon=glyph, href=f"/download/{answer_id}.{kind}", download=True)
+        Choice(words, icon=glyph, reason=reasons[kind])
+        if reasons.get(kind)
+        else Choice(words, icon=glyph, href=f"/download/{answer.id}.{kind}", download=True)
         for kind, words, glyph in EXPORTS
         if kind in disabled
     )
@@ -266,13 +239,13 @@ def _switch(answer: house.Answer, slot: int | str) -> Chart | None:
 
 
 def _chips(answer: house.Answer) -> tuple[Chip, ...]:
-    """The interpretation; of several parts, each in turn and to be read only: a part is changed by asking for it."""
+    """The interpretation; of several parts, each in turn, and a change is made to the part its chip belongs to."""
     if not answer.parts:
         return tuple(chip_view(chip) for chip in answer.interpretation if chip.slot != ADD)
     found: list[Chip] = []
     for part in answer.parts:
         found += [Chip("and", joint=True)] if found else []
-        found += [replace(chip_view(chip), choices=()) for chip in part.interpretation if chip.slot != ADD]
+        found += [chip_view(chip, part.id) for chip in part.interpretation if chip.slot != ADD]
     return tuple(found)
 
 
@@ -293,12 +266,17 @@ def answer_view(answer: house.Answer, slot: int, disabled: dict[str, str]) -> An
         notes=notes(answer),
         headline=head.text if head else "",
         headline_label=head.label if head else "",
+        target=head.target if head else "",
         change=change_view(head) if head else None,
         narrative=tuple(pieces),
         panels=_panels(answer, slot),
         switch=_switch(answer, slot),
         caveats=answer.caveats,
         follow_ups=tuple(follow_up(item) for item in answer.follow_ups),
-        exports=exports(answer.id, disabled),
+        exports=exports(answer, disabled),
         recommendations=answer.recommendations,
+        trail=tuple((crumb.label, crumb.answer) for crumb in answer.trail),
+        step=answer.step,
+        explanation=answer.explanation,
+        opens=any(part.spec is not None for part in parts),
     )

@@ -7,7 +7,7 @@ from typing import Any
 from dash import dcc, html
 
 from components import ids
-from components.act import button
+from components.act import attributes, button
 from components.chart import CONFIG
 from components.composer import composer
 from components.icon import icon
@@ -24,7 +24,7 @@ def _slot(index: int) -> html.Div:
             html.Div(id=ids.turn_body(index)),
         ],
         className="as-slot",
-        **{"data-turn-slot": str(index)},
+        **attributes({"data-turn-slot": str(index)}),
     )
 
 
@@ -42,8 +42,11 @@ def _warm_chart() -> html.Div:
     return html.Div(dcc.Graph(figure={"data": [], "layout": {}}, config=CONFIG), hidden=True)
 
 
-def ask_page(conversation: str | None = None) -> html.Div:
-    """Ask: slots for turns, the composer, and what stands there before the first question."""
+def ask_page(conversation: str | None = None, step: str | None = None) -> html.Div:
+    """Ask: slots for turns, the composer, and what stands there before the first question.
+
+    ``step``: the answer to show in place of the conversation's last one, a step of drilling.
+    """
     turns = html.Div(
         [
             html.Div(id=ids.EARLIER, className="as-earlier"),
@@ -63,11 +66,11 @@ def ask_page(conversation: str | None = None) -> html.Div:
         ],
         id=ids.ASK,
         className="as-ask",
-        **{"data-mode": "wait" if conversation else "start"},
+        **attributes({"data-mode": "wait" if conversation else "start"}),
     )
     return html.Div(
         [
-            dcc.Store(id=ids.CONVERSATION_LOAD, data={"conversation": conversation}),
+            dcc.Store(id=ids.CONVERSATION_LOAD, data={"conversation": conversation, "at": step}),
             html.H1("Ask", className="as-hidden"),
             _bar(),
             html.Div([page, trace_panel()], className="as-page-body"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from dash import html
 
-from components.act import acting, button
+from components.act import acting, attributes, button
 from components.badge import badge
 from components.chips import chip, chip_sentence, recognised
 from components.figures import change_line, spark
@@ -56,59 +56,51 @@ class Replacement:
 
 
 def _reading(letter: str, reading: Reading) -> html.Section:
-    trend = (
-        [
-            spark(reading.points, f"{reading.title}, trend"),
-            html.Div([html.Span(reading.first), html.Span(reading.last)], className="as-spark-ends"),
-        ]
-        if len(reading.points) > 1
-        else []
-    )
-    facts = (
-        [
-            html.Div(
-                [
-                    html.Span(reading.change.base or "Change"),
-                    change_line(Change(reading.change.text, reading.change.up, reading.change.judgement)),
-                ],
-                className="as-fact",
-            )
-        ]
-        if reading.change
-        else []
-    )
     return html.Section(
-        [
-            html.Div(
-                [
-                    html.H3([html.Kbd(letter), reading.title], className="as-reading-title"),
-                    html.Div(
-                        [html.Span(reading.value, className="as-headline num"), html.Span(reading.unit)],
-                        className="as-reading-value",
-                    ),
-                    html.P(reading.sentence, className="as-reading-sentence"),
-                    chip_sentence(reading.chips),
-                    html.Div(trend, className="as-reading-trend"),
-                ],
-                className="as-reading-body",
-            ),
-            html.Div(
-                [*facts, html.Div([html.Span("State"), badge(reading.state, short=True)], className="as-fact")],
-                className="as-facts",
-            ),
-            html.Div(
-                html.Button(
-                    "Use this reading",
-                    type="button",
-                    className="as-btn as-btn-primary",
-                    **acting("choose", reading.arg),
-                    **{"data-key": letter.lower()},
-                ),
-                className="as-reading-foot",
-            ),
-        ],
+        [_reading_body(letter, reading), _reading_facts(reading), _reading_foot(letter, reading)],
         className="as-card as-choice",
     )
+
+
+def _reading_body(letter: str, reading: Reading) -> html.Div:
+    value = [html.Span(reading.value, className="as-headline num"), html.Span(reading.unit)]
+    return html.Div(
+        [
+            html.H3([html.Kbd(letter), reading.title], className="as-reading-title"),
+            html.Div(value, className="as-reading-value"),
+            html.P(reading.sentence, className="as-reading-sentence") if reading.sentence else None,
+            chip_sentence(reading.chips),
+            html.Div(_trend(reading), className="as-reading-trend"),
+        ],
+        className="as-reading-body",
+    )
+
+
+def _trend(reading: Reading) -> list[html.Div]:
+    """The course of the number, with both ends named; nothing for a single point."""
+    if len(reading.points) < 2:
+        return []
+    ends = html.Div([html.Span(reading.first), html.Span(reading.last)], className="as-spark-ends")
+    return [spark(reading.points, f"{reading.title}, {reading.first} to {reading.last}"), ends]
+
+
+def _reading_facts(reading: Reading) -> html.Div:
+    change = reading.change
+    moved = change_line(Change(change.text, change.up, change.judgement)) if change else None
+    against = html.Div([html.Span(change.base or "Change"), moved], className="as-fact") if change else None
+    state = html.Div([html.Span("State"), badge(reading.state, short=True)], className="as-fact")
+    return html.Div([against, state], className="as-facts")
+
+
+def _reading_foot(letter: str, reading: Reading) -> html.Div:
+    use = html.Button(
+        "Use this reading",
+        type="button",
+        className="as-btn as-btn-primary",
+        **acting("choose", reading.arg),
+        **attributes({"data-key": letter.lower()}),
+    )
+    return html.Div(use, className="as-reading-foot")
 
 
 def clarify(lead: Any, readings: Sequence[Reading], note: str = "") -> html.Div:
@@ -133,37 +125,26 @@ def refusal(
     nothing_run: bool = True,
 ) -> html.Article:
     """What is missing, what is known, the closest question as one button."""
-    text = "".join(piece for piece, _ in closest)
-    offer = (
-        [
-            html.Div(
-                [
-                    html.Div(
-                        [
-                            html.Div("Closest question it can answer", className="as-offer-label"),
-                            html.Div(recognised(closest), className="as-offer-text"),
-                        ]
-                    ),
-                    html.Button(
-                        "Ask this", type="button", className="as-btn as-btn-primary", **acting("ask", {"text": text})
-                    ),
-                ],
-                className="as-offer",
-            )
-        ]
-        if closest
-        else []
-    )
     pills = [
         html.Button(other, type="button", className="as-pill", **acting("ask", {"text": other})) for other in others
     ]
-    foot = html.Div(
-        [html.Div(pills, className="as-pills"), html.Span("Nothing was run." if nothing_run else "")],
-        className="as-refusal-foot",
-    )
+    said = html.Span("Nothing was run." if nothing_run else "")
+    foot = html.Div([html.Div(pills, className="as-pills"), said], className="as-refusal-foot")
     return html.Article(
-        [html.H3([icon("slash-circle"), title]), html.P(reason), *offer, foot], className="as-card as-refusal"
+        [html.H3([icon("slash-circle"), title]), html.P(reason), _offer(closest) if closest else None, foot],
+        className="as-card as-refusal",
     )
+
+
+def _offer(closest: Sequence[tuple[str, str]]) -> html.Div:
+    """The closest question, its words underlined as they would be recognised."""
+    text = "".join(piece for piece, _ in closest)
+    words = [
+        html.Div("Closest question it can answer", className="as-offer-label"),
+        html.Div(recognised(closest), className="as-offer-text"),
+    ]
+    ask = html.Button("Ask this", type="button", className="as-btn as-btn-primary", **acting("ask", {"text": text}))
+    return html.Div([html.Div(words), ask], className="as-offer")
 
 
 def _step(step: FilterStep, most: int) -> html.Div:
@@ -172,7 +153,7 @@ def _step(step: FilterStep, most: int) -> html.Div:
         value=str(step.left),
         max=str(max(most, 1)),
         className="as-step-bar",
-        **{"aria-label": f"{step.left:,} left, {share:.1%} of all"},
+        **attributes({"aria-label": f"{step.left:,} left, {share:.1%} of all"}),
     )
     return html.Div(
         [
@@ -196,7 +177,7 @@ def _replacement(item: Replacement, first: bool) -> html.Div:
                 "Use",
                 type="button",
                 className=kind,
-                **{"aria-label": f"Use {item.text}"},
+                **attributes({"aria-label": f"Use {item.text}"}),
                 **(acting("choose", item.arg) if item.arg else acting("ask", {"text": item.question or item.text})),
             ),
         ],
@@ -216,51 +197,39 @@ def empty_result(
     reading: Any = None,
 ) -> html.Article:
     """Filters in order with the rows left, the emptying one in the bad tint, and replacements with their numbers."""
-    most = max((step.left for step in steps), default=0)
-    table = (
-        html.Div(
-            [
-                html.Div(
-                    [html.Span("Filter, in order"), html.Span(f"{noun.capitalize()} left")],
-                    className="as-step as-step-head",
-                ),
-                *[_step(step, most) for step in steps],
-            ],
-            className="as-steps",
-        )
-        if steps
-        else None
-    )
-    instead = (
-        [
-            html.H4("Try instead"),
-            html.Div([_replacement(item, i == 0) for i, item in enumerate(tries)], className="as-tries"),
-        ]
-        if tries
-        else []
-    )
+    head = [
+        badge(state),
+        html.Span(byline, className="as-card-byline"),
+        html.Span(timing, className="as-card-timing num"),
+    ]
+    body = [html.H3(title, className="as-empty-title"), html.P(reason), _steps(noun, steps), *_instead(tries)]
     return html.Article(
-        [
-            html.Div(
-                [
-                    badge(state),
-                    html.Span(byline, className="as-card-byline"),
-                    html.Span(timing, className="as-card-timing num"),
-                ],
-                className="as-card-head",
-            ),
-            reading,
-            html.Div(
-                [html.H3(title, className="as-empty-title"), html.P(reason), table, *instead], className="as-empty-body"
-            ),
-        ],
+        [html.Div(head, className="as-card-head"), reading, html.Div(body, className="as-empty-body")],
         className="as-card as-empty",
     )
 
 
-def error_card(title: str, text: str, retry: Any = None, ways: Sequence[Choice] = ()) -> html.Article:
+def _steps(noun: str, steps: Sequence[FilterStep]) -> html.Div | None:
+    """How many rows each filter leaves."""
+    if not steps:
+        return None
+    most = max(step.left for step in steps)
+    heads = [html.Span("Filter, in order"), html.Span(f"{noun.capitalize()} left")]
+    return html.Div(
+        [html.Div(heads, className="as-step as-step-head"), *[_step(step, most) for step in steps]],
+        className="as-steps",
+    )
+
+
+def _instead(tries: Sequence[Replacement]) -> list[Any]:
+    """What to try in place of the filter that emptied the result."""
+    lines = [_replacement(item, at == 0) for at, item in enumerate(tries)]
+    return [html.H4("Try instead"), html.Div(lines, className="as-tries")] if lines else []
+
+
+def error_card(title: str, text: str, retry: Any = None, ways: Sequence[Choice] = ()) -> html.Div:
     """What happened, what was not harmed, what to do."""
-    buttons = [button("Try again", "ask", retry, kind="small")] if retry is not None else []
+    buttons: list[Any] = [button("Try again", "ask", retry, kind="small")] if retry is not None else []
     buttons += [
         html.A(way.text, href=way.href, className="as-btn as-btn-quiet")
         if way.href

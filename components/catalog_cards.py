@@ -11,7 +11,7 @@ from dash import html
 from assay.catalog.entries import CatalogEntry
 from assay.present import numbers
 from components import ids
-from components.act import acting, button
+from components.act import acting, attributes, button
 from components.badge import tag
 from components.cards import nothing_yet
 from components.cell_text import cell, moment
@@ -41,7 +41,7 @@ def kind_segments(current: str, counts: dict[str, int]) -> html.Div:
                 [words, html.Span(f"{counts.get(kind, 0):,}")],
                 type="button",
                 className="as-segment",
-                **{"aria-pressed": str(kind == current).lower()},
+                **attributes({"aria-pressed": str(kind == current).lower()}),
                 **acting("store", {"store": ids.EXPLORE_KIND, "data": {"kind": kind}}),
             )
             for kind, words, _ in KINDS
@@ -49,7 +49,7 @@ def kind_segments(current: str, counts: dict[str, int]) -> html.Div:
         ],
         className="as-segments",
         role="group",
-        **{"aria-label": "What to list"},
+        **attributes({"aria-label": "What to list"}),
     )
 
 
@@ -91,7 +91,7 @@ def entry_row(entry: CatalogEntry, picked: bool) -> html.Button:
         type="button",
         className="as-list-row" + (" is-active" if picked else ""),
         **acting("store", _pick(entry)),
-        **{"aria-current": "true"} if picked else {},
+        **attributes({"aria-current": "true"}) if picked else {},
     )
 
 
@@ -220,5 +220,5 @@ def entry_detail(entry: CatalogEntry) -> html.Article:
             html.Div(asks, className="as-pills"),
         ],
         className="as-card as-detail",
-        **{"aria-label": entry.label},
+        **attributes({"aria-label": entry.label}),
     )

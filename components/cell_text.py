@@ -23,7 +23,7 @@ def moment(text: str) -> str:
     return said if len(text) <= 10 else f"{said}, {value:%H:%M}" + (" UTC" if value.tzinfo else "")
 
 
-def cell(value: Any, kind: str, unit: str | None = None, grain: str | None = None) -> str:
+def cell(value: Any, kind: str, unit: str | None = None, grain: str | None = None, fiscal: int = 1) -> str:
     """One cell as text; ``kind`` is the column's type.
 
     >>> cell(None, "text"), cell(12, "integer"), cell("2026-07-01", "date", grain="month")
@@ -35,4 +35,4 @@ def cell(value: Any, kind: str, unit: str | None = None, grain: str | None = Non
         return "yes" if value else "no"
     if isinstance(value, (int, float)):
         return numbers.percent(value) if unit == numbers.PERCENT else numbers.full(value, unit)
-    return periods.bucket(value, grain) if kind in {"date", "timestamp"} else str(value)
+    return periods.bucket(value, grain, fiscal) if kind in {"date", "timestamp"} else str(value)

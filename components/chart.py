@@ -7,11 +7,12 @@ from typing import Any
 from dash import dcc, html
 
 from components import ids
+from components.act import acting, attributes
 from components.icon import icon
 from components.menu import menu
 from components.view import Chart
 
-CONFIG: dict[str, Any] = {
+CONFIG: Any = {
     "displayModeBar": False,
     "responsive": True,
     "scrollZoom": False,
@@ -29,21 +30,41 @@ def chart_frame(chart: Chart) -> html.Div:
                 dcc.Graph(
                     id=ids.graph(chart.name), config=CONFIG, responsive=True, style={"height": f"{chart.height}px"}
                 ),
-                role="img",
                 className="as-chart",
-                **{"aria-label": chart.label},
+                **_read_as(chart),
             ),
         ],
         className="as-chart-frame",
     )
 
 
-def legend(items: tuple[tuple[str, str], ...], look: str = "") -> html.Div | None:
-    """Series names beside the tabs or over the chart: (name, colour role) pairs such as ("Jul–Sep", "c1")."""
+def _read_as(chart: Chart) -> dict[str, Any]:
+    """A picture with a text; where its marks can be opened, one that is entered by Tab and walked by arrows."""
+    if not chart.of:
+        return {"role": "img", **attributes({"aria-label": chart.label})}
+    said = f"{chart.label} Arrows move between its marks, Enter opens one."
+    described = {"aria-label": said, "aria-roledescription": "chart", "data-marks": chart.of}
+    return {"role": "application", "tabIndex": 0, **attributes(described)}
+
+
+def legend(items: tuple[tuple[str, str], ...], look: str = "", chart: Chart | None = None) -> html.Div | None:
+    """Series names beside the tabs or over the chart: (name, colour role) pairs such as ("Jul–Sep", "c1").
+
+    Series that are groups of ``chart`` open the drill menu.
+    """
     if not items:
         return None
+    opens = chart is not None and chart.of and chart.grouped
     keys = [
-        html.Span([html.Span(className=f"as-legend-key as-fill-{role}"), name], className="as-legend-item")
+        html.Button(
+            [html.Span(className=f"as-legend-key as-fill-{role}"), name],
+            type="button",
+            className="as-legend-item as-legend-button",
+            **acting("drill-legend", {"series": name, "of": chart.of if chart else ""}),
+            **attributes({"aria-haspopup": "menu"}),
+        )
+        if opens
+        else html.Span([html.Span(className=f"as-legend-key as-fill-{role}"), name], className="as-legend-item")
         for name, role in items
     ]
     return html.Div(keys, className=f"as-legend {look}".strip())

@@ -100,4 +100,6 @@ def chart_view(answer: house.Answer, name: str) -> Chart:
         kind_choices(chart.kind, chart.kinds, answer.id),
         height_of(chart.kind, chart.figure),
         legend_of(chart.figure),
+        answer.id if answer.spec is not None else "",
+        sum(column.role in ("dimension", "time") for column in answer.columns) > 1,
     )

@@ -5,11 +5,15 @@ The scripts `assets/js/composer.js` paint the layer and the list of suggestions 
 
 from __future__ import annotations
 
+from typing import Any
+
 from dash import dcc, html
 
 from components import ids
+from components.act import attributes
 from components.icon import icon
 
+HIDDEN = attributes({"aria-hidden": "true"})
 LEGEND = (
     ("metric", "metric"),
     ("dimension", "dimension"),
@@ -21,59 +25,58 @@ LEGEND = (
 
 def composer(placeholder: str, hint: str = "") -> html.Div:
     """The field, its legend or hint, the Ask button, and the stores behind it."""
-    field = html.Div(
-        [
-            html.Div(className="as-composer-mirror", id=f"{ids.COMPOSER}-mirror", **{"aria-hidden": "true"}),
-            html.Textarea(
-                id=ids.COMPOSER_TEXT,
-                className="as-composer-text",
-                placeholder=placeholder,
-                rows=1,
-                spellCheck="false",
-                maxLength=2000,
-                **{"aria-label": "Question"},
-            ),
-        ],
-        className="as-composer-field",
-    )
-    legend = html.Div(
-        [html.Span(words, className=f"as-rec as-rec-{role}") for role, words in LEGEND],
-        className="as-composer-legend",
-        **{"aria-hidden": "true"},
-    )
-    foot = html.Div(
-        [
-            html.Div(
-                [html.Span(hint, id=f"{ids.COMPOSER}-hint", className="as-composer-hint"), legend],
-                className="as-composer-left",
-            ),
-            html.Span(id=f"{ids.COMPOSER}-count", className="as-composer-count", role="status"),
-            html.Span(
-                [html.Kbd("Tab"), "complete", html.Kbd("Shift ⏎"), "new line"],
-                className="as-composer-keys",
-                **{"aria-hidden": "true"},
-            ),
-            html.Button(
-                ["Ask", icon("arrow-return-left")],
-                type="button",
-                className="as-btn as-btn-primary as-composer-ask",
-                **{"data-act": "submit", "aria-disabled": "true"},
-            ),
-        ],
-        className="as-composer-foot",
-    )
-    listbox = html.Div(
-        id=f"{ids.COMPOSER}-list", className="as-suggest", role="listbox", hidden=True, **{"aria-label": "Suggestions"}
-    )
+    suggestions = html.Div(
+        id=f"{ids.COMPOSER}-list", className="as-suggest", role="listbox", hidden=True,
+        **attributes({"aria-label": "Suggestions"}),
+    )  # fmt: skip
     return html.Div(
         [
-            html.Div([field, foot], className="as-composer-box"),
-            listbox,
+            html.Div([_field(placeholder), _foot(hint)], className="as-composer-box"),
+            suggestions,
             dcc.Store(id=ids.COMPOSER_QUERY),
             dcc.Store(id=ids.COMPOSER_SUGGESTIONS),
         ],
         id=ids.COMPOSER,
         className="as-composer",
         role="search",
-        **{"aria-label": "Ask a question"},
+        **attributes({"aria-label": "Ask a question"}),
+    )
+
+
+def _field(placeholder: str) -> html.Div:
+    """The text over the layer in which its words are underlined."""
+    mirror = html.Div(className="as-composer-mirror", id=f"{ids.COMPOSER}-mirror", **HIDDEN)
+    text = html.Textarea(
+        id=ids.COMPOSER_TEXT,
+        className="as-composer-text",
+        placeholder=placeholder,
+        rows=1,
+        spellCheck="false",
+        maxLength=2000,
+        **attributes({"aria-label": "Question"}),
+    )
+    return html.Div([mirror, text], className="as-composer-field")
+
+
+def _foot(hint: str) -> html.Div:
+    legend = [html.Span(words, className=f"as-rec as-rec-{role}") for role, words in LEGEND]
+    left = [
+        html.Span(hint, id=f"{ids.COMPOSER}-hint", className="as-composer-hint"),
+        html.Div(legend, className="as-composer-legend", **HIDDEN),
+    ]
+    keys: list[Any] = [html.Kbd("Tab"), "complete", html.Kbd("Shift ⏎"), "new line"]
+    ask = html.Button(
+        ["Ask", icon("arrow-return-left")],
+        type="button",
+        className="as-btn as-btn-primary as-composer-ask",
+        **attributes({"data-act": "submit", "aria-disabled": "true"}),
+    )
+    return html.Div(
+        [
+            html.Div(left, className="as-composer-left"),
+            html.Span(id=f"{ids.COMPOSER}-count", className="as-composer-count", role="status"),
+            html.Span(keys, className="as-composer-keys", **HIDDEN),
+            ask,
+        ],
+        className="as-composer-foot",
     )

@@ -9,8 +9,12 @@ import dash_ag_grid as dag
 from dash import html
 
 from components import ids
+from components.act import attributes
+from components.table_filters import column_filter
 
 PAGE = 200
+FILTERED_FROM = 12
+"""Rows from which on a table has filters: fewer are read at a glance."""
 NUMERIC = frozenset({"integer", "number"})
 
 
@@ -19,20 +23,23 @@ def names_things(column: Any) -> bool:
     return bool(column.type == "integer" and column.role == "dimension" and not column.unit)
 
 
-def column_def(column: Any, index: int) -> dict[str, Any]:
+def column_def(column: Any, index: int, filtered: bool = False) -> dict[str, Any]:
     """The grid's column for a typed column (``name``, ``label``, ``type``, ``unit``, ``grain``)."""
     numeric = column.type in NUMERIC
     named = names_things(column)
     format_args = {"type": "name" if named else column.type, "unit": column.unit, "grain": column.grain}
+    if (column.grain or "").startswith("fiscal"):
+        format_args["fiscal"] = str(column.fiscal)
     return {
         "field": f"c{index}",
         "headerName": column.label,
         "headerTooltip": column.name,
         "sortable": True,
         "type": "rightAligned" if numeric else None,
-        "minWidth": 96,
+        "minWidth": 136 if filtered else 96,
         "flex": 1 if numeric else 2,
         "cellClass": "num" if numeric else "",
+        **(column_filter(column, index) if filtered else {}),
         "valueFormatter": {"function": f"assayCell(params.value, {_literal(format_args)})"},
     }
 
@@ -62,15 +69,16 @@ def data_table(name: str, columns: Sequence[Any], rows: Sequence[Sequence[Any]] 
         "headerHeight": 32,
         "domLayout": "normal",
         "suppressFieldDotNotation": True,
+        "popupParent": {"function": "assayBody()"},
     }
     shared: dict[str, Any] = {
         "id": ids.grid(name),
-        "columnDefs": [column_def(column, i) for i, column in enumerate(columns)],
+        "columnDefs": [column_def(column, i, row_count >= FILTERED_FROM) for i, column in enumerate(columns)],
         "defaultColDef": {"resizable": True, "sortable": True},
         "className": "as-grid",
     }
     height = {"height": f"{min(max(row_count, 1), 10) * 32 + 34}px", "width": "100%"}
-    label = {"aria-label": f"Table of {row_count:,} rows"}
+    label = attributes({"aria-label": f"Table of {row_count:,} rows"})
     if rows is not None:
         grid = dag.AgGrid(rowData=row_data(rows), dashGridOptions=options, style=height, **shared)
     else:

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from dash import Dash
 from flask import Flask, Response, abort, send_from_directory
 
 VENDOR: Final = "/vendor/bootstrap"
@@ -47,3 +48,14 @@ def serve_vendor(server: Flask) -> None:
         if not name.startswith("css/") or not name.endswith((".css", ".woff2", ".woff")):
             abort(404)
         return send_from_directory(folder, name, max_age=86400 * 30)
+
+
+def inline_scripts(app: Dash) -> list[str]:
+    """Hashes of the inline scripts of the page, for the content security policy.
+
+    Some scripts are known only once a page was asked for, so it is made once here, before anything guards it.
+    """
+    with app.server.test_request_context("/"):
+        app.server.preprocess_request()
+        app.index()  # type: ignore[no-untyped-call]
+    return [f"'{found}'" if not found.startswith("'") else found for found in app.csp_hashes()]

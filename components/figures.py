@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from dash import html
 
-from components.act import acting
+from components.act import acting, attributes
 from components.icon import icon
 from components.view import Change, Kpi, Span, Trace
 
@@ -30,14 +30,18 @@ def figure_and_unit(headline: str) -> tuple[str, str]:
 def spark(points: Sequence[float], label: str = "") -> html.Div:
     """A small line drawn by script in the theme's colours."""
     text = ",".join(f"{point:.6g}" for point in points)
-    return html.Div(className="as-spark", role="img", **{"data-spark": text, "aria-label": label or "trend"})
+    return html.Div(
+        className="as-spark", role="img", **attributes({"data-spark": text, "aria-label": label or "trend"})
+    )
 
 
 def kpi_tile(kpi: Kpi) -> html.Button:
     """A tile that asks its question when pressed."""
     top = [html.Span(kpi.value, className="as-kpi-value"), change_line(kpi.change) if kpi.change else None]
     line = [spark(kpi.points, f"{kpi.label}, trend")] if len(kpi.points) > 1 else []
-    body = [html.Span(kpi.label, className="as-kpi-label"), html.Span(top, className="as-kpi-top"), *line]
+    when = html.Span(f", {kpi.period}", className="as-kpi-period") if kpi.period else ""
+    label = html.Span([kpi.label, when], className="as-kpi-label", title=kpi.about)
+    body = [label, html.Span(top, className="as-kpi-top"), *line]
     return html.Button(body, type="button", className="as-kpi", **acting("ask", {"text": kpi.question or kpi.label}))
 
 
@@ -49,11 +53,13 @@ def traced(text: str, trace: Trace) -> html.Span:
         role="button",
         tabIndex=0,
         className="as-figure",
-        **{
-            "data-act": "trace",
-            "data-trace": json.dumps(asdict(trace), ensure_ascii=False),
-            "aria-label": f"{text}, show how it was made",
-        },
+        **attributes(
+            {
+                "data-act": "trace",
+                "data-trace": json.dumps(asdict(trace), ensure_ascii=False),
+                "aria-label": f"{text}, show how it was made",
+            }
+        ),
     )
 
 

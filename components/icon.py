@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dash import html
 
+from components.act import attributes
+
 
 def icon(name: str, extra: str = "") -> html.I:
     """The icon called ``name`` in the font, hidden from screen readers."""
-    return html.I(className=f"bi bi-{name} {extra}".rstrip(), **{"aria-hidden": "true"})
+    return html.I(className=f"bi bi-{name} {extra}".rstrip(), **attributes({"aria-hidden": "true"}))

@@ -31,6 +31,12 @@ FOLLOW_STATE: Final = "as-follow-state"
 FOLLOW_DONE: Final = "as-follow-done"
 FOLLOW_CANCEL: Final = "as-follow-cancel"
 
+# --- the drill menu, on every page
+DRILL: Final = "as-drill"
+DRILL_MENU: Final = "as-drill-menu"
+EXPLAIN_ASK: Final = "as-explain-ask"
+EXPLAIN: Final = "as-explain"
+
 # --- Ask
 CONVERSATION: Final = "as-conversation"
 CONVERSATION_LOAD: Final = "as-conversation-load"
@@ -65,6 +71,32 @@ CONNECT_NAME: Final = "as-connect-name"
 CONNECT_URL: Final = "as-connect-url"
 CONNECT_RESULT: Final = "as-connect-result"
 COLUMN: Final = "as-column"
+
+# --- one's own account, and Users
+ACCOUNT_BODY: Final = "as-account-body"
+ACCOUNT_SAID: Final = "as-account-said"
+ACCOUNT_ACTION: Final = "as-account-action"
+AUDIT_ACTION: Final = "as-audit-action"
+AUDIT_BODY: Final = "as-audit-body"
+PEOPLE_LIST: Final = "as-people-list"
+PERSON_BODY: Final = "as-person-body"
+PERSON_SAID: Final = "as-person-said"
+PEOPLE_ACTION: Final = "as-people-action"
+
+# --- dashboards
+BOARD: Final = "as-board"
+BOARD_PAGE: Final = "as-board-page"
+BOARD_STARTED: Final = "as-board-started"
+BOARD_SEARCH: Final = "as-board-search"
+
+# --- Training, and Evaluation
+TRAINING_ACTION: Final = "as-training-action"
+REVIEW_ACTION: Final = "as-review-action"
+REVIEW_LIST: Final = "as-review-list"
+REVIEW_SIDE: Final = "as-review-side"
+REVIEW_SAID: Final = "as-review-said"
+EVALUATION_PICK: Final = "as-evaluation-pick"
+EVALUATION_BODY: Final = "as-evaluation-body"
 
 SLOTS: Final = 24
 """How many turns one page of a conversation holds; older ones are a page of history away."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from dash import html
 
-from components.act import Children
+from components.act import Children, attributes
 from components.view import Choice
 
 
@@ -32,13 +32,13 @@ def menu(
     # The spoken name must begin with the words one sees, or people who speak to their computer cannot press it.
     words = isinstance(label, list)
     face = [*label, html.Span(f", {name}", className="as-hidden")] if isinstance(label, list) else label
-    spoken = {} if words else {"aria-label": name}
+    spoken = attributes({} if words else {"aria-label": name})
     return html.Button(
         face,
         type="button",
         className=f"as-menu-button {className}".strip(),
-        **{"aria-haspopup": "menu", "aria-expanded": "false", "data-title": title},
-        **{"data-menu": json.dumps([told(choice) for choice in choices], ensure_ascii=False)},
+        **attributes({"aria-haspopup": "menu", "aria-expanded": "false", "data-title": title}),
+        **attributes({"data-menu": json.dumps([told(choice) for choice in choices], ensure_ascii=False)}),
         **spoken,
         **extra,
     )

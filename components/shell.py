@@ -9,7 +9,7 @@ from typing import Any
 from dash import dcc, html
 
 from components import ids
-from components.act import button
+from components.act import attributes, button
 from components.field import field
 from components.icon import icon
 from components.menu import menu
@@ -28,25 +28,44 @@ class Place:
 
 PLACES: tuple[Place, ...] = (
     Place("/", "Ask", "chat-square-text", "a"),
+    Place("/dashboards", "Dashboards", "columns-gap", "d"),
     Place("/explore", "Explore", "compass", "e"),
     Place("/sources", "Sources", "database", "s"),
+    Place("/admin/training", "Training", "mortarboard", "t"),
+    Place("/admin/review", "Review inbox", "inbox", "r"),
+    Place("/evaluation", "Evaluation", "bullseye", "v"),
+    Place("/admin/users", "Users", "people", "u"),
+    Place("/admin/audit", "Audit", "journal-check", "l"),
 )
+
+
+_ON_PHONE = 4
 
 
 def _nav_link(place: Place, className: str) -> dcc.Link:
     return dcc.Link([icon(place.glyph), html.Span(place.name)], href=place.href, className=className)
 
 
-def _rail(user: str, places: Sequence[Place]) -> html.Aside:
+def _user(user: str, signed_in: bool) -> Any:
+    """Who is here; with an account of their own it leads there."""
     initials = "".join(part[0] for part in user.split()[:2]).upper() or "?"
+    face = [html.Span(initials, className="as-avatar", **attributes({"aria-hidden": "true"})), html.Span(user)]
+    return dcc.Link(face, href="/account", className="as-user") if signed_in else html.Div(face, className="as-user")
+
+
+def _rail(user: str, places: Sequence[Place], signed_in: bool) -> html.Aside:
     return html.Aside(
         [
-            dcc.Link([html.Span(className="as-logo"), html.Span("Assay")], href="/", className="as-brand"),
+            dcc.Link(
+                [html.Span(className="as-logo"), html.Span("Assay")],
+                href=places[0].href if places else "/",
+                className="as-brand",
+            ),
             html.Nav(
                 [_nav_link(place, "as-nav-link") for place in places],
                 id=ids.NAV,
                 className="as-nav",
-                **{"aria-label": "Main"},
+                **attributes({"aria-label": "Main"}),
             ),
             _recent(),
             html.Div(
@@ -56,16 +75,13 @@ def _rail(user: str, places: Sequence[Place]) -> html.Aside:
                         "theme",
                         kind="nav",
                     ),
-                    html.Div(
-                        [html.Span(initials, className="as-avatar", **{"aria-hidden": "true"}), html.Span(user)],
-                        className="as-user",
-                    ),
+                    _user(user, signed_in),
                 ],
                 className="as-rail-foot",
             ),
         ],
         className="as-rail",
-        **{"aria-label": "Navigation"},
+        **attributes({"aria-label": "Navigation"}),
     )
 
 
@@ -82,7 +98,7 @@ def _recent() -> html.Section:
     return html.Section(
         [html.Div("Recent", className="as-recent-head"), *search, html.Div(id=ids.NAV_RECENT)],
         className="as-recent",
-        **{"aria-label": "Conversations"},
+        **attributes({"aria-label": "Conversations"}),
     )
 
 
@@ -99,30 +115,38 @@ def _dialogs() -> list[html.Dialog]:
         ],
         id=ids.RENAME,
         className="as-dialog",
-        **{"aria-label": "Rename the conversation"},
+        **attributes({"aria-label": "Rename the conversation"}),
     )
     history = html.Dialog(
         [html.H2("Conversations"), html.Div(id=ids.HISTORY_LIST), button("Close", "close-dialog", kind="secondary")],
         id=ids.HISTORY,
         className="as-dialog",
-        **{"aria-label": "Conversations"},
+        **attributes({"aria-label": "Conversations"}),
     )
     return [_keys_dialog(), rename, history]
 
 
-def _phone_bar(places: Sequence[Place]) -> html.Nav:
+def _phone_bar(places: Sequence[Place], signed_in: bool) -> html.Nav:
+    """The first places as links, the others in a menu: more than five would be too narrow for a thumb."""
+    others = tuple(Choice(place.name, icon=place.glyph, href=place.href) for place in places[_ON_PHONE:])
+    account = (Choice("Your account", icon="person", href="/account"),) if signed_in else ()
     more = menu(
         [icon("three-dots"), html.Span("More")],
-        (Choice("Light or dark", "theme", icon="circle-half"), Choice("Keyboard", "keys", icon="keyboard")),
+        (
+            *others,
+            *account,
+            Choice("Light or dark", "theme", icon="circle-half"),
+            Choice("Keyboard", "keys", icon="keyboard"),
+        ),
         name="pages and settings",
         title="More",
         className="as-tabbar-link",
     )
     return html.Nav(
-        [*[_nav_link(place, "as-tabbar-link") for place in places], more],
+        [*[_nav_link(place, "as-tabbar-link") for place in places[:_ON_PHONE]], more],
         id=ids.TABBAR,
         className="as-tabbar",
-        **{"aria-label": "Pages"},
+        **attributes({"aria-label": "Pages"}),
     )
 
 
@@ -140,7 +164,7 @@ def source_picker(name: str, engine: str, choices: Sequence[Choice]) -> html.But
 def data_status(text: str, good: bool = True) -> html.Span:
     """How old the data is, with a dot that is green when the source answers."""
     return html.Span(
-        [html.Span(className="as-dot" + ("" if good else " is-bad"), **{"aria-hidden": "true"}), text],
+        [html.Span(className="as-dot" + ("" if good else " is-bad"), **attributes({"aria-hidden": "true"})), text],
         className="as-data-status",
     )
 
@@ -155,7 +179,9 @@ def topbar(left: Any, right: Any = None) -> html.Header:
 
 def trace_panel() -> html.Aside:
     """The right panel in which a figure is followed to its cells; filled by `assets/js/trace.js`."""
-    return html.Aside(id=ids.PANEL, className="as-panel", hidden=True, tabIndex=-1, **{"aria-label": "Trace"})
+    return html.Aside(
+        id=ids.PANEL, className="as-panel", hidden=True, tabIndex=-1, **attributes({"aria-label": "Trace"})
+    )
 
 
 KEYS: tuple[tuple[str, str], ...] = (
@@ -165,9 +191,16 @@ KEYS: tuple[tuple[str, str], ...] = (
     ("Tab", "Complete"),
     ("Esc", "Close what is on top"),
     ("g a", "Ask"),
+    ("g d", "Dashboards"),
     ("g e", "Explore"),
     ("g s", "Sources"),
+    ("g t", "Training"),
+    ("g l", "Audit"),
+    ("g r", "Review inbox"),
+    ("g v", "Evaluation"),
+    ("g u", "Users"),
     ("A, B", "Choose a reading"),
+    ("Shift F10", "Look into a mark or a cell"),
     ("?", "This list"),
 )
 
@@ -181,12 +214,14 @@ def _keys_dialog() -> html.Dialog:
         [html.H2("Keyboard"), html.Dl(rows), button("Close", "close-dialog", kind="secondary")],
         id=ids.KEYS,
         className="as-dialog",
-        **{"aria-label": "Keyboard"},
+        **attributes({"aria-label": "Keyboard"}),
     )
 
 
-def shell(content: Any, user: str = "Local user", places: Sequence[Place] = PLACES) -> html.Div:
-    """The page around ``content`` (Dash's page container)."""
+def shell(
+    content: Any, user: str = "Local user", places: Sequence[Place] = PLACES, signed_in: bool = False
+) -> html.Div:
+    """The page around ``content`` (Dash's page container). ``signed_in``: the user has an account to look at."""
     return html.Div(
         [
             dcc.Location(id=ids.LOCATION, refresh="callback-nav"),
@@ -198,15 +233,25 @@ def shell(content: Any, user: str = "Local user", places: Sequence[Place] = PLAC
             dcc.Store(id=ids.CONVERSATION_ACTION),
             dcc.Store(id=ids.SOURCES_CHANGED),
             dcc.Store(id=ids.FOLLOW),
+            dcc.Store(id=ids.DRILL),
+            dcc.Store(id=ids.EXPLAIN_ASK),
             dcc.Store(id=ids.FOLLOW_STATE),
             dcc.Store(id=ids.FOLLOW_DONE),
-            html.Button(id=ids.FOLLOW_CANCEL, hidden=True, type="button", **{"aria-label": "Cancel"}),
+            html.Button(id=ids.FOLLOW_CANCEL, hidden=True, type="button", **attributes({"aria-label": "Cancel"})),
             html.A("Skip to content", href=f"#{ids.MAIN}", className="as-skip"),
-            _rail(user, places),
+            _rail(user, places, signed_in),
             html.Main(content, id=ids.MAIN, className="as-main", tabIndex=-1),
-            _phone_bar(places),
-            html.Div(id=ids.TOASTS, className="as-toasts", role="status", **{"aria-live": "polite"}),
-            html.Div(id=ids.LIVE_REGION, className="as-hidden", role="status", **{"aria-live": "polite"}),
+            _phone_bar(places, signed_in),
+            html.Div(id=ids.TOASTS, className="as-toasts", role="status", **attributes({"aria-live": "polite"})),
+            html.Div(id=ids.LIVE_REGION, className="as-hidden", role="status", **attributes({"aria-live": "polite"})),
+            html.Div(id=ids.DRILL_MENU, className="as-drill", hidden=True),
+            html.Aside(
+                id=ids.EXPLAIN,
+                className="as-explain-panel",
+                hidden=True,
+                tabIndex=-1,
+                **attributes({"aria-label": "Why did it change?"}),
+            ),
             *_dialogs(),
         ],
         className="as-shell",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
-from components.act import button
+from components.act import attributes, button
 
 STAGES: dict[str, str] = {
     "plan": "Reading the question",
@@ -16,6 +16,7 @@ STAGES: dict[str, str] = {
     "recover": "Mending the query",
     "chart": "Drawing",
     "insight": "Writing it up",
+    "explain": "Looking for what changed",
     "converse": "Finding follow-ups",
     "": "Waiting for a worker",
 }
@@ -39,19 +40,19 @@ def job_line(job: str, stage: str, done: float) -> html.Div:
     """Spinner, stage, elapsed time, Cancel and a bar for a running job; `assets/js/follow.js` keeps it current."""
     line = html.Div(
         [
-            html.Span(className="as-spinner", **{"aria-hidden": "true"}),
+            html.Span(className="as-spinner", **attributes({"aria-hidden": "true"})),
             html.Span(stage_words(stage), className="as-job-stage"),
             html.Span("", className="as-elapsed num"),
             button("Cancel", "cancel", {"job": job}, kind="link"),
         ],
         className="as-running",
     )
-    bar = html.Progress(value=f"{done:.3f}", max="1", className="as-progress", **{"aria-label": "Progress"})
-    return html.Div([line, bar], className="as-job", **{"data-job": job})
+    bar = html.Progress(value=f"{done:.3f}", max="1", className="as-progress", **attributes({"aria-label": "Progress"}))
+    return html.Div([line, bar], className="as-job", **attributes({"data-job": job}))
 
 
-def job_skeleton(job: str, stage: str, done: float) -> html.Div:
-    """An answer card that a job is making."""
+def job_skeleton(job: str, stage: str, done: float, turn: str = "") -> html.Div:
+    """An answer card that a job is making; ``turn`` is the one it will be."""
     bars = html.Div(
         [bone("9%", h) for h in ("32%", "48%", "64%", "40%", "52%", "72%", "44%", "58%")], className="as-bone-bars"
     )
@@ -59,6 +60,7 @@ def job_skeleton(job: str, stage: str, done: float) -> html.Div:
         [job_line(job, stage, done), bone("34%", "12px"), bone("60%", "26px"), bars],
         className="as-card as-skeleton",
         role="status",
+        **attributes({"data-awaits": turn} if turn else {}),
     )
 
 
@@ -68,7 +70,7 @@ def rows_skeleton(count: int = 6) -> html.Div:
         [bone("100%", "32px") for _ in range(count)],
         className="as-bone-rows",
         role="status",
-        **{"aria-label": "Loading"},
+        **attributes({"aria-label": "Loading"}),
     )
 
 

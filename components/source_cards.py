@@ -191,41 +191,38 @@ def found_card(
         _table(record.name, table.name, table.facts["rows"], by_table[table.name], index == 0)
         for index, table in enumerate(tables)
     ]
+    notes = [html.P(note, className="as-help") for note in record.options.get("notes", [])]
+    return html.Article(
+        [
+            _found_head(record, kind, len(tables)),
+            *notes,
+            html.Div(parts, className="as-found-tables"),
+            _found_questions(record, starters),
+            _found_foot(record),
+        ],
+        className="as-card as-found",
+    )
+
+
+def _found_head(record: SourceRecord, kind: str, tables: int) -> html.Div:
+    glyph = icon("file-earmark-text" if kind in {"CSV", "Excel", "Parquet"} else "database")
+    size = html.Span(numbers.count(tables, "table"), className="as-row-detail")
+    return html.Div([glyph, html.H2(record.title or record.name), size], className="as-found-head")
+
+
+def _found_questions(record: SourceRecord, starters: Sequence[str]) -> html.Div | None:
+    """Questions that already work; None where there are none."""
     pills = [
         html.Button(text, type="button", className="as-pill", **acting("ask-on", {"source": record.name, "text": text}))
         for text in starters[:4]
     ]
-    notes = [html.P(note, className="as-help") for note in record.options.get("notes", [])]
-    return html.Article(
-        [
-            html.Div(
-                [
-                    icon("file-earmark-text" if kind in {"CSV", "Excel", "Parquet"} else "database"),
-                    html.H2(record.title or record.name),
-                    html.Span(numbers.count(len(tables), "table"), className="as-row-detail"),
-                ],
-                className="as-found-head",
-            ),
-            *notes,
-            html.Div(parts, className="as-found-tables"),
-            html.Div(
-                [html.H3("Questions that already work"), html.Div(pills, className="as-pills")],
-                className="as-found-pills",
-            )
-            if pills
-            else None,
-            html.Div(
-                [
-                    html.Span(
-                        "Types, keys and names were inferred. Change what is wrong."
-                        if not record.sample
-                        else "Sample data, made on this machine.",
-                        className="as-help",
-                    ),
-                    button("Ask a question", "source", {"source": record.name, "then": "/"}, kind="primary"),
-                ],
-                className="as-found-foot",
-            ),
-        ],
-        className="as-card as-found",
-    )
+    head = html.H3("Questions that already work")
+    return html.Div([head, html.Div(pills, className="as-pills")], className="as-found-pills") if pills else None
+
+
+def _found_foot(record: SourceRecord) -> html.Div:
+    said = "Types, keys and names were inferred. Change what is wrong."
+    if record.sample:
+        said = "Sample data, made on this machine."
+    ask = button("Ask a question", "source", {"source": record.name, "then": "/"}, kind="primary")
+    return html.Div([html.Span(said, className="as-help"), ask], className="as-found-foot")

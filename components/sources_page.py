@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import dcc, html
 
 from components import ids
-from components.act import button
+from components.act import attributes, button
 from components.field import field
 from components.icon import icon
 from components.shell import topbar
@@ -32,7 +32,7 @@ def _drop() -> html.Div:
             ),
         ],
         className="as-drop",
-        **{"data-drop": ACCEPTED},
+        **attributes({"data-drop": ACCEPTED}),
     )
 
 
@@ -59,7 +59,7 @@ def _connect_dialog() -> html.Dialog:
         ],
         id=ids.CONNECT,
         className="as-dialog",
-        **{"aria-label": "Connect a database"},
+        **attributes({"aria-label": "Connect a database"}),
     )
 
 
@@ -85,7 +85,7 @@ def _column_dialog() -> html.Dialog:
                         "Not personal data",
                         "column-pii",
                         kind="secondary",
-                        **{"aria-pressed": "false", "id": f"{name}-pii"},
+                        **attributes({"aria-pressed": "false", "id": f"{name}-pii"}),
                     )
                 ],
                 className="as-column-pii",
@@ -97,7 +97,7 @@ def _column_dialog() -> html.Dialog:
         ],
         id=name,
         className="as-dialog",
-        **{"aria-label": "Change a column"},
+        **attributes({"aria-label": "Change a column"}),
     )
 
 

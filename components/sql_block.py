@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
-from components.act import button
+from components.act import attributes, button
 from components.icon import icon
 
 
@@ -13,11 +13,11 @@ def sql_block(sql: str) -> html.Div:
     return html.Div(
         [
             html.Pre(
-                html.Code(sql, **{"data-sql": ""}),
+                html.Code(sql, **attributes({"data-sql": ""})),
                 className="as-sql",
                 tabIndex=0,
                 role="region",
-                **{"aria-label": "SQL of this answer"},
+                **attributes({"aria-label": "SQL of this answer"}),
             ),
             button([icon("clipboard"), "Copy"], "copy", kind="tiny", label="Copy the SQL"),
         ],

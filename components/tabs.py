@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from components.act import Children
+from components.act import Children, attributes
 
 
 def tabs(name: str, panels: Sequence[tuple[str, str, Any]], side: Children = None) -> html.Div:
@@ -20,11 +20,13 @@ def tabs(name: str, panels: Sequence[tuple[str, str, Any]], side: Children = Non
             id=f"{name}-tab-{key}",
             className="as-tab",
             tabIndex=0 if index == 0 else -1,
-            **{
-                "aria-selected": "true" if index == 0 else "false",
-                "aria-controls": f"{name}-panel-{key}",
-                "data-tab": key,
-            },
+            **attributes(
+                {
+                    "aria-selected": "true" if index == 0 else "false",
+                    "aria-controls": f"{name}-panel-{key}",
+                    "data-tab": key,
+                }
+            ),
         )
         for index, (key, label, _) in enumerate(panels)
     ]
@@ -35,15 +37,17 @@ def tabs(name: str, panels: Sequence[tuple[str, str, Any]], side: Children = Non
             id=f"{name}-panel-{key}",
             hidden=index > 0,
             className="as-tabpanel",
-            **{"aria-labelledby": f"{name}-tab-{key}"},
+            **attributes({"aria-labelledby": f"{name}-tab-{key}"}),
         )
         for index, (key, _, content) in enumerate(panels)
     ]
     bar = html.Div(
         [
-            html.Div(heads, role="tablist", className="as-tablist", **{"aria-label": "Views of the answer"}),
+            html.Div(
+                heads, role="tablist", className="as-tablist", **attributes({"aria-label": "Views of the answer"})
+            ),
             html.Div(side, className="as-tabs-side"),
         ],
         className="as-tabbar-row",
     )
-    return html.Div([bar, *bodies], className="as-tabs", **{"data-tabs": name})
+    return html.Div([bar, *bodies], className="as-tabs", **attributes({"data-tabs": name}))

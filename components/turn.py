@@ -7,6 +7,7 @@ from typing import Any
 
 from dash import html
 
+from components.act import attributes
 from components.badge import badge
 from components.icon import icon
 from components.view import Answer, State
@@ -41,7 +42,7 @@ def turn(
         [html.Summary([row, heading]), html.Div(body, className="as-turn-body")],
         open=open_,
         className="as-turn",
-        **({"data-later": json.dumps(later)} if later else {}),
+        **attributes({"data-later": json.dumps(later)} if later else {}),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from assay.records import answer as house
 from assay.records.stored import Job, Turn
 from components.answer_card import answer_card
-from components.answer_view import ADD, answer_view, byline, chip_view, notes, state_of, timing
+from components.answer_view import ADD, SHOWN, answer_view, byline, chip_view, notes, state_of, timing
 from components.cards import FilterStep, Reading, Replacement, clarify, empty_result, error_card, refusal
 from components.chips import chip_sentence
 from components.figures import figure_and_unit
@@ -38,9 +38,12 @@ def _clarify(answer: house.Answer) -> Any:
             title=item.title,
             value=figure_and_unit(item.headline)[0],
             unit=figure_and_unit(item.headline)[1],
-            sentence=item.sentence,
-            chips=(),
-            state="governed",
+            sentence="" if item.chips else item.sentence,
+            chips=tuple(chip_view(chip) for chip in item.chips if chip.slot != ADD),
+            state=SHOWN.get(item.state, "generated"),
+            points=item.points,
+            first=item.first,
+            last=item.last,
             arg={"id": answer.id, "edit": {"op": "replace", "spec": item.spec.model_dump(mode="json")}},
         )
         for item in answer.alternatives
@@ -132,7 +135,7 @@ def turn_body(stored: Turn, slot: int, disabled: dict[str, str], job: Job | None
         title = stored.error or str(fault.get("message", "")) or "The question could not be answered"
         return turn(stored.question, error_card(title, str(fault.get("hint", "")) or "Nothing was changed.", again))
     if job:
-        return turn(stored.question, job_skeleton(job.id, job.message, job.progress))
+        return turn(stored.question, job_skeleton(job.id, job.message, job.progress, stored.id))
     way = [Choice("Answer it now", "resume", {"turn": stored.id, "text": stored.question})]
     return turn(
         stored.question, error_card("This question was not finished", "It is kept, and can be answered now.", ways=way)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from assay.records.explanation import Explanation
+
 WordRole = Literal["metric", "dimension", "value", "time", "unknown", "plain"]
 State = Literal["verified", "verified_changed", "governed", "generated"]
 
@@ -75,6 +77,7 @@ class Kpi:
     points: tuple[float, ...] = ()
     question: str = ""
     period: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,10 @@ class Chart:
     kinds: tuple[Choice, ...] = ()
     height: int = 240
     legend: tuple[tuple[str, str], ...] = ()
+    of: str = ""
+    """The answer it shows, where its marks can be opened."""
+    grouped: bool = False
+    """Whether its series are groups, which can be opened from the legend."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +128,7 @@ class Answer:
     notes: str = ""
     headline: str = ""
     headline_label: str = ""
+    target: str = ""
     change: Change | None = None
     narrative: tuple[Span, ...] = ()
     panels: tuple[Panel, ...] = ()
@@ -131,3 +139,8 @@ class Answer:
     exports: tuple[Choice, ...] = ()
     filters: tuple[Choice, ...] = ()
     recommendations: tuple[str, ...] = ()
+    trail: tuple[tuple[str, str], ...] = ()
+    step: str = ""
+    explanation: Explanation | None = None
+    opens: bool = False
+    """Whether its numbers can be looked into: it was made from a spec."""

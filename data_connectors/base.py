@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import Any
@@ -34,6 +34,10 @@ class SqlConnector:
     def _catalog(self, rows: Rows) -> list[TableInfo]:
         """Tables and views without profiles; ``row_count`` is an estimate, or None when the engine has none."""
         raise SourceUnreachable(f"The tables of this {self.title} cannot be listed.")
+
+    def _advice(self, rows: Rows) -> Sequence[str]:
+        """Sentences for the administrator where the account may do more than read."""
+        return ()
 
     def _failures(self) -> tuple[type[BaseException], ...]:
         """The driver's own exception types."""
@@ -98,7 +102,7 @@ class SqlConnector:
         version = self.data_version()
         with self._rows() as rows:
             tables = self._catalog(rows)
-            notes: list[str] = []
+            notes: list[str] = list(self._advice(rows))
             profiled: list[TableInfo] = []
             for position, table in enumerate(tables):
                 tell(position / len(tables), f"Reading {table.key}")

@@ -17,14 +17,24 @@ from assay.semantic.schema import ColumnInfo, ColumnType, ForeignKey, TableInfo
 from data_connectors.arrow import CHUNK, capped, tidy_batch, unique_names
 from data_connectors.base import SqlConnector
 from data_connectors.file_version import file_version
+from data_connectors.statements import names_pivot
 from data_connectors.traits import Rows, Traits
+
+_VECTOR = 2048
+
+
+def _sample(table: str, rows: int, total: int) -> str:
+    """About ``rows`` rows. DuckDB draws whole vectors: of few it might draw none, so at least 16 are asked for."""
+    percent = min(100.0, max(100 * max(rows, 16 * _VECTOR) / total, 0.001))
+    return f"{table} TABLESAMPLE {percent:.4f} PERCENT (system, 42)"
+
 
 _TRAITS = Traits(
     distinct="approx_count_distinct({})",
     exact_distinct=False,
     scan_limit=20_000_000,
     sample_rows=1_000_000,
-    sample=lambda table, rows, total: f"{table} TABLESAMPLE {max(100 * rows / total, 0.001):.4f} PERCENT (system)",
+    sample=_sample,
 )
 _TYPES: Mapping[str, ColumnType] = {
     **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT"), "integer"),
@@ -35,6 +45,8 @@ _TYPES: Mapping[str, ColumnType] = {
     "BOOLEAN": "boolean", "DATE": "date", "TIME": "time", "BLOB": "binary", "BIT": "binary",
 }  # fmt: skip
 _THREADS = min(8, os.cpu_count() or 2)
+RIGHT_NUMBERS = "SET disabled_optimizers = 'common_subplan'"
+"""DuckDB 2.0 takes halves of a union that differ by a filter over an outer join for one, and mixes up columns."""
 _WIDE_INTEGERS = frozenset({"HUGEINT", "UHUGEINT"})
 
 
@@ -172,6 +184,7 @@ class DuckDbSession:
             "SET autoload_known_extensions = false",
             "SET allow_community_extensions = false",
             "SET temp_directory = ''",
+            RIGHT_NUMBERS,
             "SET TimeZone = 'UTC'",
             "SET enable_external_access = false",
             # Without this the attached file itself stays readable as bytes, and its neighbours writable.
@@ -183,8 +196,10 @@ class DuckDbSession:
     def run(self, sql: str, row_cap: int) -> Iterator[pa.RecordBatch]:
         """Run one SELECT and yield at most ``row_cap`` + 1 rows. Raises Refused, QueryFailed, QueryTooLarge."""
         try:
-            self._require_one_select(sql)
+            pivots = self._require_one_select(sql)
             yield from self._batches(sql, row_cap + 1)
+            if pivots:
+                self._forget_pivots()
         except duckdb.OutOfMemoryException as error:
             raise QueryTooLarge("The query needs more memory than a query may take.", hint="Ask for less.") from error
         except duckdb.InterruptException as error:
@@ -192,12 +207,21 @@ class DuckDbSession:
         except duckdb.Error as error:
             raise QueryFailed("The database rejected the query.", details={"engine": str(error)}) from error
 
-    def _require_one_select(self, sql: str) -> None:
+    def _require_one_select(self, sql: str) -> bool:
+        """Refuse what is not one reading statement; whether it pivots over values the engine looks up first."""
         statements = self._connection.extract_statements(sql)
         if len(statements) != 1:
             raise Refused("Only one statement can be run at a time.", hint="Write a single SELECT.")
-        if statements[0].type != duckdb.StatementType.SELECT:
+        pivots = statements[0].type == duckdb.StatementType.MULTI and names_pivot(sql)
+        if statements[0].type != duckdb.StatementType.SELECT and not pivots:
             raise Refused("Only statements that read data can be run.", hint="Write a single SELECT.")
+        return pivots
+
+    def _forget_pivots(self) -> None:
+        """The engine keeps the values of a pivot as a type of the session, which others use after this query."""
+        kept = "SELECT type_name FROM duckdb_types() WHERE NOT internal AND starts_with(type_name, '__pivot_enum_')"
+        for (name,) in self._connection.execute(kept).fetchall():
+            self._connection.execute(f'DROP TYPE IF EXISTS temp."{name}"')
 
     def _batches(self, sql: str, rows: int) -> Iterator[pa.RecordBatch]:
         relation = self._connection.sql(sql)

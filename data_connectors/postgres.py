@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -57,6 +57,20 @@ WHERE k.contype IN ('p', 'u', 'f') AND k.conparentid = 0 AND {_SYSTEM}
 ORDER BY n.nspname, c.relname, k.contype, k.conname"""
 
 
+_POWERS = """
+SELECT r.rolsuper OR r.rolcreaterole OR r.rolreplication OR r.rolbypassrls
+         OR pg_has_role('pg_read_server_files', 'MEMBER') OR pg_has_role('pg_execute_server_program', 'MEMBER'),
+       (SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+          AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE'))
+FROM pg_roles r WHERE r.rolname = current_user
+"""
+_ADVICE = (
+    "The database role {}. Queries are read-only all the same; give Assay a role of its own that may only SELECT: "
+    "CREATE ROLE assay LOGIN PASSWORD '...'; GRANT pg_read_all_data TO assay;"
+)
+
+
 class PostgresConnector(ServerConnector):
     """A PostgreSQL database: every schema the user may read."""
 
@@ -78,6 +92,13 @@ class PostgresConnector(ServerConnector):
             connection.execute("SET default_transaction_read_only = on")
             connection.execute("SET statement_timeout = '60s'")
             yield lambda sql: connection.execute(sql.encode()).fetchall()
+
+    def _advice(self, rows: Rows) -> Sequence[str]:
+        """The session is read-only whatever the role may do; a role that may only read is the better lock."""
+        above, writes = rows(_POWERS)[0]
+        if above:
+            return (_ADVICE.format("is a superuser or may act as one"),)
+        return (_ADVICE.format(f"may change {writes} of the tables"),) if writes else ()
 
     def _version(self, rows: Rows) -> str:
         """The next transaction number: it moves with every transaction that writes, on standbys too."""

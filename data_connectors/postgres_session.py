@@ -16,7 +16,7 @@ from data_connectors.urls import Address
 
 _CONNECT_SECONDS = 10
 _ASSAY_OPTIONS = frozenset({"seconds", "fresh_seconds", "threads", "memory_mb"})
-_AS_TEXT = ("json", "jsonb", "interval", "uuid", "money", "timetz")
+_AS_TEXT = ("json", "jsonb", "interval", "uuid", "money", "timetz", "record")
 _ARROW: Mapping[int, pa.DataType] = {
     16: pa.bool_(), 20: pa.int64(), 21: pa.int64(), 23: pa.int64(), 26: pa.int64(), 700: pa.float64(),
     701: pa.float64(),

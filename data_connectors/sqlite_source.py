@@ -213,6 +213,8 @@ class SqliteSession:
         self._deadline = 0.0
         self._connection = _connect(Path(recipe["path"]))
         self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
+        # Made at their first use, which the authorizer would take for making a table.
+        self._connection.execute("SELECT 1 FROM json_each('[]'), json_tree('[]')").fetchall()
         self._connection.set_progress_handler(self._late, _STEPS)
         self._connection.set_authorizer(_only_reads)
 

@@ -37,6 +37,16 @@ def require_one_select(sql: str, dialect: str) -> None:
         raise Refused("The statement would reach outside the database.", hint="Leave out INTO and file functions.")
 
 
+def names_pivot(sql: str) -> bool:
+    """Whether a DuckDB statement that reads holds a PIVOT, which that engine runs in two steps.
+
+    >>> names_pivot("PIVOT t ON a USING count(*)"), names_pivot("IMPORT DATABASE 'pivot'")
+    (True, False)
+    """
+    words = [token.text.upper() for token in _tokens(sql, "duckdb") if token.token_type is not TokenType.STRING]
+    return bool(words) and words[0] in _STARTS | {"PIVOT"} and any(word in ("PIVOT", "PIVOT_WIDER") for word in words)
+
+
 def _tokens(sql: str, dialect: str) -> list[Token]:
     try:
         return tokenize(sql, read=dialect)

@@ -45,6 +45,6 @@ def field_of(model: SemanticModel, table: str, column: str) -> str:
     for entity in model.entities:
         if entity.table.casefold() == table.casefold() or entity.name == table:
             for dimension in entity.dimensions:
-                if (dimension.expr or dimension.name).casefold() == column.casefold() or dimension.name == column:
+                if dimension.column.casefold() == column.casefold() or dimension.name == column:
                     return f"{entity.name}.{dimension.name}"
     raise NotFound(f"There is no column “{column}” in “{table}”.")

@@ -99,6 +99,7 @@ def _metric_facts(metric: Metric) -> dict[str, Any]:
         "kind": metric.kind,
         "direction": metric.direction,
         "inferred": metric.inferred,
+        "time": metric.time,
         "needs": [*needs, *(component.metric for component in metric.components)],
         "targets": [target.model_dump(mode="json", exclude_none=True) for target in metric.targets],
     }
@@ -195,6 +196,6 @@ def _dimension_of(source: Source, table: TableInfo, column: ColumnInfo) -> Dimen
     for entity in source.model.entities:
         if entity.table.casefold() in (table.key.casefold(), table.name.casefold()):
             for dimension in entity.dimensions:
-                if (dimension.expr or dimension.name).casefold() == column.name.casefold():
+                if dimension.column.casefold() == column.name.casefold():
                     return dimension
     return None

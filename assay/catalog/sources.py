@@ -5,18 +5,21 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from assay.catalog import edits
+from assay.catalog.addresses import AddressRules
 from assay.catalog.named_file import named_after
 from assay.catalog.names import free_name, source_name, title_of
 from assay.catalog.ports import ImportFile, OpenConnector, Report, silent
 from assay.catalog.starters import starters
+from assay.catalog.uploads import MOST_COLUMNS, check_upload
 from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
+from assay.kernel.errors import BadInput
 from assay.packs.generate import generate
 from assay.packs.pack import Pack, find_pack, packs
 from assay.packs.teach import training_items
@@ -28,6 +31,7 @@ from assay.semantic.load import load
 from assay.semantic.merge import merge
 from assay.semantic.model import SemanticModel
 from assay.semantic.schema import Schema
+from assay.semantic.taught import taught
 from assay.storage.rows import new_id
 from assay.storage.sources import SourceStore
 from assay.storage.training import TrainingStore
@@ -60,8 +64,9 @@ class SourceDesk:
     clock: Clock
     home: Path
     domains: Path
+    rules: AddressRules
     on_change: Callable[[str], None] = field(default=lambda _source: None)
-    _held: dict[tuple[str, int], Source] = field(default_factory=dict)
+    _held: dict[tuple[str, int, int], Source] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     # -- finding
@@ -72,10 +77,12 @@ class SourceDesk:
 
     def get(self, source: str, actor: Actor) -> Source:
         """By id or name, with schema and model; raises NotFound."""
-        key = self.store.head(source, actor)
+        head = self.store.head(source, actor)
+        # The stamp is read before the items: what is held can be newer than its key, never older.
+        key = (*head, self.training.stamp(head[0]))
         held = self._held.get(key)
         if held is None:
-            held = self._read(self.store.find(key[0], actor))
+            held = self._read(self.store.find(head[0], actor))
             with self._lock:
                 while len(self._held) >= KEEP_READ:
                     self._held.pop(next(iter(self._held)))
@@ -83,10 +90,19 @@ class SourceDesk:
         return held
 
     def _read(self, record: SourceRecord) -> Source:
+        self.rules.check_again(record.url, record.owner)
         connector = self.open_connector(record.url, record.options)
         schema = from_json(Schema, record.snapshot)
-        model = SemanticModel.model_validate(record.model)
+        written = SemanticModel.model_validate(record.model)
+        items = self.training.items(record.id, state=None)
+        model = taught(written, ((item.kind, item.state, item.content) for item in items))
         return Source(record.id, record.name, connector, schema, model, record.title, record.kind, record.sample)
+
+    def written(self, source: str, actor: Actor) -> Source:
+        """The same without what was taught, read anew: for those who try other things to teach."""
+        record = self.store.find(source, actor)
+        held = self.get(record.id, actor)
+        return replace(held, model=SemanticModel.model_validate(record.model))
 
     def starters(self, source: str, actor: Actor, limit: int = 6) -> Sequence[str]:
         """Questions that suit this source."""
@@ -96,13 +112,18 @@ class SourceDesk:
     # -- adding
 
     def test(self, url: str, actor: Actor) -> str:
-        """Try a connection; a sentence of what was found, or SourceUnreachable."""
+        """Try a connection; a sentence of what was found, or SourceUnreachable, NotAllowed."""
+        actor.need("admin", "connect a database")
+        self.rules.check(url, actor)
         connector = self.open_connector(url, {})
         connector.check()
         return f"Connected. It speaks {DIALECTS.get(connector.dialect, connector.dialect)}."
 
     def connect(self, name: str, url: str, actor: Actor, report: Report | None = None) -> SourceRecord:
-        """Register a database under a name; fails whole or succeeds whole."""
+        """Register a database under a name; fails whole or succeeds whole. The address may be sealed."""
+        actor.need("admin", "connect a database")
+        url = self.store.vault.open(url)
+        self.rules.check(url, actor)
         source = source_name(name)
         connector = self.open_connector(url, {})
         connector.check()
@@ -110,7 +131,12 @@ class SourceDesk:
         return self._register(source, title_of(name), kind, url, connector, actor, report or silent)
 
     def add_file(self, filename: str, path: Path, actor: Actor, report: Report | None = None) -> SourceRecord:
-        """Take in a data file: it is converted into Assay's keep, the original stays where it is."""
+        """Take in a data file: it is converted into Assay's keep, the original stays where it is.
+
+        What somebody else than an admin takes in is for them, until an admin gives it to others by name.
+        """
+        actor.need("analyst", "take in a file")
+        check_upload(filename, path)
         say = report or silent
         name = free_name(source_name(Path(filename).stem), {record.name for record in self.store.list(actor)})
         folder = self.home / "files" / new_id()
@@ -139,6 +165,8 @@ class SourceDesk:
         options: Mapping[str, Any] | None = None,
     ) -> SourceRecord:
         schema = connector.introspect(report)
+        if any(len(table.columns) > MOST_COLUMNS for table in schema.tables):
+            raise BadInput(f"A table has more than {MOST_COLUMNS:,} columns.", hint="Leave out those you do not need.")
         report(1.0, "Working out what it means")
         model = infer_model(schema)
         record = SourceRecord(
@@ -153,6 +181,7 @@ class SourceDesk:
             dict(options or {}),
             to_json(schema),
             model.model_dump(mode="json", by_alias=True),
+            private=not actor.may("admin"),
         )
         self.store.add(record)
         return record
@@ -168,6 +197,7 @@ class SourceDesk:
         self, name: str, actor: Actor, report: Report | None = None, given: Mapping[str, Any] | None = None
     ) -> SourceRecord:
         """Generate a pack's data, register it with its model, teach what it brings. Again: refreshed in place."""
+        actor.need("admin", "load a sample")
         say = report or silent
         pack = find_pack(self.domains, name)
         model = written_model(pack)
@@ -201,7 +231,7 @@ class SourceDesk:
             self.store.add(record)
         else:
             record = known
-            self.store.change(known.id, snapshot=snapshot, model=meaning, url=url)
+            self.store.change(known.id, snapshot=snapshot, model=meaning, sample_url=url)
         items = training_items(pack, record.id, actor.tenant, now)
         self.training.replace_all(record.id, items[0].author if items else "", items)
         self.on_change(record.id)
@@ -211,7 +241,7 @@ class SourceDesk:
 
     def refresh(self, source: str, actor: Actor) -> SourceRecord:
         """Read the structure again; what people edited stays."""
-        record = self.store.find(source, actor)
+        record = self._changeable(source, actor, "read a source again")
         schema = self.open_connector(record.url, record.options).introspect(None)
         inferred = infer_model(schema)
         if record.sample:
@@ -223,13 +253,25 @@ class SourceDesk:
 
     def edit_column(self, source: str, table: str, column: str, change: dict[str, Any], actor: Actor) -> None:
         """Change what is known of a column: label, description, synonyms, kind, unit, pii, hidden."""
-        record = self.store.find(source, actor)
+        record = self._changeable(source, actor, "change what is known of a source")
         model = SemanticModel.model_validate(record.model)
         name = edits.field_of(model, table, column)
         kept = dict(record.options.get("edits", {}))
         kept[name] = {**kept.get(name, {}), **edits.checked(change)}
         schema = from_json(Schema, record.snapshot)
         self._keep(record, schema, edits.apply(model, {name: kept[name]}), {**record.options, "edits": kept})
+
+    def _changeable(self, source: str, actor: Actor, what: str) -> SourceRecord:
+        """A source the actor may change: an admin any, others what they took in themselves."""
+        record = self.store.find(source, actor)
+        if record.owner != actor.id:
+            actor.need("admin", what)
+        actor.need("analyst", what)
+        return record
+
+    def sealed(self, url: str) -> str:
+        """An address for a job to carry: encrypted, as jobs are kept."""
+        return self.store.vault.seal(url)
 
     def _keep(self, record: SourceRecord, schema: Schema, model: SemanticModel, options: Mapping[str, Any]) -> None:
         dumped = model.model_dump(mode="json", by_alias=True)
@@ -238,7 +280,7 @@ class SourceDesk:
 
     def remove(self, source: str, actor: Actor) -> None:
         """Forget a source and what was taught about it; files Assay made of an upload go too."""
-        record = self.store.find(source, actor)
+        record = self._changeable(source, actor, "remove a source")
         self.training.forget(record.id)
         self.store.remove(record.id)
         kept = self.home / "files"

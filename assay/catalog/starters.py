@@ -70,7 +70,7 @@ def _splits(source: Source, entity: Entity, dimension: Dimension) -> bool:
 
 def _column(source: Source, entity: Entity, dimension: Dimension) -> ColumnInfo | None:
     table = source.schema.table(entity.table)
-    return table.column((dimension.expr or dimension.name).strip('"')) if table else None
+    return table.column(dimension.column) if table else None
 
 
 def _label(named: Metric | Dimension) -> str:

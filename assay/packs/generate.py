@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 import structlog
 
 from assay.kernel.errors import BadInput, Misconfigured
+from assay.kernel.lifeline import tied
 from assay.packs.pack import Pack
 
 log = structlog.get_logger()
@@ -34,7 +34,10 @@ def arguments(pack: Pack, out: Path, today: date, given: Mapping[str, Any]) -> l
 
 
 def generate(pack: Pack, folder: Path, today: date, given: Mapping[str, Any] | None = None) -> Path:
-    """Make the pack's database and return its path; raises BadInput with the generator's own last words."""
+    """Make the pack's database and return its path; raises BadInput with the generator's own last words.
+
+    The generator ends with this process, even when that is killed.
+    """
     programs = pack.files("generator")
     if not programs:
         raise Misconfigured(f"The pack “{pack.name}” has no generator.")
@@ -42,8 +45,10 @@ def generate(pack: Pack, folder: Path, today: date, given: Mapping[str, Any] | N
     out = output_of(pack, folder)
     fresh = out.with_suffix(".making")
     fresh.unlink(missing_ok=True)
-    command = [sys.executable, str(programs[0]), *arguments(pack, fresh, today, given or {})]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=GENERATE_SECONDS, check=False)
+    command, environment = tied(str(programs[0]), *arguments(pack, fresh, today, given or {}))
+    done = subprocess.run(
+        command, env=environment, capture_output=True, text=True, timeout=GENERATE_SECONDS, check=False
+    )
     if done.returncode:
         log.error("pack.generator_failed", pack=pack.name, output=done.stderr[-2000:])
         last = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]

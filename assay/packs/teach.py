@@ -15,12 +15,14 @@ AUTHOR_PREFIX = "pack:"
 
 
 def training_items(pack: Pack, source: str, tenant: str, now: str) -> Sequence[TrainingItem]:
-    """Everything the pack teaches about its source: DDL, documentation, glossary, verified questions; all approved."""
+    """Everything the pack teaches about its source: DDL, documentation, glossary, verified and golden questions; all
+    approved."""
     parts: tuple[tuple[ItemKind, Iterator[dict[str, Any]]], ...] = (
         ("ddl", _ddl(pack)),
         ("documentation", _documentation(pack)),
         ("glossary", _glossary(pack)),
         ("verified_question", _verified(pack)),
+        ("golden", _golden(pack)),
     )
     unique = {_identity(source, kind, content): (kind, content) for kind, contents in parts for content in contents}
     author = f"{AUTHOR_PREFIX}{pack.name}"
@@ -67,3 +69,12 @@ def _verified(pack: Pack) -> Iterator[dict[str, Any]]:
     for entry in pack.read("verified").get("verified", []):
         text = json.dumps(entry["spec"], sort_keys=True, default=str) if "spec" in entry else ""
         yield {**json.loads(json.dumps(entry, default=str)), "spec_text": text}
+
+
+def _golden(pack: Pack) -> Iterator[dict[str, Any]]:
+    """Questions with a check query, and those that may not be answered; conversations are measured elsewhere."""
+    golden = pack.read("golden")
+    for entry in golden.get("questions", []):
+        yield {key: entry[key] for key in ("question", "wordings", "category", "ordered", "check_sql") if key in entry}
+    for entry in golden.get("abstain", []):
+        yield {"question": entry["question"], "category": "must abstain", "abstain": True}

@@ -18,8 +18,8 @@ RECURSION_CAP = 100_000
 PRODUCT_CAP = 1_000_000_000
 TYPICAL_ROWS = 10_000
 _SERIES = (exp.GenerateSeries, exp.ExplodingGenerateSeries, exp.GenerateDateArray, exp.GenerateTimestampArray)
-_GROWING = {"repeat": 1, "lpad": 1, "rpad": 1, "space": 0}
-_LENGTHENING = (exp.Repeat, exp.Pad, exp.Space, exp.Anonymous)
+_GROWING = {"repeat": 1, "lpad": 1, "rpad": 1, "space": 0, "bitstring": 1, "factorial": 0}
+_LENGTHENING = (exp.Repeat, exp.Pad, exp.Space, exp.Factorial, exp.Anonymous)
 _FORMATTING = frozenset({"format", "printf"})
 _UNIT_SECONDS = {
     "SECOND": 1,
@@ -109,7 +109,7 @@ def texts(tree: exp.Expr) -> str | None:
     for node in tree.find_all(*_LENGTHENING, exp.Format):
         name, length = _growth(node)
         if name in _FORMATTING and _wide_format(node):
-            return "A format may not pad to such a width."
+            return "A format must be a plain text and may not pad to such a width."
         if length is _NOTHING:
             continue
         size = _number(length)
@@ -143,8 +143,8 @@ def _growth(node: exp.Expr) -> tuple[str, exp.Expr | None]:
         return "repeat", node.args.get("times")
     if isinstance(node, exp.Pad):
         return "lpad" if node.args.get("is_left") else "rpad", node.expression
-    if isinstance(node, exp.Space):
-        return "space", node.this
+    if isinstance(node, (exp.Space, exp.Factorial)):
+        return node.key, node.this
     if isinstance(node, exp.Anonymous) and node.name.lower() in _GROWING:
         position = _GROWING[node.name.lower()]
         return node.name.lower(), node.expressions[position] if len(node.expressions) > position else None
@@ -152,6 +152,10 @@ def _growth(node: exp.Expr) -> tuple[str, exp.Expr | None]:
 
 
 def _wide_format(node: exp.Expr) -> bool:
+    """Whether it pads to a width of more than four digits, to one given as a value, or to one that is not seen."""
+    pattern = node.this if isinstance(node, exp.Format) else next(iter(node.expressions), None)
+    if not isinstance(pattern, exp.Literal) or "*" in pattern.this:
+        return True
     digits = 0
     for literal in node.find_all(exp.Literal):
         for letter in literal.this if literal.is_string else "":
@@ -161,10 +165,13 @@ def _wide_format(node: exp.Expr) -> bool:
     return False
 
 
-def recursion(tree: exp.Expr) -> str | None:
-    """A recursive part refers to itself once and compares something with a number, or has a LIMIT."""
+def recursion(tree: exp.Expr, *, always: bool = False) -> str | None:
+    """A recursive part refers to itself once and compares something with a number, or has a LIMIT.
+
+    ``always``: the dialect lets any WITH refer to itself, with or without the word RECURSIVE.
+    """
     for with_ in tree.find_all(exp.With):
-        if with_.args.get("recursive"):
+        if always or with_.args.get("recursive"):
             for cte in with_.expressions:
                 reason = _endless(cte)
                 if reason:

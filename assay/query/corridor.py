@@ -18,7 +18,7 @@ from sqlglot import exp
 from assay.access.policies import Policies
 from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
-from assay.kernel.errors import AssayError, BadInput, SourceFailed
+from assay.kernel.errors import AssayError, BadInput, SourceFailed, UserFixable
 from assay.kernel.tabular import Column, Table
 from assay.query.compiled import Compiled, compiled
 from assay.query.guard import Accept, Bounds, demand, judge, second_look
@@ -34,6 +34,7 @@ from assay.query.ports import (
     Source,
     Sources,
 )
+from assay.query.recording import TOLD_CAP, AuditUnwritable, record, redacted
 from assay.query.restrict import Restricted, digest_text, restrict
 from assay.query.stored import Raw, cache_key, from_bytes, to_bytes
 from assay.query.workers import Reply, Workers
@@ -60,6 +61,8 @@ class Prepared:
     tables: frozenset[str]
     volatile: bool
     source: Source = field(repr=False)
+    told: str
+    """The statement as the audit log keeps it."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,7 @@ class Passage:
     raw: Raw | None = field(default=None, repr=False)
     from_cache: bool = False
     timings: Mapping[str, float] = field(default_factory=dict)
+    entered: float = field(default_factory=time.perf_counter)
 
 
 class QueryRunner:
@@ -156,8 +160,12 @@ class QueryRunner:
                 started = time.perf_counter()
                 passage = step(passage, self)
                 timings[name] = round(1000 * (time.perf_counter() - started), 3)
+        except AuditUnwritable:
+            raise
         except AssayError as error:
-            self.audit.record(passage.actor, "query.failed", {**_facts(passage), "code": error.code})
+            decision = "refused" if isinstance(error, UserFixable) else "failed"
+            told = {"decision": decision, "code": error.code, "ms": _milliseconds(passage)}
+            record(self.audit, passage.actor, "query.failed", {**_facts(passage), **told})
             raise
         return _result(replace(passage, timings={**timings, **passage.timings}))
 
@@ -200,6 +208,8 @@ def execute(passage: Passage, runner: QueryRunner) -> Passage:
         kept = from_bytes(runner.cache.get(key))
         if kept is not None:
             return replace(passage, raw=kept, from_cache=True)
+    # Written before anything runs: what cannot be recorded is not done.
+    record(runner.audit, passage.actor, "query.allowed", {**_facts(passage), "decision": "allowed"})
     try:
         if prepared.volatile:
             reply = _run(passage, prepared, runner)
@@ -213,7 +223,8 @@ def execute(passage: Passage, runner: QueryRunner) -> Passage:
 
 def audit(passage: Passage, runner: QueryRunner) -> Passage:
     """One row of who ran what."""
-    runner.audit.record(passage.actor, "query.run", _facts(passage))
+    told = {"decision": "run", "ms": _milliseconds(passage)}
+    record(runner.audit, passage.actor, "query.run", {**_facts(passage), **told})
     return passage
 
 
@@ -250,6 +261,7 @@ def _prepare(passage: Passage, compiled: Compiled, restricted: Restricted, accep
         accepted.tables,
         accepted.volatile,
         passage.source,
+        redacted(accepted.sql, accepted.tree, passage.policies, passage.source.dialect)[:TOLD_CAP],
     )
 
 
@@ -315,13 +327,18 @@ def _result(passage: Passage) -> QueryResult:
     )
 
 
+def _milliseconds(passage: Passage) -> int:
+    return round(1000 * (time.perf_counter() - passage.entered))
+
+
 def _facts(passage: Passage) -> dict[str, Any]:
     prepared, raw = passage.prepared, passage.raw
     facts: dict[str, Any] = {"source": passage.source.name}
     if prepared is not None:
-        facts |= {"sql_hash": prepared.sql_hash, "sql": prepared.sql[:4000], "tables": sorted(prepared.tables)}
+        facts |= {"sql_hash": prepared.sql_hash, "sql": prepared.told, "tables": sorted(prepared.tables)}
+        facts |= {"policies": list(prepared.labels)} if prepared.labels else {}
     elif passage.query.sql is not None:
-        facts |= {"asked_sql": passage.query.sql[:4000]}
+        facts |= {"asked_sql": redacted(passage.query.sql[:TOLD_CAP], None, passage.policies, passage.source.dialect)}
     if raw is not None:
         facts |= {"rows": raw.arrow.num_rows, "truncated": raw.truncated, "from_cache": passage.from_cache}
     return facts

@@ -24,7 +24,7 @@ GenerateDateArray GenerateSeries GenerateTimestampArray Getbit Greatest GroupCon
 Initcap Int64 IsArray IsAscii IsInf IsNan IsNullValue JSONArray JSONArrayAgg JSONArrayContains JSONBContains
 JSONBContainsAllTopKeys JSONBContainsAnyTopKeys JSONBContainsTopKey JSONBExists JSONBExtract JSONBExtractScalar
 JSONBObjectAgg JSONBPathExists JSONBool JSONCast JSONExists JSONExtract JSONExtractArray JSONExtractScalar JSONFormat
-JSONKeys JSONObject JSONObjectAgg JSONStripNulls JSONType JSONValueArray JarowinklerSimilarity JustifyDays
+JSONKeys JSONObject JSONObjectAgg JSONStripNulls JSONTable JSONType JSONValueArray JarowinklerSimilarity JustifyDays
 JustifyHours JustifyInterval Kurtosis Lag Last LastDay LastValue LaxBool LaxFloat64 LaxInt64 LaxString Lead Least Left
 Length Levenshtein List Ln Localtime Localtimestamp Log LogicalAnd LogicalOr Lower LowerHex MD5 MD5Digest MakeInterval
 ManhattanDistance Map MapContainsKey MapFromEntries MapKeys MapSize MatchAgainst Max Median Min Minute Mode Month

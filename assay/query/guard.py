@@ -20,7 +20,8 @@ from assay.query import bounds
 from assay.query.functions import TYPED, VOLATILE, allowed_names
 from assay.query.names import TableNames, physical_tables
 from assay.query.nodes import KINDS, PLAIN_TYPES, ROOTS, SELECT_PARTS, SESSION_NAMES, TABLE_PARTS
-from assay.query.writing import written
+from assay.query.words import unsafe_word
+from assay.query.writing import read, written
 
 # It would write refused statements of strangers into the log.
 logging.getLogger("sqlglot").setLevel(logging.ERROR)
@@ -106,14 +107,25 @@ def _safely(judged: Callable[[], Verdict]) -> Verdict:
         return Reject(f"The query could not be checked ({type(error).__name__}).", "syntax")
 
 
-def _twice(verdict: Verdict, within: Bounds) -> Verdict:
+def _twice(verdict: Verdict, within: Bounds, *, last: bool = False) -> Verdict:
     if isinstance(verdict, Reject):
         return verdict
     tree = parse(verdict.sql, within.dialect, None)
     if isinstance(tree, Reject):
         return Reject("The query could not be written out again.", "syntax")
     again = _judge_tree(tree, within)
-    return verdict if isinstance(again, Accept) and again.tables == verdict.tables else _unequal(again)
+    if not isinstance(again, Accept) or not _same_tables(verdict, again, within.dialect):
+        return _unequal(again)
+    if again.sql == verdict.sql:
+        return verdict
+    # Some words have a first and a final form; what keeps changing is not understood.
+    return _unequal(again) if last else _twice(again, within, last=True)
+
+
+def _same_tables(one: Accept, other: Accept, dialect: str) -> bool:
+    """Whether both read the same tables as often."""
+    ours, theirs = (len(_read_tables(found.tree, dialect)) for found in (one, other))
+    return one.tables == other.tables and ours == theirs
 
 
 def _unequal(again: Verdict) -> Reject:
@@ -134,7 +146,7 @@ def parse(text: str, dialect: str, length: int | None = LENGTH_CAP) -> exp.Expr 
     if any(ord(sign) < 32 and sign not in "\t\n\r" for sign in text):
         return Reject("The query holds control characters.", "syntax")
     try:
-        found = [tree for tree in sqlglot.parse(text, read=dialect) if tree and not isinstance(tree, exp.Semicolon)]
+        found = [tree for tree in read(text, dialect) if tree and not isinstance(tree, exp.Semicolon)]
         hidden = dialect == "mysql" and _has_conditional_comment(text)
     except SqlglotError as error:
         return Reject(f"The query could not be read as SQL: {_first_line(error)}", "syntax")
@@ -177,6 +189,8 @@ def _root(tree: exp.Expr, within: Bounds) -> Reject | None:
 def _kinds(tree: exp.Expr, within: Bounds) -> Reject | None:
     for node in tree.walk():
         kind = type(node)
+        if unsafe_word(node) is not None:
+            return Reject("A text stands where only a plain word is allowed.", "syntax_kind")
         if kind in KINDS:
             special = _SPECIAL.get(kind)
             fault = special(node, within) if special else None
@@ -191,7 +205,7 @@ def _kinds(tree: exp.Expr, within: Bounds) -> Reject | None:
 
 def _function(node: exp.Func, within: Bounds) -> Reject | None:
     name = _function_name(node)
-    if isinstance(node.parent, exp.Dot):
+    if isinstance(node.parent, exp.Dot) and node.parent.this is not node:
         return Reject(f"The function {name} is called in a form that is not allowed.", "function")
     named = isinstance(node, (exp.Anonymous, exp.AnonymousAggFunc))
     if (name.lower() in within.functions) if named else (name in TYPED):
@@ -206,6 +220,13 @@ def _function_name(node: exp.Expr) -> str:
 def _table(node: exp.Expr, within: Bounds) -> Reject | None:
     strange = [part for part, value in node.args.items() if value and part not in TABLE_PARTS]
     return Reject(f"{strange[0].upper()} is not allowed on a table.", "syntax_kind") if strange else None
+
+
+def _in(node: exp.Expr, within: Bounds) -> Reject | None:
+    """``x IN name`` reads a table in SQLite."""
+    if node.args.get("field") is not None and within.dialect == "sqlite":
+        return Reject("What stands after IN needs brackets.", "syntax_kind")
+    return None
 
 
 def _select(node: exp.Expr, within: Bounds) -> Reject | None:
@@ -233,6 +254,7 @@ _SPECIAL: dict[type, Callable[[exp.Expr, Bounds], Reject | None]] = {
     exp.Select: _select,
     exp.DataType: _type,
     exp.Column: _column,
+    exp.In: _in,
 }
 
 
@@ -253,7 +275,7 @@ def _work(tree: exp.Expr, within: Bounds) -> Reject | None:
         bounds.series(tree)
         or bounds.texts(tree)
         or bounds.replacements(tree)
-        or bounds.recursion(tree)
+        or bounds.recursion(tree, always=within.dialect == "sqlite")
         or bounds.cross_joins(tree, within.rows)
     )
     return Reject(reason, "work") if reason else None

@@ -9,6 +9,8 @@ from sqlglot import exp
 
 _DEFAULT_SCHEMAS = {"duckdb": "main", "sqlite": "main", "postgres": "public"}
 DEFAULT_SCHEMAS = frozenset(_DEFAULT_SCHEMAS.values())
+_ALWAYS_RECURSIVE = frozenset({"sqlite"})
+"""Dialects in which a WITH may refer to itself without the word RECURSIVE."""
 _FOLDING = frozenset({"duckdb", "sqlite", "bigquery", "tsql"})
 
 
@@ -78,6 +80,26 @@ def cte_names(tree: exp.Expr) -> frozenset[str]:
     return frozenset(cte.alias.casefold() for cte in tree.find_all(exp.CTE))
 
 
+def rename_ctes(tree: exp.Expr, dialect: str, taken: frozenset[str]) -> None:
+    """Give CTEs named like a table of ``taken`` (folded) another name; what refers to them keeps its own as an alias.
+
+    For dialects in which a table cannot be told from a CTE by its schema. Raises ValueError where a name differs from
+    a CTE's in case alone: servers do not agree whether that is the same.
+    """
+    spellings = cte_names(tree), {cte.alias for cte in tree.find_all(exp.CTE)}
+    for table, is_cte in tables(tree, dialect):
+        if not is_cte and not table.db and table.name.casefold() in spellings[0] and table.name not in spellings[1]:
+            raise ValueError("a name in two spellings")
+    for table, is_cte in list(tables(tree, dialect)):
+        if is_cte and table.name.casefold() in taken:
+            if not table.alias:
+                table.set("alias", exp.TableAlias(this=table.this.copy()))
+            table.set("this", exp.to_identifier(f"{table.name}_in_query", quoted=True))
+    for cte in tree.find_all(exp.CTE):
+        if cte.alias.casefold() in taken:
+            cte.args["alias"].set("this", exp.to_identifier(f"{cte.alias}_in_query", quoted=True))
+
+
 def folded(identifier: exp.Expr | str | None, dialect: str) -> str:
     """An identifier as the engine compares it; a plain text counts as not quoted.
 
@@ -98,7 +120,10 @@ def _walk(node: exp.Expr, scope: frozenset[str], dialect: str) -> Iterator[tuple
     if with_ is not None:
         for cte in with_.expressions:
             name = folded(cte.args["alias"].this, dialect)
-            yield from _walk(cte.this, scope | {name} if with_.args.get("recursive") else scope, dialect)
+            if with_.args.get("recursive") or dialect in _ALWAYS_RECURSIVE:
+                yield from _walk_recursive(cte.this, scope, name, dialect)
+            else:
+                yield from _walk(cte.this, scope, dialect)
             scope |= {name}
     if isinstance(node, exp.Table):
         bare = isinstance(node.this, exp.Identifier) and not node.db and not node.catalog
@@ -106,3 +131,14 @@ def _walk(node: exp.Expr, scope: frozenset[str], dialect: str) -> Iterator[tuple
     for child in node.iter_expressions():
         if child is not with_:
             yield from _walk(child, scope, dialect)
+
+
+def _walk_recursive(body: exp.Expr, scope: frozenset[str], name: str, dialect: str) -> Iterator[tuple[exp.Table, bool]]:
+    """A recursive CTE sees itself in its later part alone: in the first, some engines read the table of that name."""
+    if not isinstance(body, exp.Union) or body.args.get("with_") is not None:
+        yield from _walk(body, scope, dialect)
+        return
+    yield from _walk(body.left, scope, dialect)
+    for child in body.iter_expressions():
+        if child is not body.left:
+            yield from _walk(child, scope | {name}, dialect)

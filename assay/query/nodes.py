@@ -13,7 +13,7 @@ WindowSpec Filter WithinGroup IgnoreNulls RespectNulls Qualify Lateral Pivot Piv
 TableSample GroupingSets Cube Rollup Interval IntervalSpan DataType DataTypeParam ColumnDef Var Bracket Slice Dot
 Lambda Kwarg PropertyEQ Any All HavingMax OverflowTruncateBehavior AtTimeZone FromTimeZone Introducer HexString
 BitString ByteString RawString UnicodeString National Heredoc Comprehension PositionalColumn TableColumn JSONKeyValue
-JSONExtractQuote FormatJson WithFill
+JSONExtractQuote FormatJson WithFill JSONValue JSONSchema JSONColumnDef OnCondition
 """.split()
 _OPERATORS = """
 Add Sub Mul Div IntDiv Mod Neg EQ NEQ GT GTE LT LTE NullSafeEQ NullSafeNEQ And Or Xor Not Is In Between Like ILike

@@ -131,7 +131,17 @@ _COMPARISONS = {
 
 
 def _scalar(value: Any, kind: pa.DataType) -> pa.Scalar:
-    return pa.scalar(_plain(value)).cast(kind)
+    """The value in the column's type; a number stays as it is, so that 5.5 can be compared with whole numbers."""
+    scalar = pa.scalar(_plain(value))
+    if _is_number(kind) and not isinstance(value, (str, bool)):
+        return scalar
+    if pa.types.is_timestamp(kind) and kind.tz and pa.types.is_string(scalar.type):
+        scalar = scalar.cast(pa.timestamp(kind.unit))
+    return scalar.cast(kind)
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
 
 
 def _plain(value: Any) -> Any:
@@ -235,7 +245,7 @@ def _like(left: exp.Expr, one: PageFilter) -> exp.Expr:
 
 def _literal(value: Any, kind: pa.DataType) -> exp.Expr:
     try:
-        plain = pa.scalar(_plain(value)).cast(kind).as_py()
+        plain = _scalar(value, kind).as_py()
     except (pa.ArrowException, ValueError, TypeError) as error:
         raise BadInput("The result cannot be compared with that value.") from error
     return exp.convert(plain)

@@ -7,7 +7,7 @@ under the same name, so aliases, stars, whole-row references, unions and predica
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import sqlglot
@@ -16,7 +16,7 @@ from sqlglot.errors import SqlglotError
 
 from assay.access.policies import Policies
 from assay.kernel.errors import AssayError, Refused
-from assay.query.names import DEFAULT_SCHEMAS, TableNames, cte_names, default_schema, physical_tables
+from assay.query.names import DEFAULT_SCHEMAS, TableNames, cte_names, default_schema, physical_tables, rename_ctes
 from assay.query.nodes import TABLE_PARTS
 from assay.semantic.schema import ColumnType, Schema, TableInfo
 
@@ -30,6 +30,14 @@ _CAST = {
     "boolean": "BOOLEAN",
     "time": "TIME",
 }
+_SAMPLES_TABLES = frozenset({"postgres"})
+"""Dialects that take a sample of a table only, not of a subquery."""
+_ROW_IDS = {
+    "sqlite": frozenset({"rowid", "oid", "_rowid_"}),
+    "duckdb": frozenset({"rowid"}),
+    "postgres": frozenset({"ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"}),
+}
+"""Columns every table has without declaring them."""
 _MOVED = ("joins", "laterals", "pivots", "sample")
 
 
@@ -68,6 +76,28 @@ def may_read(policies: Policies, info: TableInfo) -> bool:
     return policies.allowed is None or bool(names & _folded(policies.allowed))
 
 
+def strangers(policies: Policies, schema: Schema) -> tuple[str, ...]:
+    """Tables (``orders``) and masked columns (``orders.email``) that policies name and the schema has not.
+
+    A policy on a misspelt name protects nothing: whoever reads policies must say so.
+
+    >>> strangers(Policies(denied=frozenset({"staf"})), Schema("duckdb", (TableInfo("staff", ()),)))
+    ('staf',)
+    """
+    known = frozenset[str]().union(*(_names(info) for info in schema.tables))
+    named = {*(policies.allowed or ()), *policies.denied, *policies.row_filters, *policies.masked}
+    tables = [name for name in named if not _folded([name]) & known]
+    return tuple(sorted([*tables, *_absent_columns(policies, schema)]))
+
+
+def _absent_columns(policies: Policies, schema: Schema) -> Iterator[str]:
+    for name, columns in policies.masked.items():
+        for info in schema.tables:
+            if _folded([name]) & _names(info):
+                there = {column.name.casefold() for column in info.columns}
+                yield from (f"{name}.{column}" for column in columns if column.casefold() not in there)
+
+
 def _names(info: TableInfo) -> frozenset[str]:
     """What a policy may call the table."""
     return frozenset({info.key.casefold(), info.name.casefold()})
@@ -92,6 +122,8 @@ class _Restriction:
 
     def apply(self, tree: exp.Expr) -> Restricted:
         labels: dict[str, None] = {}
+        if default_schema(self._dialect) is None:
+            rename_ctes(tree, self._dialect, self._named_in_conditions() & cte_names(tree))
         ctes = cte_names(tree)
         for node in [table for table in physical_tables(tree, self._dialect) if not isinstance(table.this, exp.Func)]:
             key = self._names.find(node)
@@ -101,7 +133,32 @@ class _Restriction:
             if self._concerns(info):
                 _replace(node, self._view_of(node, info, ctes), tree, self._dialect)
                 labels.update(dict.fromkeys(self._labels(info)))
-        return Restricted(tree, (*labels, *(self._policies.labels if labels else ())))
+        if labels:
+            self._require_declared(tree)
+        return Restricted(tree, (*labels, *(self._policies.labels if labels else ()), *self._useless()))
+
+    def _useless(self) -> Iterator[str]:
+        """Policies that protect nothing because the table they name is not there: never passed over in silence."""
+        for name in strangers(replace(self._policies, allowed=None, denied=frozenset()), self._schema):
+            yield f"A policy is about {name}, which this source has not; an administrator should look at it."
+
+    def _require_declared(self, tree: exp.Expr) -> None:
+        """What is read in place of a limited table has no row numbers; some engines would make them empty."""
+        hidden = _ROW_IDS.get(self._dialect, frozenset())
+        declared = {column.name.casefold() for table in self._schema.tables for column in table.columns}
+        named = {alias.name.casefold() for alias in tree.find_all(exp.Identifier) if not _is_column(alias)}
+        for column in tree.find_all(exp.Column):
+            if column.name.casefold() in hidden - declared - named:
+                raise Refused(
+                    f"{column.name} cannot be read of a table whose rows or columns are limited for you.",
+                    hint="Use the table's own key.",
+                    details={"rule": "policy"},
+                )
+
+    def _named_in_conditions(self) -> frozenset[str]:
+        """Tables that row filters look into, folded."""
+        trees = [tree for tree in map(_parse, self._policies.row_filters.values()) if tree is not None]
+        return frozenset(table.name.casefold() for tree in trees for table in tree.find_all(exp.Table))
 
     def _filters(self, info: TableInfo) -> list[str]:
         return [text for name, text in self._policies.row_filters.items() if _folded([name]) & _names(info)]
@@ -129,6 +186,8 @@ class _Restriction:
             raise _cannot(info.name)
         items = [_item(column.name, column.type, column.name.casefold() in hidden) for column in info.columns]
         inner = exp.Table(this=node.this.copy(), db=node.args.get("db") and node.args["db"].copy())
+        if self._dialect in _SAMPLES_TABLES and node.args.get("sample"):
+            inner.set("sample", node.args["sample"].pop())
         view = exp.Select(expressions=items).from_(inner)
         for condition in self._filters(info):
             view = view.where(self._condition(condition, info, ctes), copy=False)
@@ -153,6 +212,10 @@ class _Restriction:
             yield f"Only the rows of {info.name} that you may see are counted."
         if self._hidden(info):
             yield f"Hidden in {info.name}: {', '.join(sorted(self._hidden(info)))}."
+
+
+def _is_column(identifier: exp.Expr) -> bool:
+    return isinstance(identifier.parent, exp.Column)
 
 
 def _item(name: str, kind: ColumnType, hidden: bool) -> exp.Expr:

@@ -1,33 +1,70 @@
-"""A judged tree as the text that is run: sqlglot's, mended where an engine of the family does not know its words."""
+"""Statements read to trees and written back, mended where the parser's own idea of an engine's words is wrong."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
+import sqlglot
 from sqlglot import exp
+from sqlglot.dialects.dialect import Dialect
 from sqlglot.dialects.mysql import MySQL
+from sqlglot.dialects.postgres import Postgres
 from sqlglot.generator import Generator
 from sqlglot.generators.mysql import MySQLGenerator
+from sqlglot.generators.postgres import PostgresGenerator
+from sqlglot.parsers.postgres import PostgresParser
 
 
 def _regexp(generator: Generator, node: exp.RegexpLike) -> str:
     return generator.function_fallback_sql(node) if node.args.get("flag") else generator.binary(node, "REGEXP")
 
 
+def _current_time(generator: Generator, node: exp.CurrentTime) -> str:
+    return f"CURRENT_TIME({generator.sql(node, 'this')})" if node.this else "CURRENT_TIME"
+
+
 class MariaDB(MySQL):
-    """MySQL as MariaDB speaks it too: it has the operator REGEXP but no function REGEXP_LIKE."""
+    """MySQL as MariaDB speaks it too: REGEXP is an operator, MEDIAN and UTC_DATE are functions."""
 
     class Generator(MySQLGenerator):
-        """Writes the operator."""
+        """Writes them so."""
 
-        TRANSFORMS: ClassVar[dict[Any, Any]] = {**MySQLGenerator.TRANSFORMS, exp.RegexpLike: _regexp}
+        TRANSFORMS: ClassVar[dict[Any, Any]] = {
+            **MySQLGenerator.TRANSFORMS,
+            exp.RegexpLike: _regexp,
+            exp.Median: lambda generator, node: generator.func("MEDIAN", node.this),
+            exp.UtcDate: lambda *_: "UTC_DATE()",
+        }
+
+
+class PlainPostgres(Postgres):
+    """PostgreSQL whose ``date_bin`` keeps its third argument a text, and whose CURRENT_TIME takes no brackets."""
+
+    class Parser(PostgresParser):
+        """Reads it so."""
+
+        FUNCTIONS: ClassVar[dict[str, Any]] = {
+            name: made for name, made in PostgresParser.FUNCTIONS.items() if name != "DATE_BIN"
+        }
+
+    class Generator(PostgresGenerator):
+        """Writes it so."""
+
+        TRANSFORMS: ClassVar[dict[Any, Any]] = {**PostgresGenerator.TRANSFORMS, exp.CurrentTime: _current_time}
+
+
+_OURS: dict[str, type[Dialect]] = {"mysql": MariaDB, "postgres": PlainPostgres}
+
+
+def read(text: str, dialect: str) -> list[exp.Expr | None]:
+    """The statements of a text; raises SqlglotError, RecursionError."""
+    return sqlglot.parse(text, read=_OURS.get(dialect, dialect))
 
 
 def written(tree: exp.Expr, dialect: str) -> str:
     """The statement as text, without comments.
 
-    >>> import sqlglot
-    >>> written(sqlglot.parse_one("SELECT a RLIKE '^b' -- so", read="mysql"), "mysql")
+    >>> written(read("SELECT a RLIKE '^b' -- so", "mysql")[0], "mysql")
     "SELECT a REGEXP '^b'"
     """
-    return tree.sql(dialect=MariaDB if dialect == "mysql" else dialect, comments=False)
+    return tree.sql(dialect=_OURS.get(dialect, dialect), comments=False)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from assay.kernel.tabular import Column, Table
+from assay.records.explanation import Explanation
 from assay.semantic.spec import AnalyticsSpec
 
 State = Literal["verified", "verified_changed", "governed", "generated", "abstained", "clarify", "failed"]
@@ -82,13 +83,21 @@ class Correction:
 
 @dataclass(frozen=True)
 class Alternative:
-    """Another reading of the question, with its own result in short."""
+    """Another reading of the question, with its own result in short: a number, its chips, and its course by month.
+
+    ``first`` and ``last`` name the ends of ``points``.
+    """
 
     title: str
     spec: AnalyticsSpec
     sentence: str
     headline: str
     differs: str = ""
+    state: State = "generated"
+    chips: tuple[Chip, ...] = ()
+    points: tuple[float, ...] = ()
+    first: str = ""
+    last: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,13 +155,24 @@ class TraceStep:
 
 @dataclass(frozen=True)
 class Headline:
-    """The one big number, formatted, with its change in words (``+1.0% on Apr–Jun``) and whether that is good."""
+    """The one big number, formatted, with its change in words (``+1.0% on Apr–Jun``), whether that is good, and how it
+    stands to its target where it has one.
+    """
 
     text: str
     label: str = ""
     change: str = ""
     against: str = ""
     good: bool | None = None
+    target: str = ""
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """An answer one came from while drilling: what it is called, and its id."""
+
+    label: str
+    answer: str
 
 
 @dataclass(frozen=True)
@@ -196,6 +216,11 @@ class Answer:
     trace: tuple[TraceStep, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
     parts: tuple[Answer, ...] = ()
+    trail: tuple[Crumb, ...] = ()
+    """Where one came from, the first answer first; empty for a question that was asked."""
+    step: str = ""
+    """What this step of drilling is called."""
+    explanation: Explanation | None = None
 
     @property
     def abstained(self) -> bool:

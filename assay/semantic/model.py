@@ -18,6 +18,7 @@ DimensionKind = Literal["categorical", "time", "boolean", "number", "identifier"
 MetricKind = Literal["simple", "ratio", "derived", "cumulative", "composite"]
 Aggregation = Literal["sum", "avg", "min", "max", "count", "count_distinct", "median", "stddev"]
 Cardinality = Literal["many_to_one", "one_to_one", "one_to_many", "many_to_many"]
+_QUOTES = ('"', "`")
 
 
 class Described(Frozen):
@@ -44,6 +45,18 @@ class Dimension(Described):
     values: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     pii: bool = False
     hidden: bool = False
+
+    @property
+    def column(self) -> str:
+        """The name of the column it reads, without quotes; the whole expression where it is not one column.
+
+        >>> Dimension(name="shipped_on", expr='"Shipped On"').column
+        'Shipped On'
+        """
+        text = self.expr or self.name
+        quote = text[:1] if text[:1] == text[-1:] and text[:1] in _QUOTES else ""
+        inner = text[1:-1].replace(quote * 2, "") if quote else quote
+        return text[1:-1].replace(quote * 2, quote) if quote and quote not in inner else text
 
 
 class Measure(Described):

@@ -10,7 +10,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
+
+from assay.semantic.computed import Computed
+from assay.semantic.computed import Frozen as Frozen
+from assay.semantic.nesting import refuse_endless
 
 SPEC_VERSION: Literal["1"] = "1"
 TIME = "time"
@@ -38,12 +42,6 @@ Op = Literal[
     "not_null",
 ]
 Scalar = bool | int | float | date | datetime | str
-
-
-class Frozen(BaseModel):
-    """Base of everything in a spec: immutable, unknown keys are errors."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 # -- conditions ---------------------------------------------------------------------------------------------------
@@ -214,13 +212,14 @@ class Transform(Frozen):
 
     ``share`` of the total over all rows, or ``within`` the given dimensions (value 0..1, of the unlimited result) ·
     ``running_total`` along time, restarting for each value of ``within`` · ``moving_average`` over ``window`` periods ·
-    ``rank`` (1 = highest, or lowest when ``ascending``) · ``growth`` against the row before in time (0.1 = 10 %).
+    ``rank`` (1 = highest, or lowest when ``ascending``) · ``growth`` against the row before (0.1, 10 with ``percent``).
     """
 
     kind: Literal["share", "running_total", "moving_average", "rank", "growth", "difference"]
     within: tuple[str, ...] = ()
     window: int = Field(default=3, ge=2, le=366)
     ascending: bool = False
+    percent: bool = False
 
 
 def _metric_shorthand(value: Any) -> Any:
@@ -321,6 +320,8 @@ class AnalyticsSpec(Frozen):
     distinct: bool = False
     zero_fill: bool = Field(default=False, description="show periods and members without rows as zero")
     combine: Combine | None = None
+    computed: tuple[Computed, ...] = Field(default=(), description="number fields made of two fields of a row")
+    _has_an_end = model_validator(mode="before")(refuse_endless)
 
     @model_validator(mode="after")
     def _asks_for_something(self) -> AnalyticsSpec:

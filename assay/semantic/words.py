@@ -20,7 +20,7 @@ from assay.semantic.spec import (
     Related,
     Transform,
 )
-from assay.semantic.words_conditions import clause_words, label_of, spoken
+from assay.semantic.words_conditions import AGGREGATES, clause_words, label_of, spoken
 
 Role = Literal["metric", "dimension", "value", "time", "order", "plain"]
 
@@ -39,10 +39,6 @@ class Piece:
     assumed: bool = False
 
 
-AGGREGATES = {
-    "sum": "total", "avg": "average", "min": "lowest", "max": "highest", "count": "number of",
-    "count_distinct": "number of different", "median": "median", "stddev": "standard deviation of",
-}  # fmt: skip
 TRANSFORMS = {
     "share": "share of", "running_total": "running total of", "moving_average": "moving average of", "rank": "rank by",
     "growth": "growth of", "difference": "change of",

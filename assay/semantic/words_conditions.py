@@ -7,8 +7,23 @@ from typing import Any
 
 from assay.semantic.model import SemanticModel
 from assay.semantic.period_labels import MONTHS, WEEKDAYS, day_label
-from assay.semantic.spec import All, AnyOf, Compare, Condition, FieldValue, Not, Related, Subquery
+from assay.semantic.spec import (
+    Aggregate,
+    All,
+    AnalyticsSpec,
+    AnyOf,
+    Compare,
+    Condition,
+    FieldValue,
+    Not,
+    Related,
+    Subquery,
+)
 
+AGGREGATES = {
+    "sum": "total", "avg": "average", "min": "lowest", "max": "highest", "count": "number of",
+    "count_distinct": "number of different", "median": "median", "stddev": "standard deviation of",
+}  # fmt: skip
 OPERATORS = {
     "eq": "is", "ne": "is not", "gt": "above", "ge": "at least", "lt": "below", "le": "at most", "in": "is",
     "not_in": "is not", "between": "between", "contains": "contains", "not_contains": "does not contain",
@@ -82,13 +97,26 @@ def _is_date(value: Any) -> bool:
 def _value_words(compare: Compare, model: SemanticModel) -> str:
     value = compare.value
     if isinstance(value, Subquery):
-        return f"{'in ' if compare.op in ('in', 'not_in') else ''}the result of another question"
+        return f"{'in ' if compare.op in ('in', 'not_in') else ''}{_result_words(value.spec, model)}"
     if isinstance(value, FieldValue):
         return label_of(value.field, model, value.via)
     if isinstance(value, tuple):
         words = [_scalar_words(item, compare.part) for item in value]
         return f"{words[0]} and {words[-1]}" if compare.op == "between" and len(words) == 2 else _either(words)
     return _scalar_words(value, compare.part)
+
+
+def _result_words(spec: AnalyticsSpec, model: SemanticModel) -> str:
+    """What a plain nested spec gives; others are only named."""
+    expr = spec.metrics[0].expr if len(spec.metrics) == 1 and not spec.dimensions else None
+    if isinstance(expr, Aggregate) and expr.field:
+        words = f"the {AGGREGATES[expr.agg]} {label_of(expr.field, model, expr.via)}"
+    elif len(spec.dimensions) == 1 and not spec.metrics and spec.limit is None:
+        use = spec.dimensions[0]
+        words = f"the {label_of(use.field, model, use.via)} of those"
+    else:
+        return "the result of another question"
+    return words if spec.where is None else f"{words} where {clause_words(spec.where, model)}"
 
 
 def _either(words: list[str]) -> str:

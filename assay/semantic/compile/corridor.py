@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlglot import exp
@@ -14,6 +14,7 @@ from assay.semantic.compile.combine import combined, without_tail
 from assay.semantic.compile.context import Context, Log
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.compile.rows import compile_rows
+from assay.semantic.extend import extended
 from assay.semantic.model import SemanticModel
 from assay.semantic.periods import Period
 from assay.semantic.schema import Schema
@@ -77,6 +78,8 @@ def _dialect(name: str) -> str:
 def _compile(spec: AnalyticsSpec, context: Context, depth: int) -> Compiled:
     if depth > MAX_DEPTH:
         raise InvalidSpec("The question is nested too deeply.")
+    if spec.computed:
+        context = replace(context, model=extended(context.model, spec.computed))
     if spec.combine is not None:
         left = _compile(without_tail(spec), context, depth + 1)
         return combined(spec, left, _compile(spec.combine.other, context, depth + 1))

@@ -58,6 +58,7 @@ def _describe(use: DimensionUse, context: Context, names: Aliases, time: FieldRe
         dimension.format,
         f"{entity.name}.{dimension.name}",
         use.grain or use.part,
+        context.model.calendar.fiscal_year_start if (use.grain or "").startswith("fiscal") else 1,
     )
     return Dim(name, use, column, timed)
 

@@ -6,7 +6,7 @@ import heapq
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from assay.kernel.errors import InvalidSpec
+from assay.kernel.errors import InvalidSpec, SeveralWays
 from assay.semantic.model import Relationship, SemanticModel
 
 
@@ -46,7 +46,8 @@ class Graph:
             )
         if len(best) > 1:
             ways = " or ".join(" > ".join(hop.name for hop in path) for path in best)
-            raise InvalidSpec(f"{source} leads to {target} in several ways: {ways}.", hint="Say which one with 'via'.")
+            told = tuple(tuple(hop.name for hop in path) for path in best)
+            raise SeveralWays(f"{source} leads to {target} in several ways: {ways}.", target, told)
         return best[0]
 
     def best(self, source: str, target: str, via: tuple[str, ...] = ()) -> tuple[Path, ...]:

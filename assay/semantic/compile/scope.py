@@ -12,6 +12,7 @@ from assay.semantic.compile.context import Context
 from assay.semantic.compile.fields import FieldValueType, is_text_year, value_type
 from assay.semantic.compile.fragments import physical, qualified
 from assay.semantic.compile.graph import Hop, Path
+from assay.semantic.compile.seconds import counted_exactly
 from assay.semantic.model import Dimension, Entity
 from assay.semantic.spec import TIME
 
@@ -134,7 +135,7 @@ class Scope:
     def never_null(self, reference: str) -> bool:
         """Whether a field is a key of its entity or declared to hold a value always."""
         entity, dimension = self.context.field(reference)
-        table, name = self.context.table(entity), dimension.expr or dimension.name
+        table, name = self.context.table(entity), dimension.column
         column = table.column(name) if table else None
         return name in self.context.key(entity) or (column is not None and not column.nullable)
 
@@ -223,4 +224,4 @@ def expression(text: str, alias: str, entity: Entity, context: Context) -> exp.E
         return identifiers.column(known.name, alias)
     if text.isidentifier():
         return identifiers.column(text, alias)
-    return qualified(text, alias, table)
+    return counted_exactly(qualified(text, alias, table), context.dialect)

@@ -43,19 +43,21 @@ def transformed(
 ) -> exp.Expr:
     """The formula ``tree`` of ``output`` after its transform."""
     setting = Setting(tree, output, transform, tuple(dims), context, zero_fill)
-    return _KINDS[transform.kind](setting)
+    value = _KINDS[transform.kind](setting)
+    if transform.percent and transform.kind in ("share", "growth"):
+        return exp.Mul(this=exp.Paren(this=value), expression=exp.Literal.number(100))
+    return value
 
 
 def meaning(output: Output, transform: Transform) -> Output:
     """The column as it reads after its transform."""
     column = output.column
+    unit = "%" if transform.percent else "percent"
     if transform.kind == "share":
-        column = replace(
-            column, label=f"{column.label}, share", role="share", unit="percent", type="number", format=None
-        )
+        column = replace(column, label=f"{column.label}, share", role="share", unit=unit, type="number", format=None)
     elif transform.kind == "growth":
         label = f"{column.label}, growth"
-        column = replace(column, label=label, role="percent_change", unit="percent", type="number", format=None)
+        column = replace(column, label=label, role="percent_change", unit=unit, type="number", format=None)
     elif transform.kind == "rank":
         column = replace(column, label=f"{column.label}, rank", role="other", unit=None, type="integer", format=None)
     elif transform.kind == "difference":

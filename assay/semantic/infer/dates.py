@@ -49,6 +49,8 @@ def _of_numbers(column: ColumnInfo, dialect: str) -> DateReading | None:
     named = set(words(column.name))
     if "year" in named and named.isdisjoint(_NOT_A_YEAR) and low >= _FIRST_YEAR and high <= _LAST_YEAR:
         return DateReading("", ("year",), years_only=True)
+    if column.type == "integer" and named & _EVENTS and low >= 1500 and high <= 2100:
+        return DateReading("", ("year",), years_only=True)
     if column.type != "integer" or named.isdisjoint(_DATE_WORDS | {"epoch", "unix", "ms"}) or dialect == "sqlite":
         return None
     if _compact(low) and _compact(high) and all(_compact(value) for value in column.profile.samples):
@@ -60,6 +62,11 @@ def _of_numbers(column: ColumnInfo, dialect: str) -> DateReading | None:
     return None
 
 
+_EVENTS = frozenset(
+    "built founded opened established commissioned launched released published created started since closed introduced "
+    "formed inaugurated constructed completed retired joined born".split()
+)
+"""Past events: whole numbers like years under such a name are years."""
 _NOT_A_YEAR = frozenset("number count experience old age years per rate amount id code".split())
 
 

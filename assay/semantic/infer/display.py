@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assay.semantic.infer.keys import is_id_like
 from assay.semantic.infer.words import words
 from assay.semantic.schema import ColumnInfo, TableInfo
 
@@ -21,6 +22,9 @@ def display_columns(table: TableInfo, entity: tuple[str, ...], key: tuple[str, .
         return person
     if best:
         return (best.name,)
+    telling = _telling(texts, table, key)
+    if telling:
+        return (telling,)
     return key or (table.columns[0].name,) if table.columns else ()
 
 
@@ -29,24 +33,35 @@ def _long(column: ColumnInfo) -> bool:
     return bool(texts) and sum(map(len, texts)) > _LONGEST * len(texts)
 
 
+_FIRST = (("first", "name"), ("given", "name"), ("forename",), ("fore", "name"), ("christian", "name"))
+_LAST = (("last", "name"), ("family", "name"), ("surname",), ("sur", "name"))
+
+
 def _first_and_last(texts: list[ColumnInfo]) -> tuple[str, ...]:
-    first = next(
-        (
-            column.name
-            for column in texts
-            if words(column.name)[-2:] == ("first", "name") or words(column.name) == ("forename",)
-        ),
-        None,
-    )
-    last = next(
-        (
-            column.name
-            for column in texts
-            if words(column.name)[-2:] == ("last", "name") or words(column.name) == ("surname",)
-        ),
-        None,
+    first, last = (
+        next((column.name for column in texts if any(words(column.name)[-len(end) :] == end for end in ends)), None)
+        for ends in (_FIRST, _LAST)
     )
     return (first, last) if first and last else ()
+
+
+def _telling(texts: list[ColumnInfo], table: TableInfo, key: tuple[str, ...]) -> str | None:
+    """A text that tells rows apart though nothing calls it a name: a firm, a model, a short description."""
+    rows = table.row_count or 0
+    for column in texts:
+        parts = words(column.name)
+        distinct = column.profile.distinct or len(column.profile.samples)
+        own = column.name not in key and not is_id_like(column.name) and parts[-1:] not in _OTHER
+        if own and rows >= 3 and distinct >= 0.9 * rows and not _dated(column):
+            return column.name
+    return None
+
+
+_OTHER = {(word,) for word in "code email mail phone telephone url address number sku date note notes comment".split()}
+
+
+def _dated(column: ColumnInfo) -> bool:
+    return all(str(sample)[:4].isdigit() for sample in column.profile.samples)
 
 
 def _rank(parts: tuple[str, ...], entity: tuple[str, ...]) -> int:
@@ -60,4 +75,4 @@ def _rank(parts: tuple[str, ...], entity: tuple[str, ...]) -> int:
     if parts and parts[-1] in _NAMES:
         return 2 + (len(parts) > 2) + 3 * bool({"file", "last", "middle", "first", "user", "host"} & set(parts))
     own = parts[:-1] in ((), entity)
-    return 8 if own and parts and parts[-1] in ("code", "symbol", "abbreviation", "number", "email", "sku") else 9
+    return 8 if own and parts and parts[-1] in ("code", "symbol", "abbreviation", "number", "sku") else 9

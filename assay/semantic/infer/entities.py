@@ -11,6 +11,7 @@ from assay.semantic.infer.keys import key_of
 from assay.semantic.infer.kinds import KindReading, read_kind
 from assay.semantic.infer.measures import read_measure
 from assay.semantic.infer.pii import personal_columns
+from assay.semantic.infer.products import SAID, quantity_and_price
 from assay.semantic.infer.units import unit_of
 from assay.semantic.infer.words import distinct_names, entity_plural, entity_words, label, phrase, split
 from assay.semantic.model import Dimension, Entity, Measure
@@ -149,6 +150,23 @@ def _measures(columns: list[_Column], own: tuple[str, ...], things: str, *, fact
                 additive=reading.additive,
                 inferred=True,
             )
+    yield from _product(columns)
+
+
+def _product(columns: list[_Column]) -> Iterator[Measure]:
+    found = quantity_and_price([column.info for column in columns])
+    if found and not any(column.name == "sales_value" for column in columns):
+        quantity, price = (_quoted(column.real) for name in found for column in columns if column.info.name == name)
+        yield Measure(
+            name="sales_value",
+            agg="sum",
+            expr=f"{quantity} * {price}",
+            label="Sales value",
+            description="Quantity times price of each row.",
+            synonyms=SAID,
+            additive=True,
+            inferred=True,
+        )
 
 
 def _default_time(table: TableInfo, columns: list[_Column], own: tuple[str, ...]) -> str | None:

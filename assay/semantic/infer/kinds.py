@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from assay.semantic.infer.dates import DateReading, read_date
@@ -25,6 +26,12 @@ _YES_NO: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"y", "n"}), "y"), (frozenset({"yes", "no"}), "yes"), (frozenset({"t", "f"}), "t"),
     (frozenset({"true", "false"}), "true"),
 )  # fmt: skip
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?")
+_CODES = frozenset(
+    "code number no zip postcode phone telephone fax version key sku id model serial series isbn ean lot batch plate "
+    "account reference".split()
+)
+_AS_NUMBER = {"duckdb": "TRY_CAST({} AS DOUBLE)", "sqlite": "CAST({} AS REAL)", "mysql": "CAST({} AS DOUBLE)"}
 _LONG = 60
 _MANY = 0.5
 
@@ -53,7 +60,18 @@ def read_kind(column: ColumnInfo, *, is_key: bool, rows: int | None, dialect: st
         return KindReading("time", date.expr, date)
     if column.type in ("integer", "number"):
         return KindReading(_number_kind(column))
+    if column.type == "text" and _holds_numbers(column, rows):
+        return KindReading("number", _AS_NUMBER.get(dialect, "CAST({} AS DOUBLE PRECISION)"))
     return KindReading(_text_kind(column, rows) if column.type == "text" else "text")
+
+
+def _holds_numbers(column: ColumnInfo, rows: int | None) -> bool:
+    """Text in which every known value is a plain number, as amounts are written: no codes, no leading zeros."""
+    texts = [sample for sample in column.profile.samples if isinstance(sample, str)]
+    parts = words(column.name)
+    if len(texts) < 3 or is_id_like(column.name) or (parts and parts[-1] in _CODES) or not column.profile.complete:
+        return False
+    return all(_NUMBER.fullmatch(text.strip()) for text in texts)
 
 
 def _flag(column: ColumnInfo) -> KindReading | None:

@@ -49,6 +49,9 @@ ABBREVIATIONS: dict[str, str] = {
     "trans": "transaction", "trx": "transaction", "txn": "transaction", "tx": "transaction", "ts": "timestamp",
     "typ": "type",
     "uni": "university", "univ": "university", "upd": "updated", "usr": "user", "util": "utilization", "val": "value",
+    "acft": "aircraft", "amnt": "amount", "arr": "arrival", "bkg": "booking", "br": "branch", "evt": "event",
+    "flg": "flag", "flt": "flight", "iss": "issue", "maint": "maintenance", "pax": "passengers", "rgn": "region",
+    "rt": "rate", "scr": "score", "stn": "station", "mgmt": "management", "nurs": "nurse", "pat": "patient",
     "veh": "vehicle", "ver": "version", "vol": "volume", "whs": "warehouse", "wh": "warehouse",
     "wk": "week",
     "wt": "weight", "xfer": "transfer", "yr": "year", "yrs": "years", "ytd": "year to date", "zip": "zip",
@@ -70,6 +73,8 @@ _IRREGULAR = {
     "ties": "tie", "pies": "pie", "zombies": "zombie", "calories": "calorie", "categories": "category",
 }  # fmt: skip
 _PLURALS = {singular: plural for plural, singular in _IRREGULAR.items()}
+_LATIN = ("mpuses", "atuses", "ruses", "nuses", "rcuses", "nsuses")
+"""Campuses, apparatuses, viruses, bonuses, circuses, censuses."""
 _NOT_PLURAL = ("ss", "us", "is", "as", "os")
 RUN_ON = ("identifier", "number", "address", "datetime", "status", "email", "phone", "price", "count", "name", "code",
            "date", "type", "city", "time", "no", "id")  # fmt: skip
@@ -107,6 +112,10 @@ def _run_on(word: str) -> tuple[str, ...]:
     """A word whose last part is a usual ending without a break before it: ``stuid`` -> stu id."""
     if word in WHOLE or word in RUN_ON:
         return (word,)
+    if (len(word) == 5 and word.endswith("name")) or (
+        len(word) == 3 and word.endswith("id") and word[0] not in "abgkrv"
+    ):
+        return (word[0], word[1:])
     for ending in RUN_ON:
         stem = word.removesuffix(ending)
         if stem != word and len(stem) >= (3 if len(ending) > 2 else 2 if ending == "id" else 5):
@@ -150,8 +159,8 @@ _INITIALS = frozenset("id sku url ip usa uk eu usd eur gbp iban ssn gpa gdp api 
 def singular(word: str) -> str:
     """The singular of an English noun.
 
-    >>> [singular(word) for word in ("cities", "boxes", "status", "people", "class", "orders")]
-    ['city', 'box', 'status', 'person', 'class', 'order']
+    >>> [singular(word) for word in ("cities", "boxes", "status", "people", "class", "campuses")]
+    ['city', 'box', 'status', 'person', 'class', 'campus']
     """
     if word in _IRREGULAR:
         return _IRREGULAR[word]
@@ -161,7 +170,7 @@ def singular(word: str) -> str:
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"
-    if word.endswith(("sses", "shes", "ches", "xes", "zzes")):
+    if word.endswith(("sses", "shes", "ches", "xes", "zzes", *_LATIN)):
         return word[:-2]
     return word[:-1]
 

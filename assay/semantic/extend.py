@@ -1,0 +1,64 @@
+"""A model with the computed fields of a spec, so that everything that knows fields knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assay.kernel.errors import InvalidSpec
+from assay.semantic.computed import Computed
+from assay.semantic.model import Dimension, Entity, SemanticModel
+from assay.semantic.suggest import unknown
+
+_SECONDS = {"minutes": 60, "hours": 3600}
+_DAYS = {"days": "", "weeks": " / 7.0", "months": " / 30.4375", "years": " / 365.25"}
+
+
+def extended(model: SemanticModel, computed: Sequence[Computed]) -> SemanticModel:
+    """The model with one number dimension more for each computed field.
+
+    Raises InvalidSpec for unknown entities and fields, for dates where numbers are due, and the other way round.
+    """
+    for one in computed:
+        entity = model.entity(one.entity)
+        if entity is None:
+            raise unknown("entity", one.entity, (known.name for known in model.entities))
+        made, there = _dimension(entity, one), entity.dimension(one.name)
+        if there == made:
+            continue
+        if there is not None:
+            raise InvalidSpec(f"`{one.entity}.{one.name}` is a field already; a computed one needs another name.")
+        longer = entity.model_copy(update={"dimensions": (*entity.dimensions, made)})
+        entities = tuple(longer if known is entity else known for known in model.entities)
+        model = model.model_copy(update={"entities": entities})
+    return model
+
+
+def _dimension(entity: Entity, one: Computed) -> Dimension:
+    timed = one.op in _SECONDS or one.op in _DAYS
+    left, right = (_operand(entity, name, "time" if timed else "number") for name in (one.left, one.right))
+    label = one.label or one.name.replace("_", " ")
+    unit = one.op if timed else None
+    return Dimension(name=one.name, label=label, kind="number", unit=unit, expr=_expression(one.op, left, right))
+
+
+def _operand(entity: Entity, name: str, kind: str) -> str:
+    found = entity.dimension(name)
+    if found is None:
+        raise unknown("field", f"{entity.name}.{name}", (f"{entity.name}.{known.name}" for known in entity.dimensions))
+    if found.kind != kind:
+        needed = "dates" if kind == "time" else "numbers"
+        raise InvalidSpec(f"`{entity.name}.{name}` holds no {needed}.", hint=f"Compute with {needed}.")
+    return f"({found.expr})" if found.expr and not found.expr.isidentifier() else _quoted(found.expr or found.name)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _expression(op: str, left: str, right: str) -> str:
+    if op in _SECONDS:
+        moments = f"CAST({left} AS TIMESTAMP), CAST({right} AS TIMESTAMP)"
+        return f"CAST(DATE_DIFF('second', {moments}) AS DOUBLE) / {_SECONDS[op]}"
+    if op in _DAYS:
+        return f"DATE_DIFF('day', CAST({left} AS DATE), CAST({right} AS DATE)){_DAYS[op]}"
+    return f"{left} / NULLIF({right}, 0)" if op == "/" else f"{left} {op} {right}"

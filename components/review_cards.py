@@ -1,0 +1,126 @@
+"""Groups of questions that went wrong, one group with its transcript and fix, and what asking them again gave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import yaml
+from dash import dcc, html
+
+from assay.training.inbox.desk import STATES, Group, Replayed
+from components import ids
+from components.act import acting, attributes, button
+from components.badge import tag
+from components.icon import icon
+
+WORDS = {"open": "Open", "applied": "Fix waits", "fixed": "Fixed", "closed": "Closed"}
+CAUSES = {
+    "unknown term": ("Unknown term", "question-circle"),
+    "ambiguous field": ("Ambiguous field", "signpost-split"),
+    "missing join": ("Missing join", "diagram-2"),
+    "missing metric": ("Missing metric", "calculator"),
+    "value not found": ("Value not found", "search"),
+    "rejected SQL": ("Rejected SQL", "sign-stop"),
+    "provider": ("Provider", "cloud-slash"),
+    "slow": ("Slow", "hourglass"),
+    "not clear": ("Not clear", "three-dots"),
+}
+TROUBLES = {
+    "wrong": "said to be wrong", "corrected": "corrected", "abstained": "not answered", "failed": "failed",
+    "empty": "empty", "slow": "slow",
+}  # fmt: skip
+MOST_GROUPS, MOST_REPORTS = 40, 12
+
+
+def _send(**data: Any) -> dict[str, Any]:
+    return {"store": ids.REVIEW_ACTION, "data": data}
+
+
+def group_list(groups: Sequence[Group], state: str, open_: str) -> html.Div:
+    """Groups in one state, the largest first."""
+    tabs = [
+        html.Button(
+            WORDS[name],
+            type="button",
+            className="as-segment",
+            **acting("store", _send(do="list", state=name)),
+            **attributes({"aria-pressed": "true" if name == state else "false"}),
+        )
+        for name in STATES
+    ]
+    total = sum(len(group.reports) for group in groups)
+    words = f"{total} question{'s' if total != 1 else ''} in {len(groups)} group{'s' if len(groups) != 1 else ''}"
+    head = html.Div([html.Strong(words), html.Div(tabs, className="as-segments")], className="as-publish-bar")
+    rows = [_row(group, state, group.key == open_) for group in groups[:MOST_GROUPS]]
+    none = html.P("Nothing here.", className="as-help as-pad")
+    return html.Div([head, html.Div(rows or none, className="as-list")], className="as-card")
+
+
+def _row(group: Group, state: str, open_: bool) -> html.Button:
+    word, glyph = CAUSES[group.cause.name]
+    ready = (
+        tag("Fix ready", "good", "check2") if group.fix else tag(WORDS[state] if state != "open" else "Needs a person")
+    )
+    text = html.Span(
+        [html.Strong(word), html.Span(group.cause.subject, className="as-row-about")], className="as-row-text"
+    )
+    return html.Button(
+        [html.Strong(str(len(group.reports)), className="num"), icon(glyph), text, ready, icon("chevron-right")],
+        type="button",
+        className="as-list-row" + (" is-active" if open_ else ""),
+        **acting("store", _send(do="look", key=group.key, state=state)),
+    )
+
+
+def group_card(group: Group) -> html.Div:
+    """One group: its questions with what came of them, the fix, and what can be done."""
+    word, _ = CAUSES[group.cause.name]
+    people, count = len({report.owner for report in group.reports}), len(group.reports)
+    counted = f"{count} report{'s' if count != 1 else ''}"
+    about = f"{counted}, {people} {'people' if people != 1 else 'person'}"
+    parts: list[Any] = [html.H2(f"{word}: {group.cause.subject}"), html.P(about, className="as-help")]
+    for report in group.reports[:MOST_REPORTS]:
+        lines = [html.Li([html.Strong(question), f" {outcome}"]) for question, outcome in report.transcript]
+        head = html.Summary([report.question, " ", tag(TROUBLES[report.trouble], "warn")])
+        parts.append(html.Details([head, html.Ol(lines)], className="as-case-wrong as-transcript"))
+    parts += [html.H3("Suggested fix"), *_fix(group), html.Div(_buttons(group), className="as-form-foot")]
+    return html.Div(parts, className="as-card as-pad")
+
+
+def _fix(group: Group) -> list[Any]:
+    if group.state == "applied":
+        link = dcc.Link("Training", href="/admin/training")
+        return [html.P(["The fix is a draft. Publish it in ", link, "; then the askers are told."])]
+    if group.fix is None:
+        return [html.P("None that is plain. Teach it by hand in Training, or close the group.", className="as-help")]
+    text = yaml.safe_dump(dict(group.fix.content), sort_keys=False, allow_unicode=True, width=80)
+    lines = [html.Div(f"+ {line}", className="as-diff-line is-added") for line in text.splitlines()]
+    return [html.P(group.fix.words), html.Pre(lines, className="as-diff")]
+
+
+def _buttons(group: Group) -> list[Any]:
+    made = []
+    if group.fix is not None and group.state == "open":
+        words = f"Apply and replay {len(group.reports)}"
+        made.append(button(words, "store", _send(do="apply", key=group.key, state=group.state), kind="primary"))
+    if group.state in ("open", "applied"):
+        replay = _send(do="replay", key=group.key, state=group.state)
+        made.append(button("Replay", "store", replay, kind="secondary"))
+        made.append(button("Not a mistake", "store", _send(do="close", key=group.key, state=group.state)))
+    return made
+
+
+def replay_card(replayed: Sequence[Replayed]) -> html.Div:
+    """What asking again gave, with everything that waits for a publication."""
+    right = sum(one.right for one in replayed)
+    lines = [
+        html.P(
+            [icon("check-circle" if one.right else "x-circle"), f" {one.report.question}: {one.said or 'answered'}"],
+            className="as-newly" if one.right else "as-newly is-not",
+        )
+        for one in replayed[:MOST_REPORTS]
+    ]
+    return html.Div(
+        [html.H2(f"Asked again: {right} of {len(replayed)} right"), *lines], className="as-card as-pad", role="status"
+    )

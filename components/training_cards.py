@@ -1,0 +1,258 @@
+"""Training items as rows, one item with its history, the bar that publishes, and what is beside the list."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import yaml
+from dash import dcc, html
+
+from assay.records.stored import Evaluation, ItemVersion, TrainingItem
+from assay.training.corridor import shown_state
+from assay.training.kinds import title_of
+from assay.training.overview import Overview
+from components import ids
+from components.act import acting, attributes, button
+from components.badge import tag
+from components.cell_text import moment
+from components.forms import form, sending, text_line
+from components.icon import icon
+from components.training_forms import KINDS
+
+STATES = {"draft": ("Draft", "dashed"), "approved": ("In force", "good"), "retired": ("Retired", "plain")}
+MOST_ROWS = 40
+"""Rows shown at a time: each part of a row costs the browser time with every callback of the page."""
+
+
+def _view(**view: Any) -> dict[str, Any]:
+    return {"store": ids.TRAINING_ACTION, "data": view}
+
+
+def item_list(items: Sequence[TrainingItem], conflicts: Mapping[str, Any], view: Mapping[str, Any], open_: str) -> Any:
+    """The rows, the newest change first."""
+    if not items:
+        return html.P("Nothing here yet. Add the first item above.", className="as-help as-pad")
+    rows = [item_row(item, item.id in conflicts, view, item.id == open_) for item in items[:MOST_ROWS]]
+    more = len(items) - MOST_ROWS
+    rest = html.P(f"{more} more: search for them.", className="as-help as-pad") if more > 0 else None
+    return html.Div([*rows, rest], className="as-list")
+
+
+def item_row(item: TrainingItem, conflict: bool, view: Mapping[str, Any], open_: bool) -> html.Button:
+    """One item: what it is, its kind, its state, who and when."""
+    name, glyph, _ = KINDS[item.kind]
+    word, tone = STATES[shown_state(item)]
+    content = (item.pending or {}).get("content", item.content)
+    marks = [tag("Conflict", "bad", "intersect") if conflict else None, tag(word, tone)]
+    about = f"{name} · {item.author} · {moment(item.updated_at or item.created_at)}"
+    text = html.Span(
+        [html.Strong(title_of(item.kind, content)), html.Span(about, className="as-row-about")], className="as-row-text"
+    )
+    return html.Button(
+        [icon(glyph), text, html.Span(marks, className="as-row-marks"), icon("chevron-right")],
+        type="button",
+        className="as-list-row" + (" is-active" if open_ else ""),
+        **acting("store", _view(do="look", item=item.id, **view)),
+    )
+
+
+def segments(counts: Mapping[str, int], view: Mapping[str, Any]) -> html.Div:
+    """Kinds with how many there are."""
+    current = view.get("v_kind", "")
+    choices = [("", "All", sum(counts.values()))]
+    choices += [(kind, KINDS[kind][0], counts[kind]) for kind in KINDS if counts.get(kind)]
+    return html.Div(
+        [
+            html.Button(
+                [name, html.Span(str(count))],
+                type="button",
+                className="as-segment",
+                **acting("store", _view(do="list", **{**view, "v_kind": kind})),
+                **attributes({"aria-pressed": "true" if kind == current else "false"}),
+            )
+            for kind, name, count in choices
+        ],
+        className="as-segments",
+    )
+
+
+def state_segments(view: Mapping[str, Any]) -> html.Div:
+    """Any state, drafts, in force, retired."""
+    current = view.get("v_state", "")
+    return html.Div(
+        [
+            html.Button(
+                word,
+                type="button",
+                className="as-segment",
+                **acting("store", _view(do="list", **{**view, "v_state": state})),
+                **attributes({"aria-pressed": "true" if state == current else "false"}),
+            )
+            for state, word in (("", "Any state"), *((state, word) for state, (word, _) in STATES.items()))
+        ],
+        className="as-segments",
+    )
+
+
+def search_form(view: Mapping[str, Any]) -> html.Div:
+    """Search in what items say."""
+    rest = {key: value for key, value in view.items() if key != "v_search"}
+    return form(
+        html.Div(
+            [
+                *text_line("as-training", "v_search", "Search items", str(view.get("v_search", ""))),
+                sending("Search", ids.TRAINING_ACTION, "list", "secondary", **rest),
+            ],
+            className="as-inline-form",
+        ),
+        label="Search",
+    )  # fmt: skip
+
+
+def publish_bar(changes: Sequence[TrainingItem], view: Mapping[str, Any]) -> html.Div:
+    """How much waits, and the button that measures and publishes it."""
+    count = len(changes)
+    words = f"{count} change{'s' if count != 1 else ''} not published"
+    measure = button([icon("bullseye"), " Evaluate"], "store", _view(do="evaluate", **view), kind="secondary")
+    publish = button("Evaluate, then publish", "store", _view(do="publish", **view), kind="primary")
+    diff = button("See the diff", "store", _view(do="diff", **view), kind="secondary")
+    return html.Div(
+        [html.Strong(words), html.Div([measure, *((diff, publish) if count else ())], className="as-form-foot")],
+        className="as-publish-bar",
+    )
+
+
+# -- one item ---------------------------------------------------------------------------------------------------------
+
+
+def item_facts(item: TrainingItem, history: Sequence[ItemVersion], warnings: Sequence[str], view: Any) -> html.Div:
+    """What else is known of an item: what contradicts it, what waits, what was."""
+    parts: list[Any] = [html.P(text, className="as-detail-warn") for text in warnings]
+    if item.pending:
+        parts += [html.H3("Waits for a publication"), diff_block(item.content, item.pending["content"])]
+    ends = [sending("Retire", ids.TRAINING_ACTION, "retire", "danger", item=item.id, **view)]
+    if item.pending or item.state == "draft":
+        ends.append(sending("Discard the change", ids.TRAINING_ACTION, "discard", item=item.id, **view))
+    parts.append(html.Div(ends, className="as-form-foot", **attributes({"data-form": "1"})))
+    parts += [html.H3("History"), html.Div([_version(line, item, view) for line in history], className="as-lines")]
+    return html.Div(parts, className="as-item-facts")
+
+
+def _version(line: ItemVersion, item: TrainingItem, view: Any) -> html.Div:
+    about = f"{line.author} · {moment(line.at)}"
+    text = html.Span(
+        [html.Span(f"{line.version}. {line.act}"), html.Span(about, className="as-row-about")], className="as-row-text"
+    )
+    again = sending("Restore", ids.TRAINING_ACTION, "restore", "small", item=item.id, version=line.version, **view)
+    return html.Div([text, again], className="as-line", **attributes({"data-form": "1"}))
+
+
+def diff_block(before: Mapping[str, Any], after: Mapping[str, Any]) -> html.Pre:
+    """Two contents as a diff, line by line; a sign beside the colour."""
+    old, new = _lines(before), _lines(after)
+    rows = []
+    for line in difflib.ndiff(old, new):
+        if not line.startswith("?"):
+            look = {"+": "is-added", "-": "is-gone"}.get(line[0], "")
+            rows.append(html.Div(line, className=f"as-diff-line {look}"))
+    return html.Pre(rows, className="as-diff")
+
+
+def _lines(content: Mapping[str, Any]) -> list[str]:
+    if not content:
+        return []
+    return str(yaml.safe_dump(dict(content), sort_keys=False, allow_unicode=True, width=90)).splitlines()
+
+
+def diff_card(changes: Sequence[TrainingItem], view: Mapping[str, Any]) -> html.Div:
+    """Everything that waits, as a diff."""
+    parts: list[Any] = []
+    for item in changes:
+        after = (item.pending or {}).get("content", item.content)
+        retired = (item.pending or {}).get("state") == "retired"
+        parts.append(html.H3(f"{KINDS[item.kind][0]}: {title_of(item.kind, after)}"))
+        parts.append(diff_block(item.content if item.pending else {}, {} if retired else after))
+    return html.Div([html.H2("Not published"), *parts], className="as-card as-pad")
+
+
+# -- beside the list
+
+
+def overview_cards(overview: Overview, weak: Sequence[tuple[str, int, int]], view: Mapping[str, Any]) -> list[Any]:
+    """Weak categories, unknown words, and what nobody taught or asked."""
+    return [
+        category_card(weak[:6]),
+        _card("Words people use that are not known", _words(overview.unknown, view)),
+        _card("Nobody taught or asked", _coverage(overview)),
+    ]
+
+
+def category_card(rows: Sequence[tuple[str, int, int]]) -> html.Section:
+    """Categories of golden questions, the weakest first."""
+    return _card("Where it is weak", [_bar(*row) for row in rows] or _none("No golden questions were asked yet."))
+
+
+def _card(title: str, content: Any) -> html.Section:
+    return html.Section([html.H3(title), html.Div(content)], className="as-card as-pad")
+
+
+def _none(text: str) -> html.P:
+    return html.P(text, className="as-help")
+
+
+def _bar(name: str, right: int, total: int) -> html.Div:
+    meter = html.Progress(
+        value=str(right), max=str(total), className="as-progress", **attributes({"aria-label": f"{name}: right"})
+    )
+    return html.Div([html.Span(name), meter, html.Span(f"{right} of {total}", className="num")], className="as-weak")
+
+
+def _words(unknown: Sequence[tuple[str, int]], view: Mapping[str, Any]) -> Any:
+    if not unknown:
+        return _none("None: every word of the latest questions was understood.")
+    pills = [
+        html.Button(
+            [html.Span(word, className="as-rec as-rec-unknown"), f" {count}"],
+            type="button",
+            className="as-pill",
+            **acting("store", _view(do="new", form="glossary", term=word, **view)),
+        )
+        for word, count in unknown
+    ]
+    return html.Div(pills, className="as-pills")
+
+
+def _coverage(overview: Overview) -> Any:
+    rows = [
+        html.Div(
+            [
+                html.Span(one.entity),
+                html.Span(f"{one.taught} of {one.fields} fields taught, {one.asked} asked", className="as-row-about"),
+                html.Span(", ".join(one.neither[:6]) or "all covered", className="as-help"),
+            ],
+            className="as-covered",
+        )
+        for one in overview.coverage
+    ]
+    return rows or _none("There is nothing to cover.")
+
+
+def accuracy_head(course: Sequence[Evaluation]) -> list[Any]:
+    """The latest figure, and where to see more."""
+    counted = [one for one in course if one.kind != "blocked" and one.total]
+    if not counted:
+        return [
+            html.H3("Accuracy on golden questions"),
+            _none("Not measured yet. Add golden questions, then evaluate."),
+        ]
+    last = counted[-1]
+    return [
+        html.H3("Accuracy on golden questions"),
+        html.Div(f"{last.accuracy:.1%}", className="as-headline", id="as-accuracy"),
+        html.P(
+            [f"{last.right} of {last.total} right, {moment(last.at)}. ", dcc.Link("Over time", href="/evaluation")],
+            className="as-help",
+        ),
+    ]

@@ -1,0 +1,51 @@
+"""Settings become the rooms of who may come in."""
+
+from __future__ import annotations
+
+import time
+
+from sqlalchemy import Engine
+
+from assay.accounts.backoff import Backoff
+from assay.accounts.codes import Codes
+from assay.accounts.desk import Accounts
+from assay.accounts.log import Log, LogDesk
+from assay.accounts.oidc import CompanySignIn, Issuer
+from assay.accounts.people import PeopleDesk
+from assay.accounts.personal import PersonalData
+from assay.accounts.sessions import Lifetimes, SessionDesk
+from assay.accounts.sign_in import SignIn
+from assay.accounts.tokens import TokenDesk
+from assay.kernel.clock import Clock
+from assay.kernel.settings import Settings
+from assay.storage.personal import PersonalStore
+from assay.storage.sessions import SessionStore
+from assay.storage.sign_ins import CodeStore, FailureStore
+from assay.storage.tokens import TokenStore
+from assay.storage.users import UserStore
+
+
+def build_accounts(settings: Settings, engine: Engine, audit: Log, clock: Clock) -> Accounts:
+    """People, sessions, tokens and codes over one state database."""
+    users = UserStore(engine, clock)
+    lifetimes = Lifetimes(settings.session_idle_minutes * 60.0, settings.session_hours * 3600.0)
+    sessions = SessionDesk(SessionStore(engine), lifetimes, time.time)
+    people = PeopleDesk(users, sessions, audit, clock)
+    return Accounts(
+        sign_in=SignIn(users, sessions, Backoff(FailureStore(engine), time.time), audit),
+        sessions=sessions,
+        tokens=TokenDesk(TokenStore(engine), audit, time.time),
+        people=people,
+        codes=Codes(CodeStore(engine), FailureStore(engine), users, people, sessions, audit, time.time),
+        personal=PersonalData(PersonalStore(engine), people, audit),
+        log=LogDesk(audit),
+        company=_company(settings, users, audit, clock),
+    )
+
+
+def _company(settings: Settings, users: UserStore, audit: Log, clock: Clock) -> CompanySignIn | None:
+    if not settings.oidc_issuer or not settings.oidc_client_id:
+        return None
+    secret = settings.oidc_client_secret.get_secret_value() if settings.oidc_client_secret else ""
+    issuer = Issuer(settings.oidc_issuer, settings.oidc_client_id, secret, settings.oidc_tenant, settings.oidc_role)
+    return CompanySignIn(issuer, users, audit, clock)
