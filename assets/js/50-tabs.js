@@ -18,11 +18,11 @@
     window.dispatchEvent(new Event("resize"));
   }
   document.addEventListener("click", function (event) {
-    var tab = event.target.closest && event.target.closest(".as-tab");
+    var tab = event.target.closest && event.target.closest("[data-tabs] .as-tab");
     if (tab) { show(tab, false); }
   });
   document.addEventListener("keydown", function (event) {
-    var tab = event.target.closest && event.target.closest(".as-tab");
+    var tab = event.target.closest && event.target.closest("[data-tabs] .as-tab");
     if (!tab) { return; }
     var all = Array.from(tab.parentElement.querySelectorAll('[role="tab"]')), at = all.indexOf(tab);
     var next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];

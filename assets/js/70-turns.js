@@ -45,6 +45,7 @@
     frame(slot).style.order = String(position);
     tick(slot, Date.now());
     setTimeout(function () { stages(slot, nonce, Date.now()); }, 400);
+    assay.hear(slot, nonce);
     assay.set(assay.slot("turn-ask", slot), Object.assign({ text: text, slot: slot, nonce: nonce }, extra));
     setTimeout(function () { frame(slot).scrollIntoView({ block: "start" }); }, 30);
   };
@@ -98,7 +99,7 @@
   }
   function open(arg) {
     state.waiting = true;
-    assay.set("as-conversation-load", Object.assign({ nonce: assay.nonce() }, arg));
+    assay.set(names.CONVERSATION_LOAD, Object.assign({ nonce: assay.nonce() }, arg));
   }
   assay.fresh = function () {
     if (!page()) { assay.go("/"); return; }

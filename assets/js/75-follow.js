@@ -2,6 +2,17 @@
 (function (assay) {
   "use strict";
   var noUpdate = function () { return window.dash_clientside.no_update; };
+  /* One job is followed at a time. A question that was left behind for a newer one is followed when that has ended. */
+  function next(ended) {
+    var waiting = Array.from(document.querySelectorAll("[data-awaits]")).find(function (card) {
+      return card.querySelector("[data-job]").getAttribute("data-job") !== ended;
+    });
+    if (!waiting) { return; }
+    assay.set(assay.names.FOLLOW, {
+      job: waiting.querySelector("[data-job]").getAttribute("data-job"), turn: waiting.getAttribute("data-awaits"),
+      slot: Number(waiting.closest("[data-turn-slot]").getAttribute("data-turn-slot")), nonce: assay.nonce()
+    });
+  }
   assay.clientside.followed = function (state) {
     if (!state) { return noUpdate(); }
     document.querySelectorAll('[data-job="' + state.job + '"]').forEach(function (line) {
@@ -14,6 +25,7 @@
   assay.clientside.follow_done = function (state) {
     if (state && state.turn !== undefined) {
       assay.set(assay.slot("turn-edit", state.slot), { turn: state.turn, nonce: assay.nonce() });
+      next(state.job);
     }
     return noUpdate();
   };

@@ -1,7 +1,7 @@
 /* Keys for the whole page: / focuses the composer, g and a letter goes to a page, ? lists them, Esc closes the topmost. */
 (function (assay) {
   "use strict";
-  var PAGES = { a: "/", e: "/explore", s: "/sources" }, waiting = 0;
+  var PAGES = { a: "/", d: "/dashboards", e: "/explore", s: "/sources", u: "/admin/users" }, waiting = 0;
   function typing(node) { return node && (/^(INPUT|TEXTAREA|SELECT)$/.test(node.tagName) || node.isContentEditable); }
   function focusField() {
     var field = assay.byId(assay.names.COMPOSER_TEXT) || document.querySelector(".as-search input");

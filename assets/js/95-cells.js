@@ -10,10 +10,18 @@
     var text = Math.abs(value).toLocaleString("en-US", { minimumFractionDigits: SIGNS[unit] && digits ? 2 : 0, maximumFractionDigits: digits });
     return (value < 0 ? "−" : "") + (SIGNS[unit] || "") + text;
   }
-  function when(value, grain) {
+  /* A fiscal year is named after the year it ends in; `first` is the month it begins in. */
+  function fiscal(year, month, first, quarter) {
+    var named = "FY" + (first > 1 && month >= first ? year + 1 : year);
+    return quarter ? "Q" + (Math.floor(((month - first + 12) % 12) / 3) + 1) + " " + named : named;
+  }
+  function when(value, grain, first) {
     var parts = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?/.exec(value);
     if (!parts) { return value; }
     var month = MONTHS[Number(parts[2]) - 1];
+    if (grain === "fiscal_year" || grain === "fiscal_quarter") {
+      return fiscal(Number(parts[1]), Number(parts[2]), first, grain === "fiscal_quarter");
+    }
     if (grain === "year") { return parts[1]; }
     if (grain === "quarter") { return "Q" + (Math.floor((Number(parts[2]) - 1) / 3) + 1) + " " + parts[1]; }
     if (grain === "month") { return month + " " + parts[1]; }
@@ -25,9 +33,16 @@
     if (value === null) { return "–"; }
     if (format.type === "name") { return String(value); }
     if (typeof value === "number") { return number(value, format.unit); }
-    if (format.type === "date" || format.type === "timestamp") { return when(String(value), format.grain); }
+    if (format.type === "date" || format.type === "timestamp") { return when(String(value), format.grain, Number(format.fiscal || 1)); }
     return String(value);
   }
   var functions = window.dashAgGridFunctions = window.dashAgGridFunctions || {};
   functions.assayCell = cell;
+  /* What a column filter compares: a share as it is shown, a moment by its day. */
+  functions.assayScaled = function (value, scale) { return typeof value === "number" ? scale * value : value; };
+  functions.assayDay = function (value) {
+    var parts = /^(\d{4})-(\d\d)-(\d\d)/.exec(value || "");
+    return parts ? new Date(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3])) : null;
+  };
+  functions.assayBody = function () { return document.body; };
 })();

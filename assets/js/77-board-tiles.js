@@ -1,0 +1,244 @@
+/* One tile of a dashboard: its frame, what fills it, its states; a drawn chart is changed in place, never made anew. */
+(function (assay) {
+  "use strict";
+  var board = assay.boards, KPI_KINDS = ["kpi"];
+  var CONFIG = { displayModeBar: false, responsive: true, scrollZoom: false, showTips: false, topojsonURL: "/assets/topojson/" };
+
+  board.tile = function (widget, host) {
+    var node = assay.make("section", "as-tile as-tile-" + (widget.kind === "kpi" ? "kpi" : "kind-" + widget.kind)), at = widget.at || {};
+    var size = { x: at.x || 0, y: at.y || 0, w: at.w || 4, h: at.h || 4 };
+    node.setAttribute("data-widget", widget.id);
+    Object.keys(size).forEach(function (name) { node.style.setProperty("--" + name, size[name]); });
+    var head = assay.make("header", "as-tile-head"), title = assay.make("h2", "as-tile-title", widget.title);
+    title.id = "as-tile-" + widget.id;
+    node.setAttribute("aria-labelledby", title.id);
+    var tools = assay.make("div", "as-tile-tools");
+    head.append(title, assay.make("div", "as-tile-legend"), assay.make("div", "as-tile-badges"), tools);
+    node.append(head, assay.make("div", "as-tile-body"), assay.make("footer", "as-tile-foot"));
+    if (host && host.tools) { host.tools(widget, tools, node); }
+    return node;
+  };
+  board.waiting = function (node) {
+    node.setAttribute("aria-busy", "true");
+    clearTimeout(node._slow); clearTimeout(node._said);
+    if (!node.classList.contains("is-filled")) {
+      node._slow = setTimeout(function () { if (node.getAttribute("aria-busy") === "true") { node.querySelector(".as-tile-body").replaceChildren(skeleton(node)); } }, 200);
+    }
+    node._said = setTimeout(function () { count(node, Date.now() - 2000); }, 2000);
+  };
+  function count(node, since) {
+    if (node.getAttribute("aria-busy") !== "true" || !node.isConnected) { return; }
+    var foot = node.querySelector(".as-tile-foot");
+    foot.replaceChildren(assay.make("span", "as-tile-wait", "Running, " + Math.round((Date.now() - since) / 1000) + " s"));
+    node._said = setTimeout(function () { count(node, since); }, 1000);
+  }
+  function skeleton(node) {
+    var box = assay.make("div", "as-tile-skeleton");
+    box.setAttribute("aria-hidden", "true");
+    for (var i = 0; i < (node.classList.contains("as-tile-kpi") ? 2 : 5); i += 1) { box.append(assay.make("div", "as-skeleton")); }
+    return box;
+  }
+
+  board.show = function (node, told, selection, host) {
+    clearTimeout(node._slow); clearTimeout(node._said);
+    node.removeAttribute("aria-busy");
+    node._told = told;
+    var body = node.querySelector(".as-tile-body"), draw = PAINT[told.status] || ready;
+    node.classList.toggle("is-filled", told.status === "ready");
+    node.classList.toggle("is-failed", told.status === "failed");
+    badges(node, told, selection);
+    foot(node, told);
+    draw(node, body, told, selection, host);
+  };
+  var sizes = new ResizeObserver(function (seen) {
+    seen.forEach(function (one) { if (window.Plotly && one.target._heard && one.target.offsetParent) { window.Plotly.Plots.resize(one.target); } });
+  });
+  function message(icon, title, lines, buttons) {
+    var box = assay.make("div", "as-tile-message");
+    box.append(assay.icon(icon), assay.make("strong", "", title));
+    lines.filter(Boolean).forEach(function (line) { box.append(assay.make("p", "", line)); });
+    box.append.apply(box, buttons);
+    return box;
+  }
+  var PAINT = {
+    failed: function (node, body, told, selection, host) {
+      clear(body);
+      var again = host && host.retry ? [board.button("Retry", "arrow-clockwise", function () { host.retry(told.id); }, "small")] : [];
+      body.replaceChildren(message("plug", "This widget could not load", [told.message, told.hint], again));
+    },
+    empty: function (node, body, told, selection, host) {
+      clear(body);
+      var reset = host && host.reset ? [board.button("Reset filters", "funnel", host.reset, "small")] : [];
+      body.replaceChildren(message("inbox", told.message, [told.hint], reset));
+    }
+  };
+  function clear(body) {
+    var old = body.querySelector(".js-plotly-plot");
+    if (old && window.Plotly) { window.Plotly.purge(old); }
+  }
+  function ready(node, body, told, selection, host) {
+    if (told.kind === "text") { clear(body); body.replaceChildren(words(told.text)); return; }
+    if (told.headline && KPI_KINDS.indexOf(told.kind) >= 0) { clear(body); body.replaceChildren(number(told, host)); return; }
+    if (told.table) { clear(body); body.replaceChildren(grid(told.table, told, host)); return; }
+    if (told.figure) { chart(node, body, told, selection, host); return; }
+    clear(body);
+  }
+  function words(text) {
+    var box = assay.make("div", "as-tile-text");
+    String(text || "").split(/\n{2,}/).forEach(function (part) { box.append(assay.make("p", "", part)); });
+    return box;
+  }
+  function number(told, host) {
+    var head = told.headline, box = assay.make(host && host.mark ? "button" : "div", "as-tile-number");
+    box.append(assay.make("span", "as-tile-value", head.text));
+    if (head.change) {
+      var down = head.change.charAt(0) === "−", still = /^[+−]?0(\.0+)?( |%)/.test(head.change), line = assay.make("span", "as-change");
+      var figure = assay.make("span", "as-change-figure is-" + (still || head.good === null || head.good === undefined ? "neutral" : head.good ? "good" : "bad"));
+      figure.append(assay.icon(still ? "dash" : down ? "caret-down-fill" : "caret-up-fill"), document.createTextNode(head.change));
+      line.append(figure, assay.make("span", "as-change-base", (head.against || "").replace(/, [^,]*$/, "")));
+      line.title = head.against || "";
+      box.append(line);
+    }
+    if (head.target) { box.append(assay.make("span", "as-headline-target", head.target)); }
+    if (told.spark && told.spark.length > 1) {
+      var line2 = assay.make("div", "as-spark");
+      line2.setAttribute("data-spark", told.spark.map(function (v) { return Number(v).toPrecision(6); }).join(","));
+      line2.setAttribute("role", "img"); line2.setAttribute("aria-label", told.title + ", trend");
+      box.append(line2);
+    }
+    if (box.tagName === "BUTTON") { box.type = "button"; box.addEventListener("click", function () { host.mark(told, 0, box); }); }
+    return box;
+  }
+  function grid(table, told, host) {
+    var frame = assay.make("div", "as-tile-grid"), made = assay.make("table", "as-plain-table"), cell = window.dashAgGridFunctions.assayCell;
+    frame.tabIndex = 0; frame.setAttribute("role", "region"); frame.setAttribute("aria-label", told.title + ", table");
+    var head = made.createTHead().insertRow(), rows = made.createTBody(), order = { at: -1, down: false };
+    function numeric(column) { return column.type === "integer" || column.type === "number"; }
+    function fill() {
+      var shown = table.rows.map(function (row, i) { return { row: row, at: i }; });
+      if (order.at >= 0) {
+        shown.sort(function (a, b) {
+          var x = a.row[order.at], y = b.row[order.at];
+          if (x === null || y === null) { return (x === null) - (y === null); }
+          return (x < y ? -1 : x > y ? 1 : 0) * (order.down ? -1 : 1);
+        });
+      }
+      rows.replaceChildren.apply(rows, shown.map(function (item) {
+        var line = document.createElement("tr");
+        item.row.forEach(function (value, i) { line.append(assay.make("td", numeric(table.columns[i]) ? "num" : "", cell(value, table.columns[i]))); });
+        if (host && host.mark && (told.marks || [])[item.at]) {
+          line.tabIndex = 0; line.className = "is-mark"; line.setAttribute("data-row", String(item.at));
+          line.addEventListener("click", function () { host.mark(told, item.at, line); });
+          line.addEventListener("keydown", function (event) { if (event.key === "Enter") { host.mark(told, item.at, line); } });
+        }
+        return line;
+      }));
+    }
+    table.columns.forEach(function (column, i) {
+      var th = assay.make("th", numeric(column) ? "num" : ""), sort = assay.make("button", "as-th", column.label);
+      sort.type = "button"; th.scope = "col"; th.append(sort);
+      sort.addEventListener("click", function () {
+        order = { at: i, down: order.at === i ? !order.down : numeric(column) };
+        Array.from(head.cells).forEach(function (other) { other.removeAttribute("aria-sort"); });
+        th.setAttribute("aria-sort", order.down ? "descending" : "ascending");
+        fill();
+      });
+      head.append(th);
+    });
+    fill();
+    frame.append(made);
+    if (table.total > table.rows.length) { frame.append(assay.make("p", "as-tile-more", table.rows.length + " of " + table.total.toLocaleString("en-US") + " rows")); }
+    return frame;
+  }
+
+  /* -- charts */
+  function chosen(told, selection) {
+    var mine = (selection.cross || []).filter(function (one) { return one.widget === told.id; });
+    if (!mine.length) { return null; }
+    return (told.marks || []).map(function (mark) { return Boolean(mark) && mine.some(function (one) { return one.label === mark.label; }); });
+  }
+  function lit(figure, told, selection) {
+    var which = chosen(told, selection);
+    figure.data.forEach(function (trace) {
+      var at = trace.customdata;
+      if (!which || !Array.isArray(at) || Array.isArray(at[0]) || ["bar", "scatter", "scattergl", "choropleth", "histogram"].indexOf(trace.type) < 0) { trace.selectedpoints = null; return; }
+      trace.selectedpoints = at.map(function (row, i) { return which[row] ? i : -1; }).filter(function (i) { return i >= 0; });
+      trace.unselected = { marker: { opacity: .4 } };
+    });
+    return figure;
+  }
+  function chart(node, body, told, selection, host) {
+    var frame = body.querySelector(".as-tile-chart");
+    if (!frame) {
+      frame = assay.make("div", "as-tile-chart");
+      frame.setAttribute("role", "img");
+      frame.append(assay.make("div"));
+      clear(body);
+      body.replaceChildren(frame);
+    }
+    frame.setAttribute("aria-label", told.alt || told.title);
+    if (told.marks && told.marks.length) { frame.tabIndex = 0; frame.setAttribute("data-marks", ""); frame.setAttribute("data-tile", told.id); frame.setAttribute("aria-roledescription", "chart"); }
+    board.plotly(function (Plotly) {
+      if (!frame.isConnected || node._told !== told) { return; }
+      var figure = lit(assay.figure(told.figure), told, selection);
+      figure.layout.autosize = true;
+      delete figure.layout.height;
+      figure.layout.meta = null;
+      if (figure.layout.xaxis && figure.layout.xaxis.type === "date") { figure.layout.xaxis = Object.assign({ tickangle: 0 }, figure.layout.xaxis); }
+      legend(node, figure);
+      var plot = frame.firstChild;
+      Plotly.react(plot, figure.data, figure.layout, CONFIG);
+      if (!plot._heard) {
+        plot._heard = true;
+        sizes.observe(plot);
+        plot.on("plotly_click", function (event) {
+          if (event.event && event.event.button) { return; }
+          var point = event.points[0], row = point.customdata === undefined ? point.pointNumber : point.customdata;
+          if (Array.isArray(row)) { row = row[0]; }
+          if (point.data.type === "treemap") { row = /^r:/.test(point.id || "") ? Number(point.id.slice(2)) : -1; }
+          if (host && host.mark && row >= 0) { host.mark(node._told, row, frame); }
+        });
+      }
+    });
+  }
+  function legend(node, figure) {
+    var box = node.querySelector(".as-tile-legend"), named = figure.data.filter(function (trace) { return trace.name && ["bar", "scatter", "scattergl"].indexOf(trace.type) >= 0; });
+    box.replaceChildren();
+    if (named.length < 2) { return; }
+    named.forEach(function (trace) {
+      var item = assay.make("span", "as-legend-item"), key = assay.make("span", "as-legend-key");
+      var color = (trace.line && trace.line.color) || (trace.marker && trace.marker.color);
+      if (typeof color === "string") { key.style.background = color; }
+      if (trace.line && trace.line.dash && trace.line.dash !== "solid") { key.classList.add("is-dashed"); key.style.color = color; }
+      item.append(key, document.createTextNode(String(trace.name).replace(/&lt;/g, "<").replace(/&amp;/g, "&")));
+      box.append(item);
+    });
+  }
+  board.plotly = function (run) {
+    if (window.Plotly) { run(window.Plotly); return; }
+    setTimeout(function () { board.plotly(run); }, 25);
+  };
+
+  function badges(node, told, selection) {
+    var box = node.querySelector(".as-tile-badges"), mine = (selection.cross || []).some(function (one) { return one.widget === told.id; });
+    box.replaceChildren();
+    node.classList.toggle("is-source", mine);
+    if (mine) { var tag = assay.make("span", "as-tag as-tag-accent"); tag.append(assay.icon("funnel-fill"), document.createTextNode("Filters others")); box.append(tag); }
+    if (told.unfollowed && told.unfollowed.length) {
+      var left = assay.make("span", "as-tag as-tag-plain"), said = "Does not follow " + told.unfollowed.join(", ");
+      left.append(assay.icon("funnel"), assay.make("span", "as-hidden", said)); left.title = said; left.setAttribute("role", "note");
+      box.append(left);
+    }
+    var many = (node._comments || []).length;
+    if (many) { var talk = assay.make("span", "as-tag as-tag-plain"); talk.append(assay.icon("chat"), document.createTextNode(String(many)), assay.make("span", "as-hidden", many === 1 ? " comment" : " comments")); box.append(talk); }
+  }
+  function foot(node, told) {
+    var box = node.querySelector(".as-tile-foot"), lines = [told.caption].concat(told.caveats || []).filter(Boolean);
+    box.replaceChildren.apply(box, lines.slice(0, 2).map(function (line, i) {
+      var p = assay.make("p", i === 0 && told.caption ? "as-tile-caption" : "as-tile-caveat", line);
+      p.title = line;
+      return p;
+    }));
+    if (told.status === "failed") { box.replaceChildren(); }
+  }
+})(window.assay);

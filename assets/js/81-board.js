@@ -1,0 +1,257 @@
+/* A dashboard on the page: its state, what a click does, what is asked for again, undo, tabs, refresh, full screen. */
+(function (assay) {
+  "use strict";
+  var board = assay.boards, page = null;
+  function root() { return assay.byId(assay.names.BOARD_PAGE); }
+  function find(name) { return (page ? page.root : root()).querySelector(name); }
+  board.current = function () { return page; };
+
+  assay.clientside.board = function (data) {
+    var node = root();
+    if (!data || !node) { return window.dash_clientside.no_update; }
+    if (node._started) { if (page && node === page.root) { page.redraw(); } return window.dash_clientside.no_update; }
+    node._started = true;
+    stop();
+    if (data.page === "gallery") { board.gallery(node); return window.dash_clientside.no_update; }
+    if (data.page === "builder") { board.builder(node, data); return window.dash_clientside.no_update; }
+    start(node, data);
+    return window.dash_clientside.no_update;
+  };
+  function stop() {
+    if (page) { clearInterval(page.clock); if (page.abort) { page.abort.abort(); } }
+    page = null;
+  }
+
+  function start(node, data) {
+    var asked = board.fromAddress();
+    page = { root: node, id: data.board, embedded: data.embedded, selection: asked.selection, tab: asked.tab, told: {}, comments: [], draft: false, clock: 0, moves: 0,
+      choose: choose, drop: drop, cut: cut, reset: reset, drilled: drilled, drill: asked.drill, redraw: redraw, remarked: remarked, tools: tools, select: function (next) { select(Object.assign({ values: {}, cross: [] }, next)); } };
+    var mine = page, begun = performance.now();
+    board.act(data.board, "open").then(function (opened) {
+      if (page !== mine || !node.isConnected) { return; }
+      Object.assign(page, opened, { selection: page.selection });
+      frame();
+      fill(tiles());
+      if (page.drill) { board.drillTo(page.drill.widget, page.drill.steps, true); }
+      page.opened = performance.now() - begun;
+    }, function (error) { if (page === mine && node.isConnected) { lost(error); } });
+  }
+  function lost(error) {
+    var box = assay.make("div", "as-tile-message");
+    box.append(assay.icon("compass"), assay.make("strong", "", error.message), assay.make("p", "", error.hint || ""));
+    var link = assay.make("a", "as-btn as-btn-secondary", "All dashboards"); link.href = "/dashboards";
+    box.append(link);
+    find(".as-board-grid").removeAttribute("aria-busy");
+    find(".as-board-grid").replaceChildren(box);
+  }
+
+  /* -- the frame */
+  function frame() {
+    var template = page.template;
+    find(".as-board-title").textContent = template.title;
+    document.title = template.title + " · Assay";
+    var about = find(".as-board-about");
+    about.replaceChildren();
+    if (template.category) { about.append(assay.make("span", "as-tag as-tag-plain", template.category)); }
+    if (page.has_draft) { about.append(assay.make("span", "as-tag as-tag-dashed", "Draft")); }
+    page.fresh = assay.make("span", "as-board-fresh"); about.append(page.fresh);
+    tools();
+    tabs();
+    grid();
+    bar();
+    refresh(Boolean(template.refresh_seconds) && page.auto !== false);
+  }
+  function widgets() {
+    var first = (page.template.tabs || [])[0], tab = page.tab || (first && first.id);
+    return (page.template.widgets || []).filter(function (w) { return !first || (w.tab || first.id) === tab; }).sort(function (a, b) {
+      var one = a.at || {}, other = b.at || {};
+      return (one.y || 0) - (other.y || 0) || (one.x || 0) - (other.x || 0);
+    });
+  }
+  function tiles() { return widgets().map(function (w) { return w.id; }); }
+  function tile(id) { return find('.as-tile[data-widget="' + id + '"]'); }
+  var HOST = {
+    tools: function (widget, box, node) {
+      var choices = [{ text: "Why is it what it is?", act: "board-why", arg: { widget: widget.id }, icon: "question-circle" }];
+      if (widget.kind !== "text") {
+        choices.push({ text: "Comment", act: "board-talk", arg: { widget: widget.id }, icon: "chat" }, { text: "Full screen", act: "board-full", arg: { widget: widget.id }, icon: "arrows-fullscreen" },
+          { text: "Refresh", act: "board-again", arg: { widget: widget.id }, icon: "arrow-clockwise" });
+        (board.exports ? board.exports(widget) : []).forEach(function (choice) { choices.push(choice); });
+        box.append(board.menuButton("three-dots", "More about " + widget.title, choices, "as-btn as-btn-icon as-tile-more-button"));
+      }
+      void node;
+    },
+    retry: function (id) { fill([id], true); },
+    reset: function () { reset(); },
+    mark: function (told, row, node) { pressed(told, row, node); },
+    only: function (told, row) { pressed(told, row, null, true); }
+  };
+  board.host = HOST;
+  function grid() {
+    var box = find(".as-board-grid"), made = widgets();
+    box.querySelectorAll(".js-plotly-plot").forEach(function (old) { if (window.Plotly) { window.Plotly.purge(old); } });
+    box.replaceChildren.apply(box, made.map(function (widget) { return board.tile(widget, HOST); }));
+    box.removeAttribute("aria-busy");
+    page.told = {};
+    if (!made.length) {
+      var empty = assay.make("div", "as-tile-message");
+      empty.append(assay.icon("columns-gap"), assay.make("strong", "", "This dashboard has no widgets yet."), assay.make("p", "", page.changeable ? "Add the first one in the builder." : "Its owner has not added any."));
+      box.append(empty);
+    }
+  }
+  function tabs() {
+    var box = find(".as-board-tabs"), all = page.template.tabs || [];
+    box.replaceChildren();
+    if (!all.length) { return; }
+    box.setAttribute("role", "tablist"); box.setAttribute("aria-label", "Sheets");
+    all.forEach(function (tab, i) {
+      var on = tab.id === (page.tab || all[0].id), node = assay.make("button", "as-tab", tab.title);
+      node.type = "button"; node.setAttribute("role", "tab"); node.setAttribute("aria-selected", String(on)); node.tabIndex = on ? 0 : -1;
+      function go() { page.tab = i ? tab.id : ""; board.toAddress(page.selection, page.tab); tabs(); grid(); fill(tiles()); }
+      node.addEventListener("click", go);
+      node.addEventListener("keydown", function (event) {
+        var step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+        if (step) { event.preventDefault(); var next = box.children[(i + step + all.length) % all.length]; next.focus(); next.click(); box.children[(i + step + all.length) % all.length].focus(); }
+      });
+      box.append(node);
+    });
+  }
+  function bar() {
+    board.filterBar(find(".as-board-filters"), page);
+    var side = assay.make("label", "as-switch as-board-auto"), box = assay.make("input");
+    box.type = "checkbox"; box.setAttribute("role", "switch"); box.checked = Boolean(page.clock);
+    box.addEventListener("change", function () { page.auto = box.checked; refresh(box.checked); });
+    side.append(box, assay.make("span", "", "Auto-refresh"));
+    find(".as-board-filters").append(side);
+    board.trail(find(".as-board-trail"), page, page.told);
+  }
+  function tools() {
+    var box = find(".as-board-tools");
+    box.replaceChildren();
+    page.undo = board.button("Undo", "arrow-counterclockwise", function () { history.back(); }, "quiet");
+    page.undo.setAttribute("aria-disabled", "true");
+    box.append(page.undo);
+    (board.topTools || []).forEach(function (make) { var made = make(page); if (made) { box.append(made); } });
+  }
+
+  /* -- filling */
+  function fill(ids, fresh) {
+    var mine = page;
+    if (!ids.length) { return; }
+    if (page.abort && !fresh) { page.abort.abort(); }
+    page.abort = new AbortController();
+    ids.forEach(function (id) { var node = tile(id); if (node) { board.waiting(node); } });
+    page.begun = performance.now();
+    var left = ids.slice();
+    board.fill(page.id, { selection: page.selection, widgets: ids, draft: page.draft, fresh: Boolean(fresh) }, function (told) {
+      if (page !== mine) { return; }
+      left.splice(left.indexOf(told.id), 1);
+      page.told[told.id] = told;
+      var node = tile(told.id);
+      if (node) { node._comments = page.comments.filter(function (one) { return one.widget === told.id; }); board.show(node, told, page.selection, HOST); }
+    }, page.abort.signal).then(function () {
+      if (page !== mine) { return; }
+      page.drawn = performance.now() - page.begun;
+      page.root.setAttribute("data-drawn", String(Math.round(page.drawn)));
+      freshness();
+      board.trail(find(".as-board-trail"), page, page.told);
+    }, function (error) {
+      if (error.name === "AbortError" || page !== mine) { return; }
+      left.forEach(function (id) { var node = tile(id); if (node) { board.show(node, { id: id, status: "failed", message: error.message, hint: error.hint }, page.selection, HOST); } });
+    });
+  }
+  function freshness() {
+    var times = Object.keys(page.told).map(function (id) { return page.told[id].at; }).filter(Boolean).sort();
+    if (times.length && page.fresh) { page.fresh.textContent = "As of " + board.when(times[0]); }
+  }
+  function redraw() { Object.keys(page.told).forEach(function (id) { var node = tile(id); if (node) { board.show(node, page.told[id], page.selection, HOST); } }); }
+  function remarked() { Object.keys(page.told).forEach(function (id) { var node = tile(id); if (node) { node._comments = page.comments.filter(function (one) { return one.widget === id; }); board.show(node, page.told[id], page.selection, HOST); } }); }
+
+  /* -- the selection */
+  function select(next, replace, only) {
+    page.selection = next;
+    board.toAddress(next, page.tab, replace);
+    page.moves += replace ? 0 : 1;
+    page.undo.setAttribute("aria-disabled", String(!page.moves));
+    bar();
+    (only ? tiles().filter(function (id) { return id === only; }) : []).forEach(function (id) { var node = tile(id); if (node && page.told[id]) { board.show(node, page.told[id], next, HOST); } });
+    fill(tiles().filter(function (id) { return id !== only; }));
+  }
+  function choose(id, value) {
+    var values = Object.assign({}, page.selection.values);
+    values[id] = value;
+    select({ values: values, cross: page.selection.cross });
+  }
+  function drop(i) { var gone = page.selection.cross[i]; cross(page.selection.cross.filter(function (_, at) { return at !== i; }), gone); }
+  function cut(i) { select({ values: page.selection.values, cross: page.selection.cross.slice(0, i) }); }
+  function reset() { select(board.empty()); }
+  function cross(list, from) {
+    var others = list.concat(page.selection.cross).some(function (one) { return one.widget !== from.widget; });
+    select({ values: page.selection.values, cross: list }, false, others ? null : from.widget);
+  }
+  function pressed(told, row, node, sure) {
+    var mark = (told.marks || [])[row];
+    if (!sure && board.touched && board.touched() && told.drill) { return; }
+    if (!mark || told.links === false) { if (!told.drill || !board.drillAt(node, mark ? row : -1)) { board.why(page, told.id); } return; }
+    var now = page.selection.cross, mine = now.find(function (one) { return one.widget === told.id && one.label === mark.label; });
+    var kept = now.filter(function (one) { return one.widget !== told.id; });
+    if (!mine) { kept = kept.concat([{ widget: told.id, label: mark.label, parts: mark.parts }]); }
+    assay.say(mine ? mark.label + ", filter removed" : "Others are filtered by " + mark.label);
+    cross(kept, { widget: told.id });
+  }
+  /* Where a drill has led stands in the address as well. */
+  function drilled(at) { page.drill = at; board.toAddress(page.selection, page.tab, false, at); page.moves += 1; page.undo.setAttribute("aria-disabled", "false"); }
+  /* With the mouse a press filters; the menu is behind the right button, Enter, or a long press. */
+  document.addEventListener("pointerdown", function (event) {
+    var tile = event.target.closest && event.target.closest(".as-board-grid .as-tile");
+    board.touched = function () { return event.pointerType === "touch"; };
+    if (tile && event.pointerType !== "touch" && event.button === 0 && event.target.closest("[data-marks]") && tile._told && tile._told.links !== false) { event.stopImmediatePropagation(); }
+  }, true);
+  function moved() {
+    if (!page || page.root !== root() || root().classList.contains("is-editing") || !page.template) { return; }
+    var asked = board.fromAddress(), turned = asked.tab !== page.tab;
+    if (!board.same(asked.drill, page.drill || null)) {
+      page.drill = asked.drill;
+      if (asked.drill) { board.drillTo(asked.drill.widget, asked.drill.steps, true); } else { board.closePanel(); }
+    }
+    if (board.same(asked.selection, page.selection) && !turned) { return; }
+    page.selection = asked.selection; page.tab = asked.tab;
+    page.moves = Math.max(0, page.moves - 1);
+    page.undo.setAttribute("aria-disabled", String(!page.moves));
+    if (turned) { tabs(); grid(); }
+    bar();
+    fill(tiles());
+  }
+  window.addEventListener("popstate", moved);
+  window.addEventListener("hashchange", moved);
+
+  function refresh(on) {
+    clearInterval(page.clock);
+    page.clock = on ? setInterval(function () { if (!document.hidden) { fill(tiles()); } }, 1000 * (page.template.refresh_seconds || 60)) : 0;
+    var box = find(".as-board-auto input");
+    if (box) { box.checked = on; }
+  }
+
+  assay.actions["board-why"] = function (arg) { if (assay.drill) { assay.drill.close(false); } board.why(page, arg.widget); };
+  assay.actions["board-talk"] = function (arg) {
+    var told = page.told[arg.widget];
+    if (assay.drill) { assay.drill.close(false); }
+    board.talk(page, arg.widget, told && arg.row >= 0 ? (told.marks || [])[arg.row] : null);
+  };
+  assay.actions["board-again"] = function (arg) { fill([arg.widget], true); };
+  assay.actions["board-full"] = function (arg) {
+    var node = tile(arg.widget), on = !node.classList.contains("is-full");
+    node.classList.toggle("is-full", on);
+    var plot = node.querySelector(".js-plotly-plot");
+    if (plot && window.Plotly) { window.Plotly.Plots.resize(plot); }
+    if (on) {
+      var leave = board.button("Leave full screen", "fullscreen-exit", function () { assay.actions["board-full"](arg); leave.remove(); }, "small");
+      leave.classList.add("as-tile-leave");
+      node.querySelector(".as-tile-tools").append(leave); leave.focus();
+    }
+  };
+  document.addEventListener("keydown", function (event) {
+    var full = event.key === "Escape" && root() && root().querySelector(".as-tile.is-full .as-tile-leave");
+    if (full && !assay.menuOpen()) { event.preventDefault(); full.click(); }
+  });
+})(window.assay);
