@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
+
+from tools.trial import BROWSER_FLAGS
 
 # A busy machine is no failure; a fixed seed in CI makes a red run repeatable.
 settings.register_profile("default", deadline=None, max_examples=50, derandomize=bool(os.environ.get("CI")))
@@ -31,6 +36,24 @@ def pytest_configure() -> None:
 def root() -> Path:
     """The checkout."""
     return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of the browser; without one its tests cannot run."""
+    found = os.environ.get("ASSAY_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not found:
+        pytest.skip("Chromium is not installed.")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One browser for all tests of the session: Playwright drives only one loop in a process."""
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=chromium, args=BROWSER_FLAGS)
+        yield found
+        found.close()
 
 
 @pytest.fixture

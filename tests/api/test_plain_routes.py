@@ -7,7 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from api import downloads, failures, headers, health
-from assay.kernel.actor import Actor
+from assay.accounts.acting import bind
+from assay.kernel.actor import LOCAL_OWNER, Actor
 from assay.kernel.clock import Clock
 from assay.kernel.errors import NotFound, SourceUnreachable
 from assay.records.export import Export
@@ -44,6 +45,7 @@ class Services:
 
 def client_of(services: Services) -> FlaskClient:
     server = Flask("test")
+    server.before_request(lambda: bind(LOCAL_OWNER))
     health.register(server, services)  # type: ignore[arg-type]
     downloads.register(server, services)  # type: ignore[arg-type]
     failures.register(server)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -11,12 +11,10 @@ from typing import Any, Literal
 import duckdb
 import pytest
 
-from assay.access.policies import Policies
 from assay.ask.corridor import Ask
 from assay.ask.ports import Asked, Plan, Reading, Retrieved, Typing, VerifiedQuestion
 from assay.kernel.actor import LOCAL_OWNER, Actor
 from assay.kernel.clock import Clock
-from assay.kernel.errors import NotFound
 from assay.query.corridor import QueryRunner
 from assay.query.ports import Limits, Source
 from assay.query.workers import Workers
@@ -26,6 +24,7 @@ from assay.storage.conversations import ConversationStore
 from assay.storage.engine import open_engine
 from assay.storage.migrate import migrate
 from data_connectors.duckdb_source import DuckDbConnector
+from tests.query.around_for_tests import ListAudit, MemoryCache, OneSource, PoliciesByActor
 
 DAY = date(2026, 3, 20)
 
@@ -118,61 +117,11 @@ def fill(path: Path, factor: int = 1) -> Path:
     return path
 
 
-class OneSource:
+def shop_source(path: Path) -> OneSource:
     """The source ``shop``."""
-
-    def __init__(self, path: Path, model: Mapping[str, Any]) -> None:
-        self.connector = DuckDbConnector(path)
-        found = SemanticModel.model_validate(model)
-        self.source = Source("shop", "shop", self.connector, self.connector.introspect(), found, title="The shop")
-
-    def get(self, source: str, actor: Actor) -> Source:
-        if source != "shop":
-            raise NotFound("There is no such source.")
-        return self.source
-
-    def remodel(self, **parts: Any) -> None:
-        """Give the source another model."""
-        self.source = replace(self.source, model=self.source.model.model_copy(update=parts))
-
-
-@dataclass
-class MemoryCache:
-    """A Cache in a dictionary."""
-
-    values: dict[str, bytes] = field(default_factory=dict)
-
-    def get(self, key: str) -> bytes | None:
-        return self.values.get(key)
-
-    def set(self, key: str, value: bytes, seconds: float) -> None:
-        self.values[key] = value
-
-    def clear(self) -> None:
-        self.values.clear()
-
-
-@dataclass
-class ListAudit:
-    """An Audit in a list."""
-
-    rows: list[tuple[Actor, str, dict[str, Any]]] = field(default_factory=list)
-
-    def record(self, actor: Actor, action: str, facts: Mapping[str, Any]) -> None:
-        self.rows.append((actor, action, dict(facts)))
-
-    def ran(self) -> int:
-        return sum(action == "query.run" for _, action, _ in self.rows)
-
-
-@dataclass
-class Book:
-    """Policies by actor id; nobody else is limited."""
-
-    held: dict[str, Policies] = field(default_factory=dict)
-
-    def resolve(self, source: str, actor: Actor) -> Policies:
-        return self.held.get(actor.id, Policies())
+    connector = DuckDbConnector(path)
+    found = SemanticModel.model_validate(MODEL)
+    return OneSource(Source("shop", "shop", connector, connector.introspect(), found, title="The shop"))
 
 
 @dataclass
@@ -212,7 +161,7 @@ class Room:
     engine: Told
     sources: OneSource
     audit: ListAudit
-    policies: Book
+    policies: PoliciesByActor
     taught: Taught
     path: Path
     actor: Actor = LOCAL_OWNER
@@ -246,7 +195,8 @@ def ask_workers() -> Iterator[Workers]:
 def make_ask_room(tmp_path: Path, ask_workers: Workers) -> Callable[..., Room]:
     def make(day: date = DAY) -> Room:
         path = fill(tmp_path / "shop.duckdb")
-        sources, audit, policies, taught, engine = OneSource(path, MODEL), ListAudit(), Book(), Taught(), Told()
+        sources, audit, policies = shop_source(path), ListAudit(), PoliciesByActor()
+        taught, engine = Taught(), Told()
         clock = Clock.fixed(day)
         runner = QueryRunner(sources, policies, ask_workers, MemoryCache(), audit, clock, Limits(20, 5000, 1024))
         state = open_engine(f"sqlite:///{tmp_path / 'state.db'}")

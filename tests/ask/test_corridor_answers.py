@@ -13,8 +13,10 @@ from assay.access.policies import Policies
 from assay.ask.ports import Plan, VerifiedQuestion
 from assay.ask.steps import ASK_STEPS
 from assay.kernel.actor import Actor
-from assay.kernel.errors import BadInput, Misconfigured, NotFound, QueryFailed, Refused
+from assay.kernel.errors import BadInput, Misconfigured, NotFound, QueryCancelled, QueryFailed, Refused
+from assay.query.cancel import Cancel
 from assay.records.answer import Answer, Verification
+from assay.semantic.model import Calendar
 
 THIS_YEAR = {"relative": {"kind": "current", "unit": "year"}}
 LAST_MONTH = {"relative": {"kind": "previous", "unit": "month"}}
@@ -131,6 +133,11 @@ def test_near_readings_with_different_results_are_both_shown(ask_room: Any) -> N
     assert answer.state == "clarify"
     assert [one.headline for one in answer.alternatives] == ["$7,110", "$3,200"]
     assert answer.alternatives[1].differs.startswith("−$")
+    first, second = answer.alternatives
+    assert (first.state, second.state) == ("governed", "governed")
+    assert first.chips[0].text != second.chips[0].text
+    assert not any(chip.choices or chip.removable for chip in (*first.chips, *second.chips))
+    assert (len(first.points), first.first, first.last) == (12, "Mar 2025", "Feb 2026")
     assert "Revenue" in answer.reason
 
 
@@ -251,11 +258,11 @@ def test_every_follow_up_runs(ask_room: Any) -> None:
 
 
 def test_hidden_rows_are_said_and_really_hidden(ask_room: Any) -> None:
-    viewer = Actor("vera", "Vera", "viewer")
+    vera = Actor("vera", "Vera", "analyst")
     rule = Policies(row_filters={"customers": "segment = 'Big'"}, labels=("only the segment Big",))
     ask_room.policies.held["vera"] = rule
     ask_room.tell("q", BY_SEGMENT)
-    mine, hers = ask_room.answer("q"), ask_room.ask.ask("q", "shop", viewer)
+    mine, hers = ask_room.answer("q"), ask_room.ask.ask("q", "shop", vera)
     assert mine.row_count == 3
     assert [row[0] for row in hers.rows if row[0]] == ["Big"]
     assert any("only the segment Big" in text for text in hers.caveats)
@@ -277,7 +284,7 @@ def test_an_equal_question_is_answered_from_memory_under_its_own_id(ask_room: An
 def test_memory_is_not_shared_over_rights_data_or_teaching(ask_room: Any) -> None:
     ask_room.tell("q", BY_SEGMENT)
     ask_room.answer("q")
-    ask_room.ask.ask("q", "shop", Actor("vera", "Vera", "viewer"))
+    ask_room.ask.ask("q", "shop", Actor("vera", "Vera", "analyst"))
     assert len(ask_room.engine.asked) == 2
     ask_room.policies.held["local"] = Policies(row_filters={"orders": "status = 'done'"})
     ask_room.answer("q")
@@ -459,3 +466,52 @@ def test_all_rows_are_there_for_an_export(ask_room: Any, stored: Answer) -> None
 def test_a_judgement_is_kept(ask_room: Any, stored: Answer) -> None:
     kept = ask_room.ask.feedback(stored.id, "wrong", ask_room.actor, "number", "too high")
     assert (kept.answer, kept.verdict, kept.category) == (stored.id, "wrong", "number")
+
+
+def test_fiscal_quarters_carry_the_calendar_of_the_source(ask_room: Any) -> None:
+    ask_room.sources.remodel(calendar=Calendar(fiscal_year_start=4))
+    by_quarter = {"metrics": ["revenue"], "dimensions": [{"field": "time", "grain": "fiscal_quarter"}]}
+    answer = ask_room.answer(ask_room.tell("revenue by fiscal quarter", by_quarter))
+    assert answer.columns[0].fiscal == 4
+    ticks = answer.chart.figure["layout"]["xaxis"].get("ticktext", ())
+    assert any("FY20" in tick for tick in ticks)
+
+
+def two_parts(ask_room: Any) -> Any:
+    turn = ask_room.ask.start(ask_room.tell("two", BY_SEGMENT, TOTAL, kind="parts"), "shop", ask_room.actor)
+    return ask_room.ask.answer(turn.id, ask_room.actor)
+
+
+def test_one_part_is_changed_and_the_others_stay_in_the_same_place(ask_room: Any) -> None:
+    turn = two_parts(ask_room)
+    first, second = turn.answer.parts
+    change = {"op": "limit", "n": 1, "part": first.id}
+    edited = ask_room.ask.edit(turn.answer.id, change, ask_room.actor)
+    assert (edited.conversation, edited.question) == (turn.conversation, turn.question)
+    assert [part.row_count for part in edited.answer.parts] == [1, second.row_count]
+    assert edited.answer.parts[1].rows == second.rows
+    assert edited.answer.parts[1].title == second.title
+    assert len(ask_room.engine.asked) == 1
+
+
+def test_a_part_that_is_gone_is_bad_input(ask_room: Any) -> None:
+    turn = two_parts(ask_room)
+    with pytest.raises(BadInput, match="no longer there"):
+        ask_room.ask.edit(turn.answer.id, {"op": "limit", "n": 1, "part": "other"}, ask_room.actor)
+
+
+def test_an_answer_in_parts_is_run_again_whole(ask_room: Any) -> None:
+    turn = two_parts(ask_room)
+    again = ask_room.ask.rerun(turn.answer.id, ask_room.actor)
+    assert again.verdict == "same"
+    assert [part.rows for part in again.answer.parts] == [part.rows for part in turn.answer.parts]
+
+
+def test_a_question_that_was_stopped_runs_nothing_and_can_be_taken_up_again(ask_room: Any) -> None:
+    turn = ask_room.ask.start(ask_room.tell("q", BY_SEGMENT), "shop", ask_room.actor)
+    stop = Cancel()
+    stop.cancel()
+    with pytest.raises(QueryCancelled):
+        ask_room.ask.answer(turn.id, ask_room.actor, cancel=stop)
+    assert ask_room.engine.asked == []
+    assert ask_room.ask.answer(turn.id, ask_room.actor).status == "answered"

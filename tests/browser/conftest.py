@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 from tools import trial
 
@@ -26,28 +24,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> str:
-    """Path of the browser; without one these tests cannot run."""
-    found = os.environ.get("ASSAY_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not found:
-        pytest.skip("Chromium is not installed.")
-    return found
-
-
-@pytest.fixture(scope="session")
 def workbench(chromium: str) -> Iterator[str]:
     """Address of a running workbench with a small sample shop loaded."""
     with trial.workbench(chromium) as url:
         yield url
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    """One browser for all tests of the session."""
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium, args=trial.BROWSER_FLAGS)
-        yield found
-        found.close()
 
 
 @dataclass

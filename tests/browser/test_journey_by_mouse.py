@@ -82,6 +82,16 @@ def test_a_question_in_two_parts_has_two_panels(visit: Visit) -> None:
     card = person.ask("Which customer segments are most profitable and show me trends over the last 6 months")
     expect(card.locator(".as-subpanel .js-plotly-plot .main-svg").first).to_be_visible()
     expect(card.locator(".as-subpanel")).to_have_count(2)
+    first, other = card.get_attribute("data-answer"), card.locator(".as-subpanel h3").last.inner_text()
+    card.locator("button.as-chip", has_text="Profit").first.click()
+    choice = person.page.get_by_role("menuitem").nth(1)
+    wanted = choice.locator(".as-menu-text").inner_text()
+    choice.click()
+    changed = person.page.locator(f"details[open] [data-answer]:not([data-answer='{first}'])").last
+    expect(changed.locator(".as-subpanel")).to_have_count(2)
+    expect(changed.locator(".as-subpanel h3").first).to_contain_text(wanted)
+    expect(changed.locator(".as-subpanel h3").last).to_have_text(other)
+    expect(person.page.locator("details.as-turn")).to_have_count(1)
 
 
 def test_what_cannot_be_answered_is_refused_with_a_reason(visit: Visit) -> None:
@@ -110,6 +120,25 @@ def test_a_conversation_is_renamed_found_and_deleted(visit: Visit) -> None:
     person.page.get_by_role("menuitem", name="Delete").click()
     expect(person.page.locator("#as-nav-recent .as-recent-row")).to_have_count(0)
     expect(person.page.locator("details.as-turn")).to_have_count(0)
+
+
+def test_a_question_to_a_conversation_deleted_elsewhere_begins_a_new_one(visit: Visit) -> None:
+    person = visit("/")
+    person.ask("orders by month this year")
+    address = person.page.url
+    other = person.page.context.new_page()
+    other.goto(address)
+    row = other.locator("#as-nav-recent .as-recent-row.is-active")
+    row.hover()
+    row.get_by_role("button").click()
+    other.get_by_role("menuitem", name="Delete").click()
+    expect(other.locator("details.as-turn")).to_have_count(0)
+    card = person.ask("revenue by region this year")
+    expect(card).to_contain_text("Revenue")
+    expect(person.page.locator(".as-toast")).to_contain_text("was deleted")
+    expect(person.page).not_to_have_url(address)
+    person.page.reload()
+    expect(person.page.locator("details.as-turn")).to_have_count(1)
 
 
 def test_an_answer_is_shared_judged_and_taken_away(visit: Visit, tmp_path: Path) -> None:
@@ -170,6 +199,30 @@ def test_a_long_table_fills_where_it_is_scrolled_to_and_is_sorted(visit: Visit) 
     expect(first).to_have_text(re.compile(r"\d{4,}"))
 
 
+def filtered(person: Any, card: Any, column: str, text: str) -> None:
+    """Put ``text`` into the filter of a column, with the condition that is offered first."""
+    card.locator(".ag-header-cell", has_text=column).locator(".ag-header-cell-filter-button").click()
+    popup = person.page.locator(".ag-filter")
+    popup.locator("input:visible").last.fill(text)
+    popup.get_by_role("button", name="Apply").click()
+    expect(popup).to_have_count(0)
+
+
+def test_a_long_table_is_filtered_by_text_number_and_day_where_its_rows_are(visit: Visit) -> None:
+    person = visit("/")
+    card = person.ask("list all orders")
+    cells = card.locator(".ag-center-cols-container .ag-row .ag-cell")
+    expect(cells.first).not_to_be_empty()
+    heads = card.locator(".ag-header-cell-text").all_inner_texts()
+    assert card.locator(".ag-header-cell-filter-button").count() == len(heads)
+    status = next(head for head in heads if "status" in head.casefold())
+    filtered(person, card, status, "CANCEL")
+    expect(card.locator(".ag-row[row-index='0']")).to_have_text(re.compile("cancelled", re.IGNORECASE))
+    expect(card.locator(".ag-row", has_text=re.compile("delivered", re.IGNORECASE))).to_have_count(0)
+    filtered(person, card, status, "no such ' status")
+    expect(card.locator(".ag-center-cols-container .ag-row")).to_have_count(0)
+
+
 def test_a_dropped_file_is_asked_at_once(visit: Visit, tmp_path: Path) -> None:
     file = tmp_path / "visits.csv"
     rows = [
@@ -188,6 +241,18 @@ def test_a_dropped_file_is_asked_at_once(visit: Visit, tmp_path: Path) -> None:
     expect(person.page.locator(".as-start-title")).to_contain_text("Visits")
     card = person.ask("total amount by city")
     expect(card).to_contain_text("Oslo")
+
+
+def test_what_was_just_dropped_is_the_source_that_is_asked(visit: Visit, tmp_path: Path) -> None:
+    file = tmp_path / "parcels.csv"
+    file.write_text("\n".join(["Parcel No,Depot,Shipped On", *(f"{n},Graz,2026-05-0{n % 9 + 1}" for n in range(90))]))
+    person = visit("/sources")
+    with person.page.expect_file_chooser() as choosing:
+        person.page.get_by_role("button", name="Choose a file").click()
+    choosing.value.set_files(file)
+    expect(person.page.locator(".as-found")).to_contain_text("Date", timeout=30_000)
+    person.page.get_by_role("navigation", name="Main").get_by_role("link", name="Ask").click()
+    expect(person.page.locator(".as-start-title")).to_contain_text("Parcels")
 
 
 def test_a_question_offered_beside_a_source_is_asked_of_that_source(visit: Visit) -> None:

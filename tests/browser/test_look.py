@@ -13,7 +13,12 @@ from playwright.sync_api import Page, expect
 
 Visit = Callable[..., Any]
 SERIOUS = {"serious", "critical"}
-PAGES = {"/": ".as-kpis, .as-pills", "/explore": ".as-list-row", "/sources?source=ecommerce": ".as-found"}
+PAGES = {
+    "/": ".as-kpis, .as-pills",
+    "/dashboards": ".as-gallery-card",
+    "/explore": ".as-list-row",
+    "/sources?source=ecommerce": ".as-found",
+}
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from assay.catalog.addresses import AddressRules
 from assay.catalog.entries import CatalogDesk
 from assay.catalog.sources import SourceDesk
 from assay.kernel.clock import Clock
@@ -15,6 +16,7 @@ from assay.storage.engine import open_engine
 from assay.storage.migrate import migrate
 from assay.storage.sources import SourceStore
 from assay.storage.training import TrainingStore
+from assay.storage.vault import Vault
 from data_connectors.files import to_duckdb
 from data_connectors.registry import open_connector
 
@@ -26,7 +28,14 @@ def desk(tmp_path: Path, root: Path) -> Iterator[SourceDesk]:
     clock = Clock.fixed(date(2026, 11, 20))
     training = TrainingStore(engine)
     yield SourceDesk(
-        SourceStore(engine), training, open_connector, to_duckdb, clock, tmp_path / "home", root / "domains"
+        SourceStore(engine, Vault("k" * 32)),
+        training,
+        open_connector,
+        to_duckdb,
+        clock,
+        tmp_path / "home",
+        root / "domains",
+        AddressRules(tmp_path / "home"),
     )
     engine.dispose()
 

@@ -114,7 +114,7 @@ def test_a_sample_brings_its_model_and_teaches_and_loads_again_in_place(desk: So
     source = desk.get("ecommerce", LOCAL_OWNER)
     assert source.model.metric("revenue") is not None
     kinds = {item.kind for item in desk.training.items(record.id)}
-    assert kinds == {"ddl", "documentation", "glossary", "verified_question"}
+    assert kinds == {"ddl", "documentation", "glossary", "verified_question", "golden"}
     again = desk.load_sample("ecommerce", LOCAL_OWNER, given={"scale": 0.01})
     assert (again.id, again.revision) == (record.id, record.revision + 1)
     assert len(desk.list(LOCAL_OWNER)) == 1
@@ -141,6 +141,24 @@ def test_the_dictionary_shows_no_samples_of_personal_data(
     assert columns["contact_email"]["pii"]
     assert "example.org" not in str(columns["contact_email"])
     assert columns["country"]["samples"]
+
+
+def test_columns_with_blanks_in_their_names_are_read_and_kept_private_like_others(
+    desk: SourceDesk, catalog: CatalogDesk, tmp_path: Path
+) -> None:
+    file = tmp_path / "parcels.csv"
+    lines = [f"{n},2026-0{1 + n % 9}-15,p{n}@example.org,{('yes', 'no')[n % 2]}" for n in range(200)]
+    file.write_text("\n".join(["Parcel No,Shipped On,Contact Email,Was Late", *lines]))
+    desk.add_file(file.name, file, LOCAL_OWNER)
+    columns = {entry.label: entry.facts for entry in catalog.entries("parcels", LOCAL_OWNER, "column")}
+    assert {name: facts["read_as"] for name, facts in columns.items()} == {
+        "Parcel No": "identifier",
+        "Shipped On": "time",
+        "Contact Email": "text",
+        "Was Late": "boolean",
+    }
+    assert columns["Contact Email"]["pii"]
+    assert "example.org" not in str(columns["Contact Email"])
 
 
 def test_starters_of_a_plain_file_name_its_own_columns(desk: SourceDesk, sales_csv: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import fields, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -25,13 +26,7 @@ def failing(error: Exception) -> Openers:
         raise error
 
     services = SimpleNamespace(ask=SimpleNamespace(ask=ask), close=lambda: None)
-    return Openers(
-        settings=cli.settings_with,
-        services=lambda _: services,
-        folder=cli.OPENERS.folder,
-        state=cli.OPENERS.state,
-        work=cli.OPENERS.work,
-    )  # type: ignore[arg-type]
+    return replace(cli.OPENERS, services=lambda _: services)  # type: ignore[arg-type, return-value]
 
 
 def unopenable() -> Openers:
@@ -40,7 +35,8 @@ def unopenable() -> Openers:
     def never(*_: Any) -> Any:
         raise AssertionError("it was opened")
 
-    return Openers(settings=cli.settings_with, services=never, folder=never, state=never, work=never)
+    opened = dict.fromkeys((field.name for field in fields(Openers)), never)
+    return Openers(**{**opened, "settings": cli.settings_with})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -114,13 +110,7 @@ def test_every_command_has_its_section_in_the_documents(root: Path) -> None:
 
 def test_a_sample_that_is_there_is_not_loaded_again(assay: Any) -> None:
     state = SimpleNamespace(has_sample=lambda name: name == "ecommerce")
-    openers = Openers(
-        settings=cli.settings_with,
-        services=unopenable().services,
-        folder=unopenable().folder,
-        state=lambda _: state,
-        work=unopenable().work,
-    )  # type: ignore[arg-type, return-value]
+    openers = replace(unopenable(), state=lambda _: state)  # type: ignore[arg-type, return-value]
     assert assay("load", "ecommerce", "--if-missing", openers=openers).code == 0
 
 

@@ -127,10 +127,11 @@ def test_a_worse_number_points_down_and_is_judged_bad() -> None:
 
 
 def test_a_disabled_export_stays_with_its_reason() -> None:
-    exports = answer_view(ANSWER, 0, {"csv": "", "png": "Needs Chromium."}).exports
+    exports = answer_view(ANSWER, 0, {"csv": "", "png": "Needs Chromium.", "pdf": "Needs Chromium."}).exports
     assert [(choice.text, choice.reason, choice.href) for choice in exports] == [
         ("CSV", "", "/download/a1.csv"),
         ("Picture (PNG)", "Needs Chromium.", ""),
+        ("PDF", "Needs Chromium.", ""),
     ]
 
 
@@ -211,6 +212,9 @@ def test_two_parts_are_two_panels_with_one_table_tab() -> None:
     assert [panel.title for panel in view.panels] == ["By region", "By month"]
     assert [panel.chart.name for panel in view.panels] == ["3-p1", "3-p2"]
     assert view.timing == "12 ms, 4 rows"
+    edits = [choice.arg["edit"].get("part") for chip in view.chips for choice in chip.choices]
+    assert edits
+    assert set(edits) == {"p1", "p2"}
 
 
 @pytest.mark.parametrize(

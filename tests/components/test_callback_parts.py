@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,8 +12,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from assay.accounts.acting import bind
 from assay.ask.ports import Completion, Typing
 from assay.catalog.entries import CatalogEntry
+from assay.kernel.actor import LOCAL_OWNER
 from assay.kernel.errors import NotFound, TooMuch
 from assay.records.answer import Answer, Span
 from assay.records.stored import Job, SourceRecord, Turn
@@ -20,13 +23,22 @@ from callbacks.bar import chosen, counted
 from callbacks.explore import best_kind
 from callbacks.faults import told
 from callbacks.follow import follow
+from callbacks.heard import Writings
 from callbacks.sources import kept
 from callbacks.stages import Stages
-from callbacks.tiles import worth_showing
+from callbacks.tiles import clear_in_a_period, worth_showing
 from callbacks.turns import Turns, earlier, redrawn
 from callbacks.typing import painted
 from components import ids
 from components.history import shown
+
+
+@pytest.fixture(autouse=True)
+def _somebody_asks() -> Iterator[None]:
+    bind(LOCAL_OWNER)
+    yield
+    bind(None)
+
 
 JOB = Job("j1", "ask", "queued", 0.0, "", {}, None, None, "", None, None, "", "", "")
 
@@ -71,7 +83,7 @@ def turn(number: int, question: str = "", edit: dict[str, Any] | None = None) ->
 def test_a_long_conversation_shows_one_page_of_slots_with_the_latest_open() -> None:
     services = SimpleNamespace(exports=SimpleNamespace(available=dict))
     turns = [turn(number) for number in range(ids.SLOTS + 6)]
-    page = Turns(services, Stages()).page(turns, len(turns))  # type: ignore[arg-type]
+    page = Turns(services, Stages(), Writings(1)).page(turns, len(turns))  # type: ignore[arg-type]
     assert sorted(page) == list(range(ids.SLOTS))
     opened = [slot for slot, body in page.items() if body.open]
     assert opened == [(len(turns) - 1) % ids.SLOTS]
@@ -122,7 +134,8 @@ def test_the_start_counts_what_can_be_asked() -> None:
 
 def test_tiles_show_governed_metrics_of_different_categories_and_nothing_guessed() -> None:
     def metric(name: str, category: str, unit: str | None = None, *, inferred: bool = False) -> CatalogEntry:
-        return entry("metric", name, category=category, unit=unit, inferred=inferred, deprecated=None, tested=True)
+        facts = {"category": category, "unit": unit, "inferred": inferred, "deprecated": None, "tested": True}
+        return entry("metric", name, **facts, time=None, needs=[])
 
     listed = [
         metric("orders", "Sales"),
@@ -132,6 +145,20 @@ def test_tiles_show_governed_metrics_of_different_categories_and_nothing_guessed
     ]
     assert [one.name for one in worth_showing(listed)][:2] == ["orders", "churn"]
     assert "guess" not in [one.name for one in worth_showing(listed)]
+
+
+def test_a_metric_that_counts_other_things_in_a_period_leaves_its_tile_to_the_one_that_says_so() -> None:
+    def metric(name: str, measure: str, time: str | None = None) -> CatalogEntry:
+        return entry("metric", name, time=time, needs=[measure])
+
+    listed = [
+        metric("members", "members.count"),
+        metric("new_members", "members.count", "members.joined"),
+        metric("visits", "visits.count"),
+        entry("metric", "rate", time=None, needs=["members", "visits"]),
+        entry("metric", "derived", time=None, needs=[]),
+    ]
+    assert [one.name for one in clear_in_a_period(listed)] == ["new_members", "visits", "rate", "derived"]
 
 
 def test_typing_keeps_the_offsets_of_recognised_words() -> None:

@@ -75,7 +75,8 @@ def test_tables_and_views_are_listed_with_portable_types(schema: Schema, backend
     view = schema.table("kinds_view")
     assert view is not None
     assert view.is_view
-    assert schema.notes == ()
+    # The suite's servers are spoken to as their owners, of which there is advice.
+    assert [note for note in schema.notes if "database role" not in note] == []
 
 
 def test_an_empty_table_is_there_with_its_columns(schema: Schema) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,15 @@ def test_processes_that_start_together_agree_on_one_key(tmp_path: Path) -> None:
     processes = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(3)]
     keys = {process.communicate("go\n")[0] for process in processes}
     assert len(keys) == 1
+
+
+def test_threads_that_begin_together_agree_on_one_key(tmp_path: Path) -> None:
+    for turn in range(20):
+        settings = load_settings(home=tmp_path / str(turn))
+        with ThreadPoolExecutor(8) as threads:
+            keys = list(threads.map(secret_key, [settings] * 8))
+        assert len(set(keys)) == 1
+        assert [path.name for path in settings.home.iterdir()] == ["secret.key"]
 
 
 def test_a_home_that_cannot_be_written_is_said(tmp_path: Path) -> None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import threading
 from datetime import date
 from pathlib import Path
 
+import psutil
 import pytest
 
 from assay.kernel.errors import BadInput, Misconfigured, NotFound
@@ -59,6 +65,52 @@ def test_a_failing_generator_leaves_the_old_data_and_its_last_word(folder: Path,
     (folder / "toy" / "make.py").unlink()
     with pytest.raises(Misconfigured):
         generate(pack, tmp_path / "out", date(2026, 5, 5))
+
+
+ENDLESS = """
+import os, pathlib, threading
+pathlib.Path(__file__).with_name("pid.new").write_text(f"{os.getpid()}")
+pathlib.Path(__file__).with_name("pid.new").rename(pathlib.Path(__file__).with_name("pid"))
+threading.Event().wait(120)
+"""
+MAKER = """
+import sys
+from datetime import date
+from pathlib import Path
+from assay.packs.generate import generate
+from assay.packs.pack import find_pack
+generate(find_pack(Path(sys.argv[1]), "toy"), Path(sys.argv[1]), date(2026, 5, 4))
+"""
+
+
+def until_there(path: Path) -> str:
+    """What is in a file once it is there."""
+    for _ in range(600):
+        if path.exists():
+            return path.read_text()
+        threading.Event().wait(0.05)
+    raise AssertionError(f"no {path.name}")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a thread looks every half second")
+def test_a_generator_ends_with_a_worker_that_is_killed(folder: Path) -> None:
+    (folder / "toy" / "make.py").write_text(ENDLESS)
+    with subprocess.Popen([sys.executable, "-c", MAKER, str(folder)], cwd=Path(__file__).parents[2]) as worker:
+        generator = psutil.Process(int(until_there(folder / "toy" / "pid")))
+        assert generator.ppid() == worker.pid
+        os.kill(worker.pid, signal.SIGKILL)
+        worker.wait()
+    generator.wait(10)
+
+
+def test_a_generator_finds_what_lies_beside_it_and_its_own_name(folder: Path, tmp_path: Path) -> None:
+    (folder / "toy" / "beside.py").write_text("WORD = 'beside'")
+    (folder / "toy" / "make.py").write_text(
+        "import os, sys, beside\nassert '_ASSAY_PARENT' not in os.environ\n"
+        "out = dict(zip(sys.argv[1::2], sys.argv[2::2]))['--out']\n"
+        "open(out, 'w').write(beside.WORD + os.path.basename(sys.argv[0]))"
+    )
+    assert generate(find_pack(folder, "toy"), tmp_path / "out", date(2026, 5, 4)).read_text() == "besidemake.py"
 
 
 def test_everything_a_pack_teaches_becomes_an_item_with_a_steady_id(folder: Path) -> None:

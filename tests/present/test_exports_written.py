@@ -20,7 +20,9 @@ from assay.kernel.actor import LOCAL_OWNER, Actor
 from assay.kernel.errors import BadInput, Misconfigured
 from assay.kernel.tabular import Table
 from assay.present.export.answers import AnswerExports
+from assay.present.export.html_file import charts_page
 from assay.present.export.picture import chromium
+from assay.present.export.sheet import Sheet
 from assay.present.figure import draw
 from assay.present.view import see
 from assay.records.answer import Answer, Chart, Headline, Piece, Receipt
@@ -31,16 +33,17 @@ NASTY = ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", '</script><script>alert("x"
 
 @dataclass(frozen=True)
 class Shelf:
-    """An answer and its rows, as the ask corridor would give them."""
+    """An answer and its rows, as the ask corridor would give them; ``others`` are the rows of its parts."""
 
     found: Answer
     table: Table
+    others: tuple[tuple[str, Table], ...] = ()
 
     def get(self, answer: str, actor: Actor) -> Answer:
         return self.found
 
     def rows(self, answer: str, actor: Actor) -> Table:
-        return self.table
+        return dict(self.others).get(answer, self.table)
 
 
 @pytest.fixture
@@ -133,6 +136,41 @@ def test_a_web_page_loads_nothing_and_runs_nothing_of_the_data(shelf: Shelf, mak
     assert "&lt;/script&gt;&lt;script&gt;alert" in plain
 
 
+@pytest.fixture
+def two(shelf: Shelf, make_table: Callable[..., Table]) -> Shelf:
+    """An answer to two questions; a third could not be answered."""
+    lists = {"p1": ["Oslo", "Lima"], "p2": ["Kyiv", "Bonn", "Rome"]}
+    tables = tuple((name, make_table({"town": (towns, {"role": "dimension"})})) for name, towns in lists.items())
+    parts = tuple(
+        Answer(name, name, "governed", "shop", title=f"Towns: [{name}]/*", sql=f"SELECT '{name}'") for name in lists
+    )
+    lost = Answer("p3", "lost", "failed", "shop", title="Lost")
+    return Shelf(replace(shelf.found, parts=(*parts, lost)), shelf.table, tables)
+
+
+def test_a_workbook_has_a_sheet_for_every_part(two: Shelf) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(written(two, "xlsx")))
+    assert book.sheetnames == ["1 Towns   p1", "2 Towns   p2", "Receipt"]
+    assert [cell.value for cell in book.worksheets[1]["A"]][1:] == ["Kyiv", "Bonn", "Rome"]
+    said = {row[0].value: row[1].value for row in book["Receipt"].iter_rows()}
+    assert said["SQL of Towns: [p2]/*"] == "SELECT 'p2'"
+
+
+def test_a_page_a_csv_and_a_json_hold_every_part(two: Shelf) -> None:
+    page = written(two, "html").decode()
+    assert [page.count(town) for town in ("Oslo", "Rome")] == [1, 1]
+    assert (page.count("<thead>"), page.count("<pre>")) == (2, 2)
+    lines = list(csv.reader(io.StringIO(written(two, "csv").decode("utf-8-sig"), newline="")))
+    assert lines[:2] == [["Towns: [p1]/*"], ["Town"]]
+    assert lines[4:7] == [[], ["Towns: [p2]/*"], ["Town"]]
+    assert [part["rows"] for part in json.loads(written(two, "json"))["parts"]][1] == [["Kyiv"], ["Bonn"], ["Rome"]]
+
+
+def test_one_table_files_refuse_several(two: Shelf) -> None:
+    with pytest.raises(BadInput, match="one table"):
+        written(two, "parquet")
+
+
 def test_a_file_is_named_after_its_title(shelf: Shelf) -> None:
     found = AnswerExports(shelf).answer("a1", "csv", LOCAL_OWNER)
     assert (found.filename, found.mimetype) == ("revenue-by-region-2026.csv", "text/csv; charset=utf-8")
@@ -151,6 +189,16 @@ def test_without_chromium_pictures_are_off_with_the_reason(shelf: Shelf, tmp_pat
     assert exports.available()["csv"] == ""
     with pytest.raises(Misconfigured, match="Chromium"):
         exports.answer("a1", "pdf", LOCAL_OWNER)
+
+
+def test_a_picture_says_what_it_shows_and_when_it_was_asked(shelf: Shelf, make_table: Callable[..., Table]) -> None:
+    bars = with_bars(shelf, make_table)
+    answer = replace(bars.found, title="Revenue <by> region", caveats=("12 rows have no region.",))
+    page, count = charts_page(Sheet(answer, bars.table, 1), 1200, 675)
+    assert count == 1
+    assert answer.receipt is not None
+    for told in ("<h1>Revenue &lt;by&gt; region</h1>", answer.receipt.asked_at[:10], "12 rows have no region."):
+        assert told in page.decode()
 
 
 @pytest.mark.browser

@@ -103,6 +103,17 @@ def test_lines_run_in_time_whatever_the_order_of_rows(make_table: Callable[..., 
     assert trace["y"] == [1.0, 2.0, 3.0]
 
 
+def test_fiscal_quarters_are_named_as_the_source_counts_its_years(make_table: Callable[..., Table]) -> None:
+    starts = [date(2026, 1, 1), date(2026, 4, 1), date(2026, 7, 1)]
+    quarter = (starts, {"role": "time", "grain": "fiscal_quarter", "fiscal": 4})
+    view = see(make_table({"quarter": quarter, "n": ([3, 1, 2], {"role": "metric"})}))
+    assert draw("line", view)["layout"]["xaxis"]["ticktext"] == ["Q4<br>FY2026", "Q1<br>FY2027", "Q2"]
+    assert view.labels(0) == ["Q4 FY2026", "Q1 FY2027", "Q2 FY2027"]
+    year = ([date(2025, 4, 1), date(2026, 4, 1)], {"role": "time", "grain": "fiscal_year", "fiscal": 4})
+    view = see(make_table({"year": year, "n": ([3, 1], {"role": "metric"})}))
+    assert draw("line", view)["layout"]["xaxis"]["ticktext"] == ["FY2026", "FY2027"]
+
+
 def test_rows_without_a_time_do_not_stretch_the_axis_of_a_line(make_table: Callable[..., Table]) -> None:
     times = ([date(2026, 1, 1), date(2026, 2, 1), None], {"role": "time", "grain": "month"})
     view = see(make_table({"month": times, "orders": ([120, 300, 60_000], {"role": "metric"})}))

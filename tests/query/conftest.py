@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,16 +12,14 @@ from typing import Any
 import duckdb
 import pytest
 
-from assay.access.policies import Policies
-from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
-from assay.kernel.errors import NotFound
 from assay.query.corridor import QueryRunner
 from assay.query.ports import Limits, Source
 from assay.query.workers import Workers
 from assay.semantic.model import SemanticModel
 from assay.semantic.schema import Schema
 from data_connectors.duckdb_source import DuckDbConnector
+from tests.query.around_for_tests import ListAudit, MemoryCache, OneSource, PoliciesByActor
 
 CHILD = (sys.executable, str(Path(__file__).with_name("child_for_tests.py")))
 DAY = date(2026, 3, 31)
@@ -34,56 +32,11 @@ class MisbehavingConnector(DuckDbConnector):
         return {"kind": "test", "path": str(self.path)}
 
 
-class OneSource:
-    """The source called ``shop``, read anew when asked to."""
-
-    def __init__(self, path: Path) -> None:
-        self.connector = MisbehavingConnector(path)
-        schema = self.connector.introspect()
-        self.source = Source("1", "shop", self.connector, Schema("duckdb", schema.tables), SemanticModel())
-
-    def get(self, source: str, actor: Actor) -> Source:
-        if source != "shop":
-            raise NotFound("There is no such source.")
-        return self.source
-
-
-@dataclass
-class MemoryCache:
-    """A Cache in a dictionary, counting what is asked of it."""
-
-    values: dict[str, bytes] = field(default_factory=dict)
-    hits: int = 0
-
-    def get(self, key: str) -> bytes | None:
-        self.hits += key in self.values
-        return self.values.get(key)
-
-    def set(self, key: str, value: bytes, seconds: float) -> None:
-        self.values[key] = value
-
-    def clear(self) -> None:
-        self.values.clear()
-
-
-@dataclass
-class ListAudit:
-    """An Audit in a list."""
-
-    rows: list[tuple[Actor, str, dict[str, Any]]] = field(default_factory=list)
-
-    def record(self, actor: Actor, action: str, facts: Mapping[str, Any]) -> None:
-        self.rows.append((actor, action, dict(facts)))
-
-
-@dataclass
-class PoliciesByActor:
-    """Policies by actor id; nobody else is limited."""
-
-    book: dict[str, Policies] = field(default_factory=dict)
-
-    def resolve(self, source: str, actor: Actor) -> Policies:
-        return self.book.get(actor.id, Policies())
+def shop_source(path: Path) -> OneSource:
+    """The source called ``shop``."""
+    connector = MisbehavingConnector(path)
+    tables = connector.introspect().tables
+    return OneSource(Source("1", "shop", connector, Schema("duckdb", tables), SemanticModel()))
 
 
 def fill(path: Path, rows: int = 1000, factor: int = 1) -> Path:
@@ -125,7 +78,7 @@ class Room:
 @pytest.fixture
 def make_room(shop: Path, workers: Workers) -> Callable[..., Room]:
     def make(**limits: Any) -> Room:
-        sources, cache, audit, policies = OneSource(shop), MemoryCache(), ListAudit(), PoliciesByActor()
+        sources, cache, audit, policies = shop_source(shop), MemoryCache(), ListAudit(), PoliciesByActor()
         bounds = Limits(**{"seconds": 20, "rows": 5000, "memory_mb": 1024, **limits})
         runner = QueryRunner(sources, policies, workers, cache, audit, Clock.fixed(DAY), bounds)
         return Room(runner, sources, cache, audit, policies)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlglot
 
 from assay.access.policies import Policies
 from assay.kernel.actor import LOCAL_OWNER, Actor
@@ -24,6 +25,7 @@ from assay.kernel.errors import (
 )
 from assay.query.cancel import Cancel
 from assay.query.ports import Query
+from assay.query.recording import AuditUnwritable, redacted
 
 ANN, BOB = Actor("ann", "Ann"), Actor("bob", "Bob")
 
@@ -117,15 +119,15 @@ def test_the_engines_words_stay_in_the_details(room: Any) -> None:
 
 
 def test_the_engines_words_are_withheld_where_rows_are_hidden(room: Any) -> None:
-    room.policies.book["ann"] = Policies(row_filters={"sales": "region = 'EU'"})
+    room.policies.held["ann"] = Policies(row_filters={"sales": "region = 'EU'"})
     with pytest.raises(QueryFailed) as caught:
         room.runner.run(sql("SELECT CAST(region AS INTEGER) FROM sales"), ANN)
     assert caught.value.details == {}
 
 
 def test_people_with_different_policies_get_their_own_rows_and_share_nothing(room: Any) -> None:
-    room.policies.book["ann"] = Policies(row_filters={"sales": "region = 'EU'"})
-    room.policies.book["bob"] = Policies(row_filters={"sales": "region = 'US'"}, labels=("US only",))
+    room.policies.held["ann"] = Policies(row_filters={"sales": "region = 'EU'"})
+    room.policies.held["bob"] = Policies(row_filters={"sales": "region = 'US'"}, labels=("US only",))
     query = sql("SELECT DISTINCT region FROM sales")
     for _ in range(2):
         assert room.runner.run(query, ANN).table.rows() == [["EU"]]
@@ -144,7 +146,7 @@ def test_tenants_share_no_cache_entries(room: Any) -> None:
 def test_a_policy_that_changes_holds_at_once(room: Any) -> None:
     query = sql("SELECT count(*) FROM sales")
     assert room.runner.run(query, ANN).table.rows() == [[1000]]
-    room.policies.book["ann"] = Policies(row_filters={"sales": "FALSE"})
+    room.policies.held["ann"] = Policies(row_filters={"sales": "FALSE"})
     assert room.runner.run(query, ANN).table.rows() == [[0]]
 
 
@@ -245,7 +247,7 @@ def test_many_threads_each_get_only_their_own_rows(room: Any) -> None:
 
     def ask(person: int) -> None:
         actor = Actor(f"p{person}", f"P{person}")
-        room.policies.book[actor.id] = Policies(row_filters={"sales": f"id = {person}"})
+        room.policies.held[actor.id] = Policies(row_filters={"sales": f"id = {person}"})
         for number in range(6):
             result = room.runner.run(sql(f"SELECT id, {number} AS n FROM sales"), actor)
             if result.table.rows() != [[person, number]]:
@@ -257,3 +259,47 @@ def test_many_threads_each_get_only_their_own_rows(room: Any) -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+class FullDisk:
+    """An audit log that cannot be written."""
+
+    def record(self, *_: Any) -> None:
+        raise OSError("no space left on device")
+
+
+def test_what_cannot_be_recorded_is_not_run(room: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    room.runner.audit = FullDisk()
+    ran: list[str] = []
+    monkeypatch.setattr(room.runner.workers, "run", lambda *a, **k: ran.append("run"))
+    with pytest.raises(AuditUnwritable, match="nothing was run"):
+        room.runner.run(Query("shop", sql="SELECT count(*) FROM sales"), ANN)
+    with pytest.raises(AuditUnwritable):
+        room.runner.run(Query("shop", sql="DROP TABLE sales"), ANN)
+    assert ran == []
+
+
+def test_the_log_tells_decision_time_and_policies_before_and_after(room: Any) -> None:
+    room.policies.held[ANN.id] = Policies(row_filters={"sales": "region = 'EU'"}, masked={"sales": ("email",)})
+    room.runner.run(Query("shop", sql="SELECT id FROM sales WHERE email = 'ann@mail.test' AND region = 'EU'"), ANN)
+    (_, first, before), (_, last, after) = room.audit.rows[-2:]
+    assert (first, before["decision"]) == ("query.allowed", "allowed")
+    assert (last, after["decision"], after["rows"]) == ("query.run", "run", 0)
+    assert after["ms"] >= 0
+    assert after["policies"] == ["Only the rows of sales that you may see are counted.", "Hidden in sales: email."]
+    assert "ann@mail.test" not in str(room.audit.rows)
+    assert "region = 'EU'" in after["sql"]
+
+
+@pytest.mark.parametrize(
+    ("sql", "told"),
+    [
+        ("SELECT 1 FROM t WHERE pay > 64210", "SELECT 1 FROM t WHERE pay > 0"),
+        ("SELECT 1 FROM t WHERE total > 64210", "SELECT 1 FROM t WHERE total > 64210"),
+        ("SELECT 1 FROM t WHERE note = 'call +47 912 34 567'", "SELECT 1 FROM t WHERE note = 'call ***'"),
+        ("SELECT 1 FROM t WHERE day = '2024-01-02'", "SELECT 1 FROM t WHERE day = '2024-01-02'"),
+    ],
+)
+def test_values_that_stand_for_persons_are_not_in_the_log(sql: str, told: str) -> None:
+    tree = sqlglot.parse_one(sql, read="duckdb")
+    assert redacted(sql, tree, Policies(masked={"t": ("pay",)}), "duckdb") == told

@@ -115,12 +115,22 @@ def test_a_cte_cannot_stand_in_for_a_table_of_the_filter(shop: Path) -> None:
     assert rows(shop, text, policies) == [(1,)]
 
 
-def test_where_the_dialect_has_no_schema_to_name_such_a_statement_is_refused() -> None:
+def test_where_the_dialect_has_no_schema_to_name_the_cte_gets_another_name() -> None:
     table = TableInfo("sales", (ColumnInfo("id", "integer"),))
     policies = Policies(row_filters={"sales": "id IN (SELECT id FROM mine)"})
-    tree = sqlglot.parse_one("WITH mine AS (SELECT 1 AS id) SELECT * FROM sales", read="mysql")
+    tree = sqlglot.parse_one("WITH mine AS (SELECT 1 AS id) SELECT mine.id FROM sales, mine", read="mysql")
+    done = restrict(tree, policies, Schema("mysql", (table,))).tree.sql("mysql")
+    assert done == (
+        "WITH `mine_in_query` AS (SELECT 1 AS id) SELECT mine.id FROM "
+        "(SELECT `id` FROM sales WHERE (id IN (SELECT id FROM mine))) AS sales, `mine_in_query` AS mine"
+    )
+
+
+def test_a_name_in_two_spellings_is_refused_where_servers_do_not_agree_on_it() -> None:
+    table = TableInfo("sales", (ColumnInfo("id", "integer"),))
+    tree = sqlglot.parse_one("WITH Sales AS (SELECT 1 AS id) SELECT id FROM sales", read="mysql")
     with pytest.raises(Refused, match="could not be applied"):
-        restrict(tree, policies, Schema("mysql", (table,)))
+        restrict(tree, Policies(row_filters={"sales": "id > 1"}), Schema("mysql", (table,)))
 
 
 @pytest.mark.parametrize(
@@ -231,3 +241,17 @@ def _equal(found: Any, expected: list[list[Any]]) -> bool:
 
 def _same(found: Any, wanted: Any) -> bool:
     return abs(float(found) - wanted) < 0.02 if isinstance(wanted, float) else bool(found == wanted)
+
+
+def test_a_policy_that_protects_nothing_is_said_with_every_answer(shop: Path) -> None:
+    wrong = Policies(row_filters={"sale": "region = 'EU'"}, masked={"staf": ("password",)})
+    done = restrict(sqlglot.parse_one("SELECT count(*) FROM sales"), wrong, schema_of(shop))
+    assert [label[:25] for label in done.labels] == ["A policy is about sale, w", "A policy is about staf, w"]
+    assert restrict(sqlglot.parse_one("SELECT 1"), EU, schema_of(shop)).labels == ()
+
+
+@pytest.mark.parametrize("text", ["SELECT rowid FROM sales", "SELECT count(*) FROM sales s WHERE s.rowid > 3"])
+def test_row_numbers_of_a_limited_table_are_refused_rather_than_empty(shop: Path, text: str) -> None:
+    with pytest.raises(Refused, match="rowid"):
+        rows(shop, text)
+    assert rows(shop, text, Policies())

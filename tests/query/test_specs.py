@@ -53,7 +53,7 @@ def test_today_decides_what_relative_periods_mean(taught: Any) -> None:
 
 
 def test_policies_hold_for_specs(taught: Any) -> None:
-    taught.policies.book["ann"] = Policies(row_filters={"sales": "region = 'EU'"}, masked={"sales": ("amount",)})
+    taught.policies.held["ann"] = Policies(row_filters={"sales": "region = 'EU'"}, masked={"sales": ("amount",)})
     result = taught.runner.run(Query("shop", BY_REGION), ANN)
     assert result.table.rows() == [["EU", None]]
     assert len(result.policies) == 2

@@ -197,6 +197,53 @@ def test_what_people_wrote_wins_and_what_was_inferred_fills_the_rest() -> None:
     assert check(merged) == ()
 
 
+GUESSED = SemanticModel.model_validate(
+    {
+        "entities": [
+            {
+                "name": "orders",
+                "table": "orders",
+                "key": ["id"],
+                "dimensions": [{"name": "status"}, {"name": "ordered_at", "kind": "time"}],
+                "measures": [{"name": "amount", "agg": "sum"}],
+            },
+            {"name": "customers", "table": "customers", "key": ["id"], "dimensions": [{"name": "gone"}]},
+        ],
+        "metrics": [{"name": "amount", "measure": "orders.amount"}, {"name": "odd", "measure": "orders.nothing"}],
+    }
+)
+LEANING = """\
+entities:
+  - {name: sales, table: orders, default_time: ordered_at}
+relationships:
+  - {left: sales, right: customers, on: [[customer_id, id]]}
+metrics:
+  - {name: revenue, measure: sales.amount, filter: {field: sales.status, value: paid}}
+  - {name: doubled, kind: derived, expr: amount * 2}
+"""
+
+
+def test_a_written_model_may_lean_on_what_was_inferred() -> None:
+    with pytest.raises(InvalidModel):
+        load_texts({"a.yml": LEANING})
+    model = load_texts({"a.yml": LEANING}, shop_schema("duckdb"), GUESSED)
+    found = model.metric("revenue")
+    assert found is not None
+    assert found.measure == "sales.amount"
+    assert {entity.name for entity in model.entities} == {"sales", "customers"}
+
+
+def test_faults_of_a_leaning_model_name_their_own_lines_and_nothing_that_was_inferred() -> None:
+    wrong = LEANING.replace("sales.amount", "sales.amout").replace("amount * 2", "amuont * 2")
+    with pytest.raises(InvalidModel) as caught:
+        load_texts({"a.yml": wrong, "b.yml": "hierarchies:\n  - {name: h, levels: [customers.town]}\n"}, over=GUESSED)
+    assert [str(fault).partition(" Did")[0] for fault in caught.value.faults] == [
+        "a.yml:6: `sales.amout` is no measure.",
+        "a.yml:7: `amuont` is no metric.",
+        "b.yml:2: `customers.town` is no field.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -46,6 +46,18 @@ def read(data: dict[str, Any]) -> Any:
             "Number of orders by month",
         ),
         (
+            {
+                "mode": "rows",
+                "entity": "employees",
+                "where": {
+                    "field": "employees.salary",
+                    "op": "gt",
+                    "value": {"spec": {"metrics": [{"agg": "max", "field": "employees.salary"}]}},
+                },
+            },
+            "Employees where salary above the highest salary",
+        ),
+        (
             {"mode": "rows", "entity": "customers", "where": {"related": "orders", "match": "none"}},
             "Customers without orders",
         ),

@@ -116,9 +116,13 @@ def words_of(process: psutil.Process) -> str:
 
 
 def gone(process: psutil.Process) -> bool:
-    """Whether it has ended, even if nobody has asked for its exit code yet."""
+    """Whether it has ended, even if nobody has asked for its exit code yet.
+
+    What it held is let go of by the last of its threads, which may be later than the first.
+    """
     try:
-        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+        ended = process.status() == psutil.STATUS_ZOMBIE and process.num_threads() <= 1
+        return ended or not process.is_running()
     except psutil.NoSuchProcess:
         return True
 

@@ -11,6 +11,7 @@ from assay.storage.migrate import is_current as really_current
 from assay.storage.migrate import migrate
 from assay.storage.peek import is_current, sample_url
 from assay.storage.sources import SourceStore
+from assay.storage.vault import Vault
 
 
 def test_a_registered_sample_is_seen(tmp_path: Path) -> None:
@@ -26,7 +27,9 @@ def test_a_registered_sample_is_seen(tmp_path: Path) -> None:
     owner, tenant = LOCAL_OWNER.id, LOCAL_OWNER.tenant
     for name, sample in (("shop", True), ("mine", False)):
         url = f"duckdb:///{name}"
-        SourceStore(engine).add(SourceRecord(name, name, name, "x", url, tenant, owner, "2026", sample=sample))
+        SourceStore(engine, Vault("k" * 32)).add(
+            SourceRecord(name, name, name, "x", url, tenant, owner, "2026", sample=sample)
+        )
     engine.dispose()
     assert sample_url(file, "shop", tenant) == "duckdb:///shop"
     assert sample_url(file, "mine", tenant) is None

@@ -28,6 +28,7 @@ from assay.storage.sources import SourceStore
 from assay.storage.tables import metadata
 from assay.storage.training import TrainingStore
 from assay.storage.users import UserStore
+from assay.storage.vault import Vault
 
 ANNA = Actor("anna", "Anna", tenant="one")
 BEN = Actor("ben", "Ben", tenant="one")
@@ -129,7 +130,7 @@ def test_questions_asked_at_once_get_places_of_their_own(engine: Engine) -> None
 
 
 def test_source_names_are_unique_within_a_tenant_only(engine: Engine) -> None:
-    store = SourceStore(engine)
+    store = SourceStore(engine, Vault("k" * 32))
     record = SourceRecord("s1", "shop", "Shop", "duckdb", "x.duckdb", "one", "anna", "2026-01-01", sample=True)
     store.add(record)
     with pytest.raises(BadInput, match="exists already"):

@@ -1,0 +1,151 @@
+"""What the menu offers, what it says of itself, and that policies hold behind every line of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from assay.analyze.mark import mark_of_row, mark_of_series
+from assay.kernel.actor import LOCAL_OWNER
+from assay.kernel.errors import BadInput
+from assay.semantic.spec import AnalyticsSpec
+from tests.analyze.conftest import LIMITED, Floor, action
+
+BY_CATEGORY = AnalyticsSpec.model_validate(
+    {"metrics": ["revenue"], "dimensions": ["products.category"], "time": {"start": "2026-07-01", "end": "2026-10-01"}}
+)
+
+
+def test_the_head_says_value_and_change_as_the_check_query_does(floor: Floor) -> None:
+    menu, row = floor.menu(BY_CATEGORY, ["Furniture"])
+    ((now, before),) = floor.sql(
+        "SELECT sum(CASE WHEN ordered_at >= '2026-07-01' THEN v END), "
+        "sum(CASE WHEN ordered_at < '2026-07-01' THEN v END) "
+        "FROM (SELECT order_id, product_id, quantity * unit_price - discount_amount v FROM order_items) "
+        "JOIN orders USING (order_id) JOIN products USING (product_id) "
+        "WHERE status = 'delivered' AND category = 'Furniture' "
+        "AND ordered_at >= '2026-04-01' AND ordered_at < '2026-10-01'"
+    )
+    assert menu.title == "Furniture"
+    assert menu.value == f"${row[1]:,.2f}"
+    assert row[1] == pytest.approx(float(now))
+    assert menu.change.strip("+−%") == f"{abs(100 * float(now - before) / float(before)):.1f}"
+    assert menu.up == (now > before)
+    assert menu.base == "on Apr–Jun 2026"
+
+
+def test_without_a_period_comparisons_stay_in_the_menu_and_say_why_they_are_off(floor: Floor) -> None:
+    spec = AnalyticsSpec.model_validate({"metrics": ["revenue"], "dimensions": ["products.category"]})
+    menu, _ = floor.menu(spec, ["Furniture"])
+    for key in ("previous_period", "previous_year", "why"):
+        assert action(menu, key).spec is None
+        assert "period" in action(menu, key).reason
+    assert action(menu, "rest").spec is not None
+
+
+def test_a_state_without_history_refuses_time_with_the_reason_of_the_compiler(floor: Floor) -> None:
+    spec = AnalyticsSpec.model_validate({"metrics": ["mrr"], "dimensions": ["subscriptions.plan"]})
+    _, rows = floor.shown(spec)
+    menu, _ = floor.menu(spec, [rows[0][0]])
+    assert action(menu, "finer").spec is None
+    assert "date" in action(menu, "finer").reason
+
+
+def test_one_field_is_marked_as_the_best_splitter_and_stands_first(floor: Floor) -> None:
+    menu, _ = floor.menu(BY_CATEGORY, ["Furniture"])
+    parts = [one for one in menu.actions if one.key.startswith("by:")]
+    assert parts[0].splits
+    assert not parts[0].more
+    assert all(one.more and not one.splits for one in parts[1:])
+    assert "by:products.category" not in [one.key for one in parts]
+
+
+def test_a_finer_level_of_a_hierarchy_is_offered_and_a_coarser_one_is_not(floor: Floor) -> None:
+    spec = AnalyticsSpec.model_validate({"metrics": ["revenue"], "dimensions": ["cities.country"]})
+    menu, _ = floor.menu(spec, ["Germany"])
+    keys = [one.key for one in menu.actions]
+    assert "by:cities.city" in keys
+    assert "by:cities.region" not in keys
+
+
+def test_only_and_exclude_add_up_to_the_whole(floor: Floor) -> None:
+    whole = AnalyticsSpec.model_validate({"metrics": ["order_count"], "dimensions": ["orders.payment_method"]})
+    _, rows = floor.shown(whole)
+    for row in rows:
+        menu, _ = floor.menu(whole, [row[0]])
+        only, rest = (floor.run(action(menu, key).spec or whole).table.rows() for key in ("only", "exclude"))
+        assert [one[1] for one in only] == [row[1]]
+        assert sum(one[1] for one in rest) == sum(one[1] for one in rows) - row[1]
+
+
+def test_what_does_not_add_up_is_said(floor: Floor) -> None:
+    said = {
+        "average_order_value": "ratio",
+        "active_customers": "counts each one once",
+    }
+    for name, word in said.items():
+        spec = AnalyticsSpec.model_validate({"metrics": [name], "dimensions": ["orders.channel"]})
+        menu, _ = floor.menu(spec, ["web"])
+        assert "do not add up" in menu.note
+        assert word in menu.note
+    menu, _ = floor.menu(BY_CATEGORY, ["Furniture"])
+    assert menu.note == ""
+
+
+def test_rows_hidden_by_a_policy_are_neither_counted_nor_listed(floor: Floor) -> None:
+    spec = AnalyticsSpec.model_validate({"metrics": ["order_count"], "dimensions": ["customers.segment"]})
+    menu, row = floor.menu(spec, ["SMB"], actor=LIMITED)
+    ((seen,),) = floor.sql(
+        "SELECT count(*) FROM orders JOIN customers USING (customer_id) WHERE segment='SMB' AND channel='web'"
+    )
+    rows = action(menu, "rows:orders")
+    assert row[1] == seen
+    assert f"{seen:,}" in rows.text
+    assert rows.spec is not None
+    assert floor.run(rows.spec, LIMITED).table.row_count == seen
+
+
+def test_a_legend_entry_fixes_the_series_and_leaves_time_open(floor: Floor) -> None:
+    spec = AnalyticsSpec.model_validate(
+        {
+            "metrics": ["order_count"],
+            "dimensions": [{"field": "time", "grain": "month"}, "orders.channel"],
+            "time": {"start": "2026-01-01", "end": "2026-07-01"},
+        }
+    )
+    shown, rows = floor.shown(spec)
+    mark = mark_of_series(shown, "mobile", [row[1] for row in rows], 1)
+    menu = floor.drill.menu(shown, mark, LOCAL_OWNER)
+    only = action(menu, "only").spec
+    assert only is not None
+    assert [row[2] for row in floor.run(only).table.rows()] == [row[2] for row in rows if row[1] == "mobile"]
+    with pytest.raises(BadInput, match="several groups"):
+        mark_of_series(shown, "Other", [row[1] for row in rows], 1)
+
+
+def test_a_cell_that_is_a_group_stands_for_that_value_alone(floor: Floor) -> None:
+    spec = AnalyticsSpec.model_validate(
+        {"metrics": ["units_sold"], "dimensions": ["products.category", "orders.channel"]}
+    )
+    menu, _ = floor.menu(spec, ["Furniture", "web"], column=1)
+    assert menu.title == "web"
+    only = action(menu, "only").spec
+    assert only is not None
+    assert {row[1] for row in floor.run(only).table.rows()} == {"web"}
+
+
+def test_a_listing_offers_focus_and_nothing_that_needs_a_number(floor: Floor) -> None:
+    spec = AnalyticsSpec.model_validate(
+        {"mode": "rows", "entity": "orders", "dimensions": ["orders.order_id", "orders.channel"], "limit": 20}
+    )
+    _, rows = floor.shown(spec)
+    menu, _ = floor.menu(spec, list(rows[0]), column=1)
+    assert {one.group for one in menu.actions} == {"focus"}
+    only = action(menu, "only").spec
+    assert only is not None
+    assert {row[1] for row in floor.run(only).table.rows()} == {rows[0][1]}
+
+
+def test_a_row_of_another_result_is_refused(floor: Floor) -> None:
+    shown, _ = floor.shown(BY_CATEGORY)
+    with pytest.raises(BadInput, match="no longer"):
+        mark_of_row(shown, ("Furniture", 1.0, 2.0))

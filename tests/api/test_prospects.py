@@ -1,0 +1,158 @@
+"""From a ranking to prepared documents, as a program sees it: jobs, lists, bytes with an ETag, who may what."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import duckdb
+import pytest
+
+from assay.kernel.actor import LOCAL_OWNER
+from tests.api.conftest import Bench, make_bench
+
+SCALE = 0.02
+
+
+@pytest.fixture(scope="module")
+def care(_quick_passwords: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """A workbench with a small sample of the health programs, its first prospect prepared through the API."""
+    bench = make_bench(tmp_path_factory.mktemp("care"))
+    bench.services.sources.load_sample("healthcare", LOCAL_OWNER, None, {"scale": SCALE})
+    ranked = bench.program().post("/prospects/ranking", {"source": "healthcare", "prepare": 1})
+    assert ranked.status_code == 200, ranked.text
+    assert len(ranked.json["jobs"]) == 1
+    assert bench.work() == 1
+    done = bench.program().get(f"/jobs/{ranked.json['jobs'][0]['id']}").json
+    assert (done["status"], done["progress"]) == ("completed", 1.0), done
+    report = done["result"]["report"]
+    assert set(report["by_analyst"]) == {"clinical", "utilization", "pricing", "pharmacy", "question_to_sql"}
+    assert report["failed"] == 0
+    yield bench
+    bench.services.close()
+
+
+@pytest.fixture(scope="module")
+def prospect(care: Bench) -> str:
+    return str(care.program("vic").get("/prospects?limit=1&source=healthcare").json["items"][0]["id"])
+
+
+def _check(care: Bench, sql: str) -> Any:
+    file = care.services.settings.home / "samples" / "healthcare.duckdb"
+    with duckdb.connect(str(file), read_only=True) as connection:
+        found = connection.execute(sql).fetchone()
+        assert found is not None
+        return found[0]
+
+
+def test_the_ranking_is_the_formula_over_all_prospects(care: Bench) -> None:
+    told = care.program("vic").get("/prospects?limit=60&source=healthcare").json
+    needs = (
+        ("diabetes_rate", 3, 1), ("hypertension_rate", 2, 1), ("ed_visits_per_1000", 3, 1), ("readmission_rate", 2, 1),
+        ("medication_adherence", 2, -1), ("yearly_spend", 1, 1),
+    )  # fmt: skip
+    parts = []
+    for name, weight, sign in needs:
+        scaled = f"({name} - MIN({name}) OVER ()) / (MAX({name}) OVER () - MIN({name}) OVER ())"
+        scaled = scaled if sign > 0 else f"1 - {scaled}"
+        parts.append(f"{weight} * COALESCE({scaled}, 0.5)")
+    scored = f"SELECT prospect_id, 100 * ({' + '.join(parts)}) / 13 AS s FROM prospects"
+    sql = f"SELECT MAP_FROM_ENTRIES(LIST((prospect_id, s))) FROM ({scored})"
+    expected = _check(care, sql)
+    assert {int(one["id"]): one["score"] for one in told["items"]} == pytest.approx(
+        {key: float(value) for key, value in expected.items()}, abs=0.006
+    )
+    assert [one["place"] for one in told["items"]] == list(range(1, 61))
+
+
+def test_the_list_has_every_field_and_can_be_narrowed_sorted_and_paged(care: Bench, prospect: str) -> None:
+    program, path = care.program("vic"), f"/prospects/{prospect}/dashboards?source=healthcare"
+    whole = program.get(path).json
+    assert whole["total"] == 10
+    assert [one["category"] for one in whole["items"]] == sorted(one["category"] for one in whole["items"])
+    assert set(whole["items"][0]) >= {
+        "template_name", "category", "target_audience", "widget_count", "generation_status", "data_freshness",
+    }  # fmt: skip
+    assert all(8 <= one["widget_count"] <= 12 and not one["failed_widgets"] for one in whole["items"])
+    finance = program.get(f"{path}&audience=finance").json["items"]
+    assert {one["dashboard_id"] for one in finance} == {"care_cost", "care_pharmacy_cost", "care_return"}
+    assert program.get(f"{path}&category=Pharmacy&status=ready").json["total"] == 2
+    assert program.get(f"{path}&status=failed").json["total"] == 0
+    names = [one["template_name"] for one in program.get(f"{path}&sort=name&limit=3&offset=2").json["items"]]
+    assert names == sorted(one["template_name"] for one in whole["items"])[2:5]
+    assert program.get(f"{path}&sort=colour").status_code == 422
+
+
+def test_a_document_is_the_stored_bytes_with_figures_for_plotly_and_chart_js(care: Bench, prospect: str) -> None:
+    program, path = care.program("vic"), f"/prospects/{prospect}/dashboards/care_programs?source=healthcare"
+    packed, plain = program.get(path, Accept_Encoding="gzip"), program.get(path)
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert packed.headers["ETag"] == plain.headers["ETag"]
+    assert program.get(path, If_None_Match=plain.headers["ETag"]).status_code == 304
+    widgets = {one["id"]: one for one in json.loads(plain.data)["widgets"]}
+    charts = [one for one in widgets.values() if one["kind"] in ("line", "horizontal_bar", "donut", "bar")]
+    assert len(charts) >= 5
+    for chart in charts:
+        assert chart["plotly"]["data"], chart["id"]
+        assert {"type", "data", "options"} <= set(chart["chartjs"]), chart["id"]
+        assert "as:" not in json.dumps([chart["plotly"]["data"], chart["chartjs"]]), chart["id"]
+    industry = next(
+        one["facts"]["industry"] for one in program.get("/prospects?limit=60").json["items"] if one["id"] == prospect
+    )
+    members = f"SELECT COUNT(*) FROM members JOIN clients USING (client_id) WHERE industry = '{industry}'"
+    assert sum(row[-1] for row in widgets["by_risk"]["table"]["rows"]) == _check(care, members)
+
+
+def test_the_value_proposition_has_six_sections_with_numbers_and_charts(care: Bench, prospect: str) -> None:
+    told = care.program("vic").get(f"/prospects/{prospect}/value-proposition-data?source=healthcare").json
+    assert len(told["sections"]) == 6
+    assert [one["score"] for one in told["sections"]] == sorted(
+        (one["score"] for one in told["sections"]), reverse=True
+    )
+    assert all(
+        one["status"] == "ready" and one["metrics"] and one["charts"] and one["text"] for one in told["sections"]
+    )
+    assert told["ranking"]["place"] == 1
+
+
+REFUSED: dict[str, tuple[str, Callable[[str], tuple[str, str]], int]] = {
+    "a viewer orders": ("vic", lambda one: ("POST", f"/prospects/{one}/generation"), 403),
+    "a viewer ranks": ("vic", lambda _: ("POST", "/prospects/ranking"), 403),
+    "another tenant reads": ("ned", lambda one: ("GET", f"/prospects/{one}/dashboards/care_cost"), 404),
+    "an unknown prospect": ("vic", lambda _: ("GET", "/prospects/9999/dashboards"), 404),
+    "an unknown template": ("vic", lambda one: ("GET", f"/prospects/{one}/dashboards/nothing"), 404),
+    "a source without prospects": ("vic", lambda _: ("GET", "/prospects?source=shop"), 404),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_refused_in_words(care: Bench, prospect: str, what: str) -> None:
+    who, asked, status = REFUSED[what]
+    method, path = asked(prospect)
+    answer = care.program(who).call(method, path, {} if method == "POST" else None)
+    assert answer.status_code == status
+    assert answer.json["error"]["message"]
+
+
+def test_what_was_not_prepared_says_how_to_order_it(care: Bench) -> None:
+    other = care.program("vic").get("/prospects?limit=1&offset=30&source=healthcare").json["items"][0]["id"]
+    answer = care.program("vic").get(f"/prospects/{other}/value-proposition-data?source=healthcare")
+    assert (answer.status_code, answer.json["error"]["code"]) == (404, "not_found")
+    assert "generation" in answer.json["error"]["hint"]
+
+
+def test_a_dashboard_is_filled_for_whoever_asks_and_one_widget_under_its_filters(care: Bench) -> None:
+    program = care.program("vic")
+    listed = program.get("/dashboards?category=Pharmacy&sort=title").json
+    assert [one["id"] for one in listed["items"]] == ["care_adherence", "care_pharmacy_cost"]
+    chosen = {"values": {"industry": ["Retail"]}}
+    widget = program.post("/dashboards/care_programs/widgets/by_risk", chosen).json
+    members = "SELECT COUNT(*) FROM members JOIN clients USING (client_id) WHERE industry = 'Retail'"
+    assert sum(row[-1] for row in widget["table"]["rows"]) == _check(care, members)
+    assert program.post("/dashboards/care_programs/widgets/nothing", {}).status_code == 404
+    assert (
+        program.post("/dashboards/care_programs/widgets/by_risk", {"values": {"colour": 1}}).json["status"] == "failed"
+    )

@@ -1,0 +1,73 @@
+"""A dashboard built in front of a person: made, filled from a question, moved by keys and mouse, undone, published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_dashboards import tile
+
+Visit = Callable[..., Any]
+
+
+def made(page: Page, title: str) -> None:
+    """A new, empty dashboard of the sample shop, open in the builder."""
+    page.get_by_role("button", name="New dashboard").click()
+    page.get_by_label("Title").fill(title)
+    page.get_by_role("button", name="Create").click()
+    page.wait_for_url("**/edit")
+
+
+def test_a_dashboard_is_built_from_a_question_moved_undone_and_published(visit: Visit) -> None:
+    page = visit("/dashboards").page
+    made(page, "Built by hand")
+    page.get_by_role("button", name="Line", exact=True).click()
+    question = page.get_by_label("Question", exact=True)
+    expect(question).to_be_focused()
+    question.fill("revenue by month last 12 months")
+    question.press("Enter")
+    line = tile(page, "line")
+    expect(line.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    page.get_by_role("button", name="Revenue", exact=True).click()
+    number = tile(page, "revenue")
+    expect(number.locator(".as-tile-value")).to_contain_text("$")
+
+    number.focus()
+    place = "e => [getComputedStyle(e).getPropertyValue('--x'), getComputedStyle(e).getPropertyValue('--w')].join()"
+    before = number.evaluate(place)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    assert number.evaluate(place) != before
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Undo").click()
+    assert number.evaluate(place) == before
+
+    head = line.locator(".as-tile-title").bounding_box()
+    assert head is not None
+    page.mouse.move(head["x"] + 10, head["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(head["x"] + 420, head["y"] + 8, steps=6)
+    expect(page.locator(".as-builder-drop")).to_contain_text("Drop here")
+    page.mouse.up()
+    assert line.evaluate(place).split(",")[0] != "0"
+
+    expect(page.locator(".as-builder-saved")).to_contain_text("Saved")
+    page.get_by_role("button", name="Publish").click()
+    page.wait_for_url(lambda address: not address.endswith("/edit"))
+    expect(tile(page, "revenue").locator(".as-tile-value")).to_contain_text("$")
+    expect(page.locator(".as-board-title")).to_have_text("Built by hand")
+
+
+def test_an_answer_is_pinned_to_a_dashboard(visit: Visit) -> None:
+    person = visit("/")
+    card = person.ask("revenue by region last quarter")
+    person.sees_chart(card)
+    page = person.page
+    card.get_by_role("button", name="Pin to a dashboard").click()
+    page.get_by_role("button", name="New dashboard").click()
+    expect(page.locator(".as-toast")).to_contain_text("Pinned to the draft")
+    page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/")[2] + "/dashboards")
+    page.get_by_role("link", name="My dashboard").click()
+    expect(tile(page, "pinned").locator(".js-plotly-plot .main-svg").first).to_be_visible()

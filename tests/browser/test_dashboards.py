@@ -1,0 +1,128 @@
+"""A dashboard in front of a person: found, opened, filtered by mouse and keyboard, explained, commented, on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.test_look import axe, serious
+
+Visit = Callable[..., Any]
+BOARD = "/dashboards/revenue_overview"
+__all__ = ["axe"]
+
+
+def tile(page: Page, name: str) -> Locator:
+    return page.locator(f'.as-tile[data-widget="{name}"]')
+
+
+def filled(page: Page, count: int = 12) -> None:
+    """Every widget has arrived and none failed."""
+    expect(page.locator(".as-tile")).to_have_count(count)
+    expect(page.locator(".as-tile[aria-busy]")).to_have_count(0)
+    expect(page.locator(".as-tile.is-failed")).to_have_count(0)
+
+
+def amount(page: Page, name: str = "revenue") -> str:
+    return tile(page, name).locator(".as-tile-value").inner_text()
+
+
+def test_a_dashboard_is_found_opened_and_filtered_by_a_click_that_back_undoes(visit: Visit) -> None:
+    page = visit("/dashboards").page
+    page.get_by_label("Search dashboards").fill("margin regions")
+    expect(page.locator(".as-gallery-card")).to_have_count(1)
+    page.get_by_role("link", name="Revenue overview").click()
+    filled(page)
+    before = amount(page)
+    tile(page, "by_region").locator(".barlayer .point path").first.click(force=True)
+    expect(page.locator(".as-filter-chip")).to_contain_text("North America")
+    expect(page.locator(".as-board-trail")).to_contain_text("widgets follow this selection")
+    expect(tile(page, "by_region")).to_contain_text("Filters others")
+    expect(tile(page, "revenue").locator(".as-tile-value")).not_to_have_text(before)
+    filtered, shared = amount(page), page.url
+    page.go_back()
+    expect(tile(page, "revenue").locator(".as-tile-value")).to_have_text(before)
+    page.goto("about:blank")
+    page.goto(shared)
+    expect(tile(page, "revenue").locator(".as-tile-value")).to_have_text(filtered)
+
+
+def test_filters_are_chosen_with_the_keyboard_and_reset(visit: Visit) -> None:
+    page = visit(BOARD).page
+    filled(page)
+    before = amount(page)
+    page.locator('[data-filter="region"]').focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Search region").fill("euro")
+    option = page.locator(".as-sheet-option")
+    expect(option).to_have_count(1)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.locator('[data-filter="region"]')).to_contain_text("Europe")
+    expect(tile(page, "revenue").locator(".as-tile-value")).not_to_have_text(before)
+    page.locator('[data-filter="period"]').click()
+    page.get_by_role("button", name="Last 12 months").click()
+    expect(page.locator('[data-filter="period"]')).to_contain_text("Last 12 months")
+    page.get_by_role("button", name="Reset").click()
+    expect(tile(page, "revenue").locator(".as-tile-value")).to_have_text(before)
+
+
+def test_a_number_says_why_and_takes_a_comment(visit: Visit) -> None:
+    page = visit(BOARD).page
+    filled(page)
+    tile(page, "by_category").get_by_role("button", name="More about Revenue by category").click()
+    page.get_by_role("menuitem", name="Why is it what it is?").click()
+    panel = page.locator(".as-board-panel")
+    expect(panel).to_contain_text("Value of delivered orders after discount")
+    expect(panel).to_contain_text("SELECT")
+    expect(panel).to_contain_text("Follows Period")
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    tile(page, "by_category").get_by_role("button", name="More about Revenue by category").click()
+    page.get_by_role("menuitem", name="Comment").click()
+    page.get_by_label("Comment on Revenue by category").fill("Chairs were out of stock.")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    expect(page.locator(".as-comment")).to_contain_text("Chairs were out of stock.")
+    page.reload()
+    expect(tile(page, "by_category").locator(".as-tile-badges")).to_contain_text("1")
+
+
+def test_sheets_keep_their_widgets_and_their_address(visit: Visit) -> None:
+    page = visit("/dashboards/product_sales").page
+    filled(page, 10)
+    page.get_by_role("tab", name="Returns").click()
+    filled(page, 4)
+    assert "tab=returns" in page.url
+    page.reload()
+    filled(page, 4)
+
+
+@pytest.mark.parametrize(("theme", "phone"), [("light", False), ("dark", False), ("light", True)])
+def test_a_dashboard_keeps_nobody_out_and_fits(visit: Visit, axe: str, theme: str, phone: bool) -> None:
+    page = visit(BOARD, theme=theme, phone=phone).page
+    filled(page)
+    expect(tile(page, "by_month").locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    assert serious(page, axe) == []
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
+def test_a_mark_is_drilled_to_its_rows_and_back(visit: Visit) -> None:
+    page = visit(BOARD).page
+    filled(page)
+    tile(page, "by_region").locator(".barlayer .point path").first.click(button="right", force=True)
+    expect(page.locator("#as-drill-menu")).to_contain_text("North America")
+    expect(page.locator(".as-filter-chip")).to_have_count(0)
+    page.get_by_role("menuitem", name="Break out by country").click()
+    panel = page.locator(".as-board-panel")
+    expect(panel).to_contain_text("United States")
+    page.go_back()
+    expect(panel).to_be_hidden()
+    tile(page, "revenue").locator(".as-tile-number").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#as-drill-menu")).to_contain_text("Revenue")
+    page.keyboard.press("Escape")
+    expect(page.locator("#as-drill-menu")).to_be_hidden()

@@ -1,0 +1,154 @@
+"""A question whose query takes long: it becomes a job, shows how far it is, is stopped, and is found after a reload.
+
+The database decides when the query ends: its view waits for a lock that the test holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+import pytest
+from playwright.sync_api import Page, expect
+
+Visit = Callable[..., Any]
+ADMIN = "postgresql://postgres@127.0.0.1:5432/test"
+DATABASE = "assay_browser_slow"
+GATE = 4711
+WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND NOT granted AND mode = %s"
+SCHEMA = f"""
+CREATE TABLE ledger (id int PRIMARY KEY, town text NOT NULL, amount numeric NOT NULL);
+INSERT INTO ledger SELECT n, (ARRAY['Oslo', 'Lima', 'Kyiv'])[n % 3 + 1], n FROM generate_series(1, 300) n;
+CREATE VIEW gated AS SELECT l.id, l.town, l.amount
+FROM (SELECT pg_advisory_xact_lock_shared({GATE}) OFFSET 0) AS gate, ledger l;
+"""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """The lock the view waits for. While it is shut, every question to the view waits."""
+
+    keeper: psycopg.Connection[Any]
+
+    def shut(self) -> None:
+        self.keeper.execute("SELECT pg_advisory_lock(%s)", [GATE])
+
+    def open(self) -> None:
+        self.keeper.execute("SELECT pg_advisory_unlock_all()")
+
+    def waiting(self) -> int:
+        """How many queries stand before it, as the database sees them."""
+        row = self.keeper.execute(WAITING, [GATE, "ShareLock"]).fetchone()
+        return int(row[0]) if row else 0
+
+
+@pytest.fixture(scope="module")
+def slow(workbench: str) -> Iterator[str]:
+    """Address of a database with a view that waits."""
+    with psycopg.connect(ADMIN, autocommit=True) as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+        admin.execute(f"CREATE DATABASE {DATABASE}")
+        url = ADMIN.replace("/test", f"/{DATABASE}")
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(SCHEMA.encode())
+        yield url
+        admin.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+
+
+@pytest.fixture
+def gate(slow: str) -> Iterator[Gate]:
+    """The gate of that view, open."""
+    with psycopg.connect(slow, autocommit=True) as keeper:
+        yield Gate(keeper)
+
+
+def connected(visit: Visit, url: str) -> Any:
+    """A page that asks the slow database, connected in the browser if it is not yet."""
+    person = visit("/sources")
+    page = person.page
+    expect(page.locator(".as-list-line").first).to_be_visible()
+    line = page.locator(".as-list-line", has_text="ledgers")
+    if not line.count():
+        page.get_by_role("button", name="Connect a database").click()
+        page.locator("#as-connect-name").fill("ledgers")
+        page.locator("#as-connect-url").fill(url)
+        page.locator("#as-connect").get_by_role("button", name=re.compile("^Connect")).click()
+        expect(page.locator(".as-found")).to_contain_text("gated")
+    line.get_by_role("button", name="Ask", exact=False).last.click()
+    expect(page.locator(".as-start-title")).to_contain_text(re.compile("ledgers", re.IGNORECASE))
+    return person
+
+
+def asked(page: Page, question: str) -> Any:
+    """Ask, and wait for the line of the job the question has become."""
+    page.locator("#as-composer-text").click()
+    page.keyboard.type(question)
+    page.keyboard.press("Enter")
+    line = page.locator("details[open] [data-job]")
+    expect(line).to_be_visible()
+    return line
+
+
+def until(page: Page, gate: Gate, count: int) -> None:
+    """Returns once as many queries as said wait before the gate; fails after a while."""
+    for _ in range(300):
+        if gate.waiting() == count:
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"{gate.waiting()} queries wait, not {count}")
+
+
+@pytest.mark.services
+def test_a_long_question_shows_how_far_it_is_and_is_found_again_after_a_reload(
+    visit: Visit, slow: str, gate: Gate
+) -> None:
+    page = connected(visit, slow).page
+    gate.shut()
+    line = asked(page, "total amount of gated by town")
+    expect(line.locator(".as-job-stage")).to_have_text("Running the query")
+    expect(line.locator(".as-elapsed")).to_have_text(re.compile(r"^\d+ s$"))
+    assert float(line.locator("progress").get_attribute("value") or 0) > 0
+    expect(page).to_have_url(re.compile(r"/ask\?c="))
+    until(page, gate, 1)
+    page.reload()
+    again = page.locator("details[open] [data-job]")
+    expect(again.locator(".as-elapsed")).to_have_text(re.compile(r"^\d+ s$"))
+    assert gate.waiting() == 1, "the reload asked the database again"
+    gate.open()
+    card = page.locator("details[open] [data-answer]")
+    expect(card).to_contain_text("Kyiv")
+    assert page.locator("[data-job]").count() == 0
+
+
+@pytest.mark.services
+def test_stopping_a_long_question_ends_its_query_in_the_database(visit: Visit, slow: str, gate: Gate) -> None:
+    page = connected(visit, slow).page
+    gate.shut()
+    line = asked(page, "how many gated by town")
+    until(page, gate, 1)
+    line.get_by_role("button", name="Cancel").click()
+    stopped = page.locator("details[open] .as-error")
+    expect(stopped).to_contain_text("Stopped")
+    until(page, gate, 0)
+    page.reload()
+    expect(stopped).to_contain_text("Stopped")
+    gate.open()
+    stopped.get_by_role("button", name="Try again").click()
+    expect(page.locator("details[open] [data-answer]")).to_contain_text("Oslo")
+
+
+@pytest.mark.services
+def test_a_changed_chip_that_takes_long_is_followed_in_its_place(visit: Visit, slow: str, gate: Gate) -> None:
+    person = connected(visit, slow)
+    page = person.page
+    card = person.ask("total amount of gated by town")
+    gate.shut()
+    card.locator("button.as-chip", has_text="Town").first.click()
+    page.get_by_role("menuitem").last.click()
+    expect(page.locator("details[open] [data-job]")).to_be_visible()
+    gate.open()
+    expect(page.locator("details[open] [data-answer]")).to_be_visible()
+    expect(page.locator("details.as-turn")).to_have_count(1)

@@ -1,0 +1,62 @@
+"""Formulas give what was worked out by hand, and a formula that is changed is noticed."""
+
+from __future__ import annotations
+
+import importlib
+import math
+import sys
+from dataclasses import astuple, is_dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+import yaml
+
+WRITTEN = yaml.safe_load(Path(__file__).with_name("cases.yml").read_text("utf-8"))
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        value = astuple(value)
+    return [_plain(item) for item in value] if isinstance(value, (tuple, list)) else value
+
+
+def _holds(case: dict[str, Any], names: dict[str, Any]) -> bool:
+    return _equal(_plain(eval(case["call"], names)), case["gives"])
+
+
+def _equal(found: Any, gives: Any) -> bool:
+    if isinstance(found, list) and isinstance(gives, list):
+        return len(found) == len(gives) and all(map(_equal, found, gives))
+    if isinstance(found, float) and isinstance(gives, (int, float)):
+        return math.isclose(found, gives, rel_tol=1e-9, abs_tol=1e-9)
+    return bool(found == gives)
+
+
+@pytest.mark.parametrize("case", WRITTEN["cases"], ids=lambda case: f"{case['module']}: {case['why']}")
+def test_by_hand(case: dict[str, Any]) -> None:
+    module = importlib.import_module(f"assay.methods.{case['module']}")
+    assert _holds(case, vars(module)), eval(case["call"], vars(module))
+
+
+@pytest.mark.parametrize("change", WRITTEN["mutations"], ids=lambda change: f"{change['module']}: {change['find']}")
+def test_a_changed_formula_is_noticed(change: dict[str, Any]) -> None:
+    original = importlib.import_module(f"assay.methods.{change['module']}")
+    text = Path(str(original.__file__)).read_text("utf-8")
+    assert text.count(change["find"]) >= 1
+    changed = ModuleType("changed_formula")
+    sys.modules["changed_formula"] = changed
+    try:
+        exec(compile(text.replace(change["find"], change["put"]), "changed", "exec"), vars(changed))
+        cases = [case for case in WRITTEN["cases"] if case["module"] == change["module"]]
+        assert not all(_survives(case, vars(changed)) for case in cases)
+    finally:
+        del sys.modules["changed_formula"]
+
+
+def _survives(case: dict[str, Any], names: dict[str, Any]) -> bool:
+    try:
+        return _holds(case, names)
+    except (AttributeError, TypeError, ZeroDivisionError, IndexError, KeyError):
+        return False

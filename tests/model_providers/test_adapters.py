@@ -1,0 +1,163 @@
+"""Both adapters over HTTP with the providers' own clients, against servers that behave well and badly."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from assay.ask.llm.port import Call, Message
+from assay.ask.llm.prompt import FORM
+from assay.kernel.errors import ProviderBusy, ProviderFailed, QueryCancelled
+from model_providers.registry import KINDS
+from tests.model_providers.loopback_for_tests import Loopback, Says, loopback, until
+
+CALL = Call((Message("system", "Be brief."), Message("user", "How many orders?")), FORM, 200, seconds=20)
+REPLY = '{"reading": "orders counted", "sql": "SELECT count(*) FROM orders"}'
+BOTH = pytest.mark.parametrize("speaks", ["openai", "anthropic"])
+
+
+def adapter(server: Loopback) -> Any:
+    return KINDS[server.speaks]("tiny", server.url, "sk-very-secret-key")
+
+
+def refusing(*names: str) -> Callable[[dict[str, Any]], Says]:
+    return lambda _request: Says(REPLY, refuses=names)
+
+
+@BOTH
+@pytest.mark.parametrize("tool", [False, True], ids=["text", "tool"])
+@pytest.mark.parametrize("listening", [False, True], ids=["whole", "streamed"])
+def test_a_reply_arrives_whole_with_its_tokens(speaks: str, tool: bool, listening: bool) -> None:
+    heard: list[str | None] = []
+    with loopback([Says(REPLY, tool=tool)], speaks) as server:
+        reply = adapter(server).complete(CALL, heard.append if listening else None)
+    assert reply.text.replace(" ", "") == REPLY.replace(" ", "")
+    assert (reply.tokens_in, reply.tokens_out, reply.provider, reply.counted) == (900, 40, speaks, True)
+    assert "sk-very-secret-key" in server.keys[0]
+    assert "".join(filter(None, heard)) == (reply.text if listening else "")
+    assert len(heard) > 5 or not listening
+
+
+@BOTH
+def test_the_structured_form_goes_along_and_the_question_as_it_is(speaks: str) -> None:
+    with loopback([Says(REPLY)], speaks) as server:
+        adapter(server).complete(CALL)
+    (request,) = server.requests
+    asked = (
+        request["tools"][0]["input_schema"]
+        if speaks == "anthropic"
+        else request["response_format"]["json_schema"]["schema"]
+    )
+    assert asked == FORM
+    assert request["messages"][-1] == {"role": "user", "content": "How many orders?"}
+    assert request["max_tokens"] == 200
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("says", "kind", "words"),
+    [
+        (Says(status=429, headers=(("retry-after", "3"),)), ProviderBusy, "too many requests"),
+        (Says(status=500, text="stack trace with sk-very-secret-key"), ProviderBusy, "HTTP 500"),
+        (Says(status=529), ProviderBusy, "HTTP 529"),
+        (Says(status=401), ProviderFailed, "did not accept the key"),
+        (Says(status=404), ProviderFailed, "does not know this model"),
+        (Says(raw=b'{"id": "r1", "choices": [{"mess'), ProviderBusy, "no reply"),
+        (Says(raw=b'{"unexpected": true}'), ProviderBusy, "no reply"),
+        (Says(raw=b"[]"), ProviderBusy, "no reply"),
+        (Says(REPLY, cut=40), ProviderBusy, "lost"),
+        (Says("   "), ProviderBusy, "nothing"),
+    ],
+    ids=["429", "500", "529", "401", "404", "malformed", "other JSON", "a list", "cut", "empty"],
+)
+def test_what_goes_wrong_is_told_without_the_providers_words(
+    speaks: str, says: Says, kind: type[ProviderFailed], words: str
+) -> None:
+    with loopback([says], speaks) as server, pytest.raises(kind) as caught:
+        adapter(server).complete(CALL)
+    assert type(caught.value) is kind
+    assert words in str(caught.value)
+    assert "secret" not in f"{caught.value} {caught.value.hint}"
+    assert caught.value.details.get("after") == (3.0 if says.status == 429 else None)
+
+
+@BOTH
+def test_no_server_at_all_is_a_lost_connection(speaks: str) -> None:
+    with loopback([Says(REPLY)], speaks) as server:
+        gone = adapter(server)
+    with pytest.raises(ProviderBusy, match="lost"):
+        gone.complete(CALL)
+
+
+@BOTH
+@pytest.mark.parametrize("listening", [False, True], ids=["whole", "streamed"])
+def test_a_slow_server_is_given_up_in_time(speaks: str, listening: bool) -> None:
+    started = time.monotonic()
+    hasty = Call(CALL.messages, None, 50, seconds=0.3)
+    with loopback([Says(REPLY, pause=30)], speaks) as server, pytest.raises(ProviderBusy, match="within"):
+        adapter(server).complete(hasty, (lambda _piece: None) if listening else None)
+    assert time.monotonic() - started < 5
+
+
+@BOTH
+def test_stopping_never_waits_for_a_silent_server(speaks: str) -> None:
+    stop, started = threading.Event(), time.monotonic()
+    with loopback([Says(REPLY, pause=30)], speaks) as server:
+        threading.Thread(target=lambda: until(lambda: bool(server.bodies)) and stop.set()).start()
+        with pytest.raises(QueryCancelled):
+            adapter(server).complete(CALL, None, stop.is_set)
+    assert time.monotonic() - started < 5
+
+
+@BOTH
+def test_a_stream_that_breaks_is_asked_for_again_or_told_as_lost(speaks: str) -> None:
+    heard: list[str | None] = []
+    with loopback([Says(REPLY, cut=4), Says(REPLY)], speaks) as server:
+        reply = adapter(server).complete(CALL, heard.append)
+    assert reply.text == REPLY
+    assert len(server.bodies) == 2
+    assert not server.requests[1].get("stream")
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "refused", [("response_format", "tools"), ("temperature",), ("stream",)], ids=lambda names: names[0]
+)
+def test_what_a_server_refuses_is_not_asked_of_it_again(speaks: str, refused: tuple[str, ...]) -> None:
+    with loopback(refusing(*refused), speaks) as server:
+        model = adapter(server)
+        call = replace(CALL, temperature=0.5)
+        assert [model.complete(call, lambda _piece: None).text for _ in range(2)] == [REPLY, REPLY]
+    assert len(server.bodies) == 3
+    assert not any(name in server.requests[-1] for name in refused)
+
+
+def test_the_newer_name_of_a_bound_is_used_where_the_older_one_is_refused() -> None:
+    with loopback(refusing("max_tokens")) as server:
+        adapter(server).complete(CALL)
+    assert server.requests[-1]["max_completion_tokens"] == 200
+
+
+def test_a_plain_server_that_knows_no_options_at_all_is_understood() -> None:
+    every = ("response_format", "temperature", "max_tokens", "max_completion_tokens", "stream", "stream_options")
+    with loopback(refusing(*every)) as server:
+        assert adapter(server).complete(CALL, lambda _piece: None).text == REPLY
+    assert set(server.requests[-1]) == {"model", "messages"}
+
+
+def test_a_server_that_ignores_streaming_is_asked_again_whole() -> None:
+    with loopback([Says(REPLY, ignores_stream=True)]) as server:
+        assert adapter(server).complete(CALL, lambda _piece: None).text == REPLY
+
+
+def test_tokens_are_estimated_where_a_server_does_not_count() -> None:
+    with loopback([Says(REPLY, usage=False)]) as server:
+        reply = adapter(server).complete(CALL)
+    assert not reply.counted
+    assert reply.tokens_in > 8
+    assert reply.tokens_out > 10

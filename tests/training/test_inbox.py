@@ -1,0 +1,95 @@
+"""Questions that went wrong are grouped by their cause, mended by the smallest fix, and the asker is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from assay.kernel.errors import NotAllowed, NotFound
+from assay.services import Services
+from assay.training.inbox.desk import Group
+from benchmarks.inbox import measure
+from tests.training.conftest import ADMIN, ANALYST, teach
+
+SHOP = "workshop"
+
+
+def groups(services: Services, state: str = "open") -> Sequence[Group]:
+    """Groups in a state; on a busy machine any answer can be slow as well, which is not what is tried here."""
+    return [one for one in services.inbox.groups(SHOP, ADMIN, state) if one.cause.name != "slow"]
+
+
+def asked(services: Services, *questions: str) -> None:
+    """One conversation of an analyst."""
+    conversation = None
+    for question in questions:
+        conversation = services.ask.converse(question, SHOP, ANALYST, conversation).conversation
+
+
+@pytest.mark.parametrize("seed", [11])
+def test_planted_failures_land_in_their_groups_and_the_fixes_mend_them(seed: int, tmp_path: Path) -> None:
+    found = measure(seed, tmp_path, each=5)
+    assert len(found) == 25
+    assert sum(one.group == one.plant.group for one in found) / len(found) >= 0.95
+    assert sum(one.right for one in found) / len(found) >= 0.8
+    assert {one.plant.kind for one in found if one.right} == {"term", "column", "value", "grain", "join"}
+
+
+def test_a_fix_is_applied_published_and_the_asker_told_once(services: Services) -> None:
+    teach(services, "metrics")
+    services.gate.publish(SHOP, ADMIN)
+    asked(services, "bench time by zandolier", "bench time by tier")
+    (group,) = groups(services)
+    assert (group.cause.name, group.cause.subject) == ("unknown term", "zandolier")
+    assert group.fix is not None
+    assert group.fix.content == {"term": "zandolier", "means": "cst.tier"}
+    assert [one.right for one in services.inbox.replay(SHOP, group.key, ADMIN)] == [False]
+    services.inbox.apply(SHOP, group.key, ADMIN)
+    assert [one.right for one in services.inbox.replay(SHOP, group.key, ADMIN)] == [True]
+    assert groups(services) == []
+    assert services.inbox.settle(SHOP, ADMIN) == 0, "a draft is no fix yet"
+    services.gate.publish(SHOP, ADMIN)
+    assert services.inbox.settle(SHOP, ADMIN) == 1
+    assert services.inbox.settle(SHOP, ADMIN) == 0
+    assert services.inbox.notices(ADMIN) == []
+    (notice,) = services.inbox.notices(ANALYST)
+    assert notice.question == "bench time by zandolier"
+    assert services.inbox.notices(ANALYST) == []
+    assert [one.state for one in groups(services, "fixed")] == ["fixed"]
+
+
+def test_a_definition_in_the_verdict_becomes_a_metric(services: Services) -> None:
+    turn = services.ask.converse("workmanship by tier", SHOP, ANALYST)
+    assert turn.answer is not None
+    services.ask.feedback(turn.answer.id, "wrong", ANALYST, "meaning", "workmanship = sum(jb.lab) where jb.st = 'C'")
+    (group,) = groups(services)
+    assert group.cause.name == "missing metric"
+    services.inbox.apply(SHOP, group.key, ADMIN)
+    assert [one.answered for one in services.inbox.replay(SHOP, "missing metric: workmanship", ADMIN)] == [True]
+
+
+def test_what_is_discarded_opens_its_group_again_and_what_is_closed_stays_closed(services: Services) -> None:
+    asked(services, "hrs by zandolier", "hrs by brd")
+    (group,) = groups(services)
+    item = services.inbox.apply(SHOP, group.key, ADMIN)
+    services.training.discard(SHOP, item.id, ADMIN)
+    (again,) = groups(services)
+    services.inbox.close(SHOP, again.key, ADMIN)
+    assert groups(services) == []
+    assert len(groups(services, "closed")) == 1
+
+
+def test_only_an_admin_sees_what_others_asked(services: Services) -> None:
+    asked(services, "number of jb by zandolier")
+    for act in (
+        lambda: services.inbox.groups(SHOP, ANALYST),
+        lambda: services.inbox.apply(SHOP, "unknown term: zandolier", ANALYST),
+        lambda: services.overview.of(SHOP, ANALYST),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+    assert services.overview.of(SHOP, ADMIN).unknown == (("zandolier", 1),)
+    with pytest.raises(NotFound):
+        services.inbox.apply(SHOP, "unknown term: nothing", ADMIN)
