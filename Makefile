@@ -11,6 +11,8 @@ UV := $(BIN)/uv
 CHROMIUM = $(shell ./tools/find-chromium 2>/dev/null)
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 TEST_FLAGS ?= -n auto
+# What runs on the machine of whoever uses Assay.
+OURS := assay api callbacks commands components pages vanna_training model_providers $(wildcard *.py)
 
 .PHONY: help
 help: ## list the targets
@@ -62,10 +64,13 @@ test: $(VENV)/.dev ## run every test; fails under 90 % line coverage of assay/
 	ASSAY_CHROMIUM="$$chromium" $(BIN)/pytest $(TEST_FLAGS) --cov=assay --cov-report=term:skip-covered --cov-fail-under=90
 
 .PHONY: check
-check: $(VENV)/.dev ## ruff, mypy, import-linter, doctests and the tests of the documentation
+check: $(VENV)/.dev ## ruff, mypy, import-linter, bandit, advisories, doctests and the tests of the documentation
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports
+	$(BIN)/bandit -q -c pyproject.toml -r $(OURS) data_connectors
+	$(BIN)/bandit -q -t B608 -r $(OURS)
+	$(PY) tools/audit_packages.py requirements.lock
 	$(BIN)/pytest -q assay tests/house tests/docs
 
 .PHONY: soak
@@ -79,6 +84,14 @@ bench: $(VENV)/.dev ## print wall and CPU time of the paths people wait for
 .PHONY: accuracy
 accuracy: $(VENV)/.dev ## golden questions and, where ASSAY_BENCH_DIR is set, the third-party benches
 	@$(PY) -m benchmarks.accuracy
+
+.PHONY: security
+security: $(VENV)/.dev ## attacks and honest queries on every engine that is there, as a table
+	@$(PY) -m benchmarks.security
+
+.PHONY: train-ranker
+train-ranker: $(VENV)/.dev ## learn anew how the local engine orders its readings and how sure it is
+	@OPENBLAS_NUM_THREADS=1 $(PY) -m benchmarks.train_ranker
 
 .PHONY: docs
 docs: $(VENV)/.runtime ## write the generated parts of docs/ from the code

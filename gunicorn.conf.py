@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from assay.accounts.opening import check_secret
 from assay.kernel.errors import Misconfigured
+from assay.kernel.lifeline import die_with
 from assay.kernel.log import configure_logging
 from assay.kernel.settings import load_settings
-from commands.lifeline import die_with
 
 try:
     settings = load_settings()
+    check_secret(settings)
 except Misconfigured as error:
     print(f"{error}\n{error.hint}", file=sys.stderr)
     sys.exit(error.exit_code)
@@ -28,7 +30,7 @@ keepalive = 30
 # Each worker opens its own files and threads: nothing is inherited over a fork.
 preload_app = False
 # Where the heartbeat file lies must not be a disk, or a slow disk kills healthy workers.
-worker_tmp_dir = "/dev/shm" if sys.platform == "linux" else None
+worker_tmp_dir = "/dev/shm" if sys.platform == "linux" else None  # nosec B108 - the file has no name there
 
 # Several workbenches on one machine would share the default socket, and nothing here is to be changed from outside.
 control_socket_disable = True

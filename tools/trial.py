@@ -42,22 +42,34 @@ def answers(url: str) -> bool:
 def workbench(chromium: str, scale: str = "0.05") -> Iterator[str]:
     """Address of a running workbench with the sample shop at ``scale``; raises RuntimeError with its log."""
     with tempfile.TemporaryDirectory(prefix="assay-trial-") as folder:
-        url = f"http://127.0.0.1:{free_port()}"
-        home = Path(folder)
-        environment = dict(os.environ) | {
-            "ASSAY_HOME": folder, "PORT": url.rpartition(":")[2], "ASSAY_AS_OF": AS_OF, "PYTHONPATH": str(ROOT),
-            "ASSAY_CHROMIUM": chromium,
-        }  # fmt: skip
-        assay = [sys.executable, "-m", "cli"]
-        load = [*assay, "load", "ecommerce", "--scale", scale]
+        load = [*ASSAY, "load", "ecommerce", "--scale", scale]
+        environment = _environment(Path(folder), chromium, free_port())
         subprocess.run(load, cwd=ROOT, env=environment, check=True, capture_output=True, timeout=600)
-        with (home / "serve.log").open("wb") as log:
-            server = subprocess.Popen([*assay, "serve"], cwd=ROOT, env=environment, stdout=log, stderr=log)
-            try:
-                _wait(url, server, home / "serve.log")
-                yield url
-            finally:
-                _stop(server)
+        with served(Path(folder), chromium) as url:
+            yield url
+
+
+@contextmanager
+def served(home: Path, chromium: str, *, as_of: str = AS_OF) -> Iterator[str]:
+    """Address of a running workbench over the state in ``home``; raises RuntimeError with its log."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    environment = _environment(home, chromium, port) | {"ASSAY_AS_OF": as_of}
+    with (home / "serve.log").open("wb") as log:
+        server = subprocess.Popen([*ASSAY, "serve"], cwd=ROOT, env=environment, stdout=log, stderr=log)
+        try:
+            _wait(url, server, home / "serve.log")
+            yield url
+        finally:
+            _stop(server)
+
+
+ASSAY = (sys.executable, "-m", "cli")
+
+
+def _environment(home: Path, chromium: str, port: int) -> dict[str, str]:
+    own = {"ASSAY_HOME": str(home), "PORT": str(port), "ASSAY_AS_OF": AS_OF, "PYTHONPATH": str(ROOT)}
+    return dict(os.environ) | own | {"ASSAY_CHROMIUM": chromium}
 
 
 def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
