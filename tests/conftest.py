@@ -32,6 +32,13 @@ def pytest_configure() -> None:
     os.environ["ASSAY_HOME"] = tempfile.mkdtemp(prefix="assay-tests-")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A journey in a real browser may trip over a busy machine: it is tried once more, and the report names it."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""

@@ -1,4 +1,4 @@
-"""docs/dependencies.md gives the reason for each library asked for, and for no other."""
+"""docs/decisions/dependencies.md gives the reason for each library asked for, and for no other."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ def test_each_dependency_has_its_reason(root: Path) -> None:
         *project["dependency-groups"]["dev"],
     ]
     names = {re.split(r"[\[<>=~!; ]", line)[0] for line in asked}
-    rows = re.findall(r"^\| `([^`]+)` \|(?: `[^`]+` \|)? \w.* \|$", (root / "docs/dependencies.md").read_text(), re.M)
+    rows = re.findall(r"^\| `([^`]+)` \|(?: `[^`]+` \|)? \w.* \|$", (root / "docs/decisions/dependencies.md").read_text(), re.M)
     assert set(rows) == names
     assert len(rows) == len(names)
