@@ -71,7 +71,7 @@ check: $(VENV)/.dev ## ruff, mypy, import-linter, bandit, advisories, doctests a
 	$(BIN)/bandit -q -c pyproject.toml -r $(OURS) data_connectors
 	$(BIN)/bandit -q -t B608 -r $(OURS)
 	$(PY) tools/audit_packages.py requirements.lock
-	$(BIN)/pytest -q assay tests/house tests/docs
+	$(BIN)/pytest -q $(TEST_FLAGS) assay tests/house tests/docs
 
 .PHONY: soak
 soak: $(VENV)/.dev ## the long property runs and fault-injected soaks (tests marked soak)
