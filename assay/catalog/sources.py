@@ -28,7 +28,6 @@ from assay.records.codec import from_json, to_json
 from assay.records.stored import SourceRecord
 from assay.semantic.infer import infer_model
 from assay.semantic.load import load
-from assay.semantic.merge import merge
 from assay.semantic.model import SemanticModel
 from assay.semantic.schema import Schema
 from assay.semantic.taught import taught
@@ -200,14 +199,13 @@ class SourceDesk:
         actor.need("admin", "load a sample")
         say = report or silent
         pack = find_pack(self.domains, name)
-        model = written_model(pack)
         say(0.05, "Making the data")
         file = generate(pack, self.home / "samples", self.clock.today(), given)
         say(0.6, "Reading it")
         url = f"{pack.facts['generator']['dialect']}:///{file}"
         connector = self.open_connector(url, {})
         schema = connector.introspect(_later(say, 0.6))
-        return self._keep_sample(pack, url, schema, merge(model, infer_model(schema)), actor)
+        return self._keep_sample(pack, url, schema, model_of(pack, schema), actor)
 
     def _keep_sample(self, pack: Pack, url: str, schema: Schema, model: SemanticModel, actor: Actor) -> SourceRecord:
         now = self.clock.now().isoformat(timespec="seconds")
@@ -243,12 +241,8 @@ class SourceDesk:
         """Read the structure again; what people edited stays."""
         record = self._changeable(source, actor, "read a source again")
         schema = self.open_connector(record.url, record.options).introspect(None)
-        inferred = infer_model(schema)
-        if record.sample:
-            pack = find_pack(self.domains, record.name)
-            written = written_model(pack)
-            inferred = merge(written, inferred)
-        self._keep(record, schema, edits.apply(inferred, record.options.get("edits", {})), record.options)
+        found = model_of(find_pack(self.domains, record.name), schema) if record.sample else infer_model(schema)
+        self._keep(record, schema, edits.apply(found, record.options.get("edits", {})), record.options)
         return self.store.find(record.id, actor)
 
     def edit_column(self, source: str, table: str, column: str, change: dict[str, Any], actor: Actor) -> None:
@@ -295,9 +289,9 @@ def _later(report: Report, start: float) -> Report:
     return lambda done, stage: report(start + done * (0.95 - start), stage)
 
 
-def written_model(pack: Pack) -> SemanticModel:
-    """The semantic model a pack brings; raises InvalidModel with every fault of its files."""
-    return load(*pack.files("semantic"), *pack.files("glossary"))
+def model_of(pack: Pack, schema: Schema) -> SemanticModel:
+    """What a pack writes over what its data tells; raises InvalidModel with every fault of its files."""
+    return load(*pack.files("semantic"), *pack.files("glossary"), schema=schema, over=infer_model(schema))
 
 
 def _sample(pack: Pack, loaded: set[str]) -> SampleData:
