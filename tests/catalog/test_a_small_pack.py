@@ -22,7 +22,7 @@ import sys, duckdb
 made = duckdb.connect(sys.argv[2])
 made.execute("CREATE TABLE ships (id INTEGER PRIMARY KEY, flag VARCHAR)")
 made.execute("INSERT INTO ships VALUES (1, 'NO'), (2, 'PT')")
-made.execute("CREATE TABLE visits (id INTEGER PRIMARY KEY, ship_id INTEGER REFERENCES ships (id), arrived DATE, fee DOUBLE)")
+made.execute("CREATE TABLE visits (id INT PRIMARY KEY, ship_id INT REFERENCES ships (id), arrived DATE, fee DOUBLE)")
 made.execute("INSERT INTO visits VALUES (1, 1, '2026-01-02', 40), (2, 1, '2026-02-02', 60), (3, 2, '2026-02-03', 10)")
 """
 MODEL = """

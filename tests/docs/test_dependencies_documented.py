@@ -15,6 +15,7 @@ def test_each_dependency_has_its_reason(root: Path) -> None:
         *project["dependency-groups"]["dev"],
     ]
     names = {re.split(r"[\[<>=~!; ]", line)[0] for line in asked}
-    rows = re.findall(r"^\| `([^`]+)` \|(?: `[^`]+` \|)? \w.* \|$", (root / "docs/decisions/dependencies.md").read_text(), re.M)
+    page = (root / "docs/decisions/dependencies.md").read_text()
+    rows = re.findall(r"^\| `([^`]+)` \|(?: `[^`]+` \|)? \w.* \|$", page, re.M)
     assert set(rows) == names
     assert len(rows) == len(names)
