@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from assay.access.policies import WrittenPolicies, read_policies
 from assay.accounts.actors import JobActors
 from assay.analyze.change import Change
 from assay.analyze.drill import Drill
@@ -28,7 +27,6 @@ from assay.kernel.actor import LOCAL_OWNER, Actor
 from assay.kernel.clock import Clock
 from assay.kernel.secret import secret_key
 from assay.kernel.settings import ROOT, Settings
-from assay.packs.pack import packs
 from assay.present.export.answers import AnswerExports
 from assay.query.corridor import QueryRunner
 from assay.query.ports import Cache, Limits
@@ -65,6 +63,7 @@ from vanna_training.retriever import TrainingRetriever
 from wiring_accounts import build_accounts
 from wiring_celery import Announcer
 from wiring_dashboards import build_dashboards, build_embeds, build_exports
+from wiring_govern import build_governance, policy_book
 from wiring_models import engines
 from wiring_team import build_analysts, build_team
 
@@ -96,9 +95,10 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
     )
     workers = Workers(count=settings.query_workers)
     limits = Limits(settings.query_timeout_seconds, settings.query_row_cap, settings.query_memory_mb)
+    book = policy_book(engine, DOMAINS)
     query = QueryRunner(
         sources=sources,
-        policies=pack_policies(),
+        policies=book,
         workers=workers,
         cache=cache,
         audit=audit,
@@ -125,6 +125,7 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
     teaching, reviews = Training(sources, training, ask, audit, wall), ReviewStore(engine)
     analysts = build_analysts(query, DOMAINS)
     boards = build_dashboards(engine, sources, query, local, shelf, wall, DOMAINS, analysts)
+    accounts = build_accounts(settings, engine, audit, wall)
     return Services(
         settings=settings,
         clock=settings.clock,
@@ -150,7 +151,8 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
         board_exports=build_exports(boards, query, settings),
         embeds=build_embeds(boards, UserStore(engine, wall), settings),
         team=build_team(engine, sources, query, boards, analysts, jobs, wall),
-        accounts=build_accounts(settings, engine, audit, wall),
+        accounts=accounts,
+        governance=build_governance(book, sources, query, ask, accounts.people, audit, wall),
         health=HealthDesk(wall, checks(settings, engine, cache)),
         warm=workers.warm,
         close=_closer(announcer.close, retriever.close, workers.close, engine.dispose),
@@ -165,12 +167,6 @@ def address_rules(settings: Settings) -> AddressRules:
         tuple(host.strip().lower() for host in settings.source_hosts.split(",") if host.strip()),
         tuple(Path(folder.strip()) for folder in settings.source_folders.split(",") if folder.strip()),
     )
-
-
-def pack_policies() -> WrittenPolicies:
-    """The policies that domain packs bring, by source name."""
-    found = {pack.name: pack.read("policies") for pack in packs(DOMAINS)}
-    return WrittenPolicies({name: read_policies(data, f"{name}/policies.yml") for name, data in found.items() if data})
 
 
 def _closer(*ends: Callable[[], None]) -> Callable[[], None]:

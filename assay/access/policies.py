@@ -8,6 +8,7 @@ A policy file is one policy (the JSON form) or ``policies:`` with a list of them
     denied_tables: [app_users]
     rls: {orders: "region = {user.region}"}    # a condition on every read of the table, DuckDB syntax
     pii: {customers: [email, phone]}           # columns shown as '***'
+    shown: {customers: {email: email}}         # how such a text is shown where it is only shown: email, last4, initial
 
 A role that no policy names sees everything. Several policies for one role all hold.
 """
@@ -17,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -25,6 +26,9 @@ from assay.kernel.actor import LOCAL_OWNER, Actor
 from assay.kernel.errors import Fault, InvalidModel, NotAllowed
 
 _ATTRIBUTE = re.compile(r"\{user\.([A-Za-z_][A-Za-z0-9_]*)\}")
+Shown = Literal["email", "last4", "initial"]
+WAYS: tuple[str, ...] = get_args(Shown)
+"""How a masked text may be shown: ``ab***@domain``, ``***1234``, ``A***``."""
 _PRINTABLE = re.compile(r"[^\x00-\x1f\x7f\\]*")
 
 
@@ -33,13 +37,15 @@ class Policies:
     """What one actor may read of one source, as resolved from the policy book.
 
     ``allowed`` None = every table of the schema. ``row_filters`` map a table to an SQL condition, ``masked`` a table
-    to columns shown as ``'***'``. ``labels`` are sentences shown with the answer.
+    to columns that are ``'***'``, ``shown`` those of them that are shown in part where they are only shown, and how.
+    ``labels`` are sentences shown with the answer.
     """
 
     allowed: frozenset[str] | None = None
     denied: frozenset[str] = frozenset()
     row_filters: Mapping[str, str] = field(default_factory=dict)
     masked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    shown: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     labels: tuple[str, ...] = ()
 
 
@@ -56,6 +62,7 @@ class Policy(BaseModel):
     denied_tables: tuple[str, ...] = ()
     rls: dict[str, str] = Field(default_factory=dict)
     pii: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    shown: dict[str, dict[str, Shown]] = Field(default_factory=dict)
     label: str = ""
     canaries: Any = Field(default=None, exclude=True, description="of test data; never read")
 
@@ -106,6 +113,7 @@ def combined(policies: Iterable[Policy], actor: Actor) -> Policies:
     filters: dict[str, str] = {}
     masked: dict[str, tuple[str, ...]] = {}
     labels: list[str] = []
+    policies = list(policies)
     for policy in policies:
         if policy.allowed_tables is not None:
             own = frozenset(name.casefold() for name in policy.allowed_tables)
@@ -116,7 +124,27 @@ def combined(policies: Iterable[Policy], actor: Actor) -> Policies:
         for table, columns in policy.pii.items():
             masked[table.casefold()] = tuple(dict.fromkeys((*masked.get(table.casefold(), ()), *columns)))
         labels += [policy.label] if policy.label else []
-    return Policies(allowed, frozenset(denied), filters, masked, tuple(labels))
+    return Policies(allowed, frozenset(denied), filters, masked, _agreed(policies), tuple(labels))
+
+
+def _agreed(policies: Iterable[Policy]) -> dict[str, dict[str, str]]:
+    """Columns that every policy which masks them shows in the same way; the others are ``'***'`` throughout."""
+    said: dict[tuple[str, str], set[str]] = {}
+    for policy in policies:
+        ways = {
+            (table.casefold(), column.casefold()): way
+            for table, columns in policy.shown.items()
+            for column, way in columns.items()
+        }
+        for table, masked in policy.pii.items():
+            for column in masked:
+                place = (table.casefold(), column.casefold())
+                said.setdefault(place, set()).add(ways.get(place, ""))
+    found: dict[str, dict[str, str]] = {}
+    for (table, column), ways_said in said.items():
+        if len(ways_said) == 1 and "" not in ways_said:
+            found.setdefault(table, {})[column] = next(iter(ways_said))
+    return found
 
 
 def filled_in(condition: str, actor: Actor) -> str:

@@ -209,8 +209,9 @@ class SourceDesk:
 
     def _keep_sample(self, pack: Pack, url: str, schema: Schema, model: SemanticModel, actor: Actor) -> SourceRecord:
         now = self.clock.now().isoformat(timespec="seconds")
-        snapshot, meaning = to_json(schema), model.model_dump(mode="json", by_alias=True)
         known = next((record for record in self.store.list(actor) if record.name == pack.name), None)
+        model = edits.apply(model, known.options.get("edits", {})) if known else model
+        snapshot, meaning = to_json(schema), model.model_dump(mode="json", by_alias=True)
         if known is None:
             record = SourceRecord(
                 new_id(),

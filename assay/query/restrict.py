@@ -18,6 +18,7 @@ from assay.access.policies import Policies
 from assay.kernel.errors import AssayError, Refused
 from assay.query.names import DEFAULT_SCHEMAS, TableNames, cte_names, default_schema, physical_tables, rename_ctes
 from assay.query.nodes import TABLE_PARTS
+from assay.query.shown import View, show
 from assay.semantic.schema import ColumnType, Schema, TableInfo
 
 MASK = "***"
@@ -125,16 +126,19 @@ class _Restriction:
         if default_schema(self._dialect) is None:
             rename_ctes(tree, self._dialect, self._named_in_conditions() & cte_names(tree))
         ctes = cte_names(tree)
+        views: list[View] = []
         for node in [table for table in physical_tables(tree, self._dialect) if not isinstance(table.this, exp.Func)]:
             key = self._names.find(node)
             info = next((table for table in self._schema.tables if table.key == key), None)
             if info is None or not may_read(self._policies, info):
                 raise Refused(f"The table {node.name} is not available here.", details={"rule": "table"})
             if self._concerns(info):
-                _replace(node, self._view_of(node, info, ctes), tree, self._dialect)
+                view = _replace(node, self._view_of(node, info, ctes), tree, self._dialect)
+                views.append(View(view, self._in_part(info)))
                 labels.update(dict.fromkeys(self._labels(info)))
         if labels:
             self._require_declared(tree)
+            show(tree, views)
         return Restricted(tree, (*labels, *(self._policies.labels if labels else ()), *self._useless()))
 
     def _useless(self) -> Iterator[str]:
@@ -166,6 +170,18 @@ class _Restriction:
     def _hidden(self, info: TableInfo) -> frozenset[str]:
         masked = self._policies.masked.items()
         return frozenset(column for name, columns in masked if _folded([name]) & _names(info) for column in columns)
+
+    def _in_part(self, info: TableInfo) -> dict[str, str]:
+        """Masked texts that may be shown in part, folded, and how: where all that masks them says the same."""
+        named = [name for name in self._policies.masked if _folded([name]) & _names(info)]
+        found: dict[str, str] = {}
+        for column in (one for one in info.columns if one.type == "text"):
+            name = column.name.casefold()
+            masking = [table for table in named if name in _folded(self._policies.masked[table])]
+            ways = {self._policies.shown.get(table, {}).get(name, "") for table in masking}
+            if len(ways) == 1 and "" not in ways:
+                found[name] = ways.pop()
+        return found
 
     def _concerns(self, info: TableInfo) -> bool:
         if self._filters(info) or self._hidden(info):
@@ -227,7 +243,7 @@ def _item(name: str, kind: ColumnType, hidden: bool) -> exp.Expr:
     return exp.alias_(exp.cast(exp.Null(), _CAST[kind]), column)
 
 
-def _replace(node: exp.Table, view: exp.Select, tree: exp.Expr, dialect: str) -> None:
+def _replace(node: exp.Table, view: exp.Select, tree: exp.Expr, dialect: str) -> exp.Subquery:
     """Put the view where the table stood, under the name the statement knows it by."""
     if any(value for part, value in node.args.items() if part not in TABLE_PARTS):
         raise _cannot(node.name)
@@ -240,6 +256,7 @@ def _replace(node: exp.Table, view: exp.Select, tree: exp.Expr, dialect: str) ->
         if node.args.get(part):
             subquery.set(part, node.args[part])
     node.replace(subquery)
+    return subquery
 
 
 def _unqualify(tree: exp.Expr, node: exp.Table) -> None:
@@ -277,6 +294,7 @@ def digest_text(policies: Policies) -> str:
         "denied": sorted(policies.denied),
         "filters": sorted(policies.row_filters.items()),
         "masked": sorted(policies.masked.items()),
+        "shown": sorted((table, sorted(columns.items())) for table, columns in policies.shown.items()),
         "labels": policies.labels,
     }
     return repr(parts)

@@ -14,6 +14,7 @@ from assay.dashboards.desk import Dashboards
 from assay.dashboards.drill import TileDrill
 from assay.dashboards.embed import Embeds
 from assay.dashboards.export import BoardExports
+from assay.govern.governance import Governance
 from assay.jobs.handover import Handover
 from assay.kernel.clock import Clock
 from assay.kernel.settings import Settings
@@ -66,6 +67,7 @@ class Services:
     charts: ChartDesk
     team: TeamDesk
     accounts: Accounts
+    governance: Governance
     health: HealthDesk
     warm: Callable[[], None]
     """Starts query processes in the background, so that the first question does not wait for them."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
+from assay.semantic.infer.national_ids import luhn, national_id
 from assay.semantic.infer.words import words
 from assay.semantic.schema import ColumnInfo, TableInfo
 
@@ -14,54 +16,91 @@ _SSN = re.compile(r"(?!000|666|9\d\d)\d{3}-\d{2}-\d{4}")
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 _IP = re.compile(r"(\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4}(:[0-9a-f]{0,4}){3,7}", re.IGNORECASE)
 _ENOUGH = 0.8
+_NAMED = "its name says so"
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One reason to take a column for personal data: what it seems to hold, and why; never a value."""
+
+    kind: str
+    why: str
 
 
 def is_personal(column: ColumnInfo) -> bool:
     """Whether a column by itself identifies or reaches a person: contact, number, birth date, address."""
+    return bool(signs(column))
+
+
+def signs(column: ColumnInfo) -> tuple[Sign, ...]:
+    """Why a column may hold personal data; none when nothing says so.
+
+    >>> [sign.kind for sign in signs(ColumnInfo("e_mail", "text"))]
+    ['e-mail address']
+    """
     named = set(words(column.name))
     if column.type in ("date", "timestamp", "text", "integer") and {"birth", "date"} <= named | _birth(named):
-        return True
+        return (Sign("birth date", _NAMED),)
     if column.type == "text":
-        return _named_personal(named, column) or _looks_personal(column.profile.samples)
+        by_name = _named_personal(named, column)
+        return (*((Sign(by_name, _NAMED),) if by_name else ()), *_looks_personal(column.profile.samples))
     if column.type != "integer":
-        return False
-    numbers = [str(sample) for sample in column.profile.samples]
-    cards = len(numbers) >= 3 and all(is_card(number) for number in numbers)
-    return cards or bool(named & {"ssn", "phone", "telephone", "mobile", "fax"})
+        return ()
+    return tuple(_numbers(named, [str(sample) for sample in column.profile.samples]))
+
+
+def _numbers(named: set[str], numbers: Sequence[str]) -> Iterator[Sign]:
+    if len(numbers) >= 3 and all(is_card(number) for number in numbers):
+        yield _looks("payment card number", len(numbers), len(numbers), "pass the Luhn check")
+    national = national_id(numbers)
+    if national:
+        yield _looks(national, len(numbers), len(numbers), "have its check digits")
+    if named & {"ssn"}:
+        yield Sign("national number", _NAMED)
+    if named & {"phone", "telephone", "mobile", "fax"}:
+        yield Sign("telephone number", _NAMED)
+
+
+def _looks(kind: str, found: int, of: int, how: str) -> Sign:
+    return Sign(kind, f"{found} of {of} sampled values {how}")
 
 
 def _birth(named: set[str]) -> set[str]:
     return {"birth", "date"} if named & {"birthdate", "birthday", "dateofbirth"} or {"birth", "day"} <= named else set()
 
 
-def _named_personal(named: set[str], column: ColumnInfo) -> bool:
-    if (
-        named & {"email", "mail", "ssn", "iban", "passport", "phone", "telephone", "mobile", "fax"}
-        or "e-mail" in column.name.lower()
-    ):
-        return named.isdisjoint(
-            {"sent", "status", "type", "count", "opened", "subject", "campaign", "verified", "model", "brand"}
-        )
+_CALLED: tuple[tuple[frozenset[str], str], ...] = (
+    (frozenset({"email", "mail"}), "e-mail address"),
+    (frozenset({"ssn", "passport"}), "national number"),
+    (frozenset({"iban"}), "bank account"),
+    (frozenset({"phone", "telephone", "mobile", "fax"}), "telephone number"),
+)
+
+
+def _named_personal(named: set[str], column: ColumnInfo) -> str:
+    """What the name of a column says it holds; empty when it says nothing personal."""
+    called = next((kind for some, kind in _CALLED if named & some), "")
+    called = called or ("e-mail address" if "e-mail" in column.name.lower() else "")
+    if called:
+        facts = {"sent", "status", "type", "count", "opened", "subject", "campaign", "verified", "model", "brand"}
+        return called if named.isdisjoint(facts) else ""
     if {"ip", "address"} <= named or "ip" in named:
-        return True
-    return bool(named & {"street", "address"}) and named.isdisjoint(
-        {"city", "state", "country", "region", "type", "id", "number"}
-    )
+        return "IP address"
+    places = {"city", "state", "country", "region", "type", "id", "number"}
+    return "postal address" if named & {"street", "address"} and named.isdisjoint(places) else ""
 
 
-def _looks_personal(samples: Sequence[object]) -> bool:
+def _looks_personal(samples: Sequence[object]) -> Iterator[Sign]:
     texts = [sample.strip() for sample in samples if isinstance(sample, str) and sample.strip()]
     if len(texts) < 3:
-        return False
-    tests: tuple[Callable[[str], object], ...] = (
-        _EMAIL.fullmatch,
-        _SSN.fullmatch,
-        is_iban,
-        is_card,
-        _formatted_phone,
-        _IP.fullmatch,
-    )
-    return any(sum(bool(test(text)) for text in texts) >= _ENOUGH * len(texts) for test in tests)
+        return
+    for kind, test, how in _SHAPES:
+        found = sum(bool(test(text)) for text in texts)
+        if found >= _ENOUGH * len(texts):
+            yield _looks(kind, found, len(texts), how)
+    national = national_id(texts)
+    if national:
+        yield _looks(national, len(texts), len(texts), "have its check digits")
 
 
 def _formatted_phone(text: str) -> bool:
@@ -92,10 +131,17 @@ def is_card(text: str) -> bool:
     digits = re.sub(r"[ -]", "", text)
     if not re.fullmatch(r"[2-6]\d{12,18}", digits):
         return False
-    doubled = [int(char) * (2 if place % 2 else 1) for place, char in enumerate(reversed(digits))]
-    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+    return luhn(digits)
 
 
+_SHAPES: tuple[tuple[str, Callable[[str], object], str], ...] = (
+    ("e-mail address", _EMAIL.fullmatch, "look like one"),
+    ("US social security number", _SSN.fullmatch, "have its shape"),
+    ("bank account (IBAN)", is_iban, "have its check digits"),
+    ("payment card number", is_card, "pass the Luhn check"),
+    ("telephone number", _formatted_phone, "look like one"),
+    ("IP address", _IP.fullmatch, "look like one"),
+)
 _NAME_WORDS = (
     {"first", "name"},
     {"last", "name"},
@@ -130,3 +176,10 @@ def _names_a_person(name: str, people: bool) -> bool:
     if any(wanted <= named for wanted in _NAME_WORDS):
         return named.isdisjoint({"company", "product", "file"})
     return people and (named == {"name"} or (named - {"name"} <= _PEOPLE and "name" in named))
+
+
+def personal_signs(table: TableInfo, entity: Sequence[str]) -> dict[str, tuple[Sign, ...]]:
+    """The columns of ``personal_columns`` with why each is one of them."""
+    found = {column.name: signs(column) for column in table.columns}
+    person = Sign("name of a person", "its name says so, and the table holds other personal data")
+    return {name: found[name] or (person,) for name in sorted(personal_columns(table, entity))}
