@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import Dash, Input, Output, State, html
+from dash import Dash, Input, Output, State, dcc, html
 
 from assay.accounts.acting import current_actor
+from assay.kernel.actor import Actor
 from assay.services import Services
 from assay.training.overview import by_category
 from callbacks.bar import chosen
@@ -14,6 +15,13 @@ from components import ids
 from components.cards import nothing_yet
 from components.evaluation_cards import case_grid, course_chart, course_table, failed_cases
 from components.training_cards import accuracy_head, category_card
+
+
+def unmeasured(actor: Actor) -> html.Div:
+    """Says who measures, and where; an admin gets the way there."""
+    text = "An admin adds golden questions and evaluates them in Training."
+    way = dcc.Link("Open Training", href="/admin/training", className="as-btn as-btn-secondary")
+    return nothing_yet("Nothing was measured yet", text, way if actor.may("admin") else None)
 
 
 def register(app: Dash, services: Services) -> None:
@@ -29,9 +37,7 @@ def register(app: Dash, services: Services) -> None:
             return nothing_yet("There is nothing to measure yet", "Add data on the Sources page.")
         course = services.gate.course(record.name, actor)
         if not course:
-            return nothing_yet(
-                "Nothing was measured yet", "An admin adds golden questions and evaluates them in Training."
-            )
+            return unmeasured(actor)
         wanted = (pick or {}).get("evaluation") or next(
             (one.id for one in reversed(course) if one.kind != "blocked"), course[-1].id
         )

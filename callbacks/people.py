@@ -133,7 +133,12 @@ def register(app: Dash, services: Services) -> None:
         done = tried(services, wanted, actor) if wanted else Done(None)
         everybody = services.accounts.people.list(actor)
         rows = [person_row(user, user.id == done.user) for user in everybody]
-        return rows, _body(services, done.user, actor), done.said
+        return rows or _alone(), _body(services, done.user, actor), done.said
+
+
+def _alone() -> Any:
+    """Before anybody was added: the person at this machine is no account."""
+    return nothing_yet("Nobody has an account yet", "You use this workbench as its owner. Add whoever else should.")
 
 
 def tried(services: Services, wanted: Wanted, actor: Actor) -> Done:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from dash import html
@@ -156,6 +157,7 @@ def course_chart(course: Sequence[Evaluation]) -> html.Div:
         ),
     ]
     layout = {
+        "xaxis": _days([one.at for one in [*kept, *held]]),
         "yaxis": {"tickformat": ".0%", "range": [0, 1.05]},
         "showlegend": False,
         "margin": {"l": 44, "r": 12, "t": 8, "b": 32},
@@ -163,6 +165,19 @@ def course_chart(course: Sequence[Evaluation]) -> html.Div:
     }
     figure = {"data": [one for one in traces if one["x"]], "layout": layout}
     return chart_frame(Chart("accuracy", figure, "line", label, height=260))
+
+
+def _days(stamps: Sequence[str]) -> dict[str, Any]:
+    """An axis of whole days at least: evaluations of one morning are not told apart by milliseconds."""
+    days = sorted(stamp[:10] for stamp in stamps)
+    if not days or days[0] != days[-1]:
+        return {}
+    day = date.fromisoformat(days[0])
+    return {
+        "range": [str(day - timedelta(days=1)), str(day + timedelta(days=2))],
+        "dtick": 86_400_000,
+        "tickformat": "%-d %b",
+    }
 
 
 def _trace(points: Sequence[Evaluation], name: str, look: dict[str, Any]) -> dict[str, Any]:

@@ -109,10 +109,15 @@ def test_personal_data_is_not_among_the_values_known() -> None:
     )
 
 
-def test_two_questions_in_one_are_answered_side_by_side_and_share_their_period() -> None:
-    plan = ENGINE.plan(
-        asked("Which activities have the highest fees and show me trends over the last 6 months", STUDIO)
-    )
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Which activities have the highest fees and show me trends over the last 6 months",
+        "fees by activity and their six-month trend",
+    ],
+)
+def test_two_questions_in_one_are_answered_side_by_side_and_share_their_period(text: str) -> None:
+    plan = ENGINE.plan(asked(text, STUDIO))
     assert plan.kind == "parts"
     first, second = (reading.spec for reading in plan.readings)
     assert first is not None

@@ -7,7 +7,7 @@ import re
 _JOINTS = re.compile(
     r"(?:[?.!;]\s+(?=\S)|,?\s+(?:and|then|also|plus|and then|and also)\s+(?=(?:please\s+|also\s+|"
     r"then\s+)?(?:show|give|tell|list|compare|display|plot|draw|chart|how|what|which|who|where|"
-    r"break)\b))",
+    r"break|(?:its|their)\s+(?:[\w-]+\s+){0,2}(?:trends?|evolution|development)(?:\s+over\s+time)?)\b))",
     re.IGNORECASE,
 )
 _OWN = re.compile(r"[^\W_]{2,}")
@@ -22,6 +22,8 @@ def split(text: str) -> tuple[str, ...]:
 
     >>> split("Which segments are most profitable and show me trends over the last 6 months")
     ('Which segments are most profitable', 'show me trends over the last 6 months')
+    >>> split("Fees by town and their six-month trend")
+    ('Fees by town', 'their six-month trend')
     """
     parts: list[str] = []
     here = 0

@@ -230,6 +230,7 @@ POINTS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
             + _UNIT,
             _last_n,
         ),
+        (r"(?P<which>)" + _N + r"(?: -)? " + _UNIT + r"(?= (?:trends?|evolution|history|course)(?: |$))", _last_n),
         (r"(?P<n2>an?|\d{1,3}|" + "|".join(NUMBER_WORDS) + r") " + _UNIT + r" ago", _ago),
         (r"(?P<word>today|yesterday|tomorrow)", _day_word),
         (_QUARTER + _YW, _quarter),
