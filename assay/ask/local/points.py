@@ -49,12 +49,14 @@ class When:
 Reader = Callable[["re.Match[str]", When], "Period | None"]
 
 
-def _unit(text: str) -> Unit:
+def unit_of(text: str) -> Unit:
+    """The unit of time a word names."""
     name = text.replace("financial", "fiscal").replace(" ", "_")
     return cast(Unit, name if name in ("fiscal_quarter", "fiscal_year") else name.rpartition("_")[2])
 
 
-def _count(text: str) -> int:
+def counted(text: str) -> int:
+    """A number of units in digits or words."""
     if text.isdigit():
         return int(text)
     return {"couple": 2, "couple of": 2, "few": 3, "several": 3}.get(text) or int(NUMBER_WORDS.get(text, 1))
@@ -68,7 +70,7 @@ def _relative(when: When, note: str = "", **parts: object) -> Period | None:
 
 
 def _this(match: re.Match[str], when: When) -> Period | None:
-    unit, which = _unit(match["unit"]), match["which"].replace("the ", "")
+    unit, which = unit_of(match["unit"]), match["which"].replace("the ", "")
     if which in ("this", "current"):
         return _relative(when, kind="current", unit=unit)
     if which == "next":
@@ -89,7 +91,7 @@ def _this(match: re.Match[str], when: When) -> Period | None:
 
 
 def _last_n(match: re.Match[str], when: When) -> Period | None:
-    unit, count = _unit(match["unit"]), _count(match["n"])
+    unit, count = unit_of(match["unit"]), counted(match["n"])
     kind = "next" if match["which"] in ("next", "coming", "upcoming") else "last"
     note = "" if unit == "day" or kind == "next" else f"last {count} {match['unit']}s = complete {match['unit']}s"
     note = f"{match['n']} = {count}; {note}" if match["n"] in ("few", "several") else note
@@ -97,8 +99,8 @@ def _last_n(match: re.Match[str], when: When) -> Period | None:
 
 
 def _ago(match: re.Match[str], when: When) -> Period | None:
-    count = 1 if match["n2"] in ("a", "an", "one") else _count(match["n2"])
-    return _relative(when, kind="previous", unit=_unit(match["unit"]), offset=count - 1) if count else None
+    count = 1 if match["n2"] in ("a", "an", "one") else counted(match["n2"])
+    return _relative(when, kind="previous", unit=unit_of(match["unit"]), offset=count - 1) if count else None
 
 
 def _day_word(match: re.Match[str], when: When) -> Period | None:
@@ -109,7 +111,7 @@ def _day_word(match: re.Match[str], when: When) -> Period | None:
 
 def _to_date(match: re.Match[str], when: When) -> Period | None:
     short = {"y": "year", "m": "month", "q": "quarter", "w": "week"}
-    unit = short[match["short"]] if match["short"] else _unit(match["unit"])
+    unit = short[match["short"]] if match["short"] else unit_of(match["unit"])
     return _relative(when, kind="to_date", unit=unit)
 
 
@@ -200,7 +202,7 @@ def _fiscal(match: re.Match[str], when: When) -> Period | None:
 
 
 def _before_last(match: re.Match[str], when: When) -> Period | None:
-    return _relative(when, kind="previous", unit=_unit(match["unit"]), offset=1)
+    return _relative(when, kind="previous", unit=unit_of(match["unit"]), offset=1)
 
 
 def _weekday(match: re.Match[str], when: When) -> Period | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from assay.ask.local.borders import bordered, either
 from assay.ask.local.joined import Joined
 from assay.ask.local.joined import joined as join
 from assay.ask.local.period import Period
@@ -190,7 +191,8 @@ def _points(joined: Joined, when: When) -> dict[int, tuple[int, Period]]:
 
 
 def _ranges(joined: Joined, when: When) -> Iterator[TimeRead]:
-    points, norms = _points(joined, when), [token.norm for token in joined.tokens]
+    norms = [token.norm for token in joined.tokens]
+    points = {at: bordered(end, period, joined, when) for at, (end, period) in _points(joined, when).items()}
     at = 0
     while at < len(norms):
         read = _composed(at, norms, points, when.today) or (_simple(at, points, norms) if at in points else None)
@@ -215,6 +217,9 @@ def _simple(at: int, points: dict[int, tuple[int, Period]], norms: list[str]) ->
 
 
 def _composed(at: int, norms: list[str], points: dict[int, tuple[int, Period]], today: date) -> TimeRead | None:
+    bounded = either(at, points, norms)
+    if bounded:
+        return TimeRead(at, bounded[0], "range", bounded[1], note=bounded[2])
     word, after = norms[at], _skip(norms, at + 1, "the", "year", "start", "beginning", "of", "date", "dates")
     if word in ("between", "from") and after in points:
         end, first = points[after]
