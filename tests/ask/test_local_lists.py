@@ -12,7 +12,8 @@ from assay.ask.local.engine import LocalEngine
 from assay.semantic.compile import compile_spec
 from tests.ask.local_bench import TODAY, asked, spec_of, studio
 
-CASES = yaml.safe_load((Path(__file__).resolve().parents[1] / "data" / "ask" / "lists.yml").read_text("utf-8"))
+DATA = Path(__file__).resolve().parents[1] / "data" / "ask"
+CASES = [case for name in ("lists", "outputs") for case in yaml.safe_load((DATA / f"{name}.yml").read_text("utf-8"))]
 ENGINE, STUDIO = LocalEngine(), studio()
 
 
@@ -26,6 +27,12 @@ def test_every_list_compiles(case: dict[str, Any]) -> None:
     spec = ENGINE.plan(asked(case["question"], STUDIO)).readings[0].spec
     assert spec is not None
     assert compile_spec(spec, STUDIO.model, STUDIO.schema, "duckdb", TODAY).sql
+
+
+def test_a_second_sentence_with_an_unknown_column_is_not_half_obeyed() -> None:
+    plan = ENGINE.plan(asked("fees by activity. Return the activity and the moon phase.", STUDIO))
+    assert plan.kind == "abstain"
+    assert "moon" in plan.reason
 
 
 @pytest.mark.parametrize("text", ["how many ages", "members by shoe size"])

@@ -19,12 +19,13 @@ _OUT = r"(?:exclusive of|not inclusive of|excluding|excludes?|not including|not 
 _OPENING = r"(?:[,(] ?)?(?:(?:but|and|both) )?"
 _UNIT = r"(?P<unit>day|week|month|quarter|year)s?"
 _NOW = r"(?:the )?(?:(?:current|present|ongoing|this) (?P<now>day|week|month|quarter|year)|(?P<today>today))"
-_BACK = re.compile(_OPENING + _IN + r" (?P<n>\d{1,3}|an?|" + "|".join(NUMBER_WORDS) + r") " + _UNIT + r" ago(?: \))?(?= |$)")
+_BACK = re.compile(
+    _OPENING + _IN + r" (?P<n>\d{1,3}|an?|" + "|".join(NUMBER_WORDS) + r") " + _UNIT + r" ago(?: \))?(?= |$)"
+)
 _WITH_NOW = re.compile(_OPENING + _IN + " " + _NOW + r"(?: \))?(?= |$)")
 _WITHOUT_NOW = re.compile(_OPENING + _OUT + " " + _NOW + r"(?: \))?(?= |$)")
 _BOTH_ENDS = re.compile(
-    _OPENING
-    + r"(?:(?:inclusive of|including) (?:the )?(?:both )?(?:(?:start|first|from) (?:date )?and (?:end|last|to)"
+    _OPENING + r"(?:(?:inclusive of|including) (?:the )?(?:both )?(?:(?:start|first|from) (?:date )?and (?:end|last|to)"
     r"(?: dates?)?|dates|ends|days|boundaries|end ?points?)|inclusive|inclusively)(?: \))?(?= |$)"
 )
 
@@ -77,7 +78,6 @@ def _without_now(match: re.Match[str], period: Period, when: When) -> Period:
 
 def _made(relative: Relative, period: Period, when: When) -> Period:
     return replace(relative_period(relative, when.today, when.calendar), note=period.note)
-
 
 
 _LATER, _EARLIER = ("later", "after", "afterwards", "onward", "onwards"), ("earlier", "before")

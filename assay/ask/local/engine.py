@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
 
-from assay.ask.local.columns import with_columns
 from assay.ask.local.computing import compiles, computable, compute
 from assay.ask.local.draft import Setting
 from assay.ask.local.followup import FollowUp, follow_ups
 from assay.ask.local.nearest import closest, reason_for
+from assay.ask.local.outputs import columned, tail_first
 from assay.ask.local.parts import split
 from assay.ask.local.ranker import ranker
 from assay.ask.local.read import Candidates, candidates
@@ -118,7 +118,7 @@ def _verified(engine: LocalEngine, state: State) -> State:
 
 def _parts(engine: LocalEngine, state: State) -> State:
     """Several questions in one: each is planned; a later one may lean on the first, and they share a period."""
-    texts = split(state.asked.text)
+    texts = tail_first(split(state.asked.text))
     if len(texts) < 2:
         return state
     readings: list[Reading] = []
@@ -138,7 +138,7 @@ def _parts(engine: LocalEngine, state: State) -> State:
 def _with_columns(state: State, texts: tuple[str, ...], readings: list[Reading]) -> State | None:
     """Two sentences, of which the second names the columns of the first."""
     first = readings[0].spec if len(texts) == 2 and len(readings) == 1 else None
-    spec = with_columns(first, texts[1], state.setting) if first is not None else None
+    spec = columned(first, texts[1], state.setting) if first is not None else None
     if spec is None or not compiles(spec, state.asked):
         return None
     reading = replace(readings[0], spec=spec, title=title(spec, state.setting.model))

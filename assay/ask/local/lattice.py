@@ -115,6 +115,11 @@ def _in_row(tokens: Sequence[Token], start: int, end: int) -> bool:
     return bool(before) and before[-1] in ("and", ",") and bool(AGGREGATES & set(before))
 
 
+def _several_numbers(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """ "the phone numbers of members" are no number of members."""
+    return end - start > 2 and tokens[start].norm == "numbers" and tokens[start + 1].norm == "of"
+
+
 def _loose_items(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Item]:
     """Names said in another order or with small words between: "date of sign-up", "price in dollars"."""
     for start, token in enumerate(tokens):
@@ -140,7 +145,7 @@ def _matched(
 ) -> Iterator[Item]:
     found = vocabulary.phrases.get(words)
     exact = found is not None
-    if _in_row(tokens, start, end):
+    if _in_row(tokens, start, end) or _several_numbers(tokens, start, end):
         return
     links = found or (vocabulary.links(words) if len(words) <= 3 else ())
     if end - start == 1 and tokens[start].norm == "make" and not (start and tokens[start - 1].norm in _BEFORE_NOUNS):

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from assay.ask.local.synonyms import ABBREVIATIONS, relatives
 from assay.ask.local.text import phrase
+from assay.ask.local.words import VERBS
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.model import Described, Dimension, Entity, Metric, Relationship, SemanticModel, Term
 from assay.semantic.spec import Condition
@@ -104,6 +105,8 @@ def _entity(entity: Entity) -> Iterator[Entry]:
         yield from ((head, Link("entity", entity.name, score * 0.9, label=label)) for head in _heads(words))
         if len(words) > 1:
             yield words[-1:], Link("entity", entity.name, score * 0.72, label=label)
+            if words[-1] in VERBS or (words[-1].endswith("ed") and len(words[-1]) > 4):
+                yield words[:-1], Link("entity", entity.name, score * 0.9, label=label)
             if words[-1] in ("info", "information", "detail", "list", "data", "table", "record", "master"):
                 yield words[:-1], Link("entity", entity.name, score * 0.9, label=label)
 

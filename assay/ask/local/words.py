@@ -201,7 +201,8 @@ VERBS = _words(
     costs develop developed attend attended play played visit visited create created open opened close closed
     register registered return returned serve served add added write wrote written lead own owns owned teach
     teaches taught study studied enroll enrolled direct directed release released publish published hire hired
-    employ employed travel traveled represent represents participate participated compete competed belong assigned"""
+    employ employed made sent held given travel traveled represent represents participate participated compete
+    competed belong assigned"""
 )
 """Verbs that say how things relate; left unlinked they make a reading a little less sure, not doubtful."""
 CUE_WORDS = _words(

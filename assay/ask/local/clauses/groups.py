@@ -56,6 +56,8 @@ def _group(draft: Draft, setting: Setting, at: int) -> Draft:
         if link is None or link.kind in ("metric", "measure", "value", "condition"):
             break
         if link.kind == "dimension" and numeric(setting, link.ref) and draft.order and not taken and bucket is None:
+            if _aggregated(draft, at, target):
+                return draft.use(at)
             return _ordered_by(draft.use(at, target), link.ref)
         draft = _add(draft, setting, target, bucket)
         taken = True
@@ -81,6 +83,11 @@ def _group(draft: Draft, setting: Setting, at: int) -> Draft:
     elif draft.items[at].text.casefold() in ("each", "every"):
         draft = draft.use(at)
     return draft
+
+
+def _aggregated(draft: Draft, at: int, target: int) -> bool:
+    """ "top 5 payment methods by total amount": the groups are ranked by an aggregate, no row by its own number."""
+    return any(draft.items[here].is_cue("agg") for here in range(at, target)) and bool(draft.dimensions)
 
 
 def _new_clause(draft: Draft, setting: Setting, at: int) -> bool:
