@@ -55,6 +55,7 @@ from assay.training.inbox.desk import InboxDesk
 from assay.training.index import IndexDesk
 from assay.training.overview import OverviewDesk
 from assay.training.shelf import VerifiedShelf
+from assay.training.studio.corridor import Studio
 from assay.training.work import training_jobs
 from data_connectors.caches import DiskCache, RedisCache
 from data_connectors.files import to_duckdb
@@ -137,6 +138,7 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
         training=teaching,
         drift=DriftDesk(sources, training, teaching),
         index=IndexDesk(sources, retriever, audit),
+        studio=Studio(sources, training, teaching, ask, audit, wall),
         overview=OverviewDesk(sources, training, reviews),
         inbox=InboxDesk(sources, training, reviews, teaching, ask, audit, wall),
         gate=Gate(sources, training, EvaluationStore(engine), ask, audit, wall),

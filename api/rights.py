@@ -37,6 +37,7 @@ ROUTES: Final[dict[str, Right]] = {
     "/health/detailed": Right("admin", "health"),
     "/download/<answer>.<kind>": Right("analyst", "export", "export"),
     "/training/<source>.<form>": Right("admin", None, "export"),
+    "/model/<source>.zip": Right("admin", None, "export"),
     "/sources/files": Right("analyst", None, "export"),
     "/ask/stage/<nonce>": Right("analyst"),
     "/ask/tokens/<nonce>": Right("analyst"),

@@ -1,4 +1,4 @@
-"""``GET /training/<source>.<form>``: what was taught about a source, as a file."""
+"""``GET /training/<source>.<form>``: what was taught, as a file; ``/model/<source>.zip``: its model, as a folder."""
 
 from __future__ import annotations
 
@@ -16,3 +16,9 @@ def register(server: Flask, services: Services) -> None:
         name, text = services.training.export(source, form, current_actor())
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
         return Response(text, mimetype="text/plain; charset=utf-8", headers=headers)
+
+    @server.get("/model/<source>.zip")
+    def model(source: str) -> Response:
+        name, data = services.studio.folder(source, current_actor())
+        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+        return Response(data, mimetype="application/zip", headers=headers)

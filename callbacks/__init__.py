@@ -22,6 +22,7 @@ from callbacks import (
     people,
     review,
     sources,
+    studio,
     tiles,
     training,
     turns,
@@ -45,6 +46,7 @@ MODULES = (
     people,
     audit,
     training,
+    studio,
     evaluation,
     review,
 )

@@ -18,6 +18,7 @@ LEAST: dict[str, Role] = {
     "/admin/users": "admin",
     "/admin/audit": "admin",
     "/admin/training": "admin",
+    "/admin/model": "admin",
     "/admin/review": "admin",
 }
 

@@ -91,6 +91,12 @@ BOARD_SEARCH: Final = "as-board-search"
 
 # --- Training, and Evaluation
 TRAINING_ACTION: Final = "as-training-action"
+STUDIO_ACTION: Final = "as-studio-action"
+STUDIO_LOOK: Final = "as-studio-look"
+STUDIO_LIST: Final = "as-studio-list"
+STUDIO_SIDE: Final = "as-studio-side"
+STUDIO_SEEN: Final = "as-studio-seen"
+STUDIO_SAID: Final = "as-studio-said"
 REVIEW_ACTION: Final = "as-review-action"
 REVIEW_LIST: Final = "as-review-list"
 REVIEW_SIDE: Final = "as-review-side"

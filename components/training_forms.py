@@ -98,6 +98,31 @@ KINDS: Mapping[str, tuple[str, str, tuple[Line, ...]]] = {
             Line("description", "Description", 2),
         ),
     ),
+    "measure": (
+        "Measure",
+        "123",
+        (
+            Line("entity", "Entity"),
+            Line("name", "Name"),
+            Line("agg", "Taken together by", help="sum, avg, min, max, count, count_distinct, median or stddev."),
+            Line("expr", "Of the column"),
+            Line("label", "Label"),
+        ),
+    ),
+    "hierarchy": (
+        "Hierarchy",
+        "list-nested",
+        (
+            Line("name", "Name"),
+            Line("label", "Label"),
+            Line("levels", "Levels", help="Fields from coarse to fine, with commas between."),
+        ),
+    ),
+    "model": (
+        "Whole model",
+        "sliders",
+        (Line("title", "Title"), Line("currency", "Currency"), Line("description", "Description", 2)),
+    ),
 }
 """Kind -> its name for people, its icon, its fields."""
 

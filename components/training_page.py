@@ -21,7 +21,12 @@ def admin_tabs(current: str) -> html.Nav:
     return html.Nav(links, className="as-admin-tabs", **attributes({"aria-label": "Training"}))
 
 
-TABS = (("/admin/training", "Training"), ("/admin/review", "Review inbox"), ("/evaluation", "Evaluation"))
+TABS = (
+    ("/admin/training", "Training"),
+    ("/admin/model", "Model"),
+    ("/admin/review", "Review inbox"),
+    ("/evaluation", "Evaluation"),
+)
 
 
 def training_page() -> html.Div:

@@ -11,7 +11,7 @@ from assay.records.answer import Answer
 JobStatus = Literal["queued", "running", "completed", "failed", "cancelled"]
 ItemKind = Literal[
     "ddl", "documentation", "glossary", "verified_question", "instruction",
-    "metric", "dimension", "entity", "relationship", "golden",
+    "metric", "dimension", "entity", "relationship", "golden", "measure", "hierarchy", "model",
 ]  # fmt: skip
 ItemState = Literal["draft", "approved", "retired"]
 
@@ -189,7 +189,8 @@ class ApiToken:
 @dataclass(frozen=True)
 class TrainingItem:
     """One thing taught. ``content`` by kind: {ddl}, {text}, {term, means, ...}, {question, spec | sql, by, on}, a
-    metric, {field, ...} of a dimension, {entity, ...}, a relationship, {question, check_sql, ...} of a golden question.
+    metric, {field, ...} of a dimension, {entity, ...}, {entity, name, agg, ...} of a measure, a relationship, a
+    hierarchy, facts of the whole model, {question, check_sql, ...} of a golden question.
 
     ``content`` and ``state`` are what is in force. ``pending`` is a change that is not published: {state, content,
     author, at}; an item that was never published has the state ``draft`` and holds its content itself. ``version``

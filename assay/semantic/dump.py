@@ -19,13 +19,14 @@ def dump(model: SemanticModel) -> str:
     currency: EUR
     """
     data = model.model_dump(mode="json", exclude_defaults=True, by_alias=True)
-    return str(yaml.safe_dump(_sorted(data), sort_keys=False, allow_unicode=True, width=120))
+    return str(yaml.safe_dump(ordered(data), sort_keys=False, allow_unicode=True, width=120))
 
 
-def _sorted(data: Any) -> Any:
+def ordered(data: Any) -> Any:
+    """Plain data with the telling keys first, at every depth."""
     if isinstance(data, list):
-        return [_sorted(item) for item in data]
+        return [ordered(item) for item in data]
     if not isinstance(data, dict):
         return data
     first = [key for key in ORDER if key in data]
-    return {key: _sorted(data[key]) for key in (*first, *(key for key in data if key not in first))}
+    return {key: ordered(data[key]) for key in (*first, *(key for key in data if key not in first))}

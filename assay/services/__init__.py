@@ -34,6 +34,7 @@ from assay.training.gate import Gate
 from assay.training.inbox.desk import InboxDesk
 from assay.training.index import IndexDesk
 from assay.training.overview import OverviewDesk
+from assay.training.studio.corridor import Studio
 
 __all__ = ["CatalogEntry", "Export", "ExportKind", "Rerun", "SampleData", "Services"]
 
@@ -53,6 +54,7 @@ class Services:
     drift: DriftDesk
     index: IndexDesk
     gate: Gate
+    studio: Studio
     overview: OverviewDesk
     inbox: InboxDesk
     jobs: JobStore

@@ -12,10 +12,10 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from assay.kernel.errors import BadInput
-from assay.semantic.model import Metric, Relationship, SemanticModel, Term
+from assay.semantic.model import Dimension, Entity, Hierarchy, Measure, Metric, Relationship, SemanticModel, Term
 from assay.semantic.spec import AnalyticsSpec
 from assay.semantic.suggest import hint
-from assay.semantic.taught import ENTITY_KEYS, FIELD_KEYS
+from assay.semantic.taught import ENTITY_KEYS, FIELD_KEYS, MODEL_KEYS
 from assay.training.formula import condition, read_formula
 
 Content = dict[str, Any]
@@ -40,6 +40,10 @@ def title_of(kind: str, content: Mapping[str, Any]) -> str:
         return table_of(str(content["ddl"])) or _short(str(content["ddl"]))
     if kind == "relationship":
         return f"{content['left']} → {content['right']}"
+    if kind == "measure":
+        return f"{content['entity']}.{content['name']}"
+    if kind == "model":
+        return "The whole model"
     key = TITLES[kind]
     return _short(str(content.get("label") or content[key]) if kind == "metric" else str(content[key]))
 
@@ -47,6 +51,7 @@ def title_of(kind: str, content: Mapping[str, Any]) -> str:
 TITLES: Final[Mapping[str, str]] = {
     "documentation": "text", "instruction": "text", "glossary": "term", "verified_question": "question",
     "golden": "question", "metric": "name", "dimension": "field", "entity": "entity",
+    "hierarchy": "name",
 }  # fmt: skip
 
 
@@ -169,29 +174,51 @@ def _metric(given: Content, model: SemanticModel) -> Content:
 
 def _field(given: Content, model: SemanticModel) -> Content:
     field = _needed(given, "field")
-    if model.field(field) is None:
+    owner, _, name = field.partition(".")
+    if model.field(field) is None and not ("expr" in given and model.entity(owner) and name):
         known = [f"{entity.name}.{one.name}" for entity in model.entities for one in entity.dimensions]
         raise BadInput(f"“{field}” is no field here.", hint=hint(field, known))
-    found = {key: given[key] for key in FIELD_KEYS if key in given}
-    if "synonyms" in found:
-        found["synonyms"] = listed(found["synonyms"])
-    return {"field": field, **_some(found, FIELD_KEYS)}
+    return {"field": field, **_said(given, FIELD_KEYS, Dimension, {"name": name})}
 
 
 def _entity(given: Content, model: SemanticModel) -> Content:
     entity = _needed(given, "entity")
-    if model.entity(entity) is None:
+    if model.entity(entity) is None and "table" not in given:
         raise BadInput(f"“{entity}” is no entity here.", hint=hint(entity, [one.name for one in model.entities]))
-    found = {key: given[key] for key in ENTITY_KEYS if key in given}
+    return {"entity": entity, **_said(given, ENTITY_KEYS, Entity, {"name": entity, "table": "t"})}
+
+
+def _said(given: Content, keys: tuple[str, ...], shape: type[BaseModel], needed: Content) -> Content:
+    """What is said, checked as part of ``shape``; ``without`` names what is taken away from what was known."""
+    found = {key: given[key] for key in keys if key in given}
     if "synonyms" in found:
         found["synonyms"] = listed(found["synonyms"])
-    return {"entity": entity, **_some(found, ENTITY_KEYS)}
-
-
-def _some(found: Content, keys: tuple[str, ...]) -> Content:
-    if not found:
+    gone = [key for key in given.get("without", ()) if key in keys]
+    if not found and not gone:
         raise BadInput("Nothing is said of it.", hint=f"Say one of: {', '.join(keys)}.")
-    return found
+    checked = _shaped(shape, {**needed, **found})
+    said = {key: checked.get(key, found[key]) for key in found}
+    return {**said, **({"without": gone} if gone else {})}
+
+
+def _measure(given: Content, model: SemanticModel) -> Content:
+    entity = _needed(given, "entity")
+    if model.entity(entity) is None:
+        raise BadInput(f"“{entity}” is no entity here.", hint=hint(entity, [one.name for one in model.entities]))
+    rest = {key: value for key, value in given.items() if key != "entity"}
+    if "synonyms" in rest:
+        rest["synonyms"] = listed(rest["synonyms"])
+    return {"entity": entity, **_shaped(Measure, rest)}
+
+
+def _hierarchy(given: Content, _model: SemanticModel) -> Content:
+    levels = given.get("levels", ())
+    return _shaped(Hierarchy, {**given, "levels": listed(levels)})
+
+
+def _facts(given: Content, _model: SemanticModel) -> Content:
+    """What is said of the model as a whole."""
+    return _said(given, MODEL_KEYS, SemanticModel, {})
 
 
 def _link(given: Content, model: SemanticModel) -> Content:
@@ -237,5 +264,8 @@ READERS: Final[Mapping[str, Callable[[Content, SemanticModel], Content]]] = {
     "relationship": _link,
     "dimension": _field,
     "entity": _entity,
+    "measure": _measure,
+    "hierarchy": _hierarchy,
+    "model": _facts,
     "golden": _golden,
 }

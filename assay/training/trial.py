@@ -17,7 +17,7 @@ from assay.records.stored import TrainingItem
 from assay.semantic.check import check
 from assay.semantic.spec import AnalyticsSpec
 from assay.training.evaluate import shown
-from assay.training.kinds import table_of
+from assay.training.kinds import table_of, title_of
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,16 @@ def _golden(content: Mapping[str, Any], ask: Ask, source: Source, actor: Actor) 
     sql = str(content["check_sql"]).replace("{today}", ask.clock.today().isoformat())
     sql = sql.replace("{last_year}", str(ask.clock.today().year - 1))
     return _gives(ask.runner.run(Query(source.id, sql=sql, fresh=True), actor).table)
+
+
+def _dimension(content: Mapping[str, Any], ask: Ask, source: Source, actor: Actor) -> str:
+    """A field that is calculated is grouped by once."""
+    if "expr" not in content:
+        return ""
+    counted = {"expr": {"agg": "count", "entity": str(content["field"]).partition(".")[0]}, "alias": "rows"}
+    spec = AnalyticsSpec.model_validate({"metrics": [counted], "dimensions": [content["field"]], "limit": 1000})
+    rows = len(ask.runner.run(Query(source.id, spec), actor).table.rows())
+    return f"Gives {rows}{' or more' if rows == 1000 else ''} values"
 
 
 def _metric(content: Mapping[str, Any], ask: Ask, source: Source, actor: Actor) -> str:
@@ -109,6 +119,7 @@ RUNS: Mapping[str, Callable[[Mapping[str, Any], Ask, Source, Actor], str]] = {
     "verified_question": _query,
     "golden": _golden,
     "metric": _metric,
+    "dimension": _dimension,
     "glossary": _term,
     "relationship": _link,
     "ddl": _ddl,
@@ -148,7 +159,8 @@ FAMILY_NAMES = {
     "glossary": "A term", "metric": "A metric", "verified_question": "A verified question",
     "golden": "A golden question",
     "documentation": "A document", "instruction": "An instruction", "ddl": "A DDL statement", "dimension": "A field",
-    "entity": "An entity", "relationship": "A relationship",
+    "entity": "An entity", "relationship": "A relationship", "measure": "A measure", "hierarchy": "A hierarchy",
+    "model": "What is said of the model",
 }  # fmt: skip
 
 
@@ -179,6 +191,9 @@ def _sayings(item: TrainingItem) -> Iterator[Said]:
             yield text.casefold(), text[:60], text
         case "dimension" | "entity":
             name = str(content.get("field") or content.get("entity"))
+            yield name, name, str(content)
+        case "measure" | "hierarchy" | "model":
+            name = title_of(item.kind, content)
             yield name, name, str(content)
         case _:
             name = f"{content['left']} → {content['right']}"

@@ -9,6 +9,7 @@
     });
     return found;
   }
+  assay.fields = fields;
   function clear(root) {
     root.querySelectorAll('input[type="password"]').forEach(function (field) { field.value = ""; });
   }

@@ -1,0 +1,54 @@
+"""The semantic model in the browser: a metric written in the form, its faults and its number while it is typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_look import axe, serious
+
+__all__ = ["axe"]
+Visit = Callable[..., Any]
+
+
+@pytest.mark.parametrize("theme", ["dark"])
+def test_a_metric_is_written_looked_at_and_kept_and_a_folder_is_taken_in(
+    visit: Visit, axe: str, theme: str, tmp_path: Path
+) -> None:
+    page = visit("/admin/model", theme=theme).page
+    page.get_by_role("button", name="Add part", exact=True).click()
+    form = page.get_by_role("group", name="Metric", exact=True)
+    form.get_by_label("Name", exact=True).fill("late_value")
+    form.get_by_label("Measure", exact=True).fill("orders.cuont")
+    seen = page.locator("#as-studio-seen")
+    expect(seen).to_contain_text("Did you mean")
+    expect(seen.locator(".is-wrong")).to_contain_text("orders.cuont")
+    assert serious(page, axe) == []
+    form.get_by_label("Measure", exact=True).fill("orders.count")
+    expect(seen.locator(".as-headline")).not_to_be_empty()
+    expect(seen.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    form.get_by_role("button", name="YAML", exact=True).click()
+    said = re.compile("metrics:\n- name: late_value\n(?s:.*)measure: orders.count\n")
+    expect(page.locator('[data-name="text"]')).to_have_value(said)
+    page.get_by_role("button", name="Try and save draft").click()
+    expect(page.locator("#as-studio-said")).to_contain_text("Kept as a draft. Gives")
+    row = page.locator(".as-list-row", has_text="late_value")
+    expect(row).to_contain_text("Draft")
+    assert serious(page, axe) == []
+    row.click()
+    page.get_by_role("button", name="Discard the change").click()
+    expect(row).to_have_count(0)
+
+    with page.expect_download() as told:
+        page.get_by_role("link", name="Folder").click()
+    folder = tmp_path / "model.zip"
+    told.value.save_as(folder)
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Take in").click()
+    chooser.value.set_files(folder)
+    expect(page.locator("#as-studio-said")).to_contain_text("nothing was changed")
