@@ -90,7 +90,10 @@
   }
   function number(told, host) {
     var head = told.headline, box = assay.make(host && host.mark ? "button" : "div", "as-tile-number");
-    box.append(assay.make("span", "as-tile-value", head.text));
+    var counted = /^(\S*\d\S*) (\D+)$/.exec(head.text), value = assay.make("span", "as-tile-value", counted ? counted[1] : head.text);
+    value.title = head.text;
+    if (counted) { value.append(" ", assay.make("span", "as-tile-unit", counted[2])); }
+    box.append(value);
     if (head.change) {
       var down = head.change.charAt(0) === "−", still = /^[+−]?0(\.0+)?( |%)/.test(head.change), line = assay.make("span", "as-change");
       var figure = assay.make("span", "as-change-figure is-" + (still || head.good === null || head.good === undefined ? "neutral" : head.good ? "good" : "bad"));
