@@ -277,8 +277,15 @@ def _aggregate(entity: Entity, measure: Measure) -> Aggregate | None:
 
 def field_behind(entity: Entity, measure: Measure) -> Dimension | None:
     """The dimension a measure aggregates, when it is one."""
-    wanted = measure.expr or measure.name
-    return next((d for d in entity.dimensions if wanted in (d.name, d.expr)), None)
+    wanted = _bare(measure.expr or measure.name)
+    return next((d for d in entity.dimensions if wanted in (_bare(d.name), _bare(d.expr or ""))), None)
+
+
+def _bare(column: str) -> str:
+    """A column's name without its quotes; anything that is more than a name stays as it is."""
+    inner = column[1:-1]
+    quoted = len(column) > 2 and column[0] == column[-1] == '"' and '"' not in inner
+    return inner if quoted else column
 
 
 def title_of(setting: Setting, ref: str) -> str:

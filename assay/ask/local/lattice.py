@@ -170,8 +170,19 @@ def _size(tokens: Sequence[Token], words: int) -> float:
     return max(1.0, words - 0.9 * small) if small < words else float(words)
 
 
-def _cue_items(tokens: Sequence[Token], times: Sequence[TimeRead]) -> Iterator[Item]:
-    for cue in read_cues(joined(tokens), [(time.start, time.end) for time in times]):
+def _without_field(cue: Cue, tokens: Sequence[Token], vocabulary: Vocabulary) -> Cue:
+    """ "the highest amount of all sales": the amount is what is measured where a field is called so."""
+    at = cue.end - 2
+    if cue.name not in ("agg", "super") or at <= cue.start or tokens[at].norm not in ("amount", "value"):
+        return cue
+    links = vocabulary.phrases.get((tokens[at].lemma,), ())
+    named = any(link.kind in ("dimension", "measure") and link.score >= 0.97 for link in links)
+    return replace(cue, end=at) if named else cue
+
+
+def _cue_items(tokens: Sequence[Token], times: Sequence[TimeRead], vocabulary: Vocabulary) -> Iterator[Item]:
+    for whole in read_cues(joined(tokens), [(time.start, time.end) for time in times]):
+        cue = _without_field(whole, tokens, vocabulary)
         article = tokens[cue.start].norm in ("the", "a", "an", "our", "all", "is", "are") and cue.end - cue.start > 1
         size = max(1.0, cue.end - cue.start - article - 0.4 * _trailing(tokens[cue.start : cue.end]))
         bonus = 1.3 if cue.name == "more_than_average" else 1.0
@@ -231,7 +242,7 @@ def spans(tokens: Sequence[Token], vocabulary: Vocabulary, when: When) -> tuple[
         *_link_items(tokens, vocabulary),
         *_loose_items(tokens, vocabulary),
         *_shared_heads(tokens, vocabulary),
-        *_cue_items(tokens, times),
+        *_cue_items(tokens, times, vocabulary),
         *_plain_items(tokens),
     )
 

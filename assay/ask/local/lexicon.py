@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from assay.ask.local.synonyms import ABBREVIATIONS, relatives
+from assay.ask.local.synonyms import ABBREVIATIONS
 from assay.ask.local.text import phrase
 from assay.ask.local.words import VERBS
 from assay.semantic.compile.graph import graph_of
@@ -333,18 +333,3 @@ def entries(model: SemanticModel) -> Iterator[Entry]:
                 yield from values_of(f"{entity.name}.{dimension.name}", value, other, 0.99)
     for term in model.glossary:
         yield from _term(model, term)
-
-
-def widened(known: dict[Phrase, tuple[Link, ...]]) -> Iterator[Entry]:
-    """The same links under general synonyms of one of their words, less sure. Never for values."""
-    for words, links in known.items():
-        if len(words) > 2:
-            continue
-        for at, word in enumerate(words):
-            for other in relatives(word):
-                swapped = (*words[:at], *other.split(), *words[at + 1 :])
-                yield from (
-                    (swapped, link.scored(0.78))
-                    for link in links
-                    if link.kind not in ("value", "condition") and link.score >= 0.98
-                )

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from assay.ask.local.lexicon import EMPTY, Entry, Link, Phrase, entries, role_values, values_of, widened
+from assay.ask.local.lexicon import EMPTY, Entry, Link, Phrase, entries, role_values, values_of
 from assay.ask.local.text import phrase, root, stem
+from assay.ask.local.widening import widened
 from assay.ask.local.words import CUE_WORDS, STOP
 from assay.kernel.errors import AssayError
 from assay.query.ports import Source

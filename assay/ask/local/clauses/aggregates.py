@@ -19,6 +19,10 @@ _MONEY = frozenset(
     "fee payment invoice expense cost revenue sale donation fine premium salary tax refund budget bill grant".split()
 )
 _FAR = 3
+_SUMMING = frozenset("total sum combined altogether aggregate".split())
+_AVERAGED = frozenset("average avg mean median".split())
+CONTRADICTED = 1.1
+"""A number that is not the aggregate asked for: never an answer."""
 
 
 def read_aggregate(draft: Draft, setting: Setting, at: int) -> Draft:
@@ -31,7 +35,7 @@ def read_aggregate(draft: Draft, setting: Setting, at: int) -> Draft:
     if not draft.free(target) or draft.items[target].link is None:
         before = _number_before(draft, setting, at)
         if before is not None:
-            return _of_fields(draft.tagged("", 0.2), setting, cues, before)
+            return _of_fields(_owner_said(draft, before, at).tagged("", 0.2), setting, cues, before)
         return draft.use(at) if _vague(draft, at) else draft
     link = draft.items[target].links[0]
     if link.kind in ("metric", "measure") and (len(cues) == 1 or not _plain(setting, link)):
@@ -94,6 +98,17 @@ def _number_before(draft: Draft, setting: Setting, at: int) -> int | None:
     if not numbers or not draft.items[at].text.casefold().startswith("on "):
         return None
     return None if _is_governed(setting, draft.items[numbers[-1]].links[0].ref) else numbers[-1]
+
+
+def _owner_said(draft: Draft, number: int, at: int) -> Draft:
+    """ "the price *of trips* on average": whose number it is, and no group."""
+    owner = draft.items[number].links[0].entity
+    said = [
+        here
+        for here in draft.positions(lambda item: item.is_link("entity") and item.links[0].ref == owner)
+        if number < here < at and draft.items[here - 1].text.casefold() in ("of", "the", "all", "our")
+    ]
+    return draft.use(*said)
 
 
 def _is_governed(setting: Setting, ref: str) -> bool:
@@ -167,17 +182,36 @@ def _of_metric(draft: Draft, setting: Setting, cues: list[int], target: int, lin
     for at in cues:
         cue = draft.items[at].cue
         wanted = _AGGS.get(cue.arg if cue else "sum", "sum")
-        again = None if wanted == "sum" else _re_aggregated(setting, expr, wanted)
-        if wanted == "sum" or again is not None:
-            draft = shown(draft.use(at, target), again or expr)
-        else:
-            draft = shown(draft.use(at, target).tagged("", 0.0 if _is_average(setting, expr) else 1.1), expr)
+        again = None if _said_already(draft, setting, at, target, expr) else _re_aggregated(setting, expr, wanted)
+        itself = again is None and (wanted == "sum" or (wanted == "avg" and _is_average(setting, expr)))
+        draft = shown(draft.use(at, target).tagged("", 0.0 if again or itself else CONTRADICTED), again or expr)
     joints = [
         here
         for here in range(cues[0], target)
         if draft.free(here) and draft.items[here].is_cue("and", "comma", "super")
     ]
     return draft.use(*joints)
+
+
+def aggregate_of(setting: Setting, link: Link, agg: str) -> MetricExpr | None:
+    """The aggregate ``agg`` (of a cue) of what a link names; None where it has no field of its own."""
+    wanted = _AGGS.get(agg, "sum")
+    if link.kind == "dimension":
+        return Aggregate(agg=wanted, field=link.ref, via=link.via) if numeric(setting, link.ref) else None
+    expr = link_expr(setting, link)
+    return _re_aggregated(setting, expr, wanted) if expr is not None else None
+
+
+def _said_already(draft: Draft, setting: Setting, at: int, target: int, expr: MetricExpr) -> bool:
+    """ "overall", "how much" say no aggregate; "total" of what is called an average, or written as more, is itself."""
+    cue = draft.items[at].cue
+    if cue is None or cue.arg != "sum":
+        return False
+    metric = setting.model.metric(expr.metric) if isinstance(expr, MetricRef) else None
+    called = phrase(metric.name) if metric and not metric.inferred else ()
+    field = phrase((plain_field(setting, draft.items[target].links[0])).partition(".")[2])
+    named = (_AVERAGED & {*draft.items[target].words, *called}) - set(field)
+    return not _SUMMING & set(draft.items[at].text.casefold().split()) or bool(named)
 
 
 def _is_average(setting: Setting, expr: MetricExpr) -> bool:

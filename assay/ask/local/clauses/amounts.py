@@ -11,6 +11,7 @@ from assay.ask.local.clauses.bounds import Bound, read_bounds
 from assay.ask.local.clauses.counting import count_of, plain_count
 from assay.ask.local.clauses.fields import COSTING, MEASURED, amount_field, field_called, plain_field
 from assay.ask.local.draft import Draft, Setting, alias_of, is_cue, measure_expr, numeric, skip_stops
+from assay.ask.local.lattice import AGGREGATES as AGGREGATE_WORDS
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.synonyms import ADJECTIVES
@@ -215,6 +216,8 @@ def _ahead(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
             return aggregated
     if link.kind == "dimension":
         return Subject("field", link, placed=(at,))
+    if link.kind == "metric" and AGGREGATE_WORDS & set(draft.items[at].words):
+        return Subject("metric", expr=MetricRef(metric=link.ref), placed=(at,))
     return _expr(setting, link, (at,), draft)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from assay.ask.local.clauses.aggregates import read_aggregate
 from assay.ask.local.clauses.counting import count_of
+from assay.ask.local.clauses.fields import plain_field
 from assay.ask.local.clauses.measured import link_expr, shown
 from assay.ask.local.draft import (
     Draft,
@@ -141,7 +142,7 @@ def _count(draft: Draft, setting: Setting, at: int) -> Draft:
     if link.kind == "dimension":
         return _count_field(draft.use(*placed, target), setting, link, distinct)
     if link.kind in ("metric", "measure"):
-        return draft.use(*placed)
+        return _count_measured(draft, setting, placed, target) if distinct else draft.use(*placed)
     return _bare_count(draft, setting, at)
 
 
@@ -151,6 +152,14 @@ def _count_field(draft: Draft, setting: Setting, link: Link, distinct: bool) -> 
     if owned and link.entity in {item.links[0].ref for item in draft.items if item.is_link("entity")}:
         return shown(draft, count_of(setting, link.entity))
     return shown(draft, Aggregate(agg="count_distinct", field=link.ref, via=link.via))
+
+
+def _count_measured(draft: Draft, setting: Setting, placed: list[int], target: int) -> Draft:
+    """ "how many different prices": of the field behind the number; a governed number has no values to count."""
+    ref = plain_field(setting, draft.items[target].links[0])
+    if not ref:
+        return draft
+    return shown(draft.use(*placed, target), Aggregate(agg="count_distinct", field=ref))
 
 
 def _bare_count(draft: Draft, setting: Setting, at: int) -> Draft:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assay.ask.local.clauses.adjectives import adjective
+from assay.ask.local.clauses.aggregates import aggregate_of
 from assay.ask.local.clauses.counting import count_of
 from assay.ask.local.clauses.done import counted_by, done_most, known_only
 from assay.ask.local.clauses.fields import plain_field, size_field
@@ -108,7 +109,7 @@ def _superlative(draft: Draft, setting: Setting, at: int) -> Draft:
         return _common(draft, setting, at, "desc" if cue.arg == "common" else "asc")
     if cue.arg not in ("asc", "desc"):
         return adjective(draft, setting, at, cue.arg)
-    done = done_most(draft, setting, at, target, cue.arg)
+    done = done_most(draft, setting, at, target, cue.arg) or _most_of(draft, setting, at, target)
     if done is not None:
         return done
     if item and item.is_link("metric", "measure") and draft.free(target):
@@ -163,6 +164,18 @@ def _superlative(draft: Draft, setting: Setting, at: int) -> Draft:
     if not draft.positions(lambda i: i.is_link("metric", "measure")) and not draft.metrics:
         return _bare(draft, setting, at, cue.arg)
     return replace(draft.use(at), limit=limit_of(draft), order=order_by(METRIC, cue.arg)).tagged("superlative", 0.15)
+
+
+def _most_of(draft: Draft, setting: Setting, at: int, target: int) -> Draft | None:
+    """ "the region with the highest total price": ranked by the aggregate that is named."""
+    said = draft.items[target].cue if draft.free(target) else None
+    measured = skip_stops(draft, target + 1)
+    links = draft.items[measured].links if draft.free(measured) else ()
+    cue = draft.items[at].cue
+    if said is None or said.name != "agg" or not links or cue is None:
+        return None
+    expr = aggregate_of(setting, links[0], said.arg)
+    return by_metric(draft.use(target), setting, at, measured, expr, cue.arg) if expr is not None else None
 
 
 def _bare(draft: Draft, setting: Setting, at: int, direction: str) -> Draft:
