@@ -17,6 +17,7 @@ from api import (
     headers,
     health,
     personal,
+    prepared,
     sign_in,
     training,
 )
@@ -56,7 +57,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Dash:
     app.server.secret_key = secret
     app.server.extensions["assay"] = made
     document.serve_vendor(app.server)
-    for door in (health, downloads, boards, board_files, personal, audit, training):
+    for door in (health, downloads, boards, board_files, prepared, personal, audit, training):
         door.register(app.server, made)
     sign_in.register(app.server, made, secret)
     blueprint.register(app.server, made)

@@ -11,6 +11,7 @@ from assay.kernel.clock import Clock
 from assay.packs.pack import packs
 from assay.query.corridor import QueryRunner
 from assay.query.ports import Sources
+from assay.storage.decisions import DecisionStore
 from assay.storage.documents import DocumentStore
 from assay.storage.jobs import JobStore
 from assay.team.analysts import Analysts
@@ -18,6 +19,7 @@ from assay.team.approved import Templates
 from assay.team.desk import TeamDesk
 from assay.team.facts import read_team
 from assay.team.generation import Generation
+from assay.team.rankings import Rankings
 
 
 def build_analysts(query: QueryRunner, domains: Path) -> Analysts:
@@ -37,15 +39,16 @@ def build_team(
     wall: Clock,
 ) -> TeamDesk:
     """The desk. Documents are dated by the wall clock; their data stands at the runner's."""
-    store = DocumentStore(engine)
+    store, decisions = DocumentStore(engine), DecisionStore(engine)
     return TeamDesk(
         teams=analysts.teams,
         sources=sources,
         runner=query,
         policies=query.policies,
         store=store,
-        templates=Templates(dashboards.shelf, analysts),
+        templates=Templates(dashboards.shelf, analysts, dashboards.renderer, decisions, query.audit, wall),
         generation=Generation(store, dashboards.renderer, query.policies, wall),
         jobs=jobs,
         clock=wall,
+        rankings=Rankings(decisions, wall),
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from assay.dashboards.desk import Opened
 from assay.dashboards.marks import marks
 from assay.dashboards.read import as_data
 from assay.dashboards.template import PRESETS, Widget
+from assay.dashboards.told import headline_json
+from assay.kernel.tabular import Column
+from assay.present.export.theme import in_roles
 from assay.records.board import Comment
 from assay.records.dashboard import WidgetResult
 
@@ -60,8 +64,7 @@ def _content(found: WidgetResult) -> dict[str, Any]:
     head = found.headline
     told: dict[str, Any] = {"spark": list(found.spark), "marks": list(marks(found))}
     if head is not None and found.kind == "kpi":
-        told["headline"] = {"text": head.text, "change": head.change, "against": head.against, "good": head.good}
-        told["headline"]["target"] = head.target
+        told["headline"] = headline_json(head)
     elif found.kind not in (*GRIDS, "text"):
         told["figure"] = found.plotly
     if found.kind in GRIDS:
@@ -74,20 +77,21 @@ def table_json(found: WidgetResult) -> dict[str, Any] | None:
     table = found.table
     if table is None:
         return None
-    columns = [
-        {
-            "label": column.label,
-            "type": "name"
-            if column.type == "integer" and column.role == "dimension" and not column.unit
-            else column.type,
-            "unit": column.unit,
-            "grain": column.grain,
-            "fiscal": str(column.fiscal) if (column.grain or "").startswith("fiscal") else None,
-        }
-        for column in table.columns
-    ]
+    columns = [_column_json(column) for column in table.columns]
     rows = [list(row) for row in table.rows[:ROWS]]
     return {"columns": columns, "rows": rows, "total": table.row_count, "truncated": table.truncated}
+
+
+def _column_json(column: Column) -> dict[str, Any]:
+    """A number that names something (a year, an id) is written without signs between its digits."""
+    names = column.type == "integer" and column.role == "dimension" and not column.unit
+    return {
+        "label": column.label,
+        "type": "name" if names else column.type,
+        "unit": column.unit,
+        "grain": column.grain,
+        "fiscal": str(column.fiscal) if (column.grain or "").startswith("fiscal") else None,
+    }
 
 
 def opened_json(opened: Opened) -> dict[str, Any]:
@@ -126,3 +130,24 @@ def comment_json(said: Comment) -> dict[str, Any]:
         "at": said.at,
         "anchor": said.anchor,
     }
+
+
+def prepared_json(body: Mapping[str, Any]) -> dict[str, Any]:
+    """A widget of a prepared document as a tile: what is shown, and where; it is not filtered and not drilled."""
+    kind, table = body["kind"], body["table"]
+    told = {name: body.get(name) for name in ("id", "kind", "title", "status", "message", "hint", "text", "alt")}
+    told |= {"caption": body.get("caption"), "caveats": body["caveats"], "at": body.get("at")}
+    if body["status"] == "ready" and kind == "kpi" and body.get("headline"):
+        told["headline"] = body["headline"]
+    elif body["status"] == "ready" and kind in GRIDS and table is not None:
+        columns = [_column_json(_column(column)) for column in table["columns"]]
+        rows = {"rows": table["rows"][:ROWS], "total": table["row_count"], "truncated": table["truncated"]}
+        told["table"] = {"columns": columns, **rows}
+    elif body["status"] == "ready" and body["plotly"] is not None:
+        told["figure"] = in_roles(body["plotly"])
+    return {name: value for name, value in told.items() if value not in ("", [], None)}
+
+
+def _column(told: Mapping[str, Any]) -> Column:
+    """A column as it was stored."""
+    return Column(told["name"], told["label"], told["type"], told["role"], told["unit"], grain=told.get("grain"))

@@ -20,6 +20,7 @@ from callbacks import (
     explore,
     follow,
     people,
+    prospects,
     review,
     sources,
     studio,
@@ -49,6 +50,7 @@ MODULES = (
     studio,
     evaluation,
     review,
+    prospects,
 )
 
 

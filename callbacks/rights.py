@@ -13,7 +13,7 @@ VIEWER: Final = (
     "place-picker", "place-status", "place-engine", "place-start-head", "place-start-body", "place-tiles",
     ids.SOURCE, ids.NAV_RECENT, ids.HISTORY_LIST, ids.EXPLORE_KINDS, ids.EXPLORE_LIST, ids.EXPLORE_DETAIL, "graph",
     ids.DRILL_MENU, ids.EXPLAIN, "_pages_content", "_pages_store", ids.ACCOUNT_BODY, ids.ACCOUNT_SAID,
-    ids.BOARD_STARTED,
+    ids.BOARD_STARTED, ids.PROSPECTS_BODY, ids.PROSPECT_SIDE, ids.PROSPECT_ABOUT, ids.PROSPECT_TITLE, ids.PROSPECT_TICK,
     ids.EVALUATION_BODY,
 )  # fmt: skip
 ANALYST: Final = (

@@ -89,6 +89,17 @@ BOARD_PAGE: Final = "as-board-page"
 BOARD_STARTED: Final = "as-board-started"
 BOARD_SEARCH: Final = "as-board-search"
 
+# --- prospects
+PROSPECTS_ACTION: Final = "as-prospects-action"
+PROSPECTS_BODY: Final = "as-prospects-body"
+PROSPECT_ACTION: Final = "as-prospect-action"
+PROSPECT_SIDE: Final = "as-prospect-side"
+PROSPECT_ABOUT: Final = "as-prospect-about"
+PROSPECT_TITLE: Final = "as-prospect-title"
+PROSPECT_TICK: Final = "as-prospect-tick"
+PREPARED: Final = "as-prepared"
+PREPARED_DRAWN: Final = "as-prepared-drawn"
+
 # --- Training, and Evaluation
 TRAINING_ACTION: Final = "as-training-action"
 STUDIO_ACTION: Final = "as-studio-action"

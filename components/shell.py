@@ -29,6 +29,7 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place("/", "Ask", "chat-square-text", "a"),
     Place("/dashboards", "Dashboards", "columns-gap", "d"),
+    Place("/prospects", "Prospects", "binoculars", "p"),
     Place("/explore", "Explore", "compass", "e"),
     Place("/sources", "Sources", "database", "s"),
     Place("/admin/training", "Training", "mortarboard", "t"),
@@ -193,6 +194,7 @@ KEYS: tuple[tuple[str, str], ...] = (
     ("Esc", "Close what is on top"),
     ("g a", "Ask"),
     ("g d", "Dashboards"),
+    ("g p", "Prospects"),
     ("g e", "Explore"),
     ("g s", "Sources"),
     ("g t", "Training"),

@@ -24,6 +24,7 @@ from api.v1 import (
     prospects,
     sources,
     specs,
+    templates,
 )
 from api.v1.body import readable
 from api.v1.conditional import conditional
@@ -36,6 +37,7 @@ METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 RESOURCES: Final[tuple[Callable[[APIBlueprint, Services], None], ...]] = (
     me.register, health.register, sources.register, catalog.register, specs.register, asking.register,
     conversations.register, exports.register, charts.register, dashboards.register, prospects.register,
+    templates.register,
 )  # fmt: skip
 STREAMING: Final = (jobs.register, asking_stream.register)
 STREAMS_OF_ONE = 8

@@ -102,7 +102,7 @@ def _prospects(v1: APIBlueprint, services: Services) -> None:
         found = services.team.prospects(current_actor(), asked.source)
         wanted = {"industry": asked.industry, "stage": asked.stage}
         fitting = [one for one in found if all(v is None or one.prospect.facts.get(k) == v for k, v in wanted.items())]
-        return cut([_told(one) for one in fitting], asked)
+        return cut([ranked_told(one) for one in fitting], asked)
 
     @v1.post("/prospects/ranking")
     @v1.input(RankingAsked, location="json", arg_name="order")
@@ -111,7 +111,7 @@ def _prospects(v1: APIBlueprint, services: Services) -> None:
         """Rank all prospects anew, and have the first of them prepared."""
         team, _ = services.team.source(current_actor(), order.source)
         inorder, jobs = services.team.rank(current_actor(), order.source, order.prepare)
-        items, begun = [_told(one) for one in inorder], [told(job) for job in jobs]
+        items, begun = [ranked_told(one) for one in inorder], [told(job) for job in jobs]
         return {"ranking_version": team.ranking.version, "items": items, "jobs": begun}
 
     @v1.post("/prospects/<prospect>/generation")
@@ -163,7 +163,8 @@ def _json(shape: type[BaseModel]) -> dict[str, Any]:
     return {"application/json": {"schema": schema}}
 
 
-def _told(one: RankedProspect) -> dict[str, Any]:
+def ranked_told(one: RankedProspect) -> dict[str, Any]:
+    """A prospect or client with its place and its sections."""
     prospect = one.prospect
     sections = [{"id": s.section, "score": round(s.score, 4), "need_known": s.told} for s in one.sections]
     facts = {name: value for name, value in prospect.facts.items() if name not in ("id", "name")}

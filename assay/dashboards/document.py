@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from assay.dashboards.desk import Dashboards
-from assay.dashboards.render import as_json
 from assay.dashboards.selection import read_selection
+from assay.dashboards.told import as_json
 from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
 from assay.kernel.errors import NotFound

@@ -10,7 +10,6 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import structlog
 
@@ -55,6 +54,12 @@ class Filling:
         assert self.need is not None
         today = self.clock.today().isoformat()
         return Query(self.need.source.id, spec=spec, sql=sql, today=today, fresh=self.fresh)
+
+    def wanted(self) -> Query:
+        """The query of the widget itself, under the filters in force."""
+        spec = self.narrow.spec if self.narrow is not None else None
+        assert self.need is not None
+        return self.query(spec, self.need.sql if spec is None else None)
 
 
 @dataclass(frozen=True)
@@ -116,6 +121,12 @@ class Renderer:
         """As ``render``, but raises what went wrong, for those who can try again."""
         return self._filled(template, widget, actor, selection, fresh, clock)[0]
 
+    def check(self, template: Template, widget: Widget, actor: Actor) -> None:
+        """Raises what keeps a widget from being filled as its filters stand at first; asks no data."""
+        filling = Filling(widget, template, actor, work_out(template, NOTHING_CHOSEN), self.clock)
+        filling = narrow(need(filling, self), self)
+        self.runner.prepare(filling.wanted(), actor)
+
     def _filled(
         self, template: Template, widget: Widget, actor: Actor, selection: Selection, fresh: bool, clock: Clock | None
     ) -> tuple[WidgetResult, Table | None]:
@@ -168,10 +179,7 @@ def narrow(filling: Filling, desk: Renderer) -> Filling:
 
 def fetch(filling: Filling, desk: Renderer) -> Filling:
     """The rows, through the one door to data."""
-    assert filling.need is not None
-    spec = filling.narrow.spec if filling.narrow is not None else None
-    query = filling.query(spec, filling.need.sql if spec is None else None)
-    return replace(filling, result=desk.runner.run(query, filling.actor))
+    return replace(filling, result=desk.runner.run(filling.wanted(), filling.actor))
 
 
 def spark(filling: Filling, desk: Renderer) -> Filling:
@@ -296,41 +304,6 @@ def _dressed(widget: Widget, found: Shown, clock: Clock) -> WidgetResult:
         before=found.before,
         generated_at=_now(clock),
     )
-
-
-def as_json(result: WidgetResult) -> dict[str, Any]:
-    """The widget in the shape documents pin: id, kind, title, status, plotly, chartjs, table, caveats, and more."""
-    table = result.table
-    return {
-        "id": result.id,
-        "kind": result.kind,
-        "title": result.title,
-        "status": result.status,
-        "message": result.message,
-        "hint": result.hint,
-        "plotly": result.plotly,
-        "chartjs": result.chartjs,
-        "table": None
-        if table is None
-        else {
-            "columns": [
-                {"name": c.name, "label": c.label, "type": c.type, "unit": c.unit, "role": c.role}
-                for c in table.columns
-            ],
-            "rows": [list(row) for row in table.rows],
-            "row_count": table.row_count,
-            "truncated": table.truncated,
-        },
-        "text": result.text,
-        "caveats": list(result.caveats),
-        "notes": list(result.notes),
-        "policies": list(result.policies),
-        "spec": result.spec.model_dump(mode="json", exclude_defaults=True, by_alias=True) if result.spec else None,
-        "sql_hash": result.sql_hash,
-        "data_version": result.data_version,
-        "generated_at": result.generated_at,
-        "timings_ms": result.timings_ms,
-    }
 
 
 def _now(clock: Clock) -> str:

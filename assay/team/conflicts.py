@@ -17,7 +17,7 @@ from typing import Any
 from assay.team.facts import SameFact
 
 Body = Mapping[str, Any]
-"""A widget as stored: see ``assay.dashboards.render.as_json``."""
+"""A widget as stored: see ``assay.dashboards.told.as_json``."""
 SHOWN = ("plotly", "chartjs", "table")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -21,10 +22,37 @@ from assay.storage.jobs import JobStore
 from assay.team.approved import Judged, Templates
 from assay.team.facts import Team
 from assay.team.generation import Generated, Generation, Say, reading_actor
-from assay.team.prospects import RankedProspect, prospects_of, ranked
+from assay.team.prospects import RankedProspect, clients_of, prospects_of, ranked
+from assay.team.rankings import Rankings
 
 KIND = "generate"
 """The kind of job that makes documents."""
+
+
+KINDS: tuple[DocumentKind, ...] = ("dashboard", "value_proposition")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """How many of a prospect's documents are ready, being made, failed, no longer fresh; when the oldest was made."""
+
+    ready: int = 0
+    generating: int = 0
+    failed: int = 0
+    stale: int = 0
+    generated_at: str = ""
+
+    @property
+    def total(self) -> int:
+        return self.ready + self.generating + self.failed
+
+    @classmethod
+    def of(cls, heads: Sequence[DocumentHead], now: str) -> Prepared:
+        """The sum of ``heads``."""
+        many = Counter(head.status for head in heads)
+        times = [head.generated_at for head in heads if head.generated_at]
+        stale = sum(bool(head.generated_at) and now > head.fresh_until for head in heads)
+        return cls(many["ready"], many["generating"], many["failed"], stale, min(times, default=""))
 
 
 @dataclass(frozen=True)
@@ -40,6 +68,7 @@ class TeamDesk:
     generation: Generation
     jobs: JobStore
     clock: Clock
+    rankings: Rankings
 
     # -- prospects
 
@@ -59,6 +88,11 @@ class TeamDesk:
         team, found = self.source(actor, source)
         return ranked(team, prospects_of(team, found, actor, self.runner))
 
+    def clients(self, actor: Actor, source: str | None = None) -> Sequence[RankedProspect]:
+        """All clients, ranked by their measured needs among themselves."""
+        team, found = self.source(actor, source)
+        return ranked(team, clients_of(team, found, actor, self.runner, self.runner.clock.today()))
+
     def prospect(self, prospect: str, actor: Actor, source: str | None = None) -> RankedProspect:
         """One prospect with its place; raises NotFound."""
         for one in self.prospects(actor, source):
@@ -75,8 +109,30 @@ class TeamDesk:
         actor.need("analyst", "have documents prepared")
         team, found = self.source(actor, source)
         inorder = ranked(team, prospects_of(team, found, actor, self.runner))
-        first = inorder[: team.ranking.prepare if prepare is None else prepare]
-        return inorder, [self._submit(found, one.prospect.id, actor) for one in first]
+        self.rankings.keep(team, found, inorder, actor)
+        return inorder, self._prepare(found, inorder, team.ranking.prepare if prepare is None else prepare, actor)
+
+    def follow_ranking(self, actor: Actor) -> Sequence[Job]:
+        """Rank again where data or formula changed since, and where the ranking differs have its first prepared.
+
+        What nobody ever ranked stays as it is: the first ranking is a person's.
+        """
+        actor.need("analyst", "have documents prepared")
+        jobs: list[Job] = []
+        for name in self.teams:
+            try:
+                team, found = self.source(actor, name)
+            except NotFound:
+                continue
+            if self.rankings.last(found, actor) is None or self.rankings.is_current(team, found, actor):
+                continue
+            inorder = ranked(team, prospects_of(team, found, actor, self.runner))
+            if self.rankings.keep(team, found, inorder, actor):
+                jobs += self._prepare(found, inorder, team.ranking.prepare, actor)
+        return jobs
+
+    def _prepare(self, source: Source, inorder: Sequence[RankedProspect], many: int, actor: Actor) -> list[Job]:
+        return [self._submit(source, one.prospect.id, actor) for one in inorder[:many]]
 
     def order(self, prospect: str, actor: Actor, source: str | None = None, *, again: bool = False) -> Job:
         """Have one prospect's documents prepared; an equal order that is open is returned instead."""
@@ -86,7 +142,10 @@ class TeamDesk:
         return self._submit(found, prospect, actor, again=again)
 
     def refresh(self, actor: Actor) -> Sequence[Job]:
-        """Order every prospect's documents anew that are no longer fresh: what the schedule calls."""
+        """What the schedule calls: order what is no longer fresh, and what comes first in a new ranking."""
+        return [*self._stale(actor), *self.follow_ranking(actor)]
+
+    def _stale(self, actor: Actor) -> Sequence[Job]:
         actor.need("analyst", "have documents prepared")
         now = self.clock.now().isoformat(timespec="seconds")
         jobs: list[Job] = []
@@ -124,7 +183,45 @@ class TeamDesk:
         judged += [("value_proposition", pitch)] if pitch is not None else []
         return self.generation.run(team, found, one, judged, actor, say, cancelled, again=again)
 
+    # -- templates
+
+    def offered(self, actor: Actor, source: str | None = None) -> Sequence[Judged]:
+        """Every template of the source, with what is wrong with it and what was decided."""
+        team, found = self.source(actor, source)
+        return self.templates.offered(team, found, actor)
+
+    def decide(self, template: str, approved: bool, actor: Actor, source: str | None = None, note: str = "") -> Judged:
+        """Approve a template as it stands, or withdraw that. Raises NotAllowed, NotFound, BadInput (not valid)."""
+        team, found = self.source(actor, source)
+        return self.templates.decide(template, approved, note, team, found, actor)
+
     # -- reading
+
+    def summary(self, actor: Actor, source: str | None = None) -> Mapping[str, Prepared]:
+        """How far each prospect's documents are, by prospect; those without any are left out."""
+        _, found = self.source(actor, source)
+        now = self.clock.now().isoformat(timespec="seconds")
+        heads: dict[str, list[DocumentHead]] = {}
+        for kind in KINDS:
+            for head in self.store.heads(kind, actor.tenant, found.id):
+                heads.setdefault(head.prospect, []).append(head)
+        return {prospect: Prepared.of(of_one, now) for prospect, of_one in heads.items()}
+
+    def pitch(self, prospect: str, actor: Actor, source: str | None = None) -> dict[str, Any] | None:
+        """How a prospect's value proposition stands, as in a list; None where nobody ordered it."""
+        _, found = self.source(actor, source)
+        heads = self.store.heads("value_proposition", actor.tenant, found.id, prospect)
+        now = self.clock.now().isoformat(timespec="seconds")
+        return as_listed(heads[0], now) if heads else None
+
+    def order_of(self, prospect: str, actor: Actor, source: str | None = None) -> Job | None:
+        """This person's order for a prospect that is still open."""
+        _, found = self.source(actor, source)
+        for status in ("running", "queued"):
+            for job in self.jobs.list(actor, limit=100, status=status, kind=KIND):
+                if (job.payload.get("source"), job.payload.get("prospect")) == (found.id, prospect):
+                    return job
+        return None
 
     def listed(self, prospect: str, actor: Actor, source: str | None = None) -> list[dict[str, Any]]:
         """The dashboards prepared for a prospect, by category and audience; raises NotFound for no prospect."""

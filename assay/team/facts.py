@@ -92,12 +92,26 @@ class Prospects(Frozen):
     bind: dict[str, str] = Field(default_factory=dict)
 
 
+class Clients(Frozen):
+    """Where clients come from: a query with ``id``, ``name`` and the needs as measured; ``:today`` is the day.
+
+    ``measured`` says of a need how it was measured.
+    """
+
+    sql: str
+    measured: dict[str, str] = Field(default_factory=dict)
+
+
 class Team(Frozen):
-    """The team of one source. ``fresh_hours``: how long a document counts as fresh. ``proposition``: its template."""
+    """The team of one source. ``fresh_hours``: how long a document counts as fresh. ``proposition``: its template.
+
+    ``clients`` are those who buy already: their measured needs are ranked by the same formula.
+    """
 
     version: str
     fresh_hours: float = Field(default=24.0, gt=0)
     prospects: Prospects
+    clients: Clients | None = None
     ranking: Ranking
     queries: dict[str, str] = Field(default_factory=dict)
     cost_models: dict[str, dict[str, float]] = Field(default_factory=dict)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from assay.dashboards.binding import bind
 from assay.dashboards.selection import Selection
 from assay.dashboards.template import ChoiceFilter, Template
 from assay.kernel.actor import Actor
@@ -40,6 +42,18 @@ def prospects_of(team: Team, source: Source, actor: Actor, runner: QueryRunner) 
     table = runner.run(Query(source.id, sql=team.prospects.sql), actor).table
     if table.truncated:
         raise BadInput("There are too many prospects to rank.")
+    found = [Prospect(str(facts["id"]), str(facts["name"]), facts) for facts in table.records()]
+    return sorted(found, key=lambda one: (len(one.id), one.id))
+
+
+def clients_of(team: Team, source: Source, actor: Actor, runner: QueryRunner, today: date) -> Sequence[Prospect]:
+    """All clients ``actor`` may see with the needs that were measured; none where the team names no clients."""
+    if team.clients is None:
+        return []
+    sql = bind(team.clients.sql, {"today": today}, source.dialect)
+    table = runner.run(Query(source.id, sql=sql, today=today.isoformat()), actor).table
+    if table.truncated:
+        raise BadInput("There are too many clients to rank.")
     found = [Prospect(str(facts["id"]), str(facts["name"]), facts) for facts in table.records()]
     return sorted(found, key=lambda one: (len(one.id), one.id))
 

@@ -156,3 +156,50 @@ def test_a_dashboard_is_filled_for_whoever_asks_and_one_widget_under_its_filters
     assert (
         program.post("/dashboards/care_programs/widgets/by_risk", {"values": {"colour": 1}}).json["status"] == "failed"
     )
+
+
+def test_the_whole_way_from_client_to_a_prospects_document_through_the_api(care: Bench) -> None:
+    """Client, its needs ranked, templates with approval, prospect, generation, documents: numbers checked by SQL."""
+    admin, viewer = care.program(), care.program("vic")
+    client = viewer.get("/clients?source=healthcare&limit=1").json["items"][0]
+    since, before = "DATE '2025-04-01'", "DATE '2026-04-01'"
+    visits = (
+        f"SELECT 12000.0 * COUNT(*) / (SELECT COUNT(*) FROM member_months JOIN members USING (member_id) "
+        f"WHERE client_id = {client['id']} AND month >= {since} AND month < {before}) "
+        f"FROM encounters JOIN members USING (member_id) WHERE client_id = {client['id']} AND encounter_type = 'ed' "
+        f"AND started_on >= {since} AND started_on < {before}"
+    )
+    assert client["facts"]["ed_visits_per_1000"] == pytest.approx(float(_check(care, visits)))
+    assert [one["score"] for one in client["sections"]] == sorted(
+        (one["score"] for one in client["sections"]), reverse=True
+    )
+
+    admin.post("/templates/care_cost/approval", {"approved": False, "note": "Prices are being renewed"})
+    withdrawn = viewer.get("/templates?source=healthcare&state=valid").json["items"]
+    assert [(one["id"], one["note"]) for one in withdrawn] == [("care_cost", "Prices are being renewed")]
+    assert care.program("abe").post("/templates/care_cost/approval", {}).status_code == 403
+
+    told, industry = viewer.get("/prospects?limit=60&source=healthcare").json["items"], client["facts"]["industry"]
+    wanted = next(one for one in told if one["facts"]["industry"] == industry and one["place"] > 1)
+    job = care.program("abe").post(f"/prospects/{wanted['id']}/generation", {"source": "healthcare"})
+    assert job.status_code == 202
+    care.work()
+    done = care.program("abe").get(f"/jobs/{job.json['id']}").json
+    assert (done["status"], len(done["result"]["made"])) == ("completed", 10)
+    assert list(done["result"]["refused"]) == ["care_cost"]
+    heads = viewer.get(f"/prospects/{wanted['id']}/dashboards?source=healthcare").json["items"]
+    assert {one["generation_status"] for one in heads if one["dashboard_id"] != "care_cost"} == {"ready"}
+    assert next(one for one in heads if one["dashboard_id"] == "care_cost")["generation_status"] == "failed"
+
+    document = viewer.get(f"/prospects/{wanted['id']}/dashboards/care_programs?source=healthcare").json
+    members = f"SELECT COUNT(*) FROM members JOIN clients USING (client_id) WHERE industry = '{industry}'"
+    by_risk = next(one for one in document["widgets"] if one["id"] == "by_risk")
+    assert sum(row[-1] for row in by_risk["table"]["rows"]) == _check(care, members)
+    pitch = viewer.get(f"/prospects/{wanted['id']}/value-proposition-data?source=healthcare").json
+    assert [one["id"] for one in pitch["sections"]] == [one["id"] for one in wanted["sections"]]
+
+    assert admin.post("/templates/care_cost/approval", {"approved": True}).json["state"] == "approved"
+    again = care.program("abe").post(f"/prospects/{wanted['id']}/generation", {"source": "healthcare"}).json
+    care.work()
+    second = care.program("abe").get(f"/jobs/{again['id']}").json["result"]
+    assert (second["made"], len(second["kept"])) == (["care_cost"], 10)

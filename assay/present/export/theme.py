@@ -43,6 +43,8 @@ LIGHT = {
     "d3": "#86BCC7",
     "d4": "#006E80",
 }
+# Of two roles with one value the first that charts use stands for both: they have one value in the dark theme as well.
+ROLES = {value: f"as:{role}" for role, value in sorted(LIGHT.items(), key=lambda item: item[0] != "c1", reverse=True)}
 FONT = "Inter, system-ui, sans-serif"
 
 
@@ -56,6 +58,25 @@ def coloured(figure: dict[str, Any]) -> dict[str, Any]:
     layout = {key: value for key, value in resolved.get("layout", {}).items() if key != "meta"}
     lying = any(trace.get("orientation") == "h" for trace in resolved.get("data", []))
     return {"data": resolved.get("data", []), "layout": {**layout, "template": _template(lying)}}
+
+
+def in_roles(figure: dict[str, Any]) -> dict[str, Any]:
+    """A figure that was ``coloured``, with roles again, so that a page can draw it in its own theme.
+
+    >>> in_roles(coloured({"data": [{"marker": {"color": "as:c1"}}], "layout": {"height": 3}}))
+    {'data': [{'marker': {'color': 'as:c1'}}], 'layout': {'height': 3}}
+    """
+    layout = {key: value for key, value in figure.get("layout", {}).items() if key != "template"}
+    told: dict[str, Any] = _unresolved({"data": figure.get("data", []), "layout": layout})
+    return told
+
+
+def _unresolved(value: Any) -> Any:
+    if isinstance(value, str):
+        return ROLES.get(value, value)
+    if isinstance(value, dict):
+        return {key: _unresolved(item) for key, item in value.items()}
+    return [_unresolved(item) for item in value] if isinstance(value, list) else value
 
 
 def _resolved(value: Any) -> Any:

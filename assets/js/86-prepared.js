@@ -1,0 +1,77 @@
+/* A document that was prepared: fetched when it is opened, and again when it was made anew; drawn as tiles. */
+(function (assay) {
+  "use strict";
+  var board = assay.boards;
+  function place() { return assay.byId(assay.names.PREPARED); }
+  function side() { return assay.byId(assay.names.PROSPECT_SIDE); }
+  function message(icon, title, text) {
+    var box = assay.make("div", "as-tile-message as-card");
+    box.append(assay.icon(icon), assay.make("strong", "", title), assay.make("p", "", text || ""));
+    return box;
+  }
+  function tiles(widgets) {
+    var grid = assay.make("div", "as-board-grid");
+    widgets.forEach(function (told) {
+      var node = board.tile({ id: told.id, kind: told.kind, title: told.title, at: told.at }, null);
+      grid.append(node);
+      node._prepared = told;
+    });
+    return grid;
+  }
+  function part(section) {
+    var box = assay.make("section", "as-prepared-part");
+    if (section.title) {
+      var head = assay.make("div", "as-prepared-head"), told = "Need " + section.need.toFixed(2) + ", score " + section.score.toFixed(2);
+      head.append(assay.make("span", "as-prepared-rank", String(section.rank)), assay.make("h2", "", section.title), assay.make("span", "as-help", told + (section.need_known ? "" : ", not told by the prospect")));
+      box.append(head);
+      if (section.text) { section.text.split(/\n{2,}/).forEach(function (text) { box.append(assay.make("p", "as-prepared-text", text)); }); }
+      if (section.reason) { box.append(assay.make("p", "as-help is-bad", section.reason)); }
+    }
+    box.append(tiles(section.widgets));
+    return box;
+  }
+  function draw(node, told) {
+    var head = assay.make("header", "as-prepared-top"), about = "Made " + board.when(told.generated_at) + ", fresh until " + board.when(told.fresh_until);
+    head.append(assay.make("h2", "", told.title), assay.make("p", "as-help", about));
+    (told.notes || []).forEach(function (note) { head.append(assay.make("p", "as-help", note)); });
+    (told.conflicts || []).forEach(function (one) { head.append(assay.make("p", "as-help", one.fact + ": two analysts differ; shown is what stands.")); });
+    node.replaceChildren.apply(node, [head].concat(told.sections.map(part)));
+    again(node);
+  }
+  function again(node) {
+    node.querySelectorAll(".as-tile").forEach(function (tile) { board.show(tile, tile._prepared, board.empty(), null); });
+  }
+  function fetched(node, template, stamp) {
+    node._stamp = stamp;
+    node.setAttribute("aria-busy", "true");
+    fetch("/prospects/" + encodeURIComponent(node.getAttribute("data-prospect")) + "/prepared/" + encodeURIComponent(template), { headers: { "X-Assay": "1" }, credentials: "same-origin" }).then(function (response) {
+      return response.json().then(function (told) {
+        if (!node.isConnected || node._stamp !== stamp) { return; }
+        node.removeAttribute("aria-busy");
+        if (response.ok) { draw(node, told); } else { node.replaceChildren(message("compass", told.error.message, told.error.hint)); }
+      });
+    }).catch(function () { node.removeAttribute("aria-busy"); node.replaceChildren(message("plug", "The server cannot be reached.", "Try again in a moment.")); });
+  }
+  /* The list at the left says which document is open and when it was made: what is shown follows that. */
+  assay.clientside.prepared = function () {
+    var tries = 0;
+    (function look() {
+      var node = place(), list = side();
+      if (!node || !list) { return; }
+      var open = list.querySelector("[data-open]");
+      if (!open) {
+        if (!list.querySelector(".as-documents, .as-nothing") && tries < 60) { tries += 1; requestAnimationFrame(look); return; }
+        node.removeAttribute("aria-busy");
+        node.replaceChildren(message("inbox", "Nothing is open", "What was prepared stands in the list; open one."));
+        return;
+      }
+      open.firstChild.setAttribute("aria-current", "page");
+      var template = open.getAttribute("data-document"), made = open.getAttribute("data-made"), stamp = template + "/" + made;
+      if (node._stamp === stamp) { if (node._theme !== assay.theme()) { again(node); } }
+      else if (made) { fetched(node, template, stamp); }
+      else { node._stamp = stamp; node.replaceChildren(message("hourglass-split", open.getAttribute("data-status") === "failed" ? "This could not be prepared" : "This is being prepared", open.querySelector(".is-bad") ? open.querySelector(".is-bad").textContent : "It appears here when it is done.")); }
+      node._theme = assay.theme();
+    })();
+    return window.dash_clientside.no_update;
+  };
+})(window.assay);

@@ -1,0 +1,116 @@
+"""From a client's needs to a prospect's documents: ranked, approved, generated, opened; numbers are the source's."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_look import axe, serious
+from tools import trial
+
+Visit = Callable[..., Any]
+__all__ = ["axe"]
+
+
+@pytest.fixture(scope="module")
+def care(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a small sample of the health programs."""
+    home = tmp_path_factory.mktemp("care")
+    load = [*trial.ASSAY, "load", "healthcare", "--scale", "0.02"]
+    environment = trial._environment(home, chromium, trial.free_port())
+    subprocess.run(load, cwd=trial.ROOT, env=environment, check=True, capture_output=True, timeout=300)
+    return home
+
+
+@pytest.fixture(scope="module")
+def workbench(care: Path, chromium: str) -> Iterator[str]:
+    """The workbench over it, with its worker."""
+    with trial.served(care, chromium) as url:
+        yield url
+
+
+def check(care: Path, sql: str) -> Any:
+    with duckdb.connect(str(care / "samples" / "healthcare.duckdb"), read_only=True) as connection:
+        found = connection.execute(sql).fetchone()
+        assert found is not None
+        return found[0]
+
+
+def ready(page: Page) -> None:
+    """Every document is made and the tiles of the open one are drawn."""
+    expect(page.locator(".as-order")).to_contain_text("documents are ready", timeout=120_000)
+    expect(page.locator(".as-prepared .as-tile").first).to_be_visible()
+    expect(page.locator(".as-prepared .as-tile.is-failed")).to_have_count(0)
+
+
+def test_from_a_client_to_a_prospects_documents(visit: Visit, care: Path, axe: str) -> None:
+    page = visit("/prospects?tab=clients").page
+    expect(page.get_by_role("region", name=re.compile("clients, the greatest need first"))).to_be_visible()
+    page.get_by_role("link", name="Templates").click()
+    cost = page.locator('[data-template="care_cost"]')
+    expect(cost).to_have_attribute("data-state", "approved")
+    cost.get_by_text("Withdraw", exact=True).click()
+    cost.get_by_label("Why it is withdrawn").fill("Prices are being renewed")
+    cost.get_by_role("button", name="Withdraw approval").click()
+    expect(cost).to_have_attribute("data-state", "valid")
+    expect(cost).to_contain_text("Prices are being renewed")
+    cost.get_by_role("button", name="Approve").click()
+    expect(cost).to_have_attribute("data-state", "approved")
+    assert serious(page, axe) == []
+
+    page.get_by_role("navigation", name="Prospects").get_by_role("link", name="Prospects").click()
+    page.get_by_text("Formula and weights").click()
+    expect(page.get_by_role("region", name="Ranking")).to_contain_text("weight × need")
+    rows = page.locator(".as-prospects tbody tr", has=page.locator("a"))
+    expect(rows.first).to_contain_text("Not prepared")
+    name = rows.first.get_by_role("link").inner_text()
+    assert serious(page, axe) == []
+    rows.first.get_by_role("link").click()
+    expect(page.locator(".as-board-title")).to_have_text(name)
+    page.get_by_role("button", name="Generate").click()
+    expect(page.get_by_role("progressbar", name="Progress of the generation")).to_be_visible()
+    ready(page)
+    sections = page.locator(".as-prepared-head h2").all_inner_texts()
+    needs = page.locator(".as-needs tbody th").all_inner_texts()
+    assert sections == [need.replace("not told", "").strip() for need in needs]
+    assert serious(page, axe) == []
+
+    page.get_by_role("link", name=re.compile("^Programs")).click()
+    expect(page.locator(".as-prepared h2").first).to_have_text("Programs")
+    prospect = page.url.split("/prospects/")[1].split("?")[0]
+    industry = check(care, f"SELECT industry FROM prospects WHERE prospect_id = {int(prospect)}")
+    members = check(
+        care,
+        "SELECT COUNT(DISTINCT member_id) FROM member_months JOIN members USING (member_id) "
+        "JOIN clients USING (client_id) "
+        f"WHERE industry = '{industry}' AND month >= DATE '2025-11-01' AND month < DATE '2026-11-01'",
+    )
+    shown = page.locator('[data-widget="members"] .as-tile-value')
+    expect(shown).to_contain_text(f"{members:,}")
+    told = page.evaluate(
+        """async path => (await fetch(path)).json()""", f"/prospects/{prospect}/prepared/care_programs"
+    )
+    document = {one["id"]: one for one in told["sections"][0]["widgets"]}
+    assert document["members"]["headline"]["text"].startswith(f"{members:,}")
+    assert json.dumps(told).count("as:c1") > 0, "charts take the colours of the page's theme"
+
+    page.go_back()
+    expect(page.locator(".as-prepared h2").first).to_have_text("Value proposition")
+    page.goto(page.url.split("/prospects/")[0] + "/prospects")
+    expect(page.locator(".as-prospects tbody tr", has=page.locator("a")).first).to_contain_text("Ready")
+
+
+def test_on_a_phone_in_the_dark_everything_fits(visit: Visit, axe: str) -> None:
+    page = visit("/prospects", theme="dark", phone=True).page
+    page.locator(".as-prospects tbody a").first.click()
+    expect(page.locator(".as-order")).to_be_visible()
+    assert serious(page, axe) == []
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
