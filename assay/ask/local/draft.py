@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
@@ -41,6 +41,8 @@ class Setting:
     today: date
     calendar: Calendar
     text: str = ""
+    formulas: Mapping[str, MetricExpr] = field(default_factory=dict)
+    """Calculations the asker defined, by the metric that stands for them while the question is read."""
 
     @property
     def model(self) -> SemanticModel:

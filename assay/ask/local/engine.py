@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
 
+from assay.ask.local.calculated import with_formulas
 from assay.ask.local.computing import compiles, computable, compute
+from assay.ask.local.definitions import definitions, spelled_out
 from assay.ask.local.draft import Setting
 from assay.ask.local.followup import FollowUp, follow_ups
 from assay.ask.local.nearest import closest, reason_for
@@ -80,8 +82,11 @@ class LocalEngine:
     def start(self, asked: Asked, deep: bool = False) -> State:
         """The question in tokens against its source's vocabulary; ``deep``: with all values of the source."""
         vocabulary = self.vocabularies.of(asked.source, deep)
-        text = asked.text[:LONGEST_QUESTION]
+        known = definitions(asked.hint, asked.text) if asked.hint else ()
+        text = spelled_out(asked.text[:LONGEST_QUESTION], known)
+        asked = replace(asked, text=text) if known else asked
         setting = Setting(vocabulary, asked.clock.today(), asked.source.model.calendar, text)
+        setting = with_formulas(setting, known)
         return State(asked, setting, correct(tokenise(without_why(text)), vocabulary))
 
 

@@ -10,6 +10,7 @@ from assay.ask.local.choose import choose_links
 from assay.ask.local.clauses import CLAUSES
 from assay.ask.local.draft import Draft, Setting
 from assay.ask.local.durations import attached, items_of, with_duration
+from assay.ask.local.formulas import stated
 from assay.ask.local.lattice import Item, covers, weight
 from assay.ask.local.lexicon import Link
 from assay.ask.local.points import When
@@ -42,7 +43,9 @@ def candidates(tokens: Sequence[Token], setting: Setting) -> Candidates:
     unique: dict[str, Judged] = {}
     for one in sorted(judged, key=lambda j: (j.cost, j.spec.canonical())):
         unique.setdefault(one.spec.canonical(), one)
-    return Candidates(in_order(tuple(unique.values()), setting), found[0] if found else ())
+    ordered = in_order(tuple(unique.values()), setting)
+    stated_ones = tuple(replace(one, spec=stated(one.spec, setting.formulas)) for one in ordered)
+    return Candidates(stated_ones, found[0] if found else ())
 
 
 def _behind(items: Sequence[Item], best: Sequence[Item]) -> float:

@@ -1,0 +1,75 @@
+"""What the asker defines beside the question: "ACP = average closing price", "GM = (sales - costs) / sales"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assay.ask.local.text import LONGEST_QUESTION
+
+_SENTENCE = re.compile(r"(?:;|\n|(?<=[a-zA-Z)%'\"])\.(?=\s+[A-Z(]|\s*$))\s*")
+_DEFINED = re.compile(
+    r"^\W*(?:where |note: |and )?(?P<name>[A-Za-z][\w/&-]*(?: [\w/&-]+){0,3}?)\s*(?:\((?P<long>[^()=]{2,80})\))?\s*"
+    r"(?:=|:=|:|\bis defined as\b|\bstands for\b|\brefers to\b|\bmeans\b)\s*(?P<body>.+)$",
+    re.DOTALL,
+)
+_AFTER = re.compile(
+    r"(?:,|\bwith\b|\bwhere\b|\bwhich\b) (?:rank|the|a|it|we|i|all|this|and)\b.*$|\(.*?\)\s*$",
+    re.DOTALL | re.IGNORECASE,
+)
+_OPERATOR = re.compile(r"(?:\s[-+*/÷x]\s|/|\*|\bdivided by\b|\bminus\b|\bplus\b|\btimes\b)")
+_CODE = re.compile(r"[A-Z_]{3,}\(|\b(?:SELECT|FROM|JOIN|WHERE|INTERVAL|CASE)\b|==|!=|<>|'")
+LONGEST = 400
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A name the asker gave to words (``formula`` false) or to a calculation."""
+
+    name: str
+    body: str
+    formula: bool
+
+
+def definitions(hint: str, question: str) -> tuple[Definition, ...]:
+    """The definitions in ``hint`` of names that ``question`` uses, in the order they are written.
+
+    Only names that look like one are taken: short forms in capitals (ARPU, MoM), not words of the language.
+
+    >>> definitions("ACP = average closing price of tickers.", "What is the ACP for each type?")
+    (Definition(name='ACP', body='average closing price of tickers', formula=False),)
+    """
+    found = (one for sentence in _SENTENCE.split(hint) for one in _read(sentence.strip()))
+    unique = {one.name: one for one in found if re.search(rf"\b{re.escape(one.name)}\b", question)}
+    return tuple(unique.values())
+
+
+def _read(sentence: str) -> Iterator[Definition]:
+    match = _DEFINED.match(sentence)
+    if match is None or not _is_short_form(match["name"]) or len(match["body"]) > LONGEST:
+        return
+    said = match["body"].partition(" = ")[0]
+    body = said.strip(" .;:")
+    if _CODE.search(body) or not body:
+        return
+    formula = _OPERATOR.search(body) is not None
+    yield Definition(match["name"], body if formula else _AFTER.sub("", body).strip(" ,."), formula)
+
+
+def _is_short_form(name: str) -> bool:
+    """ARPU, MoM, CR2: at least two capitals and no small word of three letters or more."""
+    return sum(char.isupper() for char in name) >= 2 and not re.search(r"(?<![A-Za-z])[a-z]{3,}|[a-z]{4,}", name)
+
+
+def spelled_out(question: str, known: tuple[Definition, ...]) -> str:
+    """The question with every name that stands for words replaced by them.
+
+    >>> spelled_out("ACP by type", (Definition("ACP", "average closing price", False),))
+    'average closing price by type'
+    """
+    for one in known:
+        if not one.formula:
+            words = re.sub(r"^(?:the|a|an) ", "", one.body[:1].lower() + one.body[1:])
+            question = re.sub(rf"\b{re.escape(one.name)}s?\b", lambda _, words=words: words, question)
+    return question if len(question) <= LONGEST_QUESTION else question[:LONGEST_QUESTION]
