@@ -71,5 +71,5 @@ def spelled_out(question: str, known: tuple[Definition, ...]) -> str:
     for one in known:
         if not one.formula:
             words = re.sub(r"^(?:the|a|an) ", "", one.body[:1].lower() + one.body[1:])
-            question = re.sub(rf"\b{re.escape(one.name)}s?\b", lambda _, words=words: words, question)
+            question = words.join(re.split(rf"\b{re.escape(one.name)}s?\b", question))
     return question if len(question) <= LONGEST_QUESTION else question[:LONGEST_QUESTION]

@@ -13,6 +13,7 @@ from assay.ask.local.clauses.ordering import LATER
 from assay.ask.local.clauses.ranked import METRIC
 from assay.ask.local.draft import Draft, Setting, is_link
 from assay.ask.local.echoes import unechoed
+from assay.ask.local.events import event_time
 from assay.ask.local.period import relative_period
 from assay.ask.local.relating import existing, foreign_time, governed, inside, related_time, row_base
 from assay.ask.local.shares import narrowed, shared
@@ -47,6 +48,7 @@ def finish(draft: Draft, setting: Setting) -> Draft:
         inside,
         foreign_time,
         related_time,
+        event_time,
         unechoed,
         row_base,
         _two_sided,

@@ -17,29 +17,13 @@ from assay.semantic.spec import Condition
 LinkKind = Literal["metric", "measure", "dimension", "entity", "value", "condition"]
 Phrase = tuple[str, ...]
 Entry = tuple[Phrase, "Link"]
-_GENERIC = (
-    "id",
-    "name",
-    "code",
-    "date",
-    "at",
-    "on",
-    "number",
-    "type",
-    "status",
-    "key",
-    "no",
-    "amount",
-    "time",
-    "day",
-    "count",
-)
+_GENERIC = tuple("id name code date at on number type status key no amount time day count".split())
 _ORDINAL = frozenset("first last middle full start end min max total average new old other same next prior".split())
-"""Words that tell one field from another but name none by themselves."""
 _CUES = frozenset(("most", "least", "the", "our"))
 _RANKS = frozenset(("best", "worst", "top", "leading"))
 """Words that rank anything; "best members" being a term, "best trainers" are none."""
 _DULL = frozenset(("of", "the", "a", "in", "is", "to", "by", "and", "for", "at", "on", "per", "i", "has"))
+_CONTACTS = {("email",): "address", ("mail",): "address", ("phone",): "number"}
 EMPTY = frozenset((*_DULL, *_GENERIC, *_ORDINAL))
 
 
@@ -158,6 +142,8 @@ def _dimension(entity: Entity, dimension: Dimension) -> Iterator[Entry]:
     for words, score in _named(dimension, dimension.name):
         link = Link("dimension", ref, score * scale, label=label)
         yield words, link
+        if words in _CONTACTS:
+            yield (*words, _CONTACTS[words]), link
         own = next((owner for owner in owners if words[: len(owner)] == owner and len(words) > len(owner)), None)
         if own:
             yield words[len(own) :], link.scored(0.95)

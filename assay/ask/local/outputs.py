@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from assay.ask.local.clauses.counting import home_of_expr
+from assay.ask.local.clauses.counting import counts_subject, home_of_expr
 from assay.ask.local.columns import with_columns
-from assay.ask.local.draft import Setting, alias_of, named_by
+from assay.ask.local.draft import Setting, alias_of, named_by, names_of
 from assay.ask.local.lattice import Item, covers
 from assay.ask.local.lexicon import Link
 from assay.ask.local.points import When
 from assay.ask.local.read import candidates
 from assay.ask.local.score import is_content
 from assay.ask.local.spelling import correct
-from assay.ask.local.text import Token, tokenise
+from assay.ask.local.spoken import referred
+from assay.ask.local.text import Token, phrase, tokenise
 from assay.semantic.spec import TIME, Aggregate, AnalyticsSpec, DimensionUse, Grain, MetricRef, MetricUse
 
 Column = DimensionUse | MetricUse
@@ -51,7 +52,7 @@ def tail_first(texts: tuple[str, ...]) -> tuple[str, ...]:
 def columned(spec: AnalyticsSpec, text: str, setting: Setting) -> AnalyticsSpec | None:
     """The spec with the columns that ``text`` names: fields and numbers, or fields alone; None when it says more."""
     columns = output_columns(text, spec, setting) if _ASKS.match(text) else ()
-    return (shown_as(spec, columns) if columns else None) or with_columns(spec, text, setting)
+    return (shown_as(spec, columns, setting) if columns else None) or with_columns(spec, text, setting)
 
 
 def tail_of(text: str) -> tuple[str, str]:
@@ -69,24 +70,46 @@ def output_columns(text: str, spec: AnalyticsSpec, setting: Setting) -> tuple[Co
     found: list[Column] = []
     phrases = [part for part in _BETWEEN.split(_ASKS.sub("", text).strip(" .?!:")) if part.strip()]
     for part in phrases if len(phrases) <= MOST_COLUMNS else ():
-        column = _column(_LEADING.sub("", part.strip()), spec, setting)
-        if column is None:
+        said = _LEADING.sub("", part.strip())
+        one = _column(said, spec, setting)
+        columns = _names(said, spec, setting) or ((one,) if one is not None else ())
+        if not columns:
             return ()
-        found += [column] if column not in found else []
+        found += [column for column in columns if column not in found]
     return tuple(found)
+
+
+_NAME = re.compile(r"(?:\w+'?s? )?(?:full )?names?$", re.IGNORECASE)
+
+
+def _names(text: str, spec: AnalyticsSpec, setting: Setting) -> tuple[DimensionUse, ...]:
+    """First and last name, where those are the name of the thing the question is about."""
+    things = {_thing(use.field, setting): use.via for use in spec.dimensions} or {spec.entity or "": ()}
+    fitting = [thing for thing in things if len(names_of(setting, thing)) > 1]
+    said = {word for word in phrase(text) if word not in ("full", "name")}
+    known = {word for thing in fitting for word in (*phrase(thing), *phrase(_label(setting, thing)))}
+    if not _NAME.match(text) or len(fitting) != 1 or not said <= known:
+        return ()
+    return tuple(DimensionUse(field=ref, via=things[fitting[0]]) for ref in names_of(setting, fitting[0]))
+
+
+def _label(setting: Setting, thing: str) -> str:
+    entity = setting.model.entity(thing)
+    return entity.label if entity else ""
 
 
 def _column(text: str, spec: AnalyticsSpec, setting: Setting) -> Column | None:
     grained = _grain(text, spec, setting)
     if grained is not None:
         return grained
-    tokens = correct(tokenise(text), setting.vocabulary).tokens
+    # With its article: some nouns ("the make") are verbs without.
+    tokens = correct(tokenise(f"the {text}"), setting.vocabulary).tokens
     items = covers(tokens, setting.vocabulary, When(setting.today, setting.calendar))[0]
     if not items or any(is_content(item) or item.kind in ("number", "quoted") for item in items):
         return _figure(text, spec)
     return (
         _known(items, spec, setting)
-        or _field(items, spec)
+        or _field(items, spec, setting)
         or _figure(text, spec)
         or _asked(tokens, spec, setting)
         or _named(items, setting)
@@ -134,20 +157,23 @@ def _known(items: Sequence[Item], spec: AnalyticsSpec, setting: Setting) -> Colu
             if any(link.kind == "dimension" and link.ref == use.field for link in links):
                 return use
     several = {link.entity for link in links if link.kind == "entity"}
+    numbered = any(item.is_cue("count", "count_distinct") for item in items)
     for measured in spec.metrics:
         expr = measured.expr
         named = isinstance(expr, MetricRef) and any(link.kind == "metric" and link.ref == expr.metric for link in links)
+        named = named and (not numbered or counts_subject(expr, setting))
         counted = isinstance(expr, Aggregate) and expr.entity in several and _counted(items)
         if (named or counted) and not measured.transform:
             return _shown(measured)
     return None
 
 
-def _field(items: Sequence[Item], spec: AnalyticsSpec) -> DimensionUse | None:
+def _field(items: Sequence[Item], spec: AnalyticsSpec, setting: Setting) -> DimensionUse | None:
     """A field of the things the question is about."""
     if _counted(items):
         return None
-    about = {use.field.partition(".")[0]: use.via for use in spec.dimensions}
+    about: dict[str, tuple[str, ...]] = {_thing(use.field, setting): () for use in spec.dimensions}
+    about |= {use.field.partition(".")[0]: use.via for use in spec.dimensions}
     about |= {spec.entity: ()} if spec.entity else {}
     found = [link for link in _links(items) if link.kind == "dimension" and link.entity in about]
     best = max(found, key=lambda link: link.score, default=None)
@@ -187,7 +213,7 @@ def _named(items: Sequence[Item], setting: Setting) -> DimensionUse | None:
 # -- putting them in ----------------------------------------------------------------------------------------------
 
 
-def shown_as(spec: AnalyticsSpec, columns: Sequence[Column]) -> AnalyticsSpec | None:
+def shown_as(spec: AnalyticsSpec, columns: Sequence[Column], setting: Setting) -> AnalyticsSpec | None:
     """``spec`` with exactly these columns; None when they would change what a row is."""
     fields = tuple(one for one in columns if isinstance(one, DimensionUse))
     metrics = tuple(one for one in columns if isinstance(one, MetricUse))
@@ -195,7 +221,7 @@ def shown_as(spec: AnalyticsSpec, columns: Sequence[Column]) -> AnalyticsSpec | 
         return None
     if spec.mode == "rows":
         return _of_rows(spec, fields, metrics)
-    return _of_groups(spec, fields, metrics)
+    return _of_groups(spec, fields, metrics, setting)
 
 
 def _of_rows(spec: AnalyticsSpec, fields: tuple[DimensionUse, ...], metrics: tuple[MetricUse, ...]) -> AnalyticsSpec:
@@ -209,10 +235,10 @@ def _of_rows(spec: AnalyticsSpec, fields: tuple[DimensionUse, ...], metrics: tup
 
 
 def _of_groups(
-    spec: AnalyticsSpec, fields: tuple[DimensionUse, ...], metrics: tuple[MetricUse, ...]
+    spec: AnalyticsSpec, fields: tuple[DimensionUse, ...], metrics: tuple[MetricUse, ...], setting: Setting
 ) -> AnalyticsSpec | None:
-    groups = {use.field.partition(".")[0] for use in spec.dimensions if not use.grain and not use.part}
-    told = {use.field.partition(".")[0] for use in fields}
+    groups = {_thing(use.field, setting) for use in spec.dimensions if not use.grain and not use.part}
+    told = {use.field.partition(".")[0] for use in fields} | {_thing(use.field, setting) for use in fields}
     ranked = bool(spec.order or spec.having)
     if not metrics and not fields:
         return None
@@ -225,9 +251,24 @@ def _of_groups(
     kept = [use for use in spec.metrics if use.alias in needed and use.expr not in [one.expr for one in shown]]
     hidden = [use.model_copy(update={"hidden": True}) for use in kept]
     every = _aliased((*shown, *hidden))
+    fields = (*fields, *_keys(spec, fields, setting))
     known_names = {use.alias for use in every} | {use.field for use in fields} | {use.alias for use in fields}
     order = tuple(item for item in spec.order if item.by in known_names)
     return spec.model_copy(update={"metrics": every, "dimensions": fields, "order": order})
+
+
+def _keys(spec: AnalyticsSpec, fields: Sequence[DimensionUse], setting: Setting) -> Iterator[DimensionUse]:
+    """References that group stay, unseen: two people of one name are two."""
+    shown = {use.field for use in fields}
+    for use in spec.dimensions:
+        if use.field not in shown and referred(setting, use.field) is not None:
+            yield use.model_copy(update={"hidden": True})
+
+
+def _thing(ref: str, setting: Setting) -> str:
+    """What a group is of: a reference to a salesperson groups by salesperson."""
+    relation = referred(setting, ref)
+    return relation.right if relation is not None else ref.partition(".")[0]
 
 
 def _named_in(spec: AnalyticsSpec) -> list[str]:

@@ -17,6 +17,20 @@ _MONTHS_AND_TITLES = re.compile(
 )
 
 
+_RELATIVE = re.compile(r"(?:who|which|where)\b(?! (?:is|are|was|were) the\b)", re.IGNORECASE)
+_CLAUSE = re.compile(r"(?<!^)\b(?:whose|who|that|which)\b", re.IGNORECASE)
+
+
+_ANEW = re.compile(r"\?.*\w|\b(?:most|least|highest|lowest|best|worst|top|fewest|largest)\b", re.IGNORECASE)
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """ "members who are older than 60 and who live in Delft": a further condition, no further question."""
+    if _RELATIVE.match(after) is None or "?" in before or _ANEW.search(after):
+        return False
+    return after[:3].casefold() == "who" or _CLAUSE.search(before) is not None
+
+
 def split(text: str) -> tuple[str, ...]:
     """The questions of a text, in order; one when it is one.
 
@@ -30,6 +44,8 @@ def split(text: str) -> tuple[str, ...]:
     for match in _JOINTS.finditer(text):
         before = text[here : match.start()]
         if _MONTHS_AND_TITLES.search(text[here : match.start() + 1]) or len(_OWN.findall(before)) < 2:
+            continue
+        if _goes_on(before, text[match.end() :]):
             continue
         parts.append(before.strip(" ,;"))
         here = match.end()

@@ -25,6 +25,9 @@ def adjective(draft: Draft, setting: Setting, at: int, word: str) -> Draft:
     draft = _as_thing(draft, setting, following)
     if draft.free(following) and draft.items[following].is_link("metric", "measure"):
         return _by_measure(draft, setting, at, following, word, direction, least)
+    done = _done_to(draft, setting, following)
+    if done is not None:
+        return rows_by(draft.use(following, following + 1), setting, at, done, _way(word, direction, least))
     if draft.free(following) and _ranks(draft, setting, following, word):
         return by_field(draft, setting, at, following, _way(word, direction, least))
     if word in ("profitable", "valuable"):
@@ -78,6 +81,16 @@ def _as_thing(draft: Draft, setting: Setting, at: int) -> Draft:
 def _way(word: str, direction: str, least: bool) -> str:
     direction = DATE_ADJECTIVES.get(word, direction)
     return _FLIPPED[direction] if least else direction
+
+
+def _done_to(draft: Draft, setting: Setting, at: int) -> str | None:
+    """ "the 3 most recently hired trainers": the date of what was done to the things that follow."""
+    if not (draft.free(at) and draft.free(at + 1) and draft.items[at].is_link("dimension")):
+        return None
+    link, thing = draft.items[at].links[0], draft.items[at + 1]
+    owner = thing.links[0].ref if thing.is_link("entity") else ""
+    verb = draft.items[at].text.casefold().endswith("ed")
+    return link.ref if verb and temporal(setting, link.ref) and link.entity == owner else None
 
 
 def _ranks(draft: Draft, setting: Setting, at: int, word: str) -> bool:

@@ -133,6 +133,9 @@ def _groupable(draft: Draft, setting: Setting, fields: list[int]) -> bool:
 
 def _distinct(draft: Draft, setting: Setting, fields: list[int]) -> Draft:
     for at in fields:
+        if draft.dimensions and _subordinate(draft, at):
+            draft = draft.use(at).tagged("", 0.2)
+            continue
         draft = draft.use(at).add_dimension(dimension_use(draft.items[at].links[0]))
     for at in draft.positions(is_link("entity")):
         draft = draft.use(at)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from assay.ask.local.clauses.counting import counted_entity
 from assay.ask.local.draft import Draft, Setting, is_link
+from assay.ask.local.lattice import Item
 from assay.ask.local.text import phrase, root
 from assay.ask.local.words import VERBS
 from assay.semantic.spec import Related
@@ -53,12 +54,17 @@ def _related(draft: Draft, setting: Setting, at: int) -> Draft:
     other = link.ref if link.kind == "entity" else counted_entity(setting, link.ref)
     if not other or other == draft.subject or setting.vocabulary.distance(draft.subject or "", other) > 3:
         return draft
-    lead = _lead(draft, at)
+    lead = [] if _deed(draft.items[at]) else _lead(draft, at)
     if lead is None:
         return draft
     metric = setting.model.metric(link.ref) if link.kind == "metric" else None
     related = Related(related=other, where=metric.filter if metric else None)
     return draft.use(at, *lead).add_where(related).tagged("related", 0.02)
+
+
+def _deed(item: Item) -> bool:
+    """ "growers harvested": the things done are named by the verb itself."""
+    return item.is_link("entity") and item.text.casefold().endswith("ed")
 
 
 def _lead(draft: Draft, at: int) -> list[int] | None:
