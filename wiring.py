@@ -111,7 +111,7 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
     announcer = Announcer(settings)
     conversations, jobs = ConversationStore(engine, wall), JobStore(engine, wall, announcer)
     retriever = TrainingRetriever(training.stamp, training.items)
-    shelf, vocabularies = VerifiedShelf(training), Vocabularies()
+    shelf, vocabularies = VerifiedShelf(training, EvaluationStore(engine), sources), Vocabularies()
     local = LocalEngine(vocabularies)
     ask = Ask(
         engines=engines(settings, local, query, ledger=ModelCallStore(engine, wall)),

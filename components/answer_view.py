@@ -156,7 +156,10 @@ def byline(answer: house.Answer) -> str:
 
 def checks(answer: house.Answer) -> tuple[Check, ...]:
     """What was checked about this answer, as far as it says itself."""
-    found = [Check(f"Matches the verified question “{answer.verification.question}”")] if answer.verification else []
+    proof = answer.verification
+    found = (
+        [Check(proof.doubt or f"Matches the verified question “{proof.question}”", not proof.doubt)] if proof else []
+    )
     found.append(
         Check("The row limit cut this result", False) if answer.truncated else Check("All rows of the result are here")
     )

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from vanna_training.drafting import Drafter
 from vanna_training.store import TrainingVanna
 from vanna_training.writing import written
 
@@ -43,10 +44,10 @@ def _teach(vanna: TrainingVanna, items: Sequence[Item]) -> None:
     vanna.add_many(ddl, documents, pairs)
 
 
-def build(source: str, stamp: int, items: Sequence[Item]) -> TrainingVanna:
-    """A fresh index of these items."""
+def build(source: str, stamp: int, items: Sequence[Item], drafter: Drafter | None = None) -> TrainingVanna:
+    """A fresh index of these items; ``drafter`` is the model behind ``generate_sql``, where there is one."""
     # Chroma takes letters, digits, dots, dashes; the counter keeps two generations of one source apart.
     safe = "".join(letter if letter.isalnum() else "-" for letter in source)
-    vanna = TrainingVanna(f"assay-{safe}-{stamp}-{next(_generation)}", synonyms(items))
+    vanna = TrainingVanna(f"assay-{safe}-{stamp}-{next(_generation)}", synonyms(items), drafter)
     _teach(vanna, items)
     return vanna

@@ -12,6 +12,7 @@ from vanna.legacy.chromadb import ChromaDB_VectorStore
 from vanna.legacy.utils import deterministic_uuid
 
 from assay.kernel.errors import Refused
+from vanna_training.drafting import Drafter, SqlDraft
 from vanna_training.embedding import NgramEmbedding
 
 _SETTINGS = Settings(anonymized_telemetry=False, is_persistent=False)
@@ -29,10 +30,14 @@ def _client(database: str) -> Any:
 class TrainingVanna(ChromaDB_VectorStore):
     """``train``, ``get_similar_question_sql``, ``get_related_ddl`` and the rest, as people who know Vanna expect.
 
-    What Vanna would execute, validate or draw itself is refused: SQL runs through Assay's own guard alone.
+    What Vanna would execute, validate or draw itself is refused: SQL runs through Assay's own guard alone. With a
+    ``drafter`` a model writes for ``generate_sql``; what it writes is judged by that guard and never run here.
     """
 
-    def __init__(self, database: str, synonyms: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, database: str, synonyms: Mapping[str, str] | None = None, drafter: Drafter | None = None
+    ) -> None:
+        self.drafter = drafter
         config = {
             "client": _client(database),
             "embedding_function": NgramEmbedding(synonyms),
@@ -56,6 +61,25 @@ class TrainingVanna(ChromaDB_VectorStore):
 
     def log(self, message: str, title: str = "Info") -> None:
         """Vanna prints whole prompts; Assay keeps its own log."""
+
+    def generate_sql(self, question: str, allow_llm_to_see_data: bool = False, **_options: Any) -> SqlDraft:
+        """A draft that the guard let pass, as text; raises Refused for one that it does not, and without a model.
+
+        Rows are never shown to the model, whatever ``allow_llm_to_see_data`` says.
+        """
+        if allow_llm_to_see_data:
+            raise Refused("A model is not shown rows here.", hint="Ask through Assay: its settings say what may leave.")
+        near = self.get_similar_question_sql(question), self.get_related_ddl(question)
+        prompt = self.get_sql_prompt(None, question, near[0], near[1], self.get_related_documentation(question))
+        return self._model().draft(self.submit_prompt(prompt))
+
+    def extract_sql(self, llm_response: str) -> SqlDraft:
+        """The statement in a reply, judged; Vanna's own way cuts texts with a semicolon in them."""
+        return self._model().draft(llm_response)
+
+    def ask(self, *_given: Any, **_options: Any) -> Any:
+        """Refused: it runs what a model wrote, and keeps it as taught without anybody having looked."""
+        raise Refused("Vanna does not answer here.", hint="Take the draft of `generate_sql`, or ask through Assay.")
 
     def run_sql(self, sql: str, **_options: Any) -> Any:
         """Refused: queries run through Assay's own door."""
@@ -82,5 +106,10 @@ class TrainingVanna(ChromaDB_VectorStore):
         return {"role": "assistant", "content": message}
 
     def submit_prompt(self, prompt: Any, **_options: Any) -> str:
-        """No model is attached to the store itself."""
-        raise Refused("No language model is configured.", hint="Set ASSAY_LLM_PROVIDER and ASSAY_LLM_MODEL.")
+        """The model's reply; raises Refused without a model."""
+        return self._model().wrote(prompt)
+
+    def _model(self) -> Drafter:
+        if self.drafter is None:
+            raise Refused("No language model is configured.", hint="Set ASSAY_LLM_PROVIDER and ASSAY_LLM_MODEL.")
+        return self.drafter

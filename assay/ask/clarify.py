@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from assay.ask.chips import Reader, chips, sentence
-from assay.ask.compose import state_of
+from assay.ask.compose import standing, state_of
 from assay.ask.ports import Reading
 from assay.ask.recover import result_of
 from assay.ask.work import Tools, Work
@@ -69,7 +69,7 @@ def _alternative(work: Work, tools: Tools, reading: Reading, result: QueryResult
         reading.spec,
         words,
         _headline(work, reading, result),
-        state=state_of(reading, model),
+        state=state_of(reading, model, standing(reading, work.asked)),
         chips=tuple(replace(piece, choices=(), removable=False) for piece in pieces),
         **_course(work, tools, reading.spec, result),
     )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 
 from assay.ask.chips import Reader, chips
 from assay.ask.definitions import definition_version, digest
 from assay.ask.names import lower, upper
-from assay.ask.ports import Plan, Reading
+from assay.ask.ports import Asked, Plan, Reading
 from assay.ask.work import Work
 from assay.query.ports import QueryResult
-from assay.records.answer import Answer, Chip, Piece, Receipt, State, Suggestion, preview
+from assay.records.answer import Answer, Chip, Piece, Receipt, State, Suggestion, Verification, preview
 from assay.semantic.model import SemanticModel
 from assay.semantic.spec import AnalyticsSpec, MetricRef
 from assay.semantic.words import dimension_words, metric_words, pieces
@@ -27,11 +28,12 @@ def new_id() -> str:
 def answered(work: Work, follow_ups: tuple[Suggestion, ...]) -> Answer:
     """The answer of a question that was understood and run."""
     result, reading, source = work.done, work.reading, work.asked.source
-    identity = new_id()
+    identity, verification = new_id(), standing(reading, work.asked)
+    doubts = (verification.doubt,) if verification is not None and verification.doubt else ()
     return Answer(
         id=identity,
         question=work.asked.text,
-        state="clarify" if work.alternatives else state_of(reading, source.model),
+        state="clarify" if work.alternatives else state_of(reading, source.model, verification),
         source=source.id,
         engine=work.engine,  # type: ignore[arg-type]
         reason=_which(work) if work.alternatives else "",
@@ -49,7 +51,7 @@ def answered(work: Work, follow_ups: tuple[Suggestion, ...]) -> Answer:
         spans=reading.spans,
         corrections=(*reading.corrections, *work.corrections),
         assumptions=reading.assumptions,
-        caveats=work.caveats,
+        caveats=(*doubts, *work.caveats),
         narrative=work.narrative,
         in_words=in_words(work),
         chart=work.chart,
@@ -58,7 +60,7 @@ def answered(work: Work, follow_ups: tuple[Suggestion, ...]) -> Answer:
         empty=work.empty,
         instead=work.instead,
         policies=result.policies,
-        verification=reading.verification,
+        verification=verification,
         receipt=receipt(work, identity, result),
         explanation=work.explanation,
     )
@@ -133,9 +135,16 @@ def receipt(work: Work, identity: str, result: QueryResult) -> Receipt:
     )
 
 
-def state_of(reading: Reading, model: SemanticModel) -> State:
-    """How well an answer is backed."""
-    if reading.verification is not None:
+def standing(reading: Reading, asked: Asked) -> Verification | None:
+    """Who verified it, with what speaks against that now: the last evaluation, or a source that changed."""
+    proof = reading.verification
+    known = next((one for one in asked.verified if proof is not None and one.question == proof.question), None)
+    return replace(proof, doubt=known.doubt) if proof is not None and known is not None else proof
+
+
+def state_of(reading: Reading, model: SemanticModel, verification: Verification | None) -> State:
+    """How well an answer is backed; a verification in doubt backs nothing."""
+    if verification is not None and not verification.doubt:
         return "verified_changed" if reading.changed_values else "verified"
     return "governed" if reading.spec is not None and is_governed(reading.spec, model) else "generated"
 

@@ -36,7 +36,7 @@ class KeptAnswers:
         held = self._taught.get(source)
         if held is not None and held[0] is questions:
             return held[1]
-        facts = [[one.question, one.on, one.by] for one in questions]
+        facts = [[one.question, one.on, one.by, one.doubt] for one in questions]
         found = hashlib.sha256(json.dumps(facts).encode()).hexdigest()
         if isinstance(questions, tuple):
             self._taught[source] = (questions, found)

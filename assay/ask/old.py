@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from assay.ask.edit import Edit
-from assay.ask.ports import Reading
+from assay.ask.ports import Reading, VerifiedBook, VerifiedQuestion
+from assay.kernel.actor import Actor
 from assay.kernel.errors import BadInput
 from assay.records.answer import Answer
 from assay.semantic.spec import AnalyticsSpec
@@ -23,6 +24,11 @@ def reading_of(old: Answer) -> Reading:
         changed_values=old.state == "verified_changed",
         chart=old.chart.kind if old.chart else None,
     )
+
+
+def verified_now(book: VerifiedBook | None, source: str, actor: Actor) -> tuple[VerifiedQuestion, ...]:
+    """Verified questions as they stand now: an old answer may rest on one that is in doubt since."""
+    return tuple(book.verified(source, actor)) if book else ()
 
 
 def part_of(old: Answer, change: Edit) -> Answer | None:

@@ -15,7 +15,10 @@ from assay.semantic.spec import AnalyticsSpec
 
 @dataclass(frozen=True)
 class VerifiedQuestion:
-    """A question whose answer somebody checked. Either ``spec`` or ``sql`` says it."""
+    """A question whose answer somebody checked. Either ``spec`` or ``sql`` says it.
+
+    ``doubt``: why it no longer counts as verified, in a sentence for the asker; empty while nothing speaks against it.
+    """
 
     question: str
     by: str
@@ -23,6 +26,7 @@ class VerifiedQuestion:
     spec: AnalyticsSpec | None = None
     sql: str | None = None
     wordings: tuple[str, ...] = ()
+    doubt: str = ""
 
 
 @dataclass(frozen=True)

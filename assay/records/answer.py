@@ -121,11 +121,12 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Verification:
-    """Who verified the question behind an answer, and when (ISO date)."""
+    """Who verified the question behind an answer, and when (ISO date); ``doubt`` says why that holds no more."""
 
     question: str
     by: str
     on: str
+    doubt: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, and_, delete, insert, select, update
+from sqlalchemy import Engine, and_, bindparam, delete, insert, select, update
 
 from assay.kernel.actor import Actor
 from assay.records.codec import to_json
 from assay.records.stored import Evaluation, Notice, Review
+from assay.storage.prepared import Prepared
 from assay.storage.rows import mine, to_record
 from assay.storage.tables import answers, conversations, evaluations, feedback, notices, reviews, turns
 
 _BRIEF = tuple(column for column in evaluations.c if column.name != "body")
+
+
+_NEWEST = Prepared(
+    select(evaluations.c.id)
+    .where(evaluations.c.source == bindparam("of"), evaluations.c.engine == "local", evaluations.c.kind != "blocked")
+    .order_by(evaluations.c.at.desc())
+    .limit(1)
+)
+"""Asked with every question: whether a verified answer still is one depends on it."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,12 @@ class EvaluationStore:
         with self.engine.connect() as connection:
             row = connection.execute(select(evaluations).where(of).order_by(evaluations.c.at.desc())).mappings().first()
         return to_record(Evaluation, row) if row else None
+
+    def newest(self, source: str) -> str:
+        """The id of the last one of what was in force by the local engine; empty before the first."""
+        with self.engine.connect() as connection:
+            row = _NEWEST.first(connection, {"of": source})
+        return str(row[0]) if row else ""
 
     def get(self, evaluation: str) -> Evaluation | None:
         """One, with its cases."""

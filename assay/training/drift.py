@@ -17,6 +17,7 @@ from assay.records.stored import TrainingItem
 from assay.semantic.schema import Schema, TableInfo
 from assay.storage.training import TrainingStore
 from assay.training.corridor import Training
+from assay.training.gone import missing_names, read_sql
 from assay.training.kinds import table_of, title_of
 
 Renames = Mapping[str, Mapping[str, str]]
@@ -102,38 +103,14 @@ def drift_of(item: TrainingItem, live: Schema, moved: Renames) -> Drift | None:
 
 def _sql(item: TrainingItem, key: str, live: Schema, moved: Renames, title: str) -> Drift | None:
     sql = str(item.content[key])
-    try:
-        tree = sqlglot.parse_one(sql.replace("{today}", "2000-01-01").replace("{last_year}", "2000"), live.dialect)
-    except (SqlglotError, RecursionError):
+    tree = read_sql(sql, live)
+    if tree is None:
         return Drift(item, title, "Its SQL cannot be read.")
     missing = missing_names(tree, live)
     if not missing:
         return None
     problem = f"The source has no {', '.join(missing)}."
     return Drift(item, title, problem, _mended(item, key, sql, live, moved))
-
-
-def missing_names(tree: exp.Expr, live: Schema) -> list[str]:
-    """Tables and columns a statement reads that are not there; names the statement makes itself are no columns."""
-    made = {one.alias for one in tree.find_all(exp.Alias, exp.CTE, exp.TableAlias, exp.Subquery) if one.alias}
-    ctes = {one.alias.casefold() for one in tree.find_all(exp.CTE)}
-    read = [table for table in tree.find_all(exp.Table) if table.name.casefold() not in ctes]
-    gone = [table.name for table in read if live.table(table.name) is None]
-    by_alias = {table.alias_or_name.casefold(): live.table(table.name) for table in read}
-    known = [table for table in by_alias.values() if table is not None]
-    for column in tree.find_all(exp.Column):
-        if column.name in made or column.table.casefold() in ctes or column.name == "*":
-            continue
-        owner = by_alias.get(column.table.casefold()) if column.table else None
-        if column.table and owner is None:
-            continue
-        if not _has(column.name, [owner] if owner else known, bool(gone)):
-            gone.append(f"{owner.name}.{column.name}" if owner else column.name)
-    return list(dict.fromkeys(gone))
-
-
-def _has(name: str, tables: Sequence[TableInfo], unsure: bool) -> bool:
-    return any(table.column(name) is not None for table in tables) or (unsure and len(tables) != 1) or not tables
 
 
 def _mended(item: TrainingItem, key: str, sql: str, live: Schema, moved: Renames) -> dict[str, Any] | None:

@@ -11,10 +11,11 @@ from typing import Any, Literal
 
 from assay.ask.corridor import Ask
 from assay.kernel.actor import Actor
-from assay.kernel.errors import AssayError, QueryCancelled
+from assay.kernel.errors import AssayError, InvalidSpec, QueryCancelled, QueryFailed, Refused
 from assay.query.ports import Query
 from assay.records.answer import Answer
 from assay.records.stored import TrainingItem
+from assay.semantic.spec import AnalyticsSpec
 from assay.training.score import Rows, same
 
 Status = Literal["right", "wrong", "abstained", "failed"]
@@ -112,6 +113,19 @@ def evaluate(
         report(number / max(1, len(questions)), f"Question {number + 1} of {len(questions)}")
         cases.append(_case(ask, source, golden, actor, engine, expected))
     return tuple(cases)
+
+
+def unrunnable(ask: Ask, source: str, items: Sequence[TrainingItem], actor: Actor) -> tuple[str, ...]:
+    """Verified questions in force whose query fails now: the database refuses it, or it names what is gone."""
+    found = []
+    for item in items:
+        if item.kind == "verified_question" and item.state == "approved":
+            spec = AnalyticsSpec.model_validate(item.content["spec"]) if item.content.get("spec") else None
+            try:
+                ask.runner.run(Query(source, spec, item.content.get("sql")), actor)
+            except (QueryFailed, InvalidSpec, Refused):
+                found.append(str(item.content["question"]))
+    return tuple(found)
 
 
 def _case(

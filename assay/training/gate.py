@@ -17,7 +17,18 @@ from assay.storage.reviews import EvaluationStore
 from assay.storage.rows import new_id
 from assay.storage.training import TrainingStore
 from assay.training.candidate import after, candidate_ask, candidate_source
-from assay.training.evaluate import Case, Difference, Report, as_body, difference, digest, evaluate, from_body, goldens
+from assay.training.evaluate import (
+    Case,
+    Difference,
+    Report,
+    as_body,
+    difference,
+    digest,
+    evaluate,
+    from_body,
+    goldens,
+    unrunnable,
+)
 from assay.training.kinds import title_of
 
 TRIES = 3
@@ -70,7 +81,8 @@ class Gate:
         if engine != LOCAL:
             ask = replace(ask, retriever=self.asking.retriever)
         cases, key = self._cases(ask, written, items, actor, engine, report, fresh=True)
-        return self._kept(written, "run", engine, actor, stamp, cases, key)
+        failing = unrunnable(ask, written.id, items, actor)
+        return self._kept(written, "run", engine, actor, stamp, cases, key, more={"unrunnable": failing})
 
     def publish(
         self,
@@ -133,6 +145,11 @@ class Gate:
         will, key = self._cases(later, written, then, actor, LOCAL, lambda share, word: report(0.5 + share / 2, word))
         return replace(difference(was, will), key=key)
 
+    def _unrunnable(self, written: Source, actor: Actor) -> Sequence[str]:
+        """Of what is in force after a publication, or after one that was held back."""
+        items, _ = self._read(written.id)
+        return unrunnable(candidate_ask(self.asking, candidate_source(written, items), items), written.id, items, actor)
+
     def _cases(
         self,
         ask: Ask,
@@ -165,6 +182,7 @@ class Gate:
         reason: str,
     ) -> Publication:
         told: dict[str, Any] = {
+            "unrunnable": self._unrunnable(written, actor),
             "before": found.before,
             "newly_right": as_body(found.newly_right),
             "newly_wrong": as_body(found.newly_wrong),
