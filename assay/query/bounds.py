@@ -1,4 +1,4 @@
-"""Work without end, refused before it starts: huge series and texts, endless recursion, exploding cross joins.
+"""Work without end, refused before it starts: huge series and texts, exploding cross joins.
 
 Each check returns a sentence saying what is wrong, or None. They catch the plain cases; a query process that is
 stopped at its limits catches the others.
@@ -14,7 +14,8 @@ from sqlglot import exp
 
 SERIES_CAP = 1_000_000
 TEXT_CAP = 10_000
-RECURSION_CAP = 100_000
+TOTAL_CAP = 200_000_000
+"""Letters that a lengthened text and the steps of a series may make together."""
 PRODUCT_CAP = 1_000_000_000
 TYPICAL_ROWS = 10_000
 _SERIES = (exp.GenerateSeries, exp.ExplodingGenerateSeries, exp.GenerateDateArray, exp.GenerateTimestampArray)
@@ -31,7 +32,6 @@ _UNIT_SECONDS = {
     "QUARTER": 7_776_000,
     "YEAR": 31_536_000,
 }
-_BOUNDING = (exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Between)
 
 
 def series(tree: exp.Expr) -> str | None:
@@ -51,14 +51,14 @@ def series_length(node: exp.Expr) -> int | None:
     seconds = _interval_seconds(step)
     if seconds is not None:
         return _dates_between(start, end, seconds)
-    first, last, by = _number(start), _number(end), _number(step) if step is not None else 1.0
+    first, last, by = plain_number(start), plain_number(end), plain_number(step) if step is not None else 1.0
     if first is None or last is None or not by:
         return None
     return int(abs(last - first) / abs(by)) + 1
 
 
 def _dates_between(start: exp.Expr | None, end: exp.Expr | None, seconds: float) -> int | None:
-    first, last = _moment(start), _moment(end)
+    first, last = plain_moment(start), plain_moment(end)
     if first is not None and last is not None:
         return int(abs((last - first).total_seconds()) / max(seconds, 1e-6)) + 1
     return 10_000 if seconds >= _UNIT_SECONDS["DAY"] else None
@@ -78,7 +78,8 @@ def _interval_seconds(step: exp.Expr | None) -> float | None:
         return 0.0
 
 
-def _moment(node: exp.Expr | None) -> datetime | None:
+def plain_moment(node: exp.Expr | None) -> datetime | None:
+    """The day or moment a text says, None when it says none."""
     while isinstance(node, (exp.Cast, exp.Date, exp.Paren, exp.TsOrDsToDate, exp.Timestamp)):
         node = node.this
     if not isinstance(node, exp.Literal) or not node.is_string:
@@ -90,11 +91,12 @@ def _moment(node: exp.Expr | None) -> datetime | None:
     return day.replace(tzinfo=None) if isinstance(day, datetime) else datetime.combine(day, datetime.min.time())
 
 
-def _number(node: exp.Expr | None) -> float | None:
+def plain_number(node: exp.Expr | None) -> float | None:
+    """The number a text says, None when it is no plain number."""
     if isinstance(node, (exp.Paren, exp.Cast)):
-        return _number(node.this)
+        return plain_number(node.this)
     if isinstance(node, exp.Neg):
-        inner = _number(node.this)
+        inner = plain_number(node.this)
         return None if inner is None else -inner
     if not isinstance(node, exp.Literal):
         return None
@@ -112,12 +114,21 @@ def texts(tree: exp.Expr) -> str | None:
             return "A format must be a plain text and may not pad to such a width."
         if length is _NOTHING:
             continue
-        size = _number(length)
+        size = plain_number(length)
         if size is None or size > TEXT_CAP:
             return f"{name.upper()} needs a plain number of at most {TEXT_CAP:,} as its length."
         if any(inner is not node and _growth(inner)[1] is not _NOTHING for inner in node.find_all(*_LENGTHENING)):
             return f"{name.upper()} may not be nested in another function that lengthens a text."
     return None
+
+
+def lengthened_rows(tree: exp.Expr) -> str | None:
+    """A long text for each step of a long series is a huge one."""
+    sizes = [plain_number(_growth(node)[1]) or 0 for node in tree.find_all(*_LENGTHENING)]
+    steps = [series_length(node) or 0 for node in tree.find_all(*_SERIES)]
+    if max(sizes, default=0) * max(steps, default=0) <= TOTAL_CAP:
+        return None
+    return "A text this long for every step of the series is too much."
 
 
 def replacements(tree: exp.Expr) -> str | None:
@@ -163,48 +174,6 @@ def _wide_format(node: exp.Expr) -> bool:
             if digits > 4:
                 return True
     return False
-
-
-def recursion(tree: exp.Expr, *, always: bool = False) -> str | None:
-    """A recursive part refers to itself once and compares something with a number, or has a LIMIT.
-
-    ``always``: the dialect lets any WITH refer to itself, with or without the word RECURSIVE.
-    """
-    for with_ in tree.find_all(exp.With):
-        if always or with_.args.get("recursive"):
-            for cte in with_.expressions:
-                reason = _endless(cte)
-                if reason:
-                    return reason
-    return None
-
-
-def _endless(cte: exp.Expr) -> str | None:
-    own = cte.alias.casefold()
-    selects = [select for select in cte.this.find_all(exp.Select) if own in _read_by(select)]
-    if any(_read_by(select).count(own) > 1 for select in selects):
-        return "A recursive query may refer to itself only once."
-    if selects and not any(_bounded(select) for select in selects):
-        return "A recursive query needs an end: compare a counter with a number."
-    return None
-
-
-def _read_by(select: exp.Expr) -> list[str]:
-    return [source.name.casefold() for source in _sources(select) if isinstance(source, exp.Table)]
-
-
-def _bounded(select: exp.Expr) -> bool:
-    if select.args.get("limit") is not None:
-        return True
-    conditions = [select.args.get("where"), *(join.args.get("on") for join in select.args.get("joins") or ())]
-    return any(_compares_with_number(node) for part in conditions if part for node in part.find_all(*_BOUNDING))
-
-
-def _compares_with_number(node: exp.Expr) -> bool:
-    literals = [_number(child) for child in node.iter_expressions()]
-    dates = [_moment(child) for child in node.iter_expressions()]
-    small = any(number is not None and abs(number) <= RECURSION_CAP for number in literals)
-    return (small or any(dates)) and node.find(exp.Column) is not None
 
 
 def cross_joins(tree: exp.Expr, rows: Mapping[str, int | None]) -> str | None:
@@ -275,7 +244,7 @@ class _Sizes:
 
     def _select(self, select: exp.Select) -> int:
         limit = select.args.get("limit")
-        most = _number(limit.expression) if isinstance(limit, exp.Limit) else None
+        most = plain_number(limit.expression) if isinstance(limit, exp.Limit) else None
         if not select.args.get("group") and any(_aggregates(item) for item in select.expressions):
             return 1
         size = prod(self.components(select)) if select.args.get("from_") else 1
@@ -309,7 +278,8 @@ def _aggregates(item: exp.Expr) -> bool:
     )
 
 
-def _sources(select: exp.Expr) -> Iterator[exp.Expr]:
+def sources(select: exp.Expr) -> Iterator[exp.Expr]:
+    """What a select reads from and joins."""
     from_ = select.args.get("from_")
     if from_ is not None:
         yield from_.this
@@ -318,7 +288,7 @@ def _sources(select: exp.Expr) -> Iterator[exp.Expr]:
 
 
 def _named_sources(select: exp.Expr) -> Iterator[tuple[str, exp.Expr]]:
-    for number, source in enumerate(_sources(select)):
+    for number, source in enumerate(sources(select)):
         if not isinstance(source, (exp.Lateral, exp.Unnest)):
             yield (source.alias_or_name or str(number)).casefold(), source
 

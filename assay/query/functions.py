@@ -19,28 +19,29 @@ CumeDist CurrentDate CurrentDatetime CurrentTime CurrentTimestamp Date DateAdd D
 DateFromUnixDate DateStrToDate DateSub DateToDateStr DateToDi DateTrunc Datetime DatetimeAdd DatetimeDiff DatetimeSub
 DatetimeTrunc Day DayOfMonth DayOfWeek DayOfWeekIso DayOfYear Dayname Decode DecodeCase Degrees DenseRank DiToDate
 DotProduct Elt Encode EndsWith EqualNull EuclideanDistance Exists Exp Explode ExplodingGenerateSeries Extract
-Factorial First FirstValue Flatten Float64 Floor Format FromBase64 FromISO8601Date FromISO8601Timestamp
+Factorial First FirstValue Flatten Float64 Floor Format FromBase64 FromISO8601Date FromISO8601Timestamp FromJson
 GenerateDateArray GenerateSeries GenerateTimestampArray Getbit Greatest GroupConcat Grouping GroupingId Hex Hour If
-Initcap Int64 IsArray IsAscii IsInf IsNan IsNullValue JSONArray JSONArrayAgg JSONArrayContains JSONBContains
-JSONBContainsAllTopKeys JSONBContainsAnyTopKeys JSONBContainsTopKey JSONBExists JSONBExtract JSONBExtractScalar
-JSONBObjectAgg JSONBPathExists JSONBool JSONCast JSONExists JSONExtract JSONExtractArray JSONExtractScalar JSONFormat
-JSONKeys JSONObject JSONObjectAgg JSONStripNulls JSONTable JSONType JSONValueArray JarowinklerSimilarity JustifyDays
-JustifyHours JustifyInterval Kurtosis Lag Last LastDay LastValue LaxBool LaxFloat64 LaxInt64 LaxString Lead Least Left
-Length Levenshtein List Ln Localtime Localtimestamp Log LogicalAnd LogicalOr Lower LowerHex MD5 MD5Digest MakeInterval
-ManhattanDistance Map MapContainsKey MapFromEntries MapKeys MapSize MatchAgainst Max Median Min Minute Mode Month
-Monthname MonthsBetween Nanvl Normalize NthValue Ntile Nullif NumberToStr Nvl2 Or Overlay Pad ParseJSON PercentRank
-PercentileCont PercentileDisc Pi Posexplode Pow Quantile Quarter Radians Rand Rank Reduce RegexpCount RegexpExtract
-RegexpExtractAll RegexpFullMatch RegexpILike RegexpInstr RegexpLike RegexpReplace RegexpSplit RegexpSubstr RegrAvgx
-RegrAvgy RegrCount RegrIntercept RegrR2 RegrSlope RegrSxx RegrSxy RegrSyy RegrValx RegrValy Repeat Replace Reverse
-Right Rint Round RowNumber SHA SHA1Digest SHA2 SHA2Digest SafeDivide Second Sign Sin Sinh Skewness Soundex Space Split
-SplitPart Sqrt StarMap StartsWith Stddev StddevPop StddevSamp StrPosition StrToDate StrToMap StrToTime StrToUnix
-String StringToArray StripNullValue Strtok StrtokToArray Struct StructExtract Stuff Substring SubstringIndex Sum Tan
-Tanh Time TimeAdd TimeDiff TimeFromParts TimeSlice TimeStrToDate TimeStrToTime TimeStrToUnix TimeSub TimeToStr
-TimeToTimeStr TimeToUnix TimeTrunc Timestamp TimestampAdd TimestampDiff TimestampFromParts TimestampSub TimestampTrunc
-ToArray ToBase64 ToBoolean ToChar ToDays ToDouble ToMap ToNumber Transform Translate Trim Trunc Try TryCast TsOrDiToDi
-TsOrDsAdd TsOrDsDiff TsOrDsToDate TsOrDsToDateStr TsOrDsToDatetime TsOrDsToTime TsOrDsToTimestamp Typeof Unhex Unicode
-UnixDate UnixMicros UnixMillis UnixSeconds UnixToStr UnixToTime UnixToTimeStr Unnest Upper UtcDate UtcTime
-UtcTimestamp Uuid Variance VariancePop Week WeekOfYear WeekStart WidthBucket Xor Year YearOfWeek YearOfWeekIso
+Initcap Int64 IsArray IsAscii IsInf IsNan IsNullValue JSONArray JSONArrayAgg JSONArrayAppend JSONArrayContains
+JSONArrayInsert JSONBContains JSONBContainsAllTopKeys JSONBContainsAnyTopKeys JSONBContainsTopKey JSONBExists
+JSONBExtract JSONBExtractScalar JSONBObjectAgg JSONBPathExists JSONBool JSONCast JSONExists JSONExtract
+JSONExtractArray JSONExtractScalar JSONFormat JSONKeys JSONObject JSONObjectAgg JSONRemove JSONSet JSONStripNulls
+JSONTable JSONType JSONValueArray JarowinklerSimilarity JustifyDays JustifyHours JustifyInterval Kurtosis Lag Last
+LastDay LastValue LaxBool LaxFloat64 LaxInt64 LaxString Lead Least Left Length Levenshtein List Ln Localtime
+Localtimestamp Log LogicalAnd LogicalOr Lower LowerHex MD5 MD5Digest MakeInterval ManhattanDistance Map MapContainsKey
+MapFromEntries MapKeys MapSize MatchAgainst Max Median Min Minute Mode Month Monthname MonthsBetween Nanvl Normalize
+NthValue Ntile Nullif NumberToStr Nvl2 Or Overlay Pad ParseJSON PercentRank PercentileCont PercentileDisc Pi
+Posexplode Pow Quantile Quarter Radians Rand Rank Reduce RegexpCount RegexpExtract RegexpExtractAll RegexpFullMatch
+RegexpILike RegexpInstr RegexpLike RegexpReplace RegexpSplit RegexpSubstr RegrAvgx RegrAvgy RegrCount RegrIntercept
+RegrR2 RegrSlope RegrSxx RegrSxy RegrSyy RegrValx RegrValy Repeat Replace Reverse Right Rint Round RowNumber SHA
+SHA1Digest SHA2 SHA2Digest SafeDivide Second Sign Sin Sinh Skewness Soundex Space Split SplitPart Sqrt StarMap
+StartsWith Stddev StddevPop StddevSamp StrPosition StrToDate StrToMap StrToTime StrToUnix String StringToArray
+StripNullValue Strtok StrtokToArray Struct StructExtract Stuff Substring SubstringIndex Sum Tan Tanh Time TimeAdd
+TimeDiff TimeFromParts TimeSlice TimeStrToDate TimeStrToTime TimeStrToUnix TimeSub TimeToStr TimeToTimeStr TimeToUnix
+TimeTrunc Timestamp TimestampAdd TimestampDiff TimestampFromParts TimestampSub TimestampTrunc ToArray ToBase64
+ToBoolean ToChar ToDays ToDouble ToMap ToNumber Transform Translate Trim Trunc Try TryCast TsOrDiToDi TsOrDsAdd
+TsOrDsDiff TsOrDsToDate TsOrDsToDateStr TsOrDsToDatetime TsOrDsToTime TsOrDsToTimestamp Typeof Unhex Unicode UnixDate
+UnixMicros UnixMillis UnixSeconds UnixToStr UnixToTime UnixToTimeStr Unnest Upper UtcDate UtcTime UtcTimestamp Uuid
+Variance VariancePop Week WeekOfYear WeekStart WidthBucket Xor Year YearOfWeek YearOfWeekIso
 """.split()
 )
 
@@ -59,7 +60,7 @@ starts_with md5 sha1 sha256 coalesce nullif ifnull greatest least now age date_p
 to_timestamp to_number count sum avg min max stddev stddev_pop stddev_samp variance var_pop var_samp corr covar_pop
 covar_samp median mode row_number rank dense_rank percent_rank cume_dist ntile lag lead first_value last_value
 nth_value bool_and bool_or every string_agg array_agg json_agg json_array json_object json_extract json_valid
-json_array_length json_type
+json_array_length json_type all
 """
 
 _DUCKDB = """
@@ -102,7 +103,7 @@ to_decades to_hex to_hours to_json to_microseconds to_millennia to_milliseconds 
 to_seconds to_weeks to_years today transaction_timestamp trunc try_strptime typeof ucase unbin unhex unicode
 union_extract union_tag union_value unpivot_list url_decode url_encode uuid week weekday weekofyear wavg weighted_avg
 xor year yearweek unnest gen_random_uuid get_current_timestamp iff equi_width strip subtract substring_grapheme
-list_unpack not_between
+list_unpack not_between from_json from_json_strict json_each json_tree generate_subscripts
 """
 
 _POSTGRES = """
@@ -120,6 +121,10 @@ regexp_count regexp_instr regexp_like regexp_match regexp_matches regexp_replace
 regexp_split_to_table regexp_substr regr_avgx regr_avgy regr_count regr_intercept regr_r2 regr_slope regr_sxx regr_sxy
 regr_syy row row_to_json scale split_part statement_timestamp string_to_array string_to_table timezone to_ascii to_hex
 to_json to_jsonb transaction_timestamp trim_array trim_scale trunc unistr unnest width_bucket xmlagg any_value
+daterange int4range int8range numrange tsrange tstzrange isempty lower_inc lower_inf upper_inc upper_inf range_merge
+range_intersect_agg multirange jsonb_to_record jsonb_to_recordset json_to_record json_to_recordset to_tsvector
+to_tsquery plainto_tsquery phraseto_tsquery websearch_to_tsquery ts_rank ts_rank_cd similarity word_similarity
+unaccent levenshtein soundex difference
 """
 
 _MYSQL = """
@@ -132,7 +137,9 @@ json_value last_day lcase locate localtime localtimestamp make_set makedate make
 monthname natural_sort_key oct ord period_add period_diff quarter quote rand regexp_instr regexp_like regexp_replace
 regexp_substr sec_to_time second sha sha2 soundex std str_to_date strcmp subdate substring_index subtime sysdate time
 time_format time_to_sec timediff timestamp timestampadd timestampdiff to_base64 to_days to_seconds truncate ucase
-unhex unix_timestamp utc_date utc_time utc_timestamp week weekday weekofyear weight_string year yearweek
+unhex unix_timestamp utc_date utc_time utc_timestamp week weekday weekofyear weight_string year yearweek json_insert
+json_replace json_merge_preserve json_merge json_array_append json_array_insert json_compact json_loose json_detailed
+json_query json_exists json_equals json_normalize json_remove get_format
 """
 
 _SQLITE = """

@@ -19,7 +19,8 @@ from assay.kernel.errors import BadInput, Refused
 from assay.query import bounds
 from assay.query.functions import TYPED, VOLATILE, allowed_names
 from assay.query.names import TableNames, physical_tables
-from assay.query.nodes import KINDS, PLAIN_TYPES, ROOTS, SELECT_PARTS, SESSION_NAMES, TABLE_PARTS
+from assay.query.nodes import CHARSETS, KINDS, PLAIN_TYPES, ROOTS, SELECT_PARTS, SESSION_NAMES, TABLE_PARTS
+from assay.query.recursion import recursion
 from assay.query.words import unsafe_word
 from assay.query.writing import read, written
 
@@ -235,7 +236,10 @@ def _select(node: exp.Expr, within: Bounds) -> Reject | None:
 
 
 def _type(node: exp.Expr, within: Bounds) -> Reject | None:
-    if node.this in PLAIN_TYPES and not node.args.get("kind"):
+    kind = node.args.get("kind")
+    if node.this in PLAIN_TYPES and not kind:
+        return None
+    if node.this is exp.DataType.Type.CHARACTER_SET and kind is not None and kind.name.lower() in CHARSETS:
         return None
     return Reject(f"The type {node.sql()} is not allowed.", "syntax_kind")
 
@@ -275,7 +279,8 @@ def _work(tree: exp.Expr, within: Bounds) -> Reject | None:
         bounds.series(tree)
         or bounds.texts(tree)
         or bounds.replacements(tree)
-        or bounds.recursion(tree, always=within.dialect == "sqlite")
+        or bounds.lengthened_rows(tree)
+        or recursion(tree, always=within.dialect == "sqlite")
         or bounds.cross_joins(tree, within.rows)
     )
     return Reject(reason, "work") if reason else None

@@ -60,6 +60,9 @@ UBIGINT UINT UINT128 UINT256 UMEDIUMINT USMALLINT UTINYINT UUID VARBINARY VARCHA
 """.split()
 PLAIN_TYPES = frozenset(kind for name in _PLAIN_TYPES if (kind := getattr(exp.DataType.Type, name, None)) is not None)
 
+CHARSETS = frozenset("ascii binary latin1 ucs2 utf8 utf8mb3 utf8mb4 utf16 utf32".split())
+"""What MySQL may convert a text to."""
+
 SESSION_NAMES = frozenset(
     {
         "current_user",

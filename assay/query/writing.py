@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import sqlglot
@@ -13,6 +14,9 @@ from sqlglot.generator import Generator
 from sqlglot.generators.mysql import MySQLGenerator
 from sqlglot.generators.postgres import PostgresGenerator
 from sqlglot.parsers.postgres import PostgresParser
+
+from assay.query.duck import PlainDuckDB
+from assay.query.duck import tidied as duck_tidied
 
 
 def _regexp(generator: Generator, node: exp.RegexpLike) -> str:
@@ -53,12 +57,24 @@ class PlainPostgres(Postgres):
         TRANSFORMS: ClassVar[dict[Any, Any]] = {**PostgresGenerator.TRANSFORMS, exp.CurrentTime: _current_time}
 
 
-_OURS: dict[str, type[Dialect]] = {"mysql": MariaDB, "postgres": PlainPostgres}
+def _without_hints(tree: exp.Expr) -> exp.Expr:
+    """Without advice on how to run it (``SQL_NO_CACHE``, ``USE INDEX``), which changes no result."""
+    for node in tree.find_all(exp.Select, exp.Table):
+        node.set("operation_modifiers", None)
+        if isinstance(node, exp.Table):
+            node.set("hints", None)
+    return tree
+
+
+_OURS: dict[str, type[Dialect]] = {"duckdb": PlainDuckDB, "mysql": MariaDB, "postgres": PlainPostgres}
+_TIDY: dict[str, Callable[[exp.Expr], exp.Expr]] = {"duckdb": duck_tidied, "mysql": _without_hints}
 
 
 def read(text: str, dialect: str) -> list[exp.Expr | None]:
     """The statements of a text; raises SqlglotError, RecursionError."""
-    return sqlglot.parse(text, read=_OURS.get(dialect, dialect))
+    found = sqlglot.parse(text, read=_OURS.get(dialect, dialect))
+    tidy = _TIDY.get(dialect)
+    return [tree and tidy(tree) for tree in found] if tidy else found
 
 
 def written(tree: exp.Expr, dialect: str) -> str:
