@@ -15,7 +15,7 @@ from assay.analyze.change import Change
 from assay.ask.compose import abstained
 from assay.ask.edit import apply
 from assay.ask.kept import KeptAnswers, answer_key
-from assay.ask.old import any_spec, assumed, mended, part_of, verified_now, with_part
+from assay.ask.old import any_spec, asked_again, assumed, mended, part_of, with_part
 from assay.ask.paging import page_filters, page_orders
 from assay.ask.ports import Asked, Engine, Heard, Reading, Recogniser, Retriever, Typing, VerifiedBook
 from assay.ask.repeated import Repeatable, now_of, repeating
@@ -189,7 +189,7 @@ class Ask:
         stored = self.store.turn(turn, actor) if turn else self._edited_turn(old, said, actor)
         if begun is not None:
             begun(stored)
-        asked = Asked(said, source, actor, self._clock_of(old), verified=verified_now(self.verified, source.id, actor))
+        asked = asked_again(said, source, actor, self._clock_of(old), self.verified)
         kind = old.chart.kind if old.chart and change.get("op") not in ("replace", "remove", "add_dimension") else None
         work = Work(asked, old.engine, chart_wanted=kind, reading=Reading(1.0, spec=spec, facts=assumed(old)))
         try:
@@ -246,9 +246,7 @@ class Ask:
         """Compute a stored answer again, on the day it was asked for, and say what changed."""
         old = self.get(answer, actor)
         source = self.sources.get(old.source, actor)
-        asked = Asked(
-            old.question, source, actor, self._clock_of(old), verified=verified_now(self.verified, source.id, actor)
-        )
+        asked = asked_again(old.question, source, actor, self._clock_of(old), self.verified)
         return again(old, asked, self.tools)
 
     def feedback(

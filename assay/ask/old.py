@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from assay.ask.edit import Edit
-from assay.ask.ports import Reading, VerifiedBook, VerifiedQuestion
+from assay.ask.ports import Asked, Reading, VerifiedBook
 from assay.kernel.actor import Actor
+from assay.kernel.clock import Clock
 from assay.kernel.errors import BadInput
+from assay.query.ports import Source
 from assay.records.answer import Answer
 from assay.semantic.spec import AnalyticsSpec
 
@@ -26,9 +28,9 @@ def reading_of(old: Answer) -> Reading:
     )
 
 
-def verified_now(book: VerifiedBook | None, source: str, actor: Actor) -> tuple[VerifiedQuestion, ...]:
-    """Verified questions as they stand now: an old answer may rest on one that is in doubt since."""
-    return tuple(book.verified(source, actor)) if book else ()
+def asked_again(text: str, source: Source, actor: Actor, clock: Clock, book: VerifiedBook | None) -> Asked:
+    """A question over an old answer, with verified questions as they stand now: it may rest on one in doubt since."""
+    return Asked(text, source, actor, clock, verified=tuple(book.verified(source.id, actor)) if book else ())
 
 
 def part_of(old: Answer, change: Edit) -> Answer | None:
