@@ -17,6 +17,7 @@ LEAST: dict[str, Role] = {
     "/sources": "analyst",
     "/admin/users": "admin",
     "/admin/audit": "admin",
+    "/admin/policies": "admin",
     "/admin/training": "admin",
     "/admin/model": "admin",
     "/admin/review": "admin",

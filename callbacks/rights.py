@@ -23,7 +23,7 @@ ANALYST: Final = (
 )  # fmt: skip
 ADMIN: Final = (
     ids.AUDIT_BODY, ids.PEOPLE_LIST, ids.PERSON_BODY, ids.PERSON_SAID, "place-training-list", "place-training-side",
-    "place-training-said", "place-training-run",
+    "place-training-said", "place-training-run", "place-policies-body", "place-policies-found",
     ids.STUDIO_LIST, ids.STUDIO_SIDE, ids.STUDIO_SEEN, ids.STUDIO_SAID,
     ids.REVIEW_LIST, ids.REVIEW_SIDE, ids.REVIEW_SAID,
 )  # fmt: skip

@@ -40,13 +40,18 @@ def password_line(form_name: str, name: str, label: str, autocomplete: str) -> l
 
 
 def choice(form_name: str, name: str, label: str, options: Sequence[str], value: str) -> list[Any]:
-    """A field with a few choices; the present one stands first, as this kind of list shows the first."""
+    """A field with a few choices that are called what they are."""
+    return picked(form_name, name, label, [(option, option) for option in options], value)
+
+
+def picked(form_name: str, name: str, label: str, options: Sequence[tuple[str, str]], value: str) -> list[Any]:
+    """A field with choices of (value, words); the present one stands first, as this kind of list shows the first."""
     identity = f"{form_name}-{name}"
-    ordered = [value, *(option for option in options if option != value)] if value in options else list(options)
+    ordered = sorted(options, key=lambda option: option[0] != value)
     return [
         html.Label(label, htmlFor=identity, className="as-label"),
         html.Select(
-            [html.Option(option, value=option) for option in ordered],
+            [html.Option(words, value=option) for option, words in ordered],
             id=identity,
             className="as-field",
             **attributes({"data-name": name}),

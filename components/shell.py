@@ -37,6 +37,7 @@ PLACES: tuple[Place, ...] = (
     Place("/admin/review", "Review inbox", "inbox", "r"),
     Place("/evaluation", "Evaluation", "bullseye", "v"),
     Place("/admin/users", "Users", "people", "u"),
+    Place("/admin/policies", "Policies", "shield-lock", "p"),
     Place("/admin/audit", "Audit", "journal-check", "l"),
 )
 
@@ -203,6 +204,7 @@ KEYS: tuple[tuple[str, str], ...] = (
     ("g r", "Review inbox"),
     ("g v", "Evaluation"),
     ("g u", "Users"),
+    ("g p", "Policies"),
     ("A, B", "Choose a reading"),
     ("Shift F10", "Look into a mark or a cell"),
     ("?", "This list"),

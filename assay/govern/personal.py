@@ -131,3 +131,17 @@ def _of(table: TableInfo, policies: Sequence[Policy], decided: dict[tuple[str, s
             way = way_of(policies, table.key, column.name)
             rows.append(Found(table.key, column.name, column.type, why, state, roles, way, author, at))
     return rows
+
+
+def way_for(signs: Sequence[Sign]) -> str:
+    """How a column of such signs is shown in part; empty where no part would be safe to show.
+
+    >>> way_for((Sign("e-mail address", ""),)), way_for((Sign("postal address", ""),))
+    ('email', '')
+    """
+    kinds = " ".join(sign.kind for sign in signs)
+    if "e-mail" in kinds:
+        return "email"
+    if "name of a person" in kinds:
+        return "initial"
+    return "last4" if any(word in kinds for word in ("card", "telephone", "bank account")) else ""
