@@ -16,10 +16,12 @@ from assay.ask.drill import AnswerDrill
 from assay.ask.local.engine import LocalEngine
 from assay.ask.local.recognise import LocalRecogniser
 from assay.ask.local.vocabulary import Vocabularies
+from assay.ask.since import Since
 from assay.ask.steps import progress_of
 from assay.catalog.addresses import AddressRules
 from assay.catalog.entries import CatalogDesk
-from assay.catalog.sources import SourceDesk
+from assay.catalog.sight import Sight
+from assay.catalog.sources import SourceDesk, Whole
 from assay.dashboards.drill import TileDrill
 from assay.jobs.handover import Handover
 from assay.jobs.runner import JobRunner, Progress, Work
@@ -98,7 +100,7 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
     limits = Limits(settings.query_timeout_seconds, settings.query_row_cap, settings.query_memory_mb)
     book = policy_book(engine, DOMAINS)
     query = QueryRunner(
-        sources=sources,
+        sources=Whole(sources),
         policies=book,
         workers=workers,
         cache=cache,
@@ -107,9 +109,11 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
         limits=limits,
         cache_seconds=settings.cache_ttl_seconds,
     )
+    sources.sight = Sight(query)
     specs = SpecDesk(sources, query, settings.clock)
     announcer = Announcer(settings)
-    conversations, jobs = ConversationStore(engine, wall), JobStore(engine, wall, announcer)
+    since = Since(Whole(sources), query)
+    conversations, jobs = ConversationStore(engine, wall, since), JobStore(engine, wall, announcer)
     retriever = TrainingRetriever(training.stamp, training.items)
     shelf, vocabularies = VerifiedShelf(training, EvaluationStore(engine), sources), Vocabularies()
     local = LocalEngine(vocabularies)
@@ -126,7 +130,7 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
     teaching, reviews = Training(sources, training, ask, audit, wall), ReviewStore(engine)
     analysts = build_analysts(query, DOMAINS)
     boards = build_dashboards(engine, sources, query, local, shelf, wall, DOMAINS, analysts)
-    accounts = build_accounts(settings, engine, audit, wall)
+    accounts = build_accounts(settings, engine, audit, wall, since)
     return Services(
         settings=settings,
         clock=settings.clock,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from sqlalchemy import Engine
 
+from assay.accounts.actors import actor_of
 from assay.accounts.backoff import Backoff
 from assay.accounts.codes import Codes
 from assay.accounts.desk import Accounts
@@ -16,17 +18,23 @@ from assay.accounts.personal import PersonalData
 from assay.accounts.sessions import Lifetimes, SessionDesk
 from assay.accounts.sign_in import SignIn
 from assay.accounts.tokens import TokenDesk
+from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
 from assay.kernel.settings import Settings
+from assay.records.answer import Answer
 from assay.storage.personal import PersonalStore
 from assay.storage.sessions import SessionStore
 from assay.storage.sign_ins import CodeStore, FailureStore
 from assay.storage.tokens import TokenStore
 from assay.storage.users import UserStore
 
+Shown = Callable[[Answer, Actor], Answer]
 
-def build_accounts(settings: Settings, engine: Engine, audit: Log, clock: Clock) -> Accounts:
-    """People, sessions, tokens and codes over one state database."""
+
+def build_accounts(
+    settings: Settings, engine: Engine, audit: Log, clock: Clock, since: Shown = lambda answer, _actor: answer
+) -> Accounts:
+    """People, sessions, tokens and codes over one state database. ``since``: how answers of before are shown now."""
     users = UserStore(engine, clock)
     lifetimes = Lifetimes(settings.session_idle_minutes * 60.0, settings.session_hours * 3600.0)
     sessions = SessionDesk(SessionStore(engine), lifetimes, time.time)
@@ -37,7 +45,7 @@ def build_accounts(settings: Settings, engine: Engine, audit: Log, clock: Clock)
         tokens=TokenDesk(TokenStore(engine), audit, time.time),
         people=people,
         codes=Codes(CodeStore(engine), FailureStore(engine), users, people, sessions, audit, time.time),
-        personal=PersonalData(PersonalStore(engine), people, audit),
+        personal=PersonalData(PersonalStore(engine, lambda answer, user: since(answer, actor_of(user))), people, audit),
         log=LogDesk(audit),
         company=_company(settings, users, audit, clock),
     )

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from assay.access.policies import WrittenPolicies, read_policies
 from assay.accounts.people import PeopleDesk
 from assay.ask.corridor import Ask
-from assay.catalog.sources import SourceDesk
+from assay.catalog.sources import SourceDesk, Whole
 from assay.govern.book import StoredPolicies
 from assay.govern.desk import PolicyDesk
 from assay.govern.governance import Governance
@@ -39,9 +39,10 @@ def build_governance(
     clock: Clock,
 ) -> Governance:
     """The desks of the room ``govern``."""
-    policies = PolicyDesk(book.store, book, sources, query, people, audit, clock)
+    whole = Whole(sources)
+    policies = PolicyDesk(book.store, book, whole, query, people, audit, clock)
     return Governance(
         policies,
-        PreviewDesk(sources, query, ask, people, audit),
+        PreviewDesk(whole, query, ask, people, audit),
         PersonalColumns(book.store, policies, sources, audit, clock),
     )

@@ -101,7 +101,7 @@ class Shelf:
         """The tiles that fit in one row."""
         actor, day = current_actor(), self.services.clock.today().isoformat()
         version = self.services.sources.get(source, actor).connector.data_version()
-        key = (source, actor.policy_key(), version, day)
+        key = (source, actor.tenant, self.services.query.under(source, actor), actor.policy_key(), version, day)
         with self._lock:  # several pages that open at once wait for one set of tiles
             if key not in self._kept:
                 self._kept[key] = tiles(self.services, source, actor)

@@ -52,7 +52,7 @@ def personal_panel(found: Sequence[Found], names: Mapping[str, str], from_: str,
 def _row(one: Found, names: Mapping[str, str]) -> html.Div:
     word, tone = _STATES[one.state]
     who = f"{names.get(one.author, one.author)}, {moment(one.at)}. " if one.at else ""
-    why = "; ".join(f"{sign.kind}: {sign.why}" for sign in one.signs) or "Decided by hand"
+    why = _why(one) or "Decided by hand"
     hidden = f"Hidden from {', '.join(f'{role}s' for role in one.hidden_from)}{' in part' if one.way else ''}."
     text = html.Div(
         [
@@ -70,6 +70,14 @@ def _row(one: Found, names: Mapping[str, str]) -> html.Div:
     return html.Div(
         [icon("shield"), text, marks, html.Div(_acts(one), className="as-form-foot")], className="as-personal-row"
     )
+
+
+def _why(one: Found) -> str:
+    """The reasons, those of one kind together."""
+    kinds = dict.fromkeys(sign.kind for sign in one.signs)
+    parts = [f"{kind}: {', and '.join(sign.why for sign in one.signs if sign.kind == kind)}" for kind in kinds]
+    text = "; ".join(parts)
+    return text[:1].upper() + text[1:]
 
 
 def _acts(one: Found) -> list[Any]:

@@ -18,8 +18,10 @@ from assay.ask.kept import KeptAnswers, answer_key
 from assay.ask.old import any_spec, asked_again, assumed, mended, part_of, with_part
 from assay.ask.paging import page_filters, page_orders
 from assay.ask.ports import Asked, Engine, Heard, Reading, Recogniser, Retriever, Typing, VerifiedBook
+from assay.ask.question import LENGTH_CAP, checked
 from assay.ask.repeated import Repeatable, now_of, repeating
 from assay.ask.rerun import again
+from assay.ask.since import stamped
 from assay.ask.steps import ANSWER_STEPS, ASK_STEPS, follow, side_by_side
 from assay.ask.store_port import AnswerStore
 from assay.ask.trail import stepped
@@ -37,7 +39,6 @@ from assay.query.ports import CancelToken, Query, Sources
 from assay.records.answer import Answer, Chart, Rerun
 from assay.records.stored import Conversation, Feedback, Turn
 
-_LENGTH_CAP = 2000
 _LAST = 2**31 - 1
 LOCAL = "local"
 Stage = Callable[[str], None]
@@ -69,7 +70,7 @@ class Ask:
 
         Raises BadInput (empty, too long) and NotFound (source, conversation).
         """
-        text = _checked(question)
+        text = checked(question)
         actor.need("analyst", "ask questions")
         found = self.sources.get(source, actor)
         conversation = conversation or self.store.create(found.id, text, actor).id
@@ -117,7 +118,7 @@ class Ask:
         answer in one step. ``begun`` is told a turn that is stored and not answered yet. Raises BadInput and NotFound
         like ``start``, and QueryCancelled; later failures are told with the turn.
         """
-        text = _checked(question)
+        text = checked(question)
         actor.need("analyst", "ask questions")
         thread = self.store.get(conversation, actor) if conversation else None
         previous = self.store.latest_answer(thread.id, _LAST, actor) if thread else None
@@ -140,7 +141,7 @@ class Ask:
         """
         actor.need("analyst", "ask questions")
         clock = options.get("clock") or self.clock
-        asked = self._asked(_checked(question), source, actor, options.get("previous"), options.get("threshold"), clock)
+        asked = self._asked(checked(question), source, actor, options.get("previous"), options.get("threshold"), clock)
         asked = replace(asked, hint=str(options.get("hint") or ""))
         interactive = bool(options.get("interactive", True))
         return self._answered(
@@ -151,7 +152,7 @@ class Ask:
         """Recognised spans and completions while typing."""
         found = self.sources.get(source, actor)
         previous = self.store.latest_answer(conversation, _LAST, actor) if conversation else None
-        return self.recogniser.typing(text[:_LENGTH_CAP], found, previous.spec if previous else None, self.clock)
+        return self.recogniser.typing(text[:LENGTH_CAP], found, previous.spec if previous else None, self.clock)
 
     # -- stored answers
 
@@ -193,10 +194,10 @@ class Ask:
         kind = old.chart.kind if old.chart and change.get("op") not in ("replace", "remove", "add_dimension") else None
         work = Work(asked, old.engine, chart_wanted=kind, reading=Reading(1.0, spec=spec, facts=assumed(old)))
         try:
-            tools = replace(self.tools, cancel=cancel)
+            tools, digest = replace(self.tools, cancel=cancel), self.runner.under(source.name, actor)
             parts = with_part(old, part, spec) if part is not None else ()
             done = side_by_side(work, parts, tools) if parts else follow(work, ANSWER_STEPS, tools, stage)
-            return self.store.settle(stored, stepped(done, old, change), actor, change)
+            return self.store.settle(stored, stamped(stepped(done, old, change), digest), actor, change)
         except AssayError as error:
             return self._failed(stored, error, actor)
 
@@ -285,14 +286,15 @@ class Ask:
         heard: Heard | None = None,
     ) -> Answer:
         work, tools = Work(asked, engine, interactive), replace(self.tools, cancel=cancel, heard=heard)
+        digest = self.runner.under(asked.source.name, asked.actor)
         if engine != LOCAL:
-            return follow(work, ASK_STEPS, tools, stage)
+            return stamped(follow(work, ASK_STEPS, tools, stage), digest)
         key = self._key(asked, interactive)
         found = self.kept.get(key)
         if found is not None:
             self.runner.audit.record(asked.actor, *repeating(asked))
             return found.again(now_of(asked))[0]
-        answer = follow(work, ASK_STEPS, tools, stage)
+        answer = stamped(follow(work, ASK_STEPS, tools, stage), digest)
         if answer.receipt is not None and answer.receipt.data_version == asked.source.connector.data_version():
             self.kept.put(key, Repeatable(answer), asked.source)
         return answer
@@ -316,7 +318,8 @@ class Ask:
         if isinstance(error, InvalidSpec):
             source = self.sources.get(self.store.get(turn.conversation, actor).source, actor)
             work = Work(Asked(turn.question, source, actor, self.clock), "local")
-            return self.store.settle(turn, abstained(work, error.message, hint=error.hint), actor)
+            told_why = abstained(work, error.message, hint=error.hint)
+            return self.store.settle(turn, stamped(told_why, self.runner.under(source.name, actor)), actor)
         told = " ".join(filter(None, [error.message, error.hint]))
         self.store.finish(turn.id, "failed", error=told)
         return replace(turn, status="failed", error=told)
@@ -339,12 +342,3 @@ class Ask:
         if old.receipt is None or old.receipt.as_of == self.clock.today().isoformat():
             return self.clock
         return self.clock.at(date.fromisoformat(old.receipt.as_of))
-
-
-def _checked(question: str) -> str:
-    text = " ".join(question.split())
-    if not text:
-        raise BadInput("Type a question.")
-    if len(text) > _LENGTH_CAP:
-        raise BadInput(f"A question may have up to {_LENGTH_CAP:,} characters.")
-    return text

@@ -52,6 +52,17 @@ class SampleData:
     detail: str = ""
 
 
+@dataclass(frozen=True)
+class Whole:
+    """Sources whole, whoever asks: policies are worked into what is run."""
+
+    desk: SourceDesk
+
+    def get(self, source: str, actor: Actor) -> Source:
+        """By id or name; raises NotFound."""
+        return self.desk.whole(source, actor)
+
+
 @dataclass
 class SourceDesk:
     """Registers sources and hands them out. Files are kept below ``home``; ``domains`` holds the packs."""
@@ -65,6 +76,7 @@ class SourceDesk:
     domains: Path
     rules: AddressRules
     on_change: Callable[[str], None] = field(default=lambda _source: None)
+    sight: Callable[[Source, Actor], Source] = field(default=lambda source, _actor: source)
     _held: dict[tuple[str, int, int], Source] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -75,7 +87,11 @@ class SourceDesk:
         return self.store.list(actor)
 
     def get(self, source: str, actor: Actor) -> Source:
-        """By id or name, with schema and model; raises NotFound."""
+        """By id or name, with schema and model as the actor may know them; raises NotFound."""
+        return self.sight(self.whole(source, actor), actor)
+
+    def whole(self, source: str, actor: Actor) -> Source:
+        """The same with everything that was read of it: for the door to data alone, and those who guard it."""
         head = self.store.head(source, actor)
         # The stamp is read before the items: what is held can be newer than its key, never older.
         key = (*head, self.training.stamp(head[0]))
@@ -100,7 +116,7 @@ class SourceDesk:
     def written(self, source: str, actor: Actor) -> Source:
         """The same without what was taught, read anew: for those who try other things to teach."""
         record = self.store.find(source, actor)
-        held = self.get(record.id, actor)
+        held = self.whole(record.id, actor)
         return replace(held, model=SemanticModel.model_validate(record.model))
 
     def starters(self, source: str, actor: Actor, limit: int = 6) -> Sequence[str]:

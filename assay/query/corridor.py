@@ -35,7 +35,7 @@ from assay.query.ports import (
     Sources,
 )
 from assay.query.recording import TOLD_CAP, AuditUnwritable, record, redacted
-from assay.query.restrict import Restricted, digest_text, restrict
+from assay.query.restrict import Restricted, digest_text, restrict, under
 from assay.query.stored import Raw, cache_key, from_bytes, to_bytes
 from assay.query.workers import Reply, Workers
 
@@ -147,6 +147,10 @@ class QueryRunner:
         known = self._prepared.get(_prepared_key(passage))
         same = known is not None and known.source.model is source.model and known.source.schema is source.schema
         return replace(passage, prepared=known) if same else passage
+
+    def under(self, source: str, actor: Actor) -> str:
+        """Digest of what limits ``actor`` on the source of that name; empty where nothing does. Raises NotAllowed."""
+        return under(self.policies.resolve(source, actor))
 
     def keep(self, passage: Passage) -> None:
         """Remember the prepared statement for whoever comes next with the same query and policies."""

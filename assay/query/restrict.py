@@ -6,6 +6,7 @@ under the same name, so aliases, stars, whole-row references, unions and predica
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -75,6 +76,21 @@ def may_read(policies: Policies, info: TableInfo) -> bool:
     if names & _folded(policies.denied):
         return False
     return policies.allowed is None or bool(names & _folded(policies.allowed))
+
+
+def is_filtered(policies: Policies, info: TableInfo) -> bool:
+    """Whether only some rows of that table may be seen.
+
+    >>> is_filtered(Policies(row_filters={"main.staff": "x = 1"}), TableInfo("Staff", ()))
+    True
+    """
+    return any(_folded([name]) & _names(info) for name in policies.row_filters)
+
+
+def hidden_columns(policies: Policies, info: TableInfo) -> frozenset[str]:
+    """The columns of that table that are hidden, folded."""
+    named = [columns for name, columns in policies.masked.items() if _folded([name]) & _names(info)]
+    return frozenset(column.casefold() for columns in named for column in columns)
 
 
 def strangers(policies: Policies, schema: Schema) -> tuple[str, ...]:
@@ -298,3 +314,12 @@ def digest_text(policies: Policies) -> str:
         "labels": policies.labels,
     }
     return repr(parts)
+
+
+def under(policies: Policies) -> str:
+    """What something was made under, to be kept with it: empty where nothing was limited.
+
+    >>> under(Policies()), len(under(Policies(denied=frozenset({"staff"}))))
+    ('', 32)
+    """
+    return "" if policies == Policies() else hashlib.sha256(digest_text(policies).encode()).hexdigest()[:32]

@@ -222,6 +222,8 @@ class Answer:
     step: str = ""
     """What this step of drilling is called."""
     explanation: Explanation | None = None
+    under: str = ""
+    """Digest of the policies it was made under; empty where nothing was limited."""
 
     @property
     def abstained(self) -> bool:

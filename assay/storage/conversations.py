@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -40,6 +40,8 @@ class ConversationStore:
 
     engine: Engine
     clock: Clock
+    seen: Callable[[Answer, Actor], Answer] = lambda answer, _actor: answer
+    """How an answer of before is shown now: rights may have changed since it was given."""
 
     def _now(self) -> str:
         return self.clock.now().isoformat(timespec="milliseconds")
@@ -141,7 +143,7 @@ class ConversationStore:
             rows = connection.execute(TURNS, _own(conversation, actor)).mappings().all()
             if not rows:
                 found(connection.execute(CONVERSATION_ID, _own(conversation, actor)).first(), "conversation")
-        return [_turn(row) for row in rows]
+        return [self._turn(row, actor) for row in rows]
 
     def turn(self, turn: str, actor: Actor) -> Turn:
         """One turn, by id."""
@@ -149,20 +151,24 @@ class ConversationStore:
             row = connection.execute(TURN, {"turn": turn, **ownership(actor)}).mappings().first()
         if row is None:
             raise NotFound("There is no such question.", hint="Its conversation may have been deleted.")
-        return _turn(row)
+        return self._turn(row, actor)
 
     def latest_answer(self, conversation: str, before: int, actor: Actor) -> Answer | None:
         """The last answer with a result at a position under ``before``; follow-ups stand on it."""
         with self.engine.connect() as connection:
             values = _own(conversation, actor) | {"before": before}
             body = connection.execute(LATEST_ANSWER, values).scalar_one_or_none()
-        return from_json(Answer, body) if body else None
+        return self.seen(from_json(Answer, body), actor) if body else None
 
     def turn_of_answer(self, answer: str, actor: Actor) -> Turn | None:
         """The turn that shows this answer, if a conversation does."""
         with self.engine.connect() as connection:
             row = connection.execute(TURN_OF_ANSWER, {"shown": answer, **ownership(actor)}).mappings().first()
-        return _turn(row) if row else None
+        return self._turn(row, actor) if row else None
+
+    def _turn(self, row: Any, actor: Actor) -> Turn:
+        answer = self.seen(from_json(Answer, row["body"]), actor) if row["body"] else None
+        return to_record(Turn, {**row, "answer": None}, answer=answer)  # type: ignore[arg-type]
 
     def finish(
         self,
@@ -206,7 +212,8 @@ class ConversationStore:
 
     def answer(self, answer: str, actor: Actor) -> Answer:
         """A kept answer, by id."""
-        return from_json(Answer, own(self.engine, answers, answer, actor, what="answer")["body"])
+        body = own(self.engine, answers, answer, actor, what="answer")["body"]
+        return self.seen(from_json(Answer, body), actor)
 
     def add_feedback(
         self, answer: str, verdict: Literal["right", "wrong"], category: str, comment: str, actor: Actor
@@ -226,11 +233,6 @@ def _found(search: str, actor: Actor) -> ColumnElement[bool]:
     asked = select(turns.c.conversation).where(turns.c.question.icontains(search.strip(), autoescape=True))
     titled = conversations.c.title.icontains(search.strip(), autoescape=True)
     return and_(mine(conversations, actor), or_(titled, conversations.c.id.in_(asked)))
-
-
-def _turn(row: Any) -> Turn:
-    answer = from_json(Answer, row["body"]) if row["body"] else None
-    return to_record(Turn, {**row, "answer": None}, answer=answer)  # type: ignore[arg-type]
 
 
 def _own(conversation: str, actor: Actor) -> dict[str, Any]:

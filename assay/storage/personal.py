@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine, Table, and_, delete, select
 
+from assay.records.answer import Answer
+from assay.records.codec import from_json, to_json
 from assay.records.stored import User
 from assay.storage.stamps import raised
 from assay.storage.tables import (
@@ -34,6 +36,8 @@ class PersonalStore:
     """Reads and removes by owner."""
 
     engine: Engine
+    seen: Callable[[Answer, User], Answer] = lambda answer, _user: answer
+    """How an answer of before is shown to its owner now: rights may have changed since it was given."""
 
     def export(self, user: User) -> dict[str, list[Mapping[str, Any]]]:
         """Every row about the person by table, as JSON-ready values; no secret is part of it."""
@@ -42,7 +46,11 @@ class PersonalStore:
             for table, condition in self._about(user):
                 rows = connection.execute(select(table).where(condition)).mappings()
                 parts[table.name] = [{k: v for k, v in row.items() if k not in _HIDDEN} for row in rows]
+        parts["answers"] = [self._as_seen(row, user) for row in parts.get("answers", [])]
         return parts
+
+    def _as_seen(self, row: Mapping[str, Any], user: User) -> Mapping[str, Any]:
+        return {**row, "body": to_json(self.seen(from_json(Answer, row["body"]), user))} if row.get("body") else row
 
     def forget(self, user: User) -> dict[str, int]:
         """Remove the person and what they asked; returns how many rows by table. Shared sources stay, ownerless."""
