@@ -19,7 +19,7 @@ from assay.team.generation import Generated
 from benchmarks.measure import Measure
 from benchmarks.served import Served, assay, served
 from benchmarks.stats import percentile
-from benchmarks.timing import Timed, timed_in_turn, tree_cpu
+from benchmarks.timing import Timed, settled, timed_in_turn, tree_cpu
 from wiring import build
 
 DOMAIN = "healthcare"
@@ -103,6 +103,8 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 def _read(server: Served, least: Served, path: str, bare: str, token: str) -> Iterator[Measure]:
+    settled(server.pid)
+    settled(least.pid)
     ours, plain = timed_in_turn(
         [
             Timed(Reading(server.port, path, token), lambda: tree_cpu(server.pid)),

@@ -14,6 +14,11 @@ import psutil
 from benchmarks.stats import percentile
 
 
+SETTLE_LOOKS = 30
+AT_REST_MS = 20.0
+"""CPU milliseconds in a second, below which a server is at rest."""
+
+
 @dataclass(frozen=True)
 class Timing:
     """Milliseconds: wall median and 95th percentile, CPU per call."""
@@ -62,6 +67,17 @@ def tree_cpu(pid: int | None = None) -> float:
     top = psutil.Process(pid)
     below = sum(cpu_of(child.pid) for child in top.children(recursive=True))
     return below + (own_cpu() if pid is None else cpu_of(top.pid))
+
+
+def settled(pid: int) -> None:
+    """Returns once a server has done with starting: worker and query processes are up and at rest."""
+    before = tree_cpu(pid)
+    for _ in range(SETTLE_LOOKS):
+        time.sleep(1.0)
+        now = tree_cpu(pid)
+        if now - before < AT_REST_MS:
+            return
+        before = now
 
 
 def cpu_of(pid: int) -> float:
