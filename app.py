@@ -21,6 +21,7 @@ from api import (
     sign_in,
     training,
 )
+from api.cookieless import NoSessions
 from api.v1 import blueprint
 from api.v1.openapi import make_server
 from assay.accounts.opening import check_admin, check_secret
@@ -55,6 +56,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Dash:
         background_callback_manager=background_manager(settings),
     )
     app.server.secret_key = secret
+    app.server.session_interface = NoSessions()
     app.server.extensions["assay"] = made
     document.serve_vendor(app.server)
     for door in (health, downloads, boards, board_files, prepared, personal, audit, training):

@@ -13,7 +13,6 @@ import psutil
 
 from benchmarks.stats import percentile
 
-
 SETTLE_LOOKS = 30
 AT_REST_MS = 20.0
 """CPU milliseconds in a second, below which a server is at rest."""

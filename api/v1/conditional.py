@@ -6,6 +6,8 @@ import gzip
 
 from flask import Request, Response
 
+VARY = ("Accept-Encoding", "Authorization", "Cookie")
+CONDITIONS = ("If-None-Match", "If-Modified-Since", "If-Range", "Range")
 SHORT = 1000
 """Bytes up to which packing costs more than it saves."""
 LEVEL = 5
@@ -21,8 +23,12 @@ def conditional(asked: Request, response: Response) -> Response:
         if "Authorization" in asked.headers:
             # Kept by the program alone, and only to ask whether it still holds; a browser keeps nothing.
             response.headers.setdefault("Cache-Control", "private, no-cache")
-        response.make_conditional(asked)
-    response.vary.update(("Accept-Encoding", "Authorization", "Cookie"))
+        if any(condition in asked.headers for condition in CONDITIONS):
+            response.make_conditional(asked)
+    if "Vary" in response.headers:
+        response.vary.update(VARY)
+    else:
+        response.headers["Vary"] = ", ".join(VARY)
     return _packed(asked, response)
 
 
