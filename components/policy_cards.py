@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -132,7 +133,7 @@ def policy_form(
     own = ", ".join(f"{{user.{name}}}" for name in (*attributes_, "id", "tenant"))
     name = "as-policy"
     send: dict[str, Any] = {"seen": seen} | ({"place": place} if place is not None else {})
-    about = {"data-live": ids.POLICY_DRAFT, "data-about": f'{{"source": {_quoted(source)}}}'}
+    about = {"data-live": json.dumps({"store": ids.POLICY_DRAFT, "data": {"source": source}})}
     fields = form(
         *choice(name, "role", "Role", ROLES, lines.get("role", "viewer")),
         *text_line(name, "allowed", "May read", lines.get("allowed", ALL), lines=2, help_="all, or names with commas."),
@@ -161,10 +162,6 @@ def policy_form(
     return html.Section(
         [title, html.Div(fields, **attributes(about)), shown], className="as-card as-pad as-policy-form"
     )
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "").replace('"', "") + '"'
 
 
 def text_form(sheet: Sheet, text: str) -> html.Section:

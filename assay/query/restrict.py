@@ -310,9 +310,10 @@ def digest_text(policies: Policies) -> str:
         "denied": sorted(policies.denied),
         "filters": sorted(policies.row_filters.items()),
         "masked": sorted(policies.masked.items()),
-        "shown": sorted((table, sorted(columns.items())) for table, columns in policies.shown.items()),
         "labels": policies.labels,
     }
+    if policies.shown:
+        parts = {**parts, "shown": sorted((table, sorted(ways.items())) for table, ways in policies.shown.items())}
     return repr(parts)
 
 

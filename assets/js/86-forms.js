@@ -21,17 +21,6 @@
     }
     if (arg.sure) { assay.confirm(arg.sure, "It takes effect at once.", node.textContent, send); } else { send(); }
   };
-  /* A form with data-live is sent a moment after each change, to be looked at while it is written. */
-  var waiting = 0;
-  document.addEventListener("input", function (event) {
-    var root = event.target.closest && event.target.closest("[data-live]");
-    if (!root) { return; }
-    clearTimeout(waiting);
-    waiting = setTimeout(function () {
-      var about = JSON.parse(root.getAttribute("data-about") || "{}");
-      assay.set(root.getAttribute("data-live"), Object.assign({ nonce: assay.nonce() }, about, fields(root)));
-    }, 300);
-  });
   assay.actions["copy-text"] = function (arg) { assay.copy(arg.text, "Copied"); };
 
   var fetched = window.fetch;
