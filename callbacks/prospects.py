@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, ctx
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc
 
 from assay.accounts.acting import current_actor
 from assay.kernel.actor import Actor
@@ -18,6 +18,8 @@ from components.prospect_cards import client_table, formula_card, prospect_table
 from components.prospect_side import about_prospect, order_and_documents
 
 Wanted = dict[str, Any]
+
+ADD_DATA = dcc.Link("Open Sources", href="/sources", className="as-btn as-btn-secondary")
 
 
 def source_of(services: Services, chosen: str | None, actor: Actor) -> str:
@@ -40,7 +42,7 @@ def register(app: Dash, services: Services) -> None:
         try:
             source = source_of(services, chosen, actor)
         except NotFound as error:
-            return nothing_yet("There are no prospects here yet", error.hint)
+            return nothing_yet("There are no prospects here yet", error.hint, ADD_DATA)
         word = tried(services, sent, source, actor)
         return [word, *listed(services, str(sent.get("tab", "")), source, actor)]
 

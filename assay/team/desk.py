@@ -81,7 +81,9 @@ class TeamDesk:
                 continue
             if found.name in self.teams:
                 return self.teams[found.name], found
-        raise NotFound("There is no source with prospects here.", hint="Load one: assay load healthcare.")
+        raise NotFound(
+            "There is no source with prospects here.", hint="Load the healthcare sample on the Sources page."
+        )
 
     def prospects(self, actor: Actor, source: str | None = None) -> Sequence[RankedProspect]:
         """All prospects, ranked; the ranking is worked out from what the source says now."""

@@ -1,7 +1,10 @@
 /* Keys for the whole page: / focuses the composer, g and a letter goes to a page, ? lists them, Esc closes the topmost. */
 (function (assay) {
   "use strict";
-  var PAGES = { a: "/", d: "/dashboards", e: "/explore", s: "/sources", u: "/admin/users" }, waiting = 0;
+  var PAGES = {
+    a: "/", d: "/dashboards", e: "/explore", s: "/sources", p: "/prospects", t: "/admin/training", m: "/admin/model",
+    r: "/admin/review", v: "/evaluation", u: "/admin/users", y: "/admin/policies", l: "/admin/audit"
+  }, waiting = 0;
   function typing(node) { return node && (/^(INPUT|TEXTAREA|SELECT)$/.test(node.tagName) || node.isContentEditable); }
   function focusField() {
     var field = assay.byId(assay.names.COMPOSER_TEXT) || document.querySelector(".as-search input");
