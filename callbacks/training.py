@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import dash
@@ -13,6 +13,7 @@ from dash import Dash, Input, Output, State, html
 
 from assay.accounts.acting import current_actor
 from assay.kernel.actor import Actor
+from assay.records.answer import Answer
 from assay.records.stored import Job
 from assay.services import Services
 from assay.training.overview import by_category
@@ -28,6 +29,7 @@ from components.skeleton import job_line
 from components.training_cards import (
     accuracy_head,
     diff_card,
+    drift_card,
     item_facts,
     item_list,
     overview_cards,
@@ -86,8 +88,25 @@ def _look(desk: Desk, item: str = "", word: Any = None) -> Done:
 def _new(desk: Desk) -> Done:
     kind = str(desk.wanted.get("form") or "glossary")
     given = {key: desk.wanted[key] for key in ("term",) if key in desk.wanted}
-    form = editor(kind, given, None, desk.view)
+    answer = _answer(desk)
+    if answer is not None:
+        given = {"question": answer.question, **({} if answer.spec else {"sql": answer.sql})}
+    form = editor(kind, given, None, _sent_along(desk))
+    if answer is not None and answer.spec:
+        words = "Its own definition answers it: leave the SQL empty, or write another."
+        return Done(said(words), html.Div(form, className="as-card as-pad"))
     return Done(side=html.Div([kind_buttons(desk.view, kind), form], className="as-card as-pad"))
+
+
+def _sent_along(desk: Desk) -> dict[str, Any]:
+    """How the list is shown, and the answer that is being taught."""
+    return {**desk.view, **({"answer": desk.wanted["answer"]} if desk.wanted.get("answer") else {})}
+
+
+def _answer(desk: Desk) -> Answer | None:
+    """The answer that is to be taught, where there is one."""
+    identity = str(desk.wanted.get("answer") or "")
+    return desk.services.ask.get(identity, desk.actor) if identity else None
 
 
 def _save(desk: Desk) -> Done:
@@ -96,6 +115,9 @@ def _save(desk: Desk) -> Done:
     if kind == "verified_question":
         given["by"], given["on"] = desk.actor.name, desk.services.clock.today().isoformat()
         given["wordings"] = [line for line in str(given["wordings"]).splitlines() if line.strip()]
+        answer = _answer(desk)
+        if answer is not None and answer.spec and not given["sql"]:
+            given["spec"] = answer.spec.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     training, item = desk.services.training, wanted.get("item")
     if item:
         given = {**_unseen(desk, str(item), kind), **given}
@@ -147,6 +169,16 @@ def _diff(desk: Desk) -> Done:
     return Done(side=diff_card(desk.services.training.changes(desk.source, desk.actor), desk.view))
 
 
+def _drift(desk: Desk) -> Done:
+    """What was taught against the source as it is now; its structure is read anew."""
+    return Done(side=drift_card(desk.services.drift.report(desk.source, desk.actor), desk.view))
+
+
+def _mend(desk: Desk) -> Done:
+    mended = desk.services.drift.mend(desk.source, desk.actor, desk.wanted.get("item"))
+    return replace(_drift(desk), said=said(f"{len(mended)} mended as drafts."))
+
+
 def _measure(desk: Desk) -> Done:
     payload = {"source": desk.source, "nonce": secrets.token_hex(4)}
     return Done(job=desk.services.jobs.submit("evaluate", payload, desk.actor))
@@ -165,8 +197,8 @@ def _override(desk: Desk) -> Done:
 
 ACTIONS: dict[str, Callable[[Desk], Done]] = {
     "list": _list, "look": _look, "new": _new, "save": _save, "retire": _retire, "discard": _discard,
-    "restore": _restore, "import": _import, "diff": _diff, "evaluate": _measure, "publish": _publish,
-    "override": _override,
+    "restore": _restore, "import": _import, "diff": _diff, "drift": _drift, "mend": _mend, "evaluate": _measure,
+    "publish": _publish, "override": _override,
 }  # fmt: skip
 
 
@@ -206,7 +238,8 @@ def register(app: Dash, services: Services) -> None:
 def _parts(services: Services, wanted: Wanted, source: str | None, ended: dict[str, Any] | None = None) -> list[Any]:
     actor = current_actor()
     actor.need("admin", "train this workbench")
-    record = chosen(services.sources.list(actor), source)
+    taught = services.ask.get(str(wanted["answer"]), actor).source if wanted.get("answer") else None
+    record = chosen(services.sources.list(actor), taught, source)
     if record is None:
         nothing = nothing_yet("There is nothing to train yet", "Add data on the Sources page.")
         return [everywhere(part, place) for place, part in enumerate((nothing, None, None, None))]
@@ -228,7 +261,7 @@ def tried(desk: Desk) -> Done:
         word = said(" ".join(told(error)), bad=True)
         if desk.wanted["do"] != "save" or kind not in KINDS:
             return Done(word)
-        form = editor(kind, desk.wanted, desk.wanted.get("item"), desk.view)
+        form = editor(kind, desk.wanted, desk.wanted.get("item"), _sent_along(desk))
         return Done(word, html.Div([form], className="as-card as-pad"))
 
 
@@ -259,9 +292,10 @@ def listed(desk: Desk, open_: str) -> html.Div:
 
 
 def _head_buttons(desk: Desk) -> html.Div:
+    drift = _act("Compare with source", {"do": "drift", **desk.view})
     export = html.A("Export", href=f"/training/{desk.source}.yaml", className="as-btn as-btn-secondary")
     add = _act("Add item", {"do": "new", "form": "glossary", **desk.view}, "primary")
-    return html.Div([_act("Import", {"do": "import", **desk.view}), export, add], className="as-form-foot")
+    return html.Div([drift, _act("Import", {"do": "import", **desk.view}), export, add], className="as-form-foot")
 
 
 def _act(text: str, data: dict[str, Any], kind: str = "secondary") -> html.Button:

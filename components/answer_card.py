@@ -171,11 +171,17 @@ def _feedback(view: Answer) -> html.Div:
         className="as-btn as-btn-tiny",
     )
     return html.Div(
-        [html.Span("Is this right?", className="as-feedback-ask"), right, wrong],
+        [html.Span("Is this right?", className="as-feedback-ask"), right, wrong, _teach(view)],
         id=ids.turn_said(view.slot),
         className="as-feedback",
         **attributes({"aria-live": "polite"}),
     )
+
+
+def _teach(view: Answer) -> dcc.Link:
+    """Seen where the navigation leads to Training (`75-training.css`): a card is drawn once, for everybody."""
+    teach: list[Any] = [icon("mortarboard"), "Teach"]
+    return dcc.Link(teach, href=f"/admin/training?teach={view.id}", className="as-btn as-btn-tiny as-teach")
 
 
 def _foot(view: Answer) -> html.Div:

@@ -11,6 +11,7 @@ from dash import dcc, html
 
 from assay.records.stored import Evaluation, ItemVersion, TrainingItem
 from assay.training.corridor import shown_state
+from assay.training.drift import Drift
 from assay.training.kinds import title_of
 from assay.training.overview import Overview
 from components import ids
@@ -175,6 +176,26 @@ def diff_card(changes: Sequence[TrainingItem], view: Mapping[str, Any]) -> html.
         parts.append(html.H3(f"{KINDS[item.kind][0]}: {title_of(item.kind, after)}"))
         parts.append(diff_block(item.content if item.pending else {}, {} if retired else after))
     return html.Div([html.H2("Not published"), *parts], className="as-card as-pad")
+
+
+def drift_card(found: Sequence[Drift], view: Mapping[str, Any]) -> html.Div:
+    """What no longer fits the source, each with its mend where one is plain."""
+    ready = [one for one in found if one.mended is not None]
+    everything = [button("Mend all as drafts", "store", _view(do="mend", **view), kind="primary")] if ready else []
+    words = "Everything that was taught fits the source." if not found else f"{len(found)} no longer fit the source."
+    head = html.Div([html.Strong(words), *everything], className="as-studio-head")
+    return html.Div(
+        [html.H2("Against the source"), head, *(_drifted(one, view) for one in found)], className="as-card as-pad"
+    )
+
+
+def _drifted(one: Drift, view: Mapping[str, Any]) -> html.Div:
+    parts: list[Any] = [html.Strong(f"{KINDS[one.item.kind][0]}: {one.title}"), html.P(one.problem)]
+    if one.mended is None:
+        edit = button("Open", "store", _view(do="look", item=one.item.id, **view), kind="small")
+        return html.Div([*parts, html.P(one.mend_text), edit], className="as-drift")
+    mend = button("Mend as a draft", "store", _view(do="mend", item=one.item.id, **view), kind="small")
+    return html.Div([*parts, diff_block(one.item.content, one.mended), mend], className="as-drift")
 
 
 # -- beside the list

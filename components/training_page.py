@@ -29,8 +29,9 @@ TABS = (
 )
 
 
-def training_page() -> html.Div:
-    """List at the left; the open item, the gate or the overview at the right."""
+def training_page(teach: str = "") -> html.Div:
+    """List at the left; the open item, the gate or the overview at the right. ``teach``: an answer to be taught."""
+    first = {"do": "new", "form": "verified_question", "answer": teach} if teach else None
     body = html.Div(
         [
             html.Div(id=ids.place("training-run")),
@@ -45,7 +46,7 @@ def training_page() -> html.Div:
         ],
         className="as-training",
     )
-    return page("/admin/training", "Training", [dcc.Store(id=ids.TRAINING_ACTION), body])
+    return page("/admin/training", "Training", [dcc.Store(id=ids.TRAINING_ACTION, data=first), body])
 
 
 def evaluation_page() -> html.Div:

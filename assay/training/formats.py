@@ -38,10 +38,23 @@ def read_file(name: str, text: str, model: SemanticModel) -> list[Given]:
     data = _data(name, text)
     if isinstance(data, list):
         return list(_vanna(data))
-    found = [given for key, read in _SECTIONS.items() if key in data for given in read(data, model)]
+    found = [given for key in _SECTIONS if key in data for given in _section(key, data, model)]
     if not found:
         raise BadInput(f"{name} holds nothing to teach.", hint=f"It may have: {', '.join(_SECTIONS)}.")
     return found
+
+
+def _section(key: str, data: Mapping[str, Any], model: SemanticModel) -> list[Given]:
+    """What stands below one key; raises BadInput where it has another shape than it should."""
+    try:
+        return list(_SECTIONS[key](data, model))
+    except KeyError as error:
+        raise BadInput(f"Something below “{key}” has no {error}.", hint="See docs/cli.md for the forms.") from error
+    except (TypeError, AttributeError, ValueError) as error:
+        raise BadInput(
+            f"What stands below “{key}” has another shape.",
+            hint="It is to be a list of mappings, or names over mappings.",
+        ) from error
 
 
 def _data(name: str, text: str) -> Any:
@@ -88,8 +101,10 @@ def _vanna(rows: Sequence[Any]) -> Iterator[Given]:
 
 
 def _items(data: Mapping[str, Any], _model: SemanticModel) -> Iterator[Given]:
+    """``item`` names the kind; older files have it under ``kind``, which a metric or field may have of its own."""
     for item in data["items"]:
-        yield str(item.get("kind", "")), {key: value for key, value in item.items() if key != "kind"}
+        named = "item" if "item" in item else "kind"
+        yield str(item.get(named, "")), {key: value for key, value in item.items() if key != named}
 
 
 def _named(key: str, kind: str) -> Callable[[Mapping[str, Any], SemanticModel], Iterator[Given]]:
@@ -229,7 +244,7 @@ def write_items(items: Sequence[TrainingItem], form: str) -> tuple[str, str]:
 
 
 def _own(items: Sequence[TrainingItem]) -> str:
-    return _yaml({"items": [{"kind": item.kind, **item.content} for item in items]})
+    return _yaml({"items": [{"item": item.kind, **item.content} for item in items]})
 
 
 def _as_sql(items: Sequence[TrainingItem]) -> str:

@@ -167,7 +167,10 @@ def _metric(given: Content, model: SemanticModel) -> Content:
     kept: Content = {key: given[key] for key in ("text", "measures") if key in given}
     if "text" in given and "kind" not in given:
         made = read_formula(name, str(given["text"]), model)
-        kept["measures"] = made.pop("measures", [])
+        measures = made.pop("measures", [])
+        kept = {key: value for key, value in kept.items() if key != "measures"} | (
+            {"measures": measures} if measures else {}
+        )
         found |= made
     return {**_shaped(Metric, found), **kept}
 
