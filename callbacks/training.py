@@ -212,9 +212,10 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.places("training-run"), "children"),
         Input(ids.TRAINING_ACTION, "data"),
         State(ids.SOURCE, "data"),
+        State(ids.places("training-teach"), "data"),
     )
-    def act(wanted: Wanted | None, source: str | None) -> Any:
-        return _parts(services, wanted or {"do": "list"}, source)
+    def act(wanted: Wanted | None, source: str | None, teach: list[str | None]) -> Any:
+        return _parts(services, wanted or _first(teach), source)
 
     @app.callback(
         Output(ids.places("training-list"), "children", allow_duplicate=True),
@@ -223,16 +224,23 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.places("training-run"), "children", allow_duplicate=True),
         Input(ids.FOLLOW_DONE, "data"),
         Input(ids.SOURCE, "data"),
+        State(ids.places("training-teach"), "data"),
         prevent_initial_call=True,
     )
-    def finished(state: dict[str, Any] | None, source: str | None) -> Any:
+    def finished(state: dict[str, Any] | None, source: str | None, teach: list[str | None]) -> Any:
         if not dash.ctx.outputs_list[0]:
             return [untouched(place) for place in range(4)]
         if dash.ctx.triggered_id == ids.SOURCE:
-            return _parts(services, {"do": "list"}, source)
+            return _parts(services, _first(teach), source)
         if not state or state.get("page") != PAGE:
             return [untouched(place) for place in range(4)]
         return _parts(services, {"do": "list"}, source, state)
+
+
+def _first(teach: list[str | None]) -> Wanted:
+    """What a page that was just opened shows: the list, or an answer to be taught."""
+    answer = next(filter(None, teach), None)
+    return {"do": "new", "form": "verified_question", "answer": answer} if answer else {"do": "list"}
 
 
 def _parts(services: Services, wanted: Wanted, source: str | None, ended: dict[str, Any] | None = None) -> list[Any]:

@@ -31,7 +31,7 @@ TABS = (
 
 def training_page(teach: str = "") -> html.Div:
     """List at the left; the open item, the gate or the overview at the right. ``teach``: an answer to be taught."""
-    first = {"do": "new", "form": "verified_question", "answer": teach} if teach else None
+    asked = dcc.Store(id=ids.place("training-teach"), data=teach)
     body = html.Div(
         [
             html.Div(id=ids.place("training-run")),
@@ -46,7 +46,7 @@ def training_page(teach: str = "") -> html.Div:
         ],
         className="as-training",
     )
-    return page("/admin/training", "Training", [dcc.Store(id=ids.TRAINING_ACTION, data=first), body])
+    return page("/admin/training", "Training", [dcc.Store(id=ids.TRAINING_ACTION), asked, body])
 
 
 def evaluation_page() -> html.Div:
