@@ -7,7 +7,8 @@ from typing import NamedTuple
 from zoneinfo import available_timezones
 
 from assay.kernel.errors import InvalidSpec
-from assay.semantic.compile.fragments import columns_of
+from assay.semantic.check_reach import reaching_faults
+from assay.semantic.compile.fragments import columns_of, references_of
 from assay.semantic.model import Dimension, Entity, Measure, Metric, SemanticModel
 from assay.semantic.spec import All, AnyOf, Compare, Condition, FieldValue, Not, Related
 from assay.semantic.suggest import hint
@@ -96,16 +97,20 @@ def expressions_parse(model: SemanticModel) -> Iterator[Finding]:
     """``expr`` of dimensions and measures is one SQL expression over bare columns; sums and the like have one."""
     for number, entity in enumerate(model.entities):
         for steps, item in parts_of(entity, number):
-            yield from _expression_faults((*steps, "expr"), item)
+            yield from _expression_faults((*steps, "expr"), item, model, entity)
 
 
-def _expression_faults(steps: tuple[str | int, ...], item: Dimension | Measure) -> Iterator[Finding]:
+def _expression_faults(
+    steps: tuple[str | int, ...], item: Dimension | Measure, model: SemanticModel, entity: Entity
+) -> Iterator[Finding]:
     if not item.expr or item.expr.isidentifier():
         return
     try:
-        columns_of(item.expr)
+        references = references_of(item.expr)
     except InvalidSpec as error:
         yield Finding(steps, error.message)
+        return
+    yield from (Finding(steps, message) for message in reaching_faults(model, entity, references))
 
 
 # -- relationships and hierarchies -----------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from assay.kernel.errors import InvalidSpec
 from assay.semantic.check_rules import Finding, parts_of, unknown_name
-from assay.semantic.compile.fragments import columns_of
+from assay.semantic.compile.fragments import references_of
 from assay.semantic.model import Dimension, Measure, SemanticModel
 from assay.semantic.schema import Schema, TableInfo
 
@@ -41,7 +41,7 @@ def _columns(item: Dimension | Measure, table: TableInfo) -> tuple[str, ...]:
     if table.column(text) is not None or text.isidentifier():
         return (text,)
     try:
-        return columns_of(text)
+        return tuple(name for entity, name in references_of(text) if not entity)
     except InvalidSpec:
         return ()
 

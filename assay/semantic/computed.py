@@ -21,7 +21,8 @@ class Computed(Frozen):
     """A number field made on the spot, referred to as ``entity.name`` like any other.
 
     A unit of time as ``op``: that long from ``left`` to ``right``, both dates of the entity (days, weeks, months and
-    years count calendar days: 1.5 weeks is a week and a half of days). Else ``left op right`` of two numbers.
+    years count calendar days: 1.5 weeks is a week and a half of days). Else ``left op right`` of two numbers. A side
+    may be ``entity.field`` of another entity that each row has one of.
     """
 
     entity: str

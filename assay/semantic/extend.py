@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assay.kernel.errors import InvalidSpec
+from assay.semantic.check_reach import reaching_faults
 from assay.semantic.computed import Computed
 from assay.semantic.model import Dimension, Entity, SemanticModel
 from assay.semantic.suggest import unknown
@@ -22,7 +23,7 @@ def extended(model: SemanticModel, computed: Sequence[Computed]) -> SemanticMode
         entity = model.entity(one.entity)
         if entity is None:
             raise unknown("entity", one.entity, (known.name for known in model.entities))
-        made, there = _dimension(entity, one), entity.dimension(one.name)
+        made, there = _dimension(model, entity, one), entity.dimension(one.name)
         if there == made:
             continue
         if there is not None:
@@ -33,18 +34,26 @@ def extended(model: SemanticModel, computed: Sequence[Computed]) -> SemanticMode
     return model
 
 
-def _dimension(entity: Entity, one: Computed) -> Dimension:
+def _dimension(model: SemanticModel, entity: Entity, one: Computed) -> Dimension:
     timed = one.op in _SECONDS or one.op in _DAYS
-    left, right = (_operand(entity, name, "time" if timed else "number") for name in (one.left, one.right))
+    left, right = (_operand(model, entity, name, "time" if timed else "number") for name in (one.left, one.right))
     label = one.label or one.name.replace("_", " ")
     unit = one.op if timed else None
     return Dimension(name=one.name, label=label, kind="number", unit=unit, expr=_expression(one.op, left, right))
 
 
-def _operand(entity: Entity, name: str, kind: str) -> str:
-    found = entity.dimension(name)
-    if found is None:
+def _operand(model: SemanticModel, entity: Entity, name: str, kind: str) -> str:
+    """The SQL of a field: of the entity itself, or (``entity.field``) of one that each of its rows has one of."""
+    owner, _, field = name.rpartition(".")
+    other = model.entity(owner) if owner else entity
+    found = other.dimension(field) if other else None
+    if other is None or found is None:
         raise unknown("field", f"{entity.name}.{name}", (f"{entity.name}.{known.name}" for known in entity.dimensions))
+    if other is not entity:
+        fault = next(reaching_faults(model, entity, ((owner, field),)), "")
+        if fault:
+            raise InvalidSpec(f"{fault[:1].upper()}{fault[1:]}.")
+        return f"{_quoted(owner)}.{_quoted(field)}"
     if found.kind != kind:
         needed = "dates" if kind == "time" else "numbers"
         raise InvalidSpec(f"`{entity.name}.{name}` holds no {needed}.", hint=f"Compute with {needed}.")

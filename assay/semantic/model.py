@@ -1,7 +1,8 @@
 """The semantic model: business meaning over physical tables. Written as YAML, or inferred, or both merged.
 
-SQL fragments (``expr``) are DuckDB syntax over the bare columns of the entity's own table; they are parsed, never
-pasted. Filters are typed conditions. Names are snake_case identifiers; labels are for people.
+SQL fragments (``expr``) are DuckDB syntax over the bare columns of the entity's own table, and ``entity.field`` of
+entities that each row has one of (``sale_price - cars.cost``); they are parsed, never pasted. Filters are typed
+conditions. Names are snake_case identifiers; labels are for people.
 """
 
 from __future__ import annotations

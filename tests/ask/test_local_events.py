@@ -53,6 +53,9 @@ CASES = {
         "SELECT family, COUNT(DISTINCT grower_id) FROM harvests h JOIN crops c ON c.id = h.crop_id "
         "WHERE YEAR(harvest_date) = 2025 GROUP BY family"
     ),
+    "average days between joined on and harvest date by village": (
+        "SELECT village, AVG(harvest_date - joined_on) FROM harvests h JOIN growers g ON g.id = h.grower_id GROUP BY 1"
+    ),
     "How many growers from Elm are there?": "SELECT COUNT(*) FROM growers WHERE village = 'Elm'",
 }
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import permutations
 
 from assay.ask.local.cues import Cue
 from assay.ask.local.draft import Setting
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.text import Token, phrase, root
+from assay.semantic.compile.graph import graph_of
 from assay.semantic.computed import DURATIONS, Computed, Spans
 from assay.semantic.extend import extended
 from assay.semantic.model import Dimension, Entity
@@ -103,13 +105,15 @@ def _found(tokens: Sequence[Token], setting: Setting) -> Iterator[Duration]:
         first, last = _head(tokens, at)
         if last == first:
             continue
-        pair = _between(tokens, last, setting) or _until(tokens, last, setting) or _usual(tokens, at, setting)
+        explicit = any(_led(tokens, here, "between", "from") for here in (last, last + 1))
+        guessed = None if explicit else _until(tokens, last, setting) or _usual(tokens, at, setting)
+        pair = _between(tokens, last, setting) or guessed
         if pair is None:
             continue
         entity, left, right, end = pair
         computed = Computed(
             entity=entity.name,
-            name=f"{unit}_from_{left.name}_to_{right.name}",
+            name=f"{unit}_from_{left.name}_to_{right.name}".replace(".", "_"),
             op=unit,
             left=left.name,
             right=right.name,
@@ -242,6 +246,24 @@ def _pair_said(tokens: Sequence[Token], here: int, joint: int, setting: Setting)
             right = _date(entity, tokens[at])
             if left and right and left is not right:
                 return entity, left, right, (here, at + 1)
+    return _pair_across(tokens, here, joint, after, setting)
+
+
+def _pair_across(tokens: Sequence[Token], here: int, joint: int, after: range, setting: Setting) -> Pair | None:
+    """ "from the order to its shipment": dates of two things, the one of which each row of the other has."""
+    graph = graph_of(setting.model)
+    said = [tokens[at] for at in after]
+    stop = next((at for at in after if tokens[at].norm in _BREAKS), joint + 1 + len(said))
+    for one, other in permutations(_entities(tokens, setting), 2):
+        left = next((found for at in range(here + 1, joint) if (found := _date(one, tokens[at]))), None)
+        ends = [(at, found) for at in range(joint + 1, stop) if (found := _date(other, tokens[at]))] if left else []
+        if left is None or not ends:
+            continue
+        at, right = ends[0]
+        if graph.reaches(other.name, one.name):
+            return other, left.model_copy(update={"name": f"{one.name}.{left.name}"}), right, (here, at + 1)
+        if graph.reaches(one.name, other.name):
+            return one, left, right.model_copy(update={"name": f"{other.name}.{right.name}"}), (here, at + 1)
     return None
 
 

@@ -51,12 +51,12 @@ def _column(dimension: Dimension, table: TableInfo | None) -> ColumnInfo | None:
     direct = table.column(dimension.expr or dimension.name)
     if direct is not None or not dimension.expr:
         return direct
-    tree = parse(dimension.expr)
-    return table.column(tree.name) if isinstance(tree, exp.Column) else None
+    tree = parse(dimension.expr, True)
+    return table.column(tree.name) if isinstance(tree, exp.Column) and not tree.table else None
 
 
 def _cast(dimension: Dimension) -> FieldValueType | None:
-    tree = parse(dimension.expr) if dimension.expr and not dimension.expr.isidentifier() else None
+    tree = parse(dimension.expr, True) if dimension.expr and not dimension.expr.isidentifier() else None
     if not isinstance(tree, exp.Cast):
         return None
     return _CASTS.get(tree.to.this)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import sqlglot
@@ -16,15 +17,18 @@ FORBIDDEN = (exp.Select, exp.SetOperation, exp.Command, exp.DDL, exp.DML, exp.St
 
 
 @lru_cache(maxsize=8192)
-def parse(text: str) -> exp.Expr:
-    """One SQL expression over bare columns; InvalidSpec says why it is none. Never change what this returns."""
+def parse(text: str, across: bool = False) -> exp.Expr:
+    """One SQL expression over bare columns; InvalidSpec says why it is none. Never change what this returns.
+
+    ``across``: columns may also be fields of another entity, written ``entity.field``.
+    """
     try:
         tree = sqlglot.parse_one(text, read="duckdb")
     except (SqlglotError, RecursionError) as error:
         raise InvalidSpec(f"'{text}' is not a SQL expression.") from error
     if not isinstance(tree, exp.Expr) or isinstance(tree, FORBIDDEN) or tree.find(*FORBIDDEN):
         raise InvalidSpec(f"'{text}' is not a plain expression over columns.")
-    if any(found.table for found in tree.find_all(exp.Column)):
+    if any(found.table and (not across or found.db) for found in tree.find_all(exp.Column)):
         raise InvalidSpec(f"'{text}' names a table; an expression uses the bare columns of its own table.")
     return tree
 
@@ -34,17 +38,28 @@ def columns_of(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found.name for found in parse(text).find_all(exp.Column)))
 
 
+def references_of(text: str) -> tuple[tuple[str, str], ...]:
+    """Entity (or relationship) and field of everything an expression reads; no entity for columns of its own table."""
+    return tuple(dict.fromkeys((found.table, found.name) for found in parse(text, True).find_all(exp.Column)))
+
+
 def physical(name: str, table: TableInfo | None) -> str:
     """The column's name as the database spells it."""
     found = table.column(name) if table else None
     return found.name if found else name
 
 
-def qualified(text: str, alias: str, table: TableInfo | None) -> exp.Expr:
-    """A fresh copy of the fragment with every column read from ``alias``."""
-    tree = parse(text).copy()
+Elsewhere = Callable[[str, str], exp.Expr]
+"""How a field of another entity is read: ``(entity or relationship, field)`` to SQL."""
+
+
+def qualified(text: str, alias: str, table: TableInfo | None, elsewhere: Elsewhere | None = None) -> exp.Expr:
+    """A fresh copy of the fragment, its columns read from ``alias``, those of other entities from ``elsewhere``."""
+    tree = parse(text, elsewhere is not None).copy()
     for found in list(tree.find_all(exp.Column)):
-        replacement = exp.Column(this=identifier(physical(found.name, table)), table=identifier(alias))
+        replacement: exp.Expr = exp.Column(this=identifier(physical(found.name, table)), table=identifier(alias))
+        if found.table and elsewhere is not None:
+            replacement = elsewhere(found.table, found.name)
         if found is tree:
             return replacement
         found.replace(replacement)

@@ -10,7 +10,7 @@ from assay.kernel.errors import InvalidSpec
 from assay.semantic.compile import identifiers
 from assay.semantic.compile.context import Context
 from assay.semantic.compile.fields import FieldValueType, is_text_year, value_type
-from assay.semantic.compile.fragments import physical, qualified
+from assay.semantic.compile.fragments import Elsewhere, physical, qualified
 from assay.semantic.compile.graph import Hop, Path
 from assay.semantic.compile.seconds import counted_exactly
 from assay.semantic.model import Dimension, Entity
@@ -114,18 +114,31 @@ class Scope:
     def find(self, ref: FieldRef, *, fan: bool = False) -> Found:
         """The field as SQL, its joins added."""
         entity, dimension = self.context.field(ref.field)
-        alias = self.join(self.path(ref), fan=fan)
-        return self._found(entity, dimension, alias)
+        path = self.path(ref)
+        self.join(path, fan=fan)
+        return self._found(entity, dimension, path)
 
-    def _found(self, entity: Entity, dimension: Dimension, alias: str) -> Found:
+    def _found(self, entity: Entity, dimension: Dimension, path: Path) -> Found:
         table = self.context.table(entity)
-        tree = expression(dimension.expr or dimension.name, alias, entity, self.context)
+        tree = self._read(dimension.expr or dimension.name, path, entity)
         kind = value_type(dimension, table, self.context.dialect)
         return Found(exp.cast(tree, "INT") if is_text_year(dimension, table) else tree, entity, dimension, kind)
 
     def own(self, text: str) -> exp.Expr:
         """A fragment over the base entity's columns."""
-        return expression(text, self.alias, self.entity, self.context)
+        return self._read(text, (), self.entity)
+
+    def _read(self, text: str, path: Path, entity: Entity, depth: int = 0) -> exp.Expr:
+        """A fragment of the entity at the end of ``path``; fields of other entities are joined along to-one hops."""
+
+        def elsewhere(name: str, field: str) -> exp.Expr:
+            if depth >= MOST_NESTED:
+                raise InvalidSpec(f"`{entity.name}`: the expression '{text}' leads in a circle.")
+            other, way = towards(self.context, entity, name)
+            _, dimension = self.context.field(f"{other.name}.{field}")
+            return self._read(dimension.expr or dimension.name, path + way, other, depth + 1)
+
+        return expression(text, self.join(path), entity, self.context, elsewhere)
 
     def key(self) -> tuple[exp.Expr, ...]:
         """The base entity's key columns; empty when it has none."""
@@ -216,7 +229,27 @@ def link(context: Context, hop: Hop, source: str, target: str) -> exp.Expr:
     return exp.and_(*pairs, copy=False)
 
 
-def expression(text: str, alias: str, entity: Entity, context: Context) -> exp.Expr:
+MOST_NESTED = 4
+"""How many expressions may lead from one to the next."""
+
+
+def towards(context: Context, entity: Entity, name: str) -> tuple[Entity, Path]:
+    """The entity that an expression of ``entity`` calls ``name`` (an entity or a relationship), and the way there.
+
+    Raises InvalidSpec when rows would be repeated on the way, or when there is none.
+    """
+    relation = next((one for one in context.model.relationships if one.name == name), None)
+    named = context.model.entity(name) or (context.model.entity(relation.right) if relation else None)
+    if named is None:
+        raise InvalidSpec(f"`{name}` is no entity and no relationship.", hint="Write `entity.field`.")
+    via = (name,) if relation is not None and context.model.entity(name) is None else ()
+    way = context.graph.path(entity.name, named.name, via)
+    if any(hop.many for hop in way):
+        raise InvalidSpec(f"A row of {entity.name} has several {named.name}, so `{name}` has no one value for it.")
+    return named, way
+
+
+def expression(text: str, alias: str, entity: Entity, context: Context, elsewhere: Elsewhere | None = None) -> exp.Expr:
     """A column name or SQL fragment of an entity, read from ``alias``."""
     table = context.table(entity)
     known = table.column(text) if table else None
@@ -224,4 +257,4 @@ def expression(text: str, alias: str, entity: Entity, context: Context) -> exp.E
         return identifiers.column(known.name, alias)
     if text.isidentifier():
         return identifiers.column(text, alias)
-    return counted_exactly(qualified(text, alias, table), context.dialect)
+    return counted_exactly(qualified(text, alias, table, elsewhere), context.dialect)
