@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assay.kernel.errors import InvalidSpec
-from assay.semantic.check_reach import reaching_faults
 from assay.semantic.computed import Computed
 from assay.semantic.model import Dimension, Entity, SemanticModel
 from assay.semantic.suggest import unknown
@@ -50,9 +49,6 @@ def _operand(model: SemanticModel, entity: Entity, name: str, kind: str) -> str:
     if other is None or found is None:
         raise unknown("field", f"{entity.name}.{name}", (f"{entity.name}.{known.name}" for known in entity.dimensions))
     if other is not entity:
-        fault = next(reaching_faults(model, entity, ((owner, field),)), "")
-        if fault:
-            raise InvalidSpec(f"{fault[:1].upper()}{fault[1:]}.")
         return f"{_quoted(owner)}.{_quoted(field)}"
     if found.kind != kind:
         needed = "dates" if kind == "time" else "numbers"

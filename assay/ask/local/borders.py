@@ -18,7 +18,7 @@ _IN = r"(?:inclusive of|inclusive|including|includes|counting)"
 _OUT = r"(?:exclusive of|not inclusive of|excluding|excludes?|not including|not counting|without|except(?: for)?)"
 _OPENING = r"(?:[,(] ?)?(?:(?:but|and|both) )?"
 _UNIT = r"(?P<unit>day|week|month|quarter|year)s?"
-_NOW = r"(?:the )?(?:(?:current|present|ongoing|this) (?P<now>day|week|month|quarter|year)|(?P<today>today))"
+_NOW = r"(?:the )?(?:(?:current|present|ongoing|this) (?P<now>day|week|month|quarter|year)|(?P<today>today)(?: date)?)"
 _BACK = re.compile(
     _OPENING + _IN + r" (?P<n>\d{1,3}|an?|" + "|".join(NUMBER_WORDS) + r") " + _UNIT + r" ago(?: \))?(?= |$)"
 )

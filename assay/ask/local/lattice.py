@@ -115,9 +115,21 @@ def _in_row(tokens: Sequence[Token], start: int, end: int) -> bool:
     return bool(before) and before[-1] in ("and", ",") and bool(AGGREGATES & set(before))
 
 
-def _several_numbers(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """ "the phone numbers of members" are no number of members."""
-    return end - start > 2 and tokens[start].norm == "numbers" and tokens[start + 1].norm == "of"
+def _numbered(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) -> bool:
+    """ "the phone numbers of members": no number of members, for the word before makes a field of it."""
+    before = (tokens[at - 1].lemma, "number") if at else ()
+    links = vocabulary.phrases.get(before, ()) if before else ()
+    return any(link.kind == "dimension" and link.score >= 0.9 for link in links)
+
+
+_MEASURES = frozenset("many number count total average sum by per each every mean".split())
+
+
+def _misread(cue: Cue, tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """A "number of" whose number belongs to the word before; zeros to show where nothing is measured."""
+    if cue.name in ("count", "count_distinct") and tokens[cue.start].lemma == "number":
+        return _numbered(tokens, cue.start, vocabulary)
+    return cue.name == "zeros" and not any(token.norm in _MEASURES for token in tokens[: cue.start])
 
 
 def _loose_items(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Item]:
@@ -145,7 +157,7 @@ def _matched(
 ) -> Iterator[Item]:
     found = vocabulary.phrases.get(words)
     exact = found is not None
-    if _in_row(tokens, start, end) or _several_numbers(tokens, start, end):
+    if _in_row(tokens, start, end) or (words[:1] == ("number",) and _numbered(tokens, start, vocabulary)):
         return
     links = found or (vocabulary.links(words) if len(words) <= 3 else ())
     if end - start == 1 and tokens[start].norm == "make" and not (start and tokens[start - 1].norm in _BEFORE_NOUNS):
@@ -182,6 +194,8 @@ def _without_field(cue: Cue, tokens: Sequence[Token], vocabulary: Vocabulary) ->
 
 def _cue_items(tokens: Sequence[Token], times: Sequence[TimeRead], vocabulary: Vocabulary) -> Iterator[Item]:
     for whole in read_cues(joined(tokens), [(time.start, time.end) for time in times]):
+        if _misread(whole, tokens, vocabulary):
+            continue
         cue = _without_field(whole, tokens, vocabulary)
         article = tokens[cue.start].norm in ("the", "a", "an", "our", "all", "is", "are") and cue.end - cue.start > 1
         size = max(1.0, cue.end - cue.start - article - 0.4 * _trailing(tokens[cue.start : cue.end]))

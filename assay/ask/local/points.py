@@ -182,7 +182,7 @@ def _quarter(match: re.Match[str], when: When) -> Period | None:
 
 
 def _half(match: re.Match[str], when: When) -> Period | None:
-    second = match["h"].startswith("second") or "2" in match["h"]
+    second = "second" in match["h"] or "2" in match["h"]
     return _block(7 if second else 1, 6, match, when, None)
 
 
@@ -235,9 +235,9 @@ POINTS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (r"(?P<which>)" + _N + r"(?: -)? " + _UNIT + r"(?= (?:trends?|evolution|history|course)(?: |$))", _last_n),
         (r"(?P<n2>an?|\d{1,3}|" + "|".join(NUMBER_WORDS) + r") " + _UNIT + r" ago", _ago),
         (r"(?P<word>today|yesterday|tomorrow)", _day_word),
-        (_QUARTER + _YW, _quarter),
+        (r"(?:the )?" + _QUARTER + _YW, _quarter),
         (_YEAR + r" (?P<q>q[1-4])", _quarter),
-        (r"(?P<h>h[12]|(?:first|second) half)" + _YW, _half),
+        (r"(?P<h>h[12]|(?:the )?(?:first|second) half)" + _YW, _half),
         (r"(?P<h>h[12]|(?:the )?(?:first|second) half)(?: of the year)?(?P<year>)", _half),
         (_MONTH + r"(?: ,)?" + _YW, _month),
         (r"(?:fiscal year |financial year |fy ?)(?P<fy>\d{4}|\d\d)", _fiscal),

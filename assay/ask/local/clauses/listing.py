@@ -23,7 +23,7 @@ from assay.ask.local.draft import (
 )
 from assay.ask.local.lattice import Item
 from assay.ask.local.words import VERBS
-from assay.semantic.spec import DimensionUse, OrderBy, Related
+from assay.semantic.spec import Compare, DimensionUse, OrderBy, Related
 
 _EVERYTHING = re.compile(
     r"\b(?:all|full|complete|every|entire)(?: the| of the)? (?:information|info|details?|columns?|"
@@ -50,7 +50,7 @@ def _grouped(draft: Draft, setting: Setting, shown: bool) -> Iterable[Draft]:
     for at in _fields(draft):
         link = draft.items[at].links[0]
         if temporal(setting, link.ref) and (not _listed_before(draft, at) or is_verb(draft.items[at])):
-            draft = draft.use(at).tagged("", 0.12)
+            draft = _happened_at_all(draft.use(at).tagged("", 0.12), at)
             continue
         if _happened(draft, at):
             draft = draft.use(at).tagged("", 0.14)
@@ -69,6 +69,21 @@ def _grouped(draft: Draft, setting: Setting, shown: bool) -> Iterable[Draft]:
 def is_verb(item: Item) -> bool:
     """ "placed" and "signed up" say what happened, they are no columns."""
     return item.text.casefold().split()[0] in VERBS or item.text.casefold().split()[0].endswith("ed")
+
+
+_BEING = frozenset(("were", "was", "been", "are", "is", "got"))
+
+
+def _happened_at_all(draft: Draft, at: int) -> Draft:
+    """ "trainers who were dismissed": no period is said, so it happened at all."""
+    link, before = draft.items[at].links[0], draft.items[at - 1].text.casefold() if at else ""
+    if (
+        link.entity != draft.subject
+        or not set(before.split()) & _BEING
+        or any(item.is_cue("not", "null", "without") for item in draft.items)
+    ):
+        return draft
+    return draft.add_where(Compare(field=link.ref, op="not_null", via=link.via))
 
 
 _FAINT = 0.8
@@ -147,7 +162,7 @@ def _rows(draft: Draft, setting: Setting, subject: str) -> Draft:
     draft = replace(draft, rows=subject)
     for at in _fields(draft):
         if temporal(setting, draft.items[at].links[0].ref) and is_verb(draft.items[at]):
-            draft = draft.use(at)
+            draft = _happened_at_all(draft.use(at), at)
             continue
         if _subordinate(draft, at) or _happened(draft, at):
             draft = draft.use(at).tagged("", 0.2)

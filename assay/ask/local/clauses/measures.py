@@ -12,12 +12,12 @@ from assay.ask.local.draft import (
     Draft,
     Setting,
     field_behind,
-    is_cue,
     is_link,
     measure_expr,
     numeric,
     skip_stops,
 )
+from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.semantic.computed import DURATIONS
 from assay.semantic.spec import Agg, Aggregate, Arithmetic, MetricExpr, MetricUse
@@ -182,7 +182,7 @@ def _bare_count(draft: Draft, setting: Setting, at: int) -> Draft:
 
 def _ratio(draft: Draft, setting: Setting) -> Draft:
     """ "ratio of returns to orders", "revenue divided by sessions"."""
-    for at in draft.positions(is_cue("ratio")):
+    for at in draft.positions(lambda item: item.is_cue("ratio") or _apart(item)):
         found = draft.positions(is_link("metric", "measure", "entity"))
         after = [here for here in found if here > at]
         before = [here for here in found if here < at]
@@ -190,14 +190,21 @@ def _ratio(draft: Draft, setting: Setting) -> Draft:
         if len(pair) == 2:
             sides = [_side(setting, draft.items[here].links[0]) for here in pair]
             if sides[0] and sides[1]:
-                ratio = Arithmetic(op="/", left=sides[0], right=sides[1])
+                apart = _apart(draft.items[at])
+                ratio = Arithmetic(op="-" if apart else "/", left=sides[0], right=sides[1])
+                name = "difference" if apart else "ratio"
                 joints = [
                     here
                     for here in range(*sorted(pair))
                     if draft.free(here) and draft.items[here].is_cue("and", "compare")
                 ]
-                return draft.use(at, *pair, *joints).add_metric(MetricUse(expr=ratio, alias="ratio")).tagged("ratio")
+                return draft.use(at, *pair, *joints).add_metric(MetricUse(expr=ratio, alias=name)).tagged("ratio")
     return draft
+
+
+def _apart(item: Item) -> bool:
+    """ "the difference between revenue and costs"."""
+    return item.is_cue("difference") and item.text.casefold().endswith("difference between")
 
 
 def _side(setting: Setting, link: Link) -> MetricExpr | None:

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from assay.ask.local.clauses.counting import count_of, plain_count
 from assay.ask.local.clauses.done import done_most
+from assay.ask.local.clauses.measured import link_expr
 from assay.ask.local.clauses.ranked import METRIC, group_by, group_entity, is_plural, order_by, rows_by, said_after
 from assay.ask.local.draft import Draft, Setting, alias_of, is_cue, numeric, skip_stops
-from assay.semantic.spec import MetricUse, OrderBy
+from assay.ask.local.lexicon import Link
+from assay.semantic.spec import MetricExpr, MetricUse, OrderBy
 
 DEFAULT_TOP = 10
 
@@ -74,12 +76,24 @@ def _measured_by(draft: Draft, setting: Setting, target: int, direction: str) ->
     """ "top 5 courses by enrolments": what is counted only ranks."""
     by = next((here for here in draft.positions(is_cue("by")) if here > target), None)
     at = skip_stops(draft, by + 1, over=("count", "agg")) if by is not None else -1
-    if by is None or not draft.free(at) or not draft.items[at].is_link("entity"):
+    if by is None or not draft.free(at):
         return draft
-    expr = count_of(setting, draft.items[at].links[0].ref)
+    link = draft.items[at].links[0] if draft.items[at].links else None
+    expr = _ranking(draft, setting, link, target) if link is not None else None
+    if expr is None:
+        return draft
     between = [here for here in range(by, at) if draft.free(here)]
     use = MetricUse(expr=expr, alias=alias_of(expr), hidden=True)
     return replace(draft.use(*between, at).add_metric(use), order=order_by(alias_of(expr), direction))
+
+
+def _ranking(draft: Draft, setting: Setting, link: Link, target: int) -> MetricExpr | None:
+    """The number that ranks: rows of an entity, or a metric where another one was asked for before."""
+    if link.kind == "entity":
+        return count_of(setting, link.ref)
+    measuring = ("count", "count_distinct", "agg")
+    other = any(item.is_cue(*measuring) or item.is_link("metric", "measure") for item in draft.items[:target])
+    return link_expr(setting, link) if other and link.kind in ("metric", "measure") else None
 
 
 def _by_number(draft: Draft, setting: Setting, at: int, target: int, direction: str) -> Draft:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assay.ask.local.draft import Draft, Setting, is_cue
+from assay.ask.local.draft import Draft, Setting, is_cue, is_link
 from assay.semantic.spec import TIME, DimensionUse, Grain, Transform
 
 
@@ -19,10 +19,16 @@ def read_transforms(draft: Draft, setting: Setting) -> Iterable[Draft]:
         ("difference", _difference),
         ("rank", _rank),
     ):
-        found = draft.positions(is_cue(name))
+        found = [at for at in draft.positions(is_cue(name)) if not _of_two(draft, at)]
         if found:
             draft = reader(draft.use(*found), found)
     return (draft,)
+
+
+def _of_two(draft: Draft, at: int) -> bool:
+    """ "the difference between revenue and costs" is calculated from the two, no change over time."""
+    named = [here for here in draft.positions(is_link("metric", "measure")) if here > at]
+    return draft.items[at].text.casefold().endswith("difference between") and len(named) == 2
 
 
 def _grains(draft: Draft) -> bool:
