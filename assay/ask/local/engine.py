@@ -27,6 +27,7 @@ from assay.ask.local.text import LONGEST_QUESTION, tokenise
 from assay.ask.local.titles import title
 from assay.ask.local.verified import match_verified
 from assay.ask.local.vocabulary import Vocabularies
+from assay.ask.local.ways import torn_between, which_way
 from assay.ask.local.why import NOTE, asks_why, explained, without_why
 from assay.ask.ports import Asked, Plan, Reading, Typing
 from assay.kernel.clock import Clock
@@ -245,6 +246,10 @@ def _decide(engine: LocalEngine, state: State) -> State:
     best = usable[0] if usable else None
     if best is None or best.confidence < state.threshold:
         return _doubtful(state, found, tuple(usable))
+    torn = torn_between(usable) if not state.asked.interactive and state.threshold else ()
+    if torn:
+        doubtful = _doubtful(state, found, tuple(usable)).plan
+        return replace(state, plan=replace(doubtful, reason=which_way(torn)) if doubtful else None)
     readings = tuple(_reading(one, state, found) for one in usable if one is best or one.cost <= best.cost + 0.6)
     return replace(state, found=found, plan=Plan("answer", readings, spans=readings[0].spans))
 

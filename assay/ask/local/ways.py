@@ -8,7 +8,7 @@ from typing import Any
 
 from assay.ask.local.ranker import costlier
 from assay.ask.local.score import Judged
-from assay.ask.local.text import phrase
+from assay.ask.local.text import phrase, root
 from assay.kernel.errors import SeveralWays
 from assay.semantic.model import SemanticModel
 from assay.semantic.spec import AnalyticsSpec
@@ -22,7 +22,7 @@ def each_way(judged: Judged, fault: SeveralWays, text: str, model: SemanticModel
 
     Those first whose names the question says, then those without a role: the team of a player before the away team.
     """
-    said = set(phrase(text))
+    said = {_root(word) for word in phrase(text)}
     plain = _things(fault.ways, model)
     unsaid = {way: len(_words(way) - said - plain) for way in fault.ways}
     ways = sorted(fault.ways, key=lambda way: (-len(said & _words(way)), unsaid[way], len(way), way))
@@ -35,14 +35,30 @@ def each_way(judged: Judged, fault: SeveralWays, text: str, model: SemanticModel
 
 
 def _words(way: tuple[str, ...]) -> set[str]:
-    return {word for name in way for word in phrase(name)}
+    return {_root(word) for name in way for word in phrase(name)}
+
+
+_SPOKEN = {
+    "sent": "send",
+    "sold": "sell",
+    "bought": "buy",
+    "paid": "pay",
+    "lent": "lend",
+    "given": "give",
+    "won": "win",
+}
+
+
+def _root(word: str) -> str:
+    """ "sent" speaks of the sender, "received" of the receiver."""
+    return root(_SPOKEN.get(word, word))
 
 
 def _things(ways: Sequence[tuple[str, ...]], model: SemanticModel) -> set[str]:
     """Words of the things that the ways pass, which name no role."""
     passed = {name for way in ways for name in way}
     ends = (end for one in model.relationships if one.name in passed for end in (one.left, one.right))
-    return {word for end in ends for word in phrase(end)}
+    return {_root(word) for end in ends for word in phrase(end)}
 
 
 def through(spec: AnalyticsSpec, target: str, way: tuple[str, ...]) -> AnalyticsSpec | None:
@@ -61,3 +77,39 @@ def _through(part: Any, target: str, way: list[str]) -> Any:
     field = part.get("field")
     mentions = part.get("related") == target or (isinstance(field, str) and field.startswith(f"{target}."))
     return {**inner, "via": way} if mentions and not part.get("via") and "kind" not in part else inner
+
+
+_NEAR = 0.015
+
+
+def torn_between(usable: Sequence[Judged]) -> tuple[str, ...]:
+    """The roles between which nothing in the question decides: of the home club or of the away club."""
+    if len(usable) < 2 or usable[0].confidence - usable[1].confidence >= _NEAR:
+        return ()
+    first, second = (one.spec.model_dump(mode="json", by_alias=True, exclude_defaults=True) for one in usable[:2])
+    if _unled(first) != _unled(second):
+        return ()
+    ways = sorted({name for spec in (first, second) for name in _led(spec)})
+    return tuple(name.replace("_", " ") for name in ways) if len(ways) > 1 else ()
+
+
+def which_way(roles: Sequence[str]) -> str:
+    """The sentence that asks which role is meant."""
+    return f"That can go by {' or by '.join(roles)}; say which one you mean."
+
+
+def _unled(part: Any) -> Any:
+    """Without the ways things are reached by."""
+    if isinstance(part, list):
+        return [_unled(one) for one in part]
+    return {key: _unled(one) for key, one in part.items() if key != "via"} if isinstance(part, dict) else part
+
+
+def _led(part: Any) -> Iterator[str]:
+    if isinstance(part, list):
+        for one in part:
+            yield from _led(one)
+    if isinstance(part, dict):
+        yield from part.get("via") or ()
+        for one in part.values():
+            yield from _led(one)

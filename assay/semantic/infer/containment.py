@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from assay.semantic.schema import ColumnInfo
+from assay.semantic.infer.words import singular, words
+from assay.semantic.schema import ColumnInfo, TableInfo
 
 _NO_VALUE = frozenset({0, -1, "", "0", "-1", "-"})
 _ENOUGH = 0.95
@@ -49,3 +50,27 @@ def _dense(key: ColumnInfo, rows: int | None) -> bool:
     if key.type != "integer" or not rows or not isinstance(low, int) or not isinstance(high, int):
         return False
     return high - low + 1 <= 1.1 * rows
+
+
+_LEAST_ID, _LEAST_VALUES = 100, 5
+_MEASURED = frozenset(
+    "amount price cost value total sum count number quantity rate percent ratio score rank level size length width "
+    "height weight area volume distance duration age year month day hour minute second salary wage fee tax budget "
+    "balance revenue sale profit income capacity population attendance points position sequence version floor room "
+    "temperature speed latitude longitude zip postal phone fax hectares stars rating goals votes pages words".split()
+)
+"""Words of names whose numbers measure, date or order something: they never refer."""
+
+
+def only_there(column: ColumnInfo, key: ColumnInfo, target: TableInfo) -> bool:
+    """Whether values alone make it believable that ``column`` refers to ``key``, whatever the two are called.
+
+    Whole numbers must be numbers nobody counts with (from 100 on) that fill the key's range; texts must all be members.
+    """
+    parts = {singular(word) for word in words(column.name)} | set(words(column.name))
+    if parts & _MEASURED or (column.profile.distinct or 0) < _LEAST_VALUES:
+        return False
+    low = key.profile.minimum
+    if column.type == "integer" and (not isinstance(low, int) or low < _LEAST_ID):
+        return False
+    return contains(key, column, target.row_count) is True

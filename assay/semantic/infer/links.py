@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assay.semantic.infer.containment import contains
+from assay.semantic.infer.containment import contains, only_there
 from assay.semantic.infer.keys import ID_WORDS, declared_unique, is_unique, key_of, unique_sets
 from assay.semantic.infer.words import entity_words, singular, words
 from assay.semantic.model import Cardinality
@@ -96,8 +96,9 @@ def _inferred(table: TableInfo, schema: Schema, parts: Mapping[str, str], declar
             for key in _key_columns(target)
             if (score := _score(table, column, target, key)) > 0
         ]
-        if found:
-            yield _best(table, column, found)
+        sure = [one for one in found if one[0] > BY_VALUES] or (found if len(found) == 1 else [])
+        if sure:
+            yield _best(table, column, sure)
 
 
 def _best(table: TableInfo, column: ColumnInfo, found: list[tuple[float, TableInfo, ColumnInfo]]) -> Link:
@@ -122,13 +123,20 @@ def _score(table: TableInfo, column: ColumnInfo, target: TableInfo, key: ColumnI
         return 0.0
     by_name = _own_kind(column, key) if same_table else _by_name(table, column, target, key)
     if not by_name:
-        return 0.0
+        return (
+            BY_VALUES
+            if not same_table and column.name not in key_of(table) and only_there(column, key, target)
+            else 0.0
+        )
     held = contains(key, column, target.row_count)
     if held is False or (held is None and by_name < _NAMES_ALONE):
         return 0.0
     return by_name + (0.5 if held else 0.0)
 
 
+_REFERENCES = frozenset(("reference", "ref", "fk"))
+BY_VALUES = 1.1
+"""The score of a link that no name speaks for: it stands only when it is the only one."""
 _NAMES_ALONE = 2.0
 """From this score on names suffice where values cannot tell; below it the values must agree."""
 
@@ -136,8 +144,11 @@ _NAMES_ALONE = 2.0
 def _own_kind(column: ColumnInfo, key: ColumnInfo) -> float:
     """A link to the same table: ``manager_id``, ``parent_category_id``, ``reports_to``."""
     parts = set(words(column.name))
-    ends_like_key = words(column.name)[-1:] in (words(key.name)[-1:], ("to",), ("id",))
-    return 2.5 if parts & _OWN_KIND and ends_like_key else 0.0
+    last = words(column.name)[-1:]
+    ends_like_key = last in (words(key.name)[-1:], ("to",), ("id",))
+    if not parts & _OWN_KIND:
+        return 0.0
+    return 2.5 if ends_like_key else 1.5 if set(last) & _OWN_KIND else 0.0
 
 
 def _by_name(table: TableInfo, column: ColumnInfo, target: TableInfo, key: ColumnInfo) -> float:
@@ -153,6 +164,8 @@ def _by_name(table: TableInfo, column: ColumnInfo, target: TableInfo, key: Colum
         return 0.0 if about_itself else 2.5
     if name[-1] in ID_WORDS and key_name[-1] in ID_WORDS and name[:-1] == thing:
         return 2.8
+    if name[-1] in _REFERENCES and name[:-1] == thing:
+        return 2.0
     if len(name) > len(full) and name[-len(full) :] == full:
         return 2.2
     if len(name) > len(thing) + 1 and name[-1] in ID_WORDS and name[-1 - len(thing) : -1] == thing:

@@ -18,6 +18,7 @@ from assay.ask.local.draft import (
     skip_stops,
     temporal,
 )
+from assay.ask.local.spoken import spoken
 from assay.semantic.spec import TIME, DimensionUse, Grain, OrderBy, TopPer
 
 _GRAIN_OF: dict[str, Grain] = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}
@@ -113,6 +114,11 @@ def _add(draft: Draft, setting: Setting, at: int, bucket: float | None) -> Draft
         return draft.add_dimension(DimensionUse(field=named)).existing(named) if named else draft
     if temporal(setting, link.ref):
         return _dated(draft, link.ref)
+    named = spoken(setting, draft.items[at])
+    if len(named) > 1 or named[0].field != link.ref:
+        for one in named:
+            draft = draft.add_dimension(one)
+        return draft
     use = dimension_use(link)
     if bucket and numeric(setting, link.ref):
         use = use.model_copy(update={"bucket": bucket})
