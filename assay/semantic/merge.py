@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from assay.semantic.compile.fragments import references_of
 from assay.semantic.model import Dimension, Entity, Measure, Metric, Relationship, SemanticModel
 from assay.semantic.spec import Compare
 
@@ -17,8 +18,11 @@ def merge(written: SemanticModel, inferred: SemanticModel) -> SemanticModel:
     """
     names = _renamed(written, inferred)
     entities = _entities(written, inferred)
+    entities = tuple(_reading_what_is_there(entity, entities, names) for entity in entities)
     said = _subjects(written)
     rest = [metric for metric in inferred.metrics if _adds(metric, inferred, names, written, said)]
+    there = {f"{entity.name}.{measure.name}" for entity in entities for measure in entity.measures}
+    rest = [metric for metric in rest if not metric.measure or _reference(metric.measure, names) in there]
     metrics = (*written.metrics, *rest)
     return SemanticModel.model_validate(
         {
@@ -32,6 +36,29 @@ def merge(written: SemanticModel, inferred: SemanticModel) -> SemanticModel:
             "default_filters": written.default_filters or inferred.default_filters,
         }
     )
+
+
+def _reading_what_is_there(entity: Entity, every: Sequence[Entity], names: dict[str, str]) -> Entity:
+    """Guessed fields and measures read other entities by their written names; those that read what is gone go."""
+    known = {(one.name, dimension.name) for one in every for dimension in one.dimensions}
+    dimensions, measures = (
+        tuple(moved for one in items if (moved := _followed(one, names, known)) is not None)
+        for items in (entity.dimensions, entity.measures)
+    )
+    return entity.model_copy(update={"dimensions": dimensions, "measures": measures})
+
+
+def _followed(item: Any, names: dict[str, str], known: set[tuple[str, str]]) -> Any:
+    if not item.inferred or not _across(item.expr):
+        return item
+    expr = item.expr
+    for old, new in names.items():
+        expr = expr.replace(f'"{old}".', f'"{new}".')
+    return item.model_copy(update={"expr": expr}) if _across(expr) <= known else None
+
+
+def _across(expr: str) -> set[tuple[str, str]]:
+    return {pair for pair in references_of(expr) if pair[0]} if "." in expr else set()
 
 
 def _renamed(written: SemanticModel, inferred: SemanticModel) -> dict[str, str]:

@@ -103,7 +103,13 @@ def _keyed(entity: Entity) -> Iterator[Entry]:
     link = Link("dimension", f"{entity.name}.{named[0].name}", 0.9, label=named[0].label)
     for text in dict.fromkeys((entity.name, entity.label)):
         words = phrase(text)
-        yield from (((*words, noun), link) for noun in ("id", "code", "number", "no", "key") if words)
+        nouns = ("id", "code", "number", "no", "key") if words else ()
+        yield from (((*words, noun), link) for noun in nouns if not _told_otherwise(entity, (*words, noun), named[0]))
+
+
+def _told_otherwise(entity: Entity, said: Phrase, key: Dimension) -> bool:
+    """ "claim number" is the company's claim number where there is such a field, not the key."""
+    return any(one is not key and phrase(one.name)[-len(said) :] == said for one in entity.dimensions)
 
 
 def _heads(words: Phrase) -> Iterator[Phrase]:

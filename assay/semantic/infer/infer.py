@@ -11,6 +11,7 @@ from assay.semantic.infer.links import Link, find_links
 from assay.semantic.infer.metrics import infer_metrics
 from assay.semantic.infer.readable import make_readable
 from assay.semantic.infer.relationships import name_relationships
+from assay.semantic.infer.subtypes import with_inherited
 from assay.semantic.infer.units import CURRENCIES
 from assay.semantic.infer.words import distinct_names
 from assay.semantic.model import Entity, SemanticModel
@@ -24,10 +25,11 @@ def infer_model(schema: Schema, name: str = "", title: str = "") -> SemanticMode
     links = find_links(readable.schema)
     names = dict(zip((table.key for table in tables), _entity_names(tables), strict=True))
     linked = _linked(links)
-    entities = [
+    own = [
         infer_entity(table, readable.tables[table.key], names[table.key], linked[table.key], schema.dialect)
         for table in tables
     ]
+    entities = with_inherited(own, links, names, readable.schema)
     return SemanticModel(
         name=name,
         title=title,
@@ -35,7 +37,7 @@ def infer_model(schema: Schema, name: str = "", title: str = "") -> SemanticMode
         entities=tuple(entities),
         relationships=tuple(name_relationships(links, names, readable.column)),
         metrics=tuple(infer_metrics(entities)),
-        hierarchies=tuple(find_hierarchies(entities, _profiles(schema, entities))),
+        hierarchies=tuple(find_hierarchies(own, _profiles(schema, own))),
     )
 
 

@@ -92,13 +92,27 @@ def _inferred(table: TableInfo, schema: Schema, parts: Mapping[str, str], declar
         found = [
             (score, target, key)
             for target in schema.tables
-            if target.key == table.key or parts[target.key] != parts[table.key]
             for key in _key_columns(target)
+            if target.key == table.key
+            or parts[target.key] != parts[table.key]
+            or _plainly(table, column, target, key, declared)
             if (score := _score(table, column, target, key)) > 0
         ]
         sure = [one for one in found if one[0] > BY_VALUES] or (found if len(found) == 1 else [])
         if sure:
             yield _best(table, column, sure)
+
+
+def _plainly(
+    table: TableInfo, column: ColumnInfo, target: TableInfo, key: ColumnInfo, declared: Sequence[Link]
+) -> bool:
+    """A column called exactly like another table's key, which nobody declared to refer, between tables linked only
+    through others.
+    """
+    direct = any({link.left, link.right} == {table.key, target.key} for link in declared)
+    same = column.name.casefold() == key.name.casefold() and (key.name,) == tuple(target.primary_key)
+    about = _normal(key.name)[:-1] == _normal_words(entity_words(target.name))
+    return same and about and not direct and column.name not in key_of(table)
 
 
 def _best(table: TableInfo, column: ColumnInfo, found: list[tuple[float, TableInfo, ColumnInfo]]) -> Link:
