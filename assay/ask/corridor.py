@@ -142,9 +142,8 @@ class Ask:
         actor.need("analyst", "ask questions")
         clock = options.get("clock") or self.clock
         asked = self._asked(checked(question), source, actor, options.get("previous"), options.get("threshold"), clock)
-        asked = replace(asked, hint=str(options.get("hint") or ""))
         interactive = bool(options.get("interactive", True))
-        asked = replace(asked, interactive=interactive)
+        asked = replace(asked, hint=str(options.get("hint") or ""), interactive=interactive)
         return self._answered(
             asked, options.get("engine", "local"), stage=options.get("stage"), interactive=interactive
         )

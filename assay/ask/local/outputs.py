@@ -152,9 +152,10 @@ def _counted(items: Iterable[Item]) -> bool:
 def _known(items: Sequence[Item], spec: AnalyticsSpec, setting: Setting) -> Column | None:
     """A group or number that the question has already."""
     links = _links(items)
+    best = max((link.score for link in links), default=0.0)
     if not _counted(items):
         for use in spec.dimensions:
-            if any(link.kind == "dimension" and link.ref == use.field for link in links):
+            if any(link.kind == "dimension" and link.ref == use.field and link.score > best - 0.1 for link in links):
                 return use
     several = {link.entity for link in links if link.kind == "entity"}
     numbered = any(item.is_cue("count", "count_distinct") for item in items)
