@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import permutations
+from itertools import product
 
 from assay.ask.local.cues import Cue
 from assay.ask.local.draft import Setting
@@ -251,20 +251,21 @@ def _pair_said(tokens: Sequence[Token], here: int, joint: int, setting: Setting)
 
 def _pair_across(tokens: Sequence[Token], here: int, joint: int, after: range, setting: Setting) -> Pair | None:
     """ "from the order to its shipment": dates of two things, the one of which each row of the other has."""
-    graph = graph_of(setting.model)
-    said = [tokens[at] for at in after]
-    stop = next((at for at in after if tokens[at].norm in _BREAKS), joint + 1 + len(said))
-    for one, other in permutations(_entities(tokens, setting), 2):
-        left = next((found for at in range(here + 1, joint) if (found := _date(one, tokens[at]))), None)
-        ends = [(at, found) for at in range(joint + 1, stop) if (found := _date(other, tokens[at]))] if left else []
-        if left is None or not ends:
-            continue
-        at, right = ends[0]
-        if graph.reaches(other.name, one.name):
+    graph, every = graph_of(setting.model), list(_entities(tokens, setting))
+    stop = next((at for at in after if tokens[at].norm in _BREAKS), after.stop)
+    begun = [(one, found) for one in every if (found := _first(one, tokens, range(here + 1, joint)))]
+    ended = [(one, found) for one in every if (found := _first(one, tokens, range(joint + 1, stop)))] if begun else []
+    for (one, (_, left)), (other, (at, right)) in product(begun, ended):
+        if one is not other and graph.reaches(other.name, one.name):
             return other, left.model_copy(update={"name": f"{one.name}.{left.name}"}), right, (here, at + 1)
-        if graph.reaches(one.name, other.name):
+        if one is not other and graph.reaches(one.name, other.name):
             return one, left, right.model_copy(update={"name": f"{other.name}.{right.name}"}), (here, at + 1)
     return None
+
+
+def _first(entity: Entity, tokens: Sequence[Token], within: range) -> tuple[int, Dimension] | None:
+    """The first token that names a date of the entity, and that date."""
+    return next(((at, found) for at in within if (found := _date(entity, tokens[at]))), None)
 
 
 def _until(tokens: Sequence[Token], at: int, setting: Setting) -> Pair | None:

@@ -28,9 +28,10 @@ def referred(setting: Setting, ref: str) -> Relationship | None:
     dimension = entity.dimension(name) if entity else None
     if entity is None or dimension is None or name in entity.key:
         return None
-    column = (dimension.expr or dimension.name).strip('"')
+    # A model may write columns in another case than the database does.
+    said = {dimension.column.casefold(), name.casefold()}
     fitting = (one for one in setting.model.relationships if one.left == owner and len(one.on) == 1)
-    return next((one for one in fitting if one.on[0][0] in (column, name)), None)
+    return next((one for one in fitting if one.on[0][0].casefold() in said), None)
 
 
 def _several(setting: Setting, relation: Relationship) -> bool:

@@ -30,7 +30,7 @@ def _kinds(links: Sequence[Link], schema: Schema) -> Iterator[tuple[str, str]]:
 
 
 def _inheriting(part: Entity, whole: Entity) -> Entity:
-    taken = {one.name for one in (*part.dimensions, *part.measures)}
+    taken = {one.name for one in part.dimensions} | {one.name for one in part.measures}
     sums = [one for one in whole.measures if one.agg in ("sum", "avg") and one.name not in taken]
     dimensions = tuple(one for measure in sums for one in _dimension(part, whole, measure))
     measures = tuple(_measure(part, whole, measure, alone=len(sums) == 1) for measure in sums)

@@ -114,9 +114,9 @@ def _add(draft: Draft, setting: Setting, at: int, bucket: float | None) -> Draft
         return draft.add_dimension(DimensionUse(field=named)).existing(named) if named else draft
     if temporal(setting, link.ref):
         return _dated(draft, link.ref)
-    named = spoken(setting, draft.items[at])
-    if len(named) > 1 or named[0].field != link.ref:
-        for one in named:
+    said = spoken(setting, draft.items[at])
+    if len(said) > 1 or said[0].field != link.ref:
+        for one in said:
             draft = draft.add_dimension(one)
         return draft
     use = dimension_use(link)
