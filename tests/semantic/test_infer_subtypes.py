@@ -39,7 +39,7 @@ def harbour(folder: Path) -> tuple[Path, Schema]:
 def test_a_kind_of_charge_has_the_amount_of_the_charge(tmp_path: Path) -> None:
     file, schema = harbour(tmp_path)
     model = infer_model(schema)
-    metric = next(one for one in model.metrics if one.measure == "toll.charge_amount")
+    metric = next(one for one in model.metrics if one.measure == "toll.toll_amount")
     assert "toll" in metric.synonyms
     spec = AnalyticsSpec.model_validate({"metrics": [metric.name], "dimensions": ["ships.ship_name"]})
     sql = compile_spec(spec, model, schema, "duckdb", date(2026, 5, 20)).sql()
@@ -70,4 +70,4 @@ def test_guesses_follow_a_written_name_and_go_with_a_renamed_field(tmp_path: Pat
     toll = model.entity("toll")
     assert toll is not None
     assert [one.name for one in toll.measures] == ["count"]
-    assert not [one for one in model.metrics if one.measure == "toll.charge_amount"]
+    assert not [one for one in model.metrics if one.measure == "toll.toll_amount"]

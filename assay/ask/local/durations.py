@@ -174,7 +174,7 @@ def _head(tokens: Sequence[Token], at: int) -> tuple[int, int]:
     token, before = tokens[at], tokens[at - 1].norm if at else ""
     if token.norm == "long" and before == "how":
         return at - 1, at + 1
-    if token.norm == "duration" or (token.norm in _SPAN_NOUNS and _led(tokens, at + 1, "between", "from")):
+    if token.norm == "duration" or (token.norm in _SPAN_NOUNS and _led(tokens, at + 1, "between", "from", "to")):
         return at, at + 1
     compared = _led(tokens, at + 1, "longer", "more", "less", "over", "at", "under", "shorter") and _counts_unit(
         tokens, at

@@ -74,5 +74,5 @@ def _rank(parts: tuple[str, ...], entity: tuple[str, ...]) -> int:
         return 1
     if parts and parts[-1] in _NAMES:
         return 2 + (len(parts) > 2) + 3 * bool({"file", "last", "middle", "first", "user", "host"} & set(parts))
-    own = parts[:-1] in ((), entity)
+    own = parts[:-1] in ((), entity) or (bool(entity) and parts[-1 - len(entity) : -1] == entity)
     return 8 if own and parts and parts[-1] in ("code", "symbol", "abbreviation", "number", "sku") else 9

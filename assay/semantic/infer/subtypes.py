@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from assay.semantic.infer.links import Link
+from assay.semantic.infer.words import name_of
 from assay.semantic.model import Dimension, Entity, Measure
 from assay.semantic.schema import Schema
 
@@ -31,7 +32,8 @@ def _kinds(links: Sequence[Link], schema: Schema) -> Iterator[tuple[str, str]]:
 
 def _inheriting(part: Entity, whole: Entity) -> Entity:
     taken = {one.name for one in part.dimensions} | {one.name for one in part.measures}
-    sums = [one for one in whole.measures if one.agg in ("sum", "avg") and one.name not in taken]
+    sums = [one for one in whole.measures if one.agg in ("sum", "avg")]
+    sums = [one for one in sums if name_of(_label(part, whole, one)) not in taken]
     dimensions = tuple(one for measure in sums for one in _dimension(part, whole, measure))
     measures = tuple(_measure(part, whole, measure, alone=len(sums) == 1) for measure in sums)
     return part.model_copy(
@@ -44,14 +46,16 @@ def _dimension(part: Entity, whole: Entity, measure: Measure) -> Iterator[Dimens
     if found is not None and found.kind == "number":
         label = _label(part, whole, measure)
         expr = f'"{whole.name}"."{found.name}"'
-        yield found.model_copy(update={"label": label, "synonyms": (), "expr": expr, "inferred": True})
+        said = {"name": name_of(label), "label": label, "synonyms": (), "expr": expr, "inferred": True}
+        yield found.model_copy(update=said)
 
 
 def _measure(part: Entity, whole: Entity, measure: Measure, *, alone: bool) -> Measure:
     label = _label(part, whole, measure)
     said = (part.label.lower(),) if alone else ()
     expr = f'"{whole.name}"."{measure.name}"'
-    return measure.model_copy(update={"label": label, "synonyms": said, "expr": expr, "inferred": True})
+    told = {"name": name_of(label), "label": label, "synonyms": said, "expr": expr, "inferred": True}
+    return measure.model_copy(update=told)
 
 
 def _label(part: Entity, whole: Entity, measure: Measure) -> str:
