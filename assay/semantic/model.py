@@ -1,7 +1,7 @@
 """The semantic model: business meaning over physical tables. Written as YAML, or inferred, or both merged.
 
 SQL fragments (``expr``) are DuckDB syntax over the bare columns of the entity's own table, and ``entity.field`` of
-entities that each row has one of (``sale_price - cars.cost``); they are parsed, never pasted. Filters are typed
+entities that each row has one of (``paid - boats.cost``); they are parsed, never pasted. Filters are typed
 conditions. Names are snake_case identifiers; labels are for people.
 """
 

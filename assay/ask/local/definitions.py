@@ -1,4 +1,4 @@
-"""What the asker defines beside the question: "ACP = average closing price", "GM = (sales - costs) / sales"."""
+"""What the asker defines beside the question: "ARC = average rent per cabin", "GM = (sales - costs) / sales"."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def definitions(hint: str, question: str) -> tuple[Definition, ...]:
 
     Only names that look like one are taken: short forms in capitals (ARPU, MoM), not words of the language.
 
-    >>> definitions("ACP = average closing price of tickers.", "What is the ACP for each type?")
-    (Definition(name='ACP', body='average closing price of tickers', formula=False),)
+    >>> definitions("ARC = average rent per cabin.", "What is the ARC for each type?")
+    (Definition(name='ARC', body='average rent per cabin', formula=False),)
     """
     found = (one for sentence in _SENTENCE.split(hint) for one in _read(sentence.strip()))
     unique = {one.name: one for one in found if re.search(rf"\b{re.escape(one.name)}\b", question)}
@@ -65,8 +65,8 @@ def _is_short_form(name: str) -> bool:
 def spelled_out(question: str, known: tuple[Definition, ...]) -> str:
     """The question with every name that stands for words replaced by them.
 
-    >>> spelled_out("ACP by type", (Definition("ACP", "average closing price", False),))
-    'average closing price by type'
+    >>> spelled_out("ARC by type", (Definition("ARC", "average rent per cabin", False),))
+    'average rent per cabin by type'
     """
     for one in known:
         if not one.formula:

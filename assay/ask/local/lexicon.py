@@ -108,7 +108,7 @@ def _keyed(entity: Entity) -> Iterator[Entry]:
 
 
 def _told_otherwise(entity: Entity, said: Phrase, key: Dimension) -> bool:
-    """ "claim number" is the company's claim number where there is such a field, not the key."""
+    """ "ship number" is the registered ship number where there is such a field, not the key."""
     return any(one is not key and phrase(one.name)[-len(said) :] == said for one in entity.dimensions)
 
 

@@ -267,7 +267,7 @@ def _keys(spec: AnalyticsSpec, fields: Sequence[DimensionUse], setting: Setting)
 
 
 def _thing(ref: str, setting: Setting) -> str:
-    """What a group is of: a reference to a salesperson groups by salesperson."""
+    """What a group is of: a reference to a keeper groups by keeper."""
     relation = referred(setting, ref)
     return relation.right if relation is not None else ref.partition(".")[0]
 

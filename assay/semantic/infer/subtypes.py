@@ -1,4 +1,4 @@
-"""Tables that only say of what kind a row of another is: a loss payment *is* a claim amount, and has its amount."""
+"""Tables that only say of what kind a row of another is: a toll *is* a harbour charge, and has its amount."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _measure(part: Entity, whole: Entity, measure: Measure, *, alone: bool) -> M
 
 
 def _label(part: Entity, whole: Entity, measure: Measure) -> str:
-    """ "Claim amount" of a loss payment is the "Loss payment amount"."""
+    """ "Charge amount" of a toll is the "Toll amount"."""
     words = measure.label.lower().removeprefix(f"{whole.label.lower()} ")
     last = measure.label.lower().split()[-1]
     return f"{part.label} {last if words == whole.label.lower() else words}"
