@@ -130,7 +130,7 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
     teaching, reviews = Training(sources, training, ask, audit, wall), ReviewStore(engine)
     analysts = build_analysts(query, DOMAINS)
     boards = build_dashboards(engine, sources, query, local, shelf, wall, DOMAINS, analysts)
-    accounts = build_accounts(settings, engine, audit, wall, since)
+    accounts = build_accounts(settings, engine, audit, wall, since, sources.remove)
     return Services(
         settings=settings,
         clock=settings.clock,

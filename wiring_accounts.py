@@ -15,6 +15,7 @@ from assay.accounts.log import Log, LogDesk
 from assay.accounts.oidc import CompanySignIn, Issuer
 from assay.accounts.people import PeopleDesk
 from assay.accounts.personal import PersonalData
+from assay.accounts.retention import KeepDays, Retention
 from assay.accounts.sessions import Lifetimes, SessionDesk
 from assay.accounts.sign_in import SignIn
 from assay.accounts.tokens import TokenDesk
@@ -22,7 +23,9 @@ from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
 from assay.kernel.settings import Settings
 from assay.records.answer import Answer
+from assay.storage.audit import AuditStore
 from assay.storage.personal import PersonalStore
+from assay.storage.retention import RetentionStore
 from assay.storage.sessions import SessionStore
 from assay.storage.sign_ins import CodeStore, FailureStore
 from assay.storage.tokens import TokenStore
@@ -32,9 +35,17 @@ Shown = Callable[[Answer, Actor], Answer]
 
 
 def build_accounts(
-    settings: Settings, engine: Engine, audit: Log, clock: Clock, since: Shown = lambda answer, _actor: answer
+    settings: Settings,
+    engine: Engine,
+    audit: AuditStore,
+    clock: Clock,
+    since: Shown = lambda answer, _actor: answer,
+    remove_source: Callable[[str, Actor], None] = lambda _source, _actor: None,
 ) -> Accounts:
-    """People, sessions, tokens and codes over one state database. ``since``: how answers of before are shown now."""
+    """People, sessions, tokens and codes over one state database.
+
+    ``since``: how answers of before are shown now; ``remove_source``: with its files.
+    """
     users = UserStore(engine, clock)
     lifetimes = Lifetimes(settings.session_idle_minutes * 60.0, settings.session_hours * 3600.0)
     sessions = SessionDesk(SessionStore(engine), lifetimes, time.time)
@@ -45,9 +56,21 @@ def build_accounts(
         tokens=TokenDesk(TokenStore(engine), audit, time.time),
         people=people,
         codes=Codes(CodeStore(engine), FailureStore(engine), users, people, sessions, audit, time.time),
-        personal=PersonalData(PersonalStore(engine, lambda answer, user: since(answer, actor_of(user))), people, audit),
+        personal=PersonalData(
+            PersonalStore(engine, lambda answer, user: since(answer, actor_of(user))), people, audit, remove_source
+        ),
         log=LogDesk(audit),
+        retention=Retention(_days(settings), RetentionStore(engine), audit, clock),
         company=_company(settings, users, audit, clock),
+    )
+
+
+def _days(settings: Settings) -> KeepDays:
+    return KeepDays(
+        settings.keep_questions_days,
+        settings.keep_results_days,
+        settings.keep_prompts_days,
+        settings.keep_audit_days,
     )
 
 

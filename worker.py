@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 
+from assay.accounts.retention import keep_rules
 from assay.kernel.log import configure_logging
 from assay.kernel.settings import Settings
 from assay.team.freshness import keep_fresh
@@ -15,7 +16,8 @@ from wiring_celery import work_on_messages
 def work(settings: Settings) -> int:
     """Work until SIGTERM or SIGINT, the job in hand is finished first; returns the exit code.
 
-    Beside it the worker orders anew whatever was prepared for prospects and is no longer fresh.
+    Beside it the worker orders anew whatever was prepared for prospects and is no longer fresh, and removes what is
+    older than the settings let it be kept.
 
     With Redis a job is begun as soon as its message arrives, else as soon as its row is seen.
     """
@@ -24,6 +26,7 @@ def work(settings: Settings) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
     services = build(settings)
+    threading.Thread(target=keep_rules, args=(services.accounts.retention, stop), name="retention", daemon=True).start()
     threading.Thread(target=keep_fresh, args=(services.team, stop), name="freshness", daemon=True).start()
     try:
         if settings.redis_url:

@@ -9,6 +9,7 @@ from assay.accounts.log import LogDesk
 from assay.accounts.oidc import CompanySignIn
 from assay.accounts.people import PeopleDesk
 from assay.accounts.personal import PersonalData
+from assay.accounts.retention import Retention
 from assay.accounts.sessions import SessionDesk
 from assay.accounts.sign_in import SignIn
 from assay.accounts.tokens import TokenDesk
@@ -25,4 +26,5 @@ class Accounts:
     codes: Codes
     personal: PersonalData
     log: LogDesk
+    retention: Retention
     company: CompanySignIn | None

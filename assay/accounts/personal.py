@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from assay.accounts.people import PeopleDesk
 from assay.accounts.ports import Audit
@@ -21,6 +21,8 @@ class PersonalData:
     store: PersonalStore
     people: PeopleDesk
     audit: Audit
+    remove_source: Callable[[str, Actor], None] = lambda _source, _actor: None
+    """Removes a source with its files."""
 
     def export(self, user: str, actor: Actor) -> Export:
         """Everything about one person as one JSON file."""
@@ -30,10 +32,15 @@ class PersonalData:
         return Export("my-data.json", "application/json", text.encode())
 
     def delete(self, user: str, actor: Actor) -> Mapping[str, int]:
-        """Forget a person and all they asked; the audit keeps ids. Returns how many rows by table."""
+        """Forget a person, all they asked and the sources that are theirs alone; the audit keeps ids.
+
+        Returns how many rows by table.
+        """
         found = self.people.get(user, actor)
         if found.id == actor.id:
             raise BadInput("You cannot delete yourself.", hint="Another admin can.")
         self.people.guard_last_admin(found)
         self.audit.record(actor, "person.deleted", {"user": found.id})
+        for source in self.store.private_sources(found):
+            self.remove_source(source, replace(actor, id=found.id, sources=None))
         return self.store.forget(found)

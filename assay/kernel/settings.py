@@ -135,6 +135,18 @@ class Settings(BaseSettings):
     llm_sample_rows: int = Field(0, ge=0, le=10, description="Rows of each table a model may see; 0 shows none.")
     llm_log: bool = Field(True, description="Keep prompts and replies, without secrets, beside what they cost.")
 
+    # --- how long things are kept
+    keep_questions_days: int = Field(
+        0, ge=0, description="Days after which untouched conversations go, with their answers; 0 keeps them."
+    )
+    keep_results_days: int = Field(0, ge=0, description="Days after which jobs that ended go; 0 keeps them.")
+    keep_prompts_days: int = Field(
+        0, ge=0, description="Days after which prompts and replies go, what they cost stays; 0 keeps them."
+    )
+    keep_audit_days: int = Field(
+        0, ge=0, description="Days after which rows of the audit go, the rest stays provable; 0 keeps them."
+    )
+
     # --- logs
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
     log_format: Literal["console", "json"] = Field("console", description="Log lines for people or for machines.")

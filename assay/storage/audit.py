@@ -169,6 +169,13 @@ class AuditStore:
             ).fetchone()
         return Head(*found) if found else None
 
+    def oldest(self) -> datetime | None:
+        """When the first row that is still there was written; what says that rows were removed does not count."""
+        query = select(func.min(audit.c.at)).where(audit.c.action != PRUNED)
+        with self.engine.connect() as connection:
+            found = connection.execute(query).scalar()
+        return datetime.fromisoformat(found) if found else None
+
     def anchored(self) -> bool:
         """Whether it is kept outside the database where the log ended."""
         return self.anchor is not None and self.anchor.head() is not None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, select, update
 
 from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
@@ -28,6 +28,7 @@ from assay.storage.thread_statements import (
     TURN_OF_ANSWER,
     TURNS,
 )
+from assay.storage.threads import forget_threads
 
 TITLE_LENGTH = 80
 Act = tuple[str, Mapping[str, Any]]
@@ -86,11 +87,8 @@ class ConversationStore:
     def delete(self, conversation: str, actor: Actor) -> None:
         """Remove a conversation, its turns and their answers."""
         self.get(conversation, actor)
-        of_turns = select(turns.c.answer).where(turns.c.conversation == conversation, turns.c.answer.is_not(None))
         with self.engine.begin() as connection:
-            connection.execute(delete(answers).where(answers.c.id.in_(of_turns)))
-            connection.execute(delete(turns).where(turns.c.conversation == conversation))
-            connection.execute(delete(conversations).where(conversations.c.id == conversation))
+            forget_threads(connection, [conversation])
 
     # -- turns
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, and_, delete, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Engine, and_, func, or_, select, true, update
 
 from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
@@ -164,9 +164,3 @@ class JobStore:
         with self.engine.begin() as connection:
             held = update(jobs).where(jobs.c.id == job, jobs.c.status == "running", jobs.c.worker == worker)
             return bool(connection.execute(held.values(**values)).rowcount)
-
-    def clean(self, before: str) -> int:
-        """Forget settled jobs that finished before that moment (ISO 8601); returns how many."""
-        old = and_(jobs.c.status.not_in(_OPEN), jobs.c.finished_at < before)
-        with self.engine.begin() as connection:
-            return connection.execute(delete(jobs).where(old)).rowcount

@@ -24,6 +24,7 @@ from assay.storage.conversations import ConversationStore
 from assay.storage.engine import open_engine
 from assay.storage.jobs import LEASE_SECONDS, JobStore
 from assay.storage.migrate import is_current, migrate
+from assay.storage.retention import RetentionStore
 from assay.storage.sources import SourceStore
 from assay.storage.tables import metadata
 from assay.storage.training import TrainingStore
@@ -208,7 +209,7 @@ def test_the_job_of_a_dead_worker_is_taken_over_and_the_dead_one_cannot_settle_i
     assert store.finish(job.id, "second", "completed", result={"from": "second"})
     settled = store.get(job.id, ANNA)
     assert (settled.status, settled.progress, settled.result) == ("completed", 1.0, {"from": "second"})
-    assert store.clean("2027-01-01") == 1
+    assert len(RetentionStore(engine).results("2027-01-01")) == 1
 
 
 def test_a_cancelled_job_stays_cancelled(engine: Engine) -> None:
