@@ -9,6 +9,7 @@ import components.document as document
 from api import (
     audit,
     board_files,
+    board_talk,
     boards,
     doorway,
     downloads,
@@ -59,7 +60,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Dash:
     app.server.session_interface = NoSessions()
     app.server.extensions["assay"] = made
     document.serve_vendor(app.server)
-    for door in (health, downloads, boards, board_files, prepared, personal, audit, training):
+    for door in (health, downloads, boards, board_files, board_talk, prepared, personal, audit, training):
         door.register(app.server, made)
     sign_in.register(app.server, made, secret)
     blueprint.register(app.server, made)

@@ -23,6 +23,7 @@ from assay.catalog.entries import CatalogDesk
 from assay.catalog.sight import Sight
 from assay.catalog.sources import SourceDesk, Whole
 from assay.dashboards.drill import TileDrill
+from assay.dashboards.talk import BoardTalk
 from assay.jobs.handover import Handover
 from assay.jobs.runner import JobRunner, Progress, Work
 from assay.kernel.actor import LOCAL_OWNER, Actor
@@ -154,6 +155,7 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
         charts=ChartDesk(specs, query),
         dashboards=boards,
         tile_drill=TileDrill(boards, Drill(sources, query)),
+        talk=BoardTalk(boards, local, Change(sources, query)),
         board_exports=build_exports(boards, query, settings),
         embeds=build_embeds(boards, UserStore(engine, wall), settings),
         team=build_team(engine, sources, query, boards, analysts, jobs, wall),

@@ -8,6 +8,7 @@ from typing import Any
 from api.board_json import comment_json, opened_json, table_json, widget_json
 from assay.dashboards.gallery import facets
 from assay.dashboards.selection import read_selection
+from assay.dashboards.talk import with_drafts
 from assay.dashboards.template import Widget
 from assay.dashboards.why import why
 from assay.kernel.actor import Actor
@@ -52,10 +53,11 @@ def behind(services: Services, board: str, body: Body, actor: Actor) -> Any:
     """Why a widget shows what it shows: in words, definitions, SQL, filters, age; and its rows."""
     desk = services.dashboards
     opened = desk.open(board, actor, draft=bool(body.get("draft")))
-    widget = opened.template.widget(_text(body, "widget"))
+    template = with_drafts(opened.template, body.get("drafts"), actor)
+    widget = template.widget(_text(body, "widget"))
     if widget is None:
         raise BadInput("There is no such widget.")
-    found = desk.renderer.render(opened.template, widget, actor, read_selection(body.get("selection")))
+    found = desk.renderer.render(template, widget, actor, read_selection(body.get("selection")))
     model = services.sources.get(found.source, actor).model if found.source else None
     return {**why(found, model), "table": table_json(found)}
 
@@ -110,6 +112,12 @@ def pin(services: Services, board: str, body: Body, actor: Actor) -> Any:
     answer = services.ask.get(_text(body, "answer"), actor)
     source = services.sources.get(answer.source, actor).name
     return {"id": services.dashboards.editing.pin(board, answer, source, actor).id}
+
+
+def keep_tiles(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """Keep drafts of tiles: on the dashboard's draft, or on a copy of one's own."""
+    kept = services.talk.keep(board, body.get("drafts"), actor)
+    return {"id": kept.id, "copied": kept.id != board}
 
 
 def metrics(services: Services, board: str, body: Body, actor: Actor) -> Any:
@@ -184,6 +192,12 @@ def restore(services: Services, board: str, body: Body, actor: Actor) -> Any:
     return {}
 
 
+def as_brought(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """Make what the pack brings the draft."""
+    services.dashboards.editing.as_brought(board, actor)
+    return {}
+
+
 def share(services: Services, board: str, body: Body, actor: Actor) -> Any:
     """Say who may open and change it."""
     names = {name: _names(body, name) for name in ("people", "groups", "editors")}
@@ -231,6 +245,7 @@ ACTS: Mapping[str, Act] = {
     "favourite": favourite,
     "save": save,
     "pin": pin,
+    "keep-tiles": keep_tiles,
     "metrics": metrics,
     "publish": publish,
     "discard": discard,
@@ -241,6 +256,7 @@ ACTS: Mapping[str, Act] = {
     "yaml": yaml,
     "versions": versions,
     "restore": restore,
+    "as-brought": as_brought,
     "share": share,
     "embed": embed,
     "file": file,

@@ -11,6 +11,7 @@ from assay.dashboards.read import as_data
 from assay.dashboards.template import PRESETS, Widget
 from assay.dashboards.told import headline_json
 from assay.kernel.tabular import Column
+from assay.present.caveats import hidden_line
 from assay.present.export.theme import in_roles
 from assay.records.board import Comment
 from assay.records.dashboard import WidgetResult
@@ -43,7 +44,9 @@ def widget_json(found: WidgetResult, widget: Widget) -> dict[str, Any]:
         "hint": found.hint,
         "text": found.text,
         "caption": widget.caption,
-        "caveats": list(found.caveats),
+        # What policies hide is said once for the whole page.
+        "caveats": [one for one in found.caveats if one not in map(hidden_line, found.policies)],
+        "hidden": [hidden_line(label) for label in found.policies],
         "followed": list(found.followed),
         "unfollowed": list(found.unfollowed),
         "period": found.period,
@@ -108,6 +111,7 @@ def opened_json(opened: Opened) -> dict[str, Any]:
         "owner": board.owner_name,
         "updated_at": board.updated_at,
         "pack": board.pack,
+        "strayed": opened.strayed,
         "sharing": {
             "everyone": board.sharing.everyone,
             "people": list(board.sharing.people),

@@ -16,6 +16,7 @@ from api.board_json import widget_json
 from assay.accounts.acting import current_actor
 from assay.dashboards.editing import checked
 from assay.dashboards.selection import read_selection
+from assay.dashboards.talk import with_drafts
 from assay.kernel.errors import BadInput, NotFound
 from assay.services import Services
 
@@ -32,6 +33,7 @@ def register(server: Flask, services: Services) -> None:
         template = opened.template
         if body.get("template") is not None and opened.changeable:
             template = checked({**body["template"], "id": template.id})
+        template = with_drafts(template, body.get("drafts"), actor)
         wanted = body.get("widgets")
         widgets = [one for one in template.widgets if wanted is None or one.id in wanted]
         selection, fresh = read_selection(body.get("selection")), bool(body.get("fresh"))

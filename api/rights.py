@@ -43,6 +43,7 @@ ROUTES: Final[dict[str, Right]] = {
     "/ask/tokens/<nonce>": Right("analyst"),
     "/dashboards/<board>/export.<kind>": Right("analyst", None, "export"),
     "/dashboards/<board>/fill": Right("viewer"),
+    "/dashboards/<board>/talk": Right("viewer", None, "ask"),
     "/prospects/<prospect>/prepared/<template>": Right("viewer"),
     "/dashboards/<board>/do/<act>": Right("viewer"),
     "GET /api/v1/openapi.json": Right("viewer", ""),

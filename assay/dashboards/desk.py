@@ -24,12 +24,15 @@ AT_ONCE = 6
 
 @dataclass(frozen=True)
 class Opened:
-    """A dashboard as one person finds it. ``draft`` says that it is their draft, not what others see."""
+    """A dashboard as one person finds it. ``draft`` says that it is their draft, not what others see; ``strayed`` that
+    it is no longer what its pack brings.
+    """
 
     board: Board
     template: Template
     draft: bool
     changeable: bool
+    strayed: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,9 @@ class Dashboards:
     def open(self, board: str, actor: Actor, *, draft: bool = False) -> Opened:
         """A dashboard; with ``draft`` as it is being changed. Raises NotFound and NotAllowed."""
         found = self.shelf.changeable(board, actor) if draft else self.shelf.get(board, actor)
-        return Opened(found, self.shelf.template(found, draft=draft), draft, found.changes_by(actor))
+        template, brought = self.shelf.template(found, draft=draft), self.shelf.packed().get(found.id)
+        strayed = brought is not None and brought[1] != template
+        return Opened(found, template, draft, found.changes_by(actor), strayed)
 
     def fill(
         self,

@@ -145,6 +145,14 @@ class Editing:
             raise NotFound("There is no such version.")
         return self.save(board, found.body, actor)
 
+    def as_brought(self, board: str, actor: Actor) -> Board:
+        """Make what the dashboard's pack brings the draft. Raises NotFound for one that came with no pack."""
+        found = self.shelf.changeable(board, actor)
+        brought = self.shelf.packed().get(found.id)
+        if brought is None:
+            raise NotFound("This dashboard came with no pack.")
+        return self.save(board, as_data(brought[1]), actor)
+
     def changes(self, board: str, actor: Actor, version: int | None = None) -> Sequence[Difference]:
         """How the draft differs from what is published, or from ``version``."""
         found = self.shelf.changeable(board, actor)

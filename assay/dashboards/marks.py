@@ -42,13 +42,19 @@ def _mark(
     parts = [_part(use, row[at], columns[at]) for use, at in pairs]
     if any(part is None for part in parts):
         return None
-    words = [f"{columns[at].label}: {label_of(row[at], columns[at])}" for _, at in pairs]
+    words = [f"{_name(columns[at])}: {label_of(row[at], columns[at])}" for _, at in pairs]
     told = [part.model_dump(mode="json", exclude_defaults=True) for part in parts if part is not None]
     return {
         "label": ", ".join(words),
         "short": ", ".join(label_of(row[at], columns[at]) for _, at in pairs),
         "parts": told,
     }
+
+
+def _name(column: Column) -> str:
+    """A column in one phrase: "Shipping city: Region" is "Shipping city region" before a value."""
+    role, mark, field = column.label.partition(": ")
+    return f"{role} {field[:1].lower()}{field[1:]}" if mark else column.label
 
 
 def _part(use: DimensionUse, value: Any, column: Column) -> Part | None:

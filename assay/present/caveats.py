@@ -121,7 +121,7 @@ def small_samples(setting: Setting) -> list[str]:
 
 def hidden_rows(setting: Setting) -> list[str]:
     """Policies that left rows or values out."""
-    return [f"Not everything is shown to you: {label}" for label in setting.policies]
+    return [hidden_line(label) for label in setting.policies]
 
 
 def deprecated(setting: Setting) -> list[str]:
@@ -154,3 +154,8 @@ def _divides(setting: Setting, name: str | None) -> bool:
 def _lower(label: str) -> str:
     """A label inside a sentence; abbreviations keep their capitals."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def hidden_line(label: str) -> str:
+    """What is said of a policy that took something away."""
+    return f"Not everything is shown to you: {label}"

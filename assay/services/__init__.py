@@ -14,6 +14,7 @@ from assay.dashboards.desk import Dashboards
 from assay.dashboards.drill import TileDrill
 from assay.dashboards.embed import Embeds
 from assay.dashboards.export import BoardExports
+from assay.dashboards.talk import BoardTalk
 from assay.govern.governance import Governance
 from assay.jobs.handover import Handover
 from assay.kernel.clock import Clock
@@ -63,6 +64,7 @@ class Services:
     query: QueryRunner
     dashboards: Dashboards
     tile_drill: TileDrill
+    talk: BoardTalk
     board_exports: BoardExports
     embeds: Embeds
     specs: SpecDesk

@@ -48,7 +48,7 @@
   board.why = function (page, id) {
     var widget = page.template.widgets.find(function (w) { return w.id === id; });
     var body = board.panel("Why is it what it is?", function (box) { box.append(assay.make("p", "as-help", "Looking it up…")); });
-    board.act(page.id, "behind", { widget: id, selection: page.selection, draft: page.draft }).then(function (told) {
+    board.act(page.id, "behind", { widget: id, selection: page.selection, draft: page.draft, drafts: page.drafts }).then(function (told) {
       var parts = [part(widget.title, [p(told.words), p(told.period && "Period: " + told.period + (told.before ? ", beside " + told.before : ""))])];
       (told.definitions || []).forEach(function (one) {
         var who = [one.owner && "Owner: " + one.owner, one.version && "version " + one.version].filter(Boolean).join(", ");

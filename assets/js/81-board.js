@@ -24,8 +24,8 @@
 
   function start(node, data) {
     var asked = board.fromAddress();
-    page = { root: node, id: data.board, embedded: data.embedded, selection: asked.selection, tab: asked.tab, told: {}, comments: [], draft: false, clock: 0, moves: 0,
-      choose: choose, drop: drop, cut: cut, reset: reset, drilled: drilled, drill: asked.drill, redraw: redraw, remarked: remarked, tools: tools, select: function (next) { select(Object.assign({ values: {}, cross: [] }, next)); } };
+    page = { root: node, id: data.board, embedded: data.embedded, selection: asked.selection, tab: asked.tab, told: {}, comments: [], drafts: [], draft: false, clock: 0, moves: 0,
+      choose: choose, drop: drop, cut: cut, reset: reset, drilled: drilled, drill: asked.drill, redraw: redraw, remarked: remarked, tools: tools, drafted: drafted, select: function (next) { select(Object.assign({ values: {}, cross: [] }, next)); } };
     var mine = page, begun = performance.now();
     board.act(data.board, "open").then(function (opened) {
       if (page !== mine || !node.isConnected) { return; }
@@ -143,9 +143,10 @@
     ids.forEach(function (id) { var node = tile(id); if (node) { board.waiting(node); } });
     page.begun = performance.now();
     var left = ids.slice();
-    board.fill(page.id, { selection: page.selection, widgets: ids, draft: page.draft, fresh: Boolean(fresh) }, function (told) {
+    board.fill(page.id, { selection: page.selection, widgets: ids, draft: page.draft, drafts: page.drafts, fresh: Boolean(fresh) }, function (told) {
       if (page !== mine) { return; }
       left.splice(left.indexOf(told.id), 1);
+      if (page.drafts.some(function (one) { return one.id === told.id; })) { told.drill = false; }
       page.told[told.id] = told;
       var node = tile(told.id);
       if (node) { node._comments = page.comments.filter(function (one) { return one.widget === told.id; }); board.show(node, told, page.selection, HOST); }
@@ -160,9 +161,35 @@
       left.forEach(function (id) { var node = tile(id); if (node) { board.show(node, { id: id, status: "failed", message: error.message, hint: error.hint }, page.selection, HOST); } });
     });
   }
+  /* Tiles that are only on this screen: in place of their own, or below all others. */
+  function drafted(list) {
+    var before = page.drafts.map(function (one) { return one.id; }), kept = page.own || (page.own = page.template.widgets), now = list.map(function (one) { return one.id; });
+    page.drafts = list;
+    page.template.widgets = kept.map(function (one) { return list.find(function (other) { return other.id === one.id; }) || one; }).concat(list.filter(function (one) { return !kept.some(function (other) { return other.id === one.id; }); }));
+    var told = page.told;
+    grid();
+    Object.keys(told).forEach(function (id) { var node = tile(id); if (node && before.concat(now).indexOf(id) < 0) { page.told[id] = told[id]; board.show(node, told[id], page.selection, HOST); } });
+    now.forEach(function (id) { var node = tile(id); if (node) { node.classList.add("is-drafted"); } });
+    fill(before.concat(now).filter(function (id, i, all) { return all.indexOf(id) === i && tile(id); }));
+  }
   function freshness() {
     var times = Object.keys(page.told).map(function (id) { return page.told[id].at; }).filter(Boolean).sort();
+    notes();
     if (times.length && page.fresh) { page.fresh.textContent = "As of " + board.when(times[0]); }
+  }
+  /* What holds for the whole dashboard is said once, over the tiles. */
+  function notes() {
+    var box = find(".as-board-notes"), said = {};
+    if (!box) { box = assay.make("div", "as-board-notes"); find(".as-board-trail").after(box); }
+    Object.keys(page.told).forEach(function (id) { (page.told[id].hidden || []).forEach(function (line) { said[line] = true; }); });
+    box.replaceChildren.apply(box, Object.keys(said).map(function (line) { var p = assay.make("p", "as-help"); p.append(assay.icon("eye-slash"), document.createTextNode(" " + line)); return p; }));
+    if (page.strayed && page.changeable && !page.embedded) {
+      var line = assay.make("p", "as-help", "This is not what the pack “" + page.pack + "” brings any more, so its later changes do not show. ");
+      line.append(board.button("Take the pack’s version as a draft", "", function () {
+        board.act(page.id, "as-brought").then(function () { location.assign("/dashboards/" + encodeURIComponent(page.id) + "/edit"); }, board.say);
+      }, "link"));
+      box.append(line);
+    }
   }
   function redraw() { Object.keys(page.told).forEach(function (id) { var node = tile(id); if (node) { board.show(node, page.told[id], page.selection, HOST); } }); }
   function remarked() { Object.keys(page.told).forEach(function (id) { var node = tile(id); if (node) { node._comments = page.comments.filter(function (one) { return one.widget === id; }); board.show(node, page.told[id], page.selection, HOST); } }); }

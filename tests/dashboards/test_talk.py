@@ -1,0 +1,202 @@
+"""Talking beside a dashboard: remarks become explanations, filters and drafts, and every number is the source's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assay.access.policies import Policies
+from assay.analyze.change import Change
+from assay.ask.local.engine import LocalEngine
+from assay.dashboards.desk import Dashboards
+from assay.dashboards.editing import Editing
+from assay.dashboards.gallery import Gallery
+from assay.dashboards.options import Options
+from assay.dashboards.remarks import Remarks
+from assay.dashboards.selection import Selection, read_selection
+from assay.dashboards.shelf import Shelf
+from assay.dashboards.talk import BoardTalk, Reply, Screen, with_drafts
+from assay.dashboards.talk_selection import narrowed_by
+from assay.kernel.actor import LOCAL_OWNER, Actor
+from assay.kernel.errors import AssayError, BadInput, NotAllowed, Unanswerable
+from assay.semantic.spec import AnalyticsSpec
+from assay.storage.dashboards import BoardStore
+from assay.storage.engine import open_engine
+from assay.storage.migrate import migrate
+from tests.dashboards.conftest import BOARD, Hall
+
+VIC = Actor("vic", "Vic", "viewer")
+AMY = Actor("amy", "Amy", "analyst")
+Say = Callable[..., Reply]
+
+
+@pytest.fixture
+def talk(hall: Hall, tmp_path: Path) -> Iterator[tuple[BoardTalk, str]]:
+    state = open_engine(f"sqlite:///{tmp_path / 'state.db'}")
+    migrate(state)
+    runner, shelf = hall.renderer.runner, Shelf(BoardStore(state), hall.sources, tmp_path)
+    editing = Editing(shelf, hall.audit, hall.clock)
+    board = editing.publish(editing.taken_in(BOARD, hall.actor).id, hall.actor).id
+    remarks, options = Remarks(shelf, hall.clock), Options(runner, hall.clock)
+    desk = Dashboards(shelf, Gallery(shelf), editing, remarks, options, hall.renderer)
+    yield BoardTalk(desk, LocalEngine(), Change(hall.sources, runner)), board
+    state.dispose()
+
+
+@pytest.fixture
+def say(talk: tuple[BoardTalk, str], hall: Hall) -> Say:
+    def said(text: str, focus: str = "", actor: Actor = LOCAL_OWNER, row: int | None = None, **chosen: Any) -> Reply:
+        return talk[0].say(text, Screen(hall.board, read_selection({"values": chosen}), focus, row), actor)
+
+    return said
+
+
+def spec_of(reply: Reply) -> Any:
+    assert reply.widget is not None
+    assert reply.widget.data_requirements is not None
+    return reply.widget.data_requirements.spec
+
+
+def test_why_is_explained_where_the_words_narrow_it_under_the_dashboards_filters(say: Say, hall: Hall) -> None:
+    reply = say("why is Mid low here?", "by_segment", period="this_year")
+    assert reply.did == "explained"
+    assert reply.explanation is not None
+    now = hall.check(
+        "SELECT sum(o.amount) FROM orders o JOIN customers c ON c.id = o.customer_id "
+        "WHERE year(o.day) = 2026 AND c.segment = 'Mid'"
+    )[0][0]
+    assert reply.explanation.after == pytest.approx(now)
+    assert "Mid" in reply.said
+    assert "taken as" in reply.said, "what low means is said"
+    parts = reply.explanation.breakdowns[0].parts
+    assert sum(part.amount for part in parts) == pytest.approx(reply.explanation.change)
+
+
+def test_the_row_that_was_touched_is_meant_where_no_value_is_named(say: Say, hall: Hall) -> None:
+    table = hall.show("by_segment").table
+    assert table is not None
+    row = next(at for at, one in enumerate(table.rows) if one[0] == "Mid")
+    named, touched = say("why did Mid drop?", "by_segment"), say("why is it low?", "by_segment", row=row)
+    assert named.explanation is not None
+    assert touched.explanation is not None
+    assert touched.explanation.after == pytest.approx(named.explanation.after)
+
+
+def test_words_that_only_narrow_filter_the_whole_dashboard(say: Say, hall: Hall) -> None:
+    reply = say("show only Geneva", "by_segment", segment=["Mid"])
+    assert (reply.did, reply.widget) == ("selected", None)
+    assert reply.selection == Selection(values={"segment": ["Mid"], "country": ["Geneva"]})
+    assert reply.said == "The whole dashboard now shows Country: Geneva."
+    shown = hall.show("revenue", **reply.selection.values).table
+    assert shown is not None
+    amount = hall.check(
+        "SELECT sum(o.amount) FROM orders o JOIN customers c ON c.id = o.customer_id "
+        "WHERE year(o.day) = 2026 AND c.segment = 'Mid' AND c.country = 'Geneva'"
+    )[0][0]
+    assert shown.rows[0][0] == pytest.approx(amount)
+    last = say("last month").selection
+    assert last is not None
+    assert last.values == {"period": "last_month"}
+
+
+def test_what_no_filter_can_say_is_a_chip_that_every_tile_follows(hall: Hall) -> None:
+    source = hall.sources.get("shop", LOCAL_OWNER)
+    old = AnalyticsSpec.model_validate({"metrics": ["revenue"]})
+    done: dict[str, Any] = {"field": "orders.status", "value": "done"}
+
+    def chosen(where: Any, **more: Any) -> Selection | None:
+        new = AnalyticsSpec.model_validate({"metrics": ["revenue"], "where": where, **more})
+        return narrowed_by(old, new, hall.board, Selection(), source.model, hall.clock.today())
+
+    found = chosen(done)
+    assert found is not None
+    assert [one.widget for one in found.cross] == ["said"]
+    for tile in ("revenue", "by_segment"):
+        shown = hall.show(tile, cross=found.cross).table
+        assert shown is not None
+        amount = hall.check("SELECT sum(amount) FROM orders WHERE year(day) = 2026 AND status = 'done'")[0][0]
+        assert sum(row[-1] if tile == "by_segment" else row[0] for row in shown.rows) == pytest.approx(amount)
+    assert chosen({"not": done}) is None, "what is unknown would fall out of a chip, and stays under a not"
+    assert chosen(done, limit=3) is None, "that is more than a filter"
+
+
+def test_a_tile_is_changed_as_a_draft_that_asks_the_same_source(say: Say, hall: Hall) -> None:
+    monthly = say("make this monthly", "by_segment")
+    assert (monthly.did, monthly.widget and monthly.widget.id) == ("changed", "by_segment")
+    assert [use.grain for use in spec_of(monthly).dimensions] == ["month"]
+    assert monthly.widget is not None
+    assert monthly.widget.kind == "line"
+    assert say("make this monthly", "by_month").said.endswith("is so already.")
+    second = say("add cost as a second line", "by_month")
+    assert len(spec_of(second).metrics) == 2
+    shown = hall.show(second.widget).table if second.widget else None
+    assert shown is not None
+    total = hall.check("SELECT sum(cost) FROM orders WHERE year(day) = 2026")[0][0]
+    assert sum(row[2] for row in shown.rows) == pytest.approx(total)
+
+
+def test_a_tile_is_added_below_the_others_of_its_sheet(say: Say) -> None:
+    reply = say("add a chart of revenue by country")
+    assert reply.did == "added"
+    assert reply.widget is not None
+    assert (reply.widget.at.y, reply.widget.tab) >= (10, "main") or reply.widget.at.x > 0
+    assert spec_of(reply).dimensions[0].field == "customers.country"
+
+
+def test_what_is_not_understood_changes_nothing_and_says_so(say: Say) -> None:
+    for text in ("why is the moon low here?", "paint it purple", "add a chart of shoe sizes"):
+        with pytest.raises(Unanswerable):
+            say(text, "by_month")
+    for text in ("", "x" * 501):
+        with pytest.raises(BadInput):
+            say(text)
+
+
+def test_a_viewer_asks_why_and_filters_but_changes_nothing(say: Say) -> None:
+    assert say("why did revenue drop?", actor=VIC).did == "explained"
+    assert say("only Geneva", actor=VIC).did == "selected"
+    for text in ("make this monthly", "add a chart of revenue by country"):
+        with pytest.raises(NotAllowed):
+            say(text, "by_segment", VIC)
+
+
+def test_policies_hold_in_what_is_explained(say: Say, hall: Hall) -> None:
+    hall.policies.held["amy"] = Policies(row_filters={"orders": "status = 'done'"})
+    reply = say("why did revenue drop?", "revenue", AMY)
+    assert reply.explanation is not None
+    seen = hall.check("SELECT sum(amount) FROM orders WHERE year(day) = 2026 AND status = 'done'")[0][0]
+    assert reply.explanation.after == pytest.approx(seen)
+
+
+def test_drafts_are_kept_on_the_draft_of_the_dashboard_or_on_a_copy(talk: tuple[BoardTalk, str], say: Say) -> None:
+    corridor, board = talk
+    draft = say("make this monthly", "by_segment").widget
+    assert draft is not None
+    told = [draft.model_dump(mode="json", exclude_defaults=True, by_alias=True)]
+    own = corridor.keep(board, told, LOCAL_OWNER)
+    assert own.id == board
+    assert corridor.desk.shelf.template(own).widget("by_segment") != draft, "what is published stays"
+    assert corridor.desk.shelf.template(own, draft=True).widget("by_segment") == draft
+    copy = corridor.keep(board, told, AMY)
+    assert copy.id != board
+    assert copy.owner == "amy"
+    with pytest.raises(NotAllowed):
+        corridor.keep(board, told, VIC)
+
+
+@pytest.mark.parametrize(
+    "drafts",
+    [
+        [{"id": "x", "kind": "table", "title": "X", "data_requirements": {"sql": "SELECT 1", "source": "shop"}}],
+        [{"id": "x", "kind": "text", "title": "X", "text": "words"}], [{"id": "X Y"}], "all", [{}] * 21,
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_draft_asks_by_spec_and_nothing_else(hall: Hall, drafts: Any) -> None:
+    with pytest.raises(BadInput):
+        with_drafts(hall.board, drafts, LOCAL_OWNER)
+    with pytest.raises(AssayError):
+        with_drafts(hall.board, drafts, VIC)
