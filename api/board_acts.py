@@ -67,7 +67,16 @@ def drill(services: Services, board: str, body: Body, actor: Actor) -> Any:
     found, crumbs = services.tile_drill.follow({**body, "board": board}, actor)
     frame = Widget(id="drilled", kind="text", title=found.title, text=" ")
     told = {**widget_json(found, frame), "drill": True, "links": False}
-    return {"told": told, "crumbs": list(crumbs), "table": table_json(found), "sql": found.sql}
+    pinned = services.talk.as_tile(
+        found, with_drafts(services.dashboards.open(board, actor).template, body.get("drafts"), actor)
+    )
+    shown = {"told": told, "crumbs": list(crumbs), "table": table_json(found), "sql": found.sql}
+    return shown | ({"widget": as_json(pinned)} if pinned is not None and actor.may("analyst") else {})
+
+
+def as_json(widget: Widget) -> dict[str, Any]:
+    """A widget as it is kept."""
+    return widget.model_dump(mode="json", exclude_defaults=True, by_alias=True)
 
 
 def comment(services: Services, board: str, body: Body, actor: Actor) -> Any:

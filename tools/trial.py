@@ -41,12 +41,18 @@ def answers(url: str) -> bool:
 @contextmanager
 def workbench(chromium: str, scale: str = "0.05") -> Iterator[str]:
     """Address of a running workbench with the sample shop at ``scale``; raises RuntimeError with its log."""
+    with loaded(chromium, scale) as home, served(home, chromium) as url:
+        yield url
+
+
+@contextmanager
+def loaded(chromium: str, scale: str = "0.05", sample: str = "ecommerce") -> Iterator[Path]:
+    """A home folder with a sample at ``scale``, removed afterwards."""
     with tempfile.TemporaryDirectory(prefix="assay-trial-") as folder:
-        load = [*ASSAY, "load", "ecommerce", "--scale", scale]
+        load = [*ASSAY, "load", sample, "--scale", scale]
         environment = _environment(Path(folder), chromium, free_port())
         subprocess.run(load, cwd=ROOT, env=environment, check=True, capture_output=True, timeout=600)
-        with served(Path(folder), chromium) as url:
-            yield url
+        yield Path(folder)
 
 
 @contextmanager

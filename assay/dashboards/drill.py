@@ -75,7 +75,9 @@ class TileDrill:
         needs = DataRequirement(source=source.name, spec=stand.shown.spec)
         frame = Widget(id="drilled", kind=kind, title=title[:120] or "Detail", at=Place(), data_requirements=needs)
         found = drawn(frame, result.table, self.desk.renderer.clock, model=source.model, spec=result.spec)
-        return replace(found, sql=result.sql, spec=result.spec, policies=result.policies), stand.crumbs
+        return replace(
+            found, sql=result.sql, spec=result.spec, policies=result.policies, source=source.name
+        ), stand.crumbs
 
     def _stand(self, pressed: Mapping[str, Any], actor: Actor) -> Stand:
         opened = self.desk.open(str(pressed.get("board", "")), actor)

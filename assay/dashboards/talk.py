@@ -29,6 +29,7 @@ from assay.present.choose import best
 from assay.present.meaning import view_of
 from assay.query.ports import Source
 from assay.records.board import Board
+from assay.records.dashboard import WidgetResult
 from assay.records.explanation import Explanation
 from assay.semantic.spec import AnalyticsSpec, Comparison
 from assay.semantic.words import pieces, sentence
@@ -92,6 +93,20 @@ class BoardTalk:
         target = found if found.changes_by(actor) else editing.copy(board, actor)
         whole = with_drafts(self.desk.shelf.template(target, draft=True), drafts, actor)
         return editing.save(target.id, as_data(whole), actor)
+
+    def as_tile(self, found: WidgetResult, template: Template) -> Widget | None:
+        """Where a drill has led, as a tile below the others; None for what was written as SQL."""
+        if found.spec is None:
+            return None
+        kind = found.kind if found.kind in CHART_KINDS else "table"
+        wide, high = SIZES.get(kind, (6, 5))
+        needs, title = DataRequirement(source=found.source or template.source, spec=found.spec), found.title or "Detail"
+        # The filters in force are part of its spec already.
+        made = Widget(
+            id="drilled", kind=kind, title=title, at=Place(w=wide, h=high), data_requirements=needs, follows=()
+        )
+        tab = template.tabs[0].id if template.tabs else None
+        return put(template, made, tab).widgets[-1]
 
     # -- which tile
 

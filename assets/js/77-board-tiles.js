@@ -188,12 +188,19 @@
       delete figure.layout.height;
       figure.layout.meta = null;
       if (figure.layout.xaxis && figure.layout.xaxis.type === "date") { figure.layout.xaxis = Object.assign({ tickangle: 0 }, figure.layout.xaxis); }
+      /* Dragging along an axis of time chooses a stretch of it. */
+      var timed = Boolean(host && host.range) && (told.marks || []).some(function (mark) { return mark && mark.parts.some(function (one) { return one.start; }); });
+      figure.layout.dragmode = timed ? "select" : false;
+      if (timed) { figure.layout.selectdirection = "h"; }
       legend(node, figure);
       var plot = frame.firstChild;
       Plotly.react(plot, figure.data, figure.layout, CONFIG);
       if (!plot._heard) {
         plot._heard = true;
         sizes.observe(plot);
+        plot.on("plotly_selected", function (event) {
+          if (event && event.range && event.range.x && host && host.range) { host.range(node._told, event.range.x); }
+        });
         plot.on("plotly_click", function (event) {
           if (event.event && event.event.button) { return; }
           var point = event.points[0], row = point.customdata === undefined ? point.pointNumber : point.customdata;

@@ -84,6 +84,7 @@
     retry: function (id) { fill([id], true); },
     reset: function () { reset(); },
     mark: function (told, row, node) { pressed(told, row, node); },
+    range: function (told, ends) { stretch(told, ends); },
     only: function (told, row) { pressed(told, row, null, true); }
   };
   board.host = HOST;
@@ -170,6 +171,7 @@
     grid();
     Object.keys(told).forEach(function (id) { var node = tile(id); if (node && before.concat(now).indexOf(id) < 0) { page.told[id] = told[id]; board.show(node, told[id], page.selection, HOST); } });
     now.forEach(function (id) { var node = tile(id); if (node) { node.classList.add("is-drafted"); } });
+    notes();
     fill(before.concat(now).filter(function (id, i, all) { return all.indexOf(id) === i && tile(id); }));
   }
   function freshness() {
@@ -183,6 +185,7 @@
     if (!box) { box = assay.make("div", "as-board-notes"); find(".as-board-trail").after(box); }
     Object.keys(page.told).forEach(function (id) { (page.told[id].hidden || []).forEach(function (line) { said[line] = true; }); });
     box.replaceChildren.apply(box, Object.keys(said).map(function (line) { var p = assay.make("p", "as-help"); p.append(assay.icon("eye-slash"), document.createTextNode(" " + line)); return p; }));
+    if (page.drafts.length) { box.append(board.draftsLine(page)); }
     if (page.strayed && page.changeable && !page.embedded) {
       var line = assay.make("p", "as-help", "This is not what the pack “" + page.pack + "” brings any more, so its later changes do not show. ");
       line.append(board.button("Take the pack’s version as a draft", "", function () {
@@ -225,6 +228,17 @@
     if (!mine) { kept = kept.concat([{ widget: told.id, label: mark.label, parts: mark.parts }]); }
     assay.say(mine ? mark.label + ", filter removed" : "Others are filtered by " + mark.label);
     cross(kept, { widget: told.id });
+  }
+  /* The whole steps of time that were dragged over become the period of the dashboard, or a chip where it has none. */
+  function stretch(told, ends) {
+    var from = String(ends[0]).slice(0, 10), to = String(ends[1]).slice(0, 10), filter = (page.template.filters || []).find(function (one) { return one.kind === "period"; }), all = [];
+    (told.marks || []).forEach(function (mark) { if (mark) { mark.parts.forEach(function (one) { if (one.start && one.start <= to && one.end > from) { all.push(one); } }); } });
+    if (!all.length) { return; }
+    var start = all.map(function (one) { return one.start; }).sort()[0], end = all.map(function (one) { return one.end; }).sort().pop();
+    var last = new Date(Date.parse(end + "T00:00:00Z") - 86400000).toISOString().slice(0, 10);
+    assay.say("From " + start + " to " + last);
+    if (filter) { choose(filter.id, { start: start, end: last }); return; }
+    cross(page.selection.cross.concat([{ widget: told.id, label: start + " to " + last, parts: [Object.assign({}, all[0], { start: start, end: end })] }]), { widget: told.id });
   }
   /* Where a drill has led stands in the address as well. */
   function drilled(at) { page.drill = at; board.toAddress(page.selection, page.tab, false, at); page.moves += 1; page.undo.setAttribute("aria-disabled", "false"); }

@@ -50,16 +50,28 @@
     var node = document.querySelector('.as-board-grid .as-tile[data-widget="' + told.widget.id + '"]');
     if (node) { node.scrollIntoView({ block: "nearest" }); }
   }
-  function kept(foot) {
-    var now = page();
+  /* Keep every draft on this screen: on the draft of the dashboard, or in a copy of one's own. */
+  function keepAll(now, then) {
     board.act(now.id, "keep-tiles", { drafts: now.drafts }).then(function (told) {
       var link = assay.make("a", "as-link", told.copied ? "Open your copy" : "Publish it in the builder");
       link.href = "/dashboards/" + encodeURIComponent(told.id) + "/edit";
-      document.querySelectorAll(".as-talk-foot").forEach(function (other) { if (other !== foot && other.querySelector("button")) { other.replaceChildren(p("Kept.", "as-help")); } });
-      foot.replaceChildren(p(told.copied ? "Kept in a copy of yours." : "Kept in the draft of this dashboard.", "as-help"), link);
       now.has_draft = true;
+      then(told.copied ? "Kept in a copy of yours." : "Kept in the draft of this dashboard.", link);
     }, board.say);
   }
+  function kept(foot) {
+    keepAll(page(), function (said, link) {
+      document.querySelectorAll(".as-talk-foot").forEach(function (other) { if (other !== foot && other.querySelector("button")) { other.replaceChildren(p("Kept.", "as-help")); } });
+      foot.replaceChildren(p(said, "as-help"), link);
+    });
+  }
+  board.draftsLine = function (now) {
+    var line = assay.make("p", "as-help"), many = now.drafts.length;
+    line.append(document.createTextNode((many === 1 ? "One tile is" : many + " tiles are") + " a draft that only you see. "),
+      board.button(now.changeable ? "Keep" : "Keep in a copy of mine", "", function () { keepAll(now, function (said, link) { line.replaceChildren(document.createTextNode(said + " "), link); }); }, "link"),
+      document.createTextNode(" "), board.button("Discard", "", function () { now.drafted([]); }, "link"));
+    return line;
+  };
   function chosen(told) {
     page().select(told.selection);
     var foot = assay.make("div", "as-talk-foot");

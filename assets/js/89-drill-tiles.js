@@ -31,7 +31,7 @@
     if (!steps.length) { board.closePanel(); if (!quiet) { now.drilled(null); } return; }
     var body = board.panel("Look closer", function (box) { box.append(assay.make("p", "as-help", "Looking…")); });
     if (!quiet) { now.drilled({ widget: widget, steps: steps }); }
-    board.act(now.id, "drill", { widget: widget, selection: now.selection, steps: steps }).then(function (found) {
+    board.act(now.id, "drill", { widget: widget, selection: now.selection, steps: steps, drafts: now.drafts }).then(function (found) {
       var trail = assay.make("nav", "as-board-trail as-drill-trail"), source = now.template.widgets.find(function (w) { return w.id === widget; });
       trail.setAttribute("aria-label", "Steps");
       trail.append(board.button(source.title, "", function () { board.drillTo(widget, []); }, "link"));
@@ -41,6 +41,13 @@
       var tile = board.tile({ id: "drilled", kind: found.told.kind, title: found.told.title, at: { w: 12, h: 6 } }, null);
       tile.classList.add("as-drilled"); tile._steps = steps; tile.setAttribute("data-root", widget);
       body.replaceChildren(trail, tile);
+      if (found.widget && now.drafted) {
+        body.append(board.button("Add to this dashboard", "pin-angle", function () {
+          now.drafted(now.drafts.filter(function (one) { return one.id !== found.widget.id; }).concat([found.widget]));
+          assay.toast("Added as a draft that only you see");
+        }, "small"));
+        body.lastChild.classList.add("as-drill-add");
+      }
       if (!found.told.table && found.table && found.told.kind !== "kpi") {
         var rows = board.tile({ id: "drilled-rows", kind: "table", title: "Rows", at: { w: 12, h: 6 } }, null);
         rows.classList.add("as-drilled");

@@ -24,9 +24,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def workbench(chromium: str) -> Iterator[str]:
-    """Address of a running workbench with a small sample shop loaded."""
-    with trial.workbench(chromium) as url:
+def home(chromium: str) -> Iterator[Path]:
+    """The home of the running workbench, with a small sample shop loaded."""
+    with trial.loaded(chromium) as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def workbench(home: Path, chromium: str) -> Iterator[str]:
+    """Address of the running workbench."""
+    with trial.served(home, chromium) as url:
         yield url
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,13 +20,10 @@ __all__ = ["axe"]
 
 
 @pytest.fixture(scope="module")
-def care(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def care(chromium: str) -> Iterator[Path]:
     """A home with a small sample of the health programs."""
-    home = tmp_path_factory.mktemp("care")
-    load = [*trial.ASSAY, "load", "healthcare", "--scale", "0.02"]
-    environment = trial._environment(home, chromium, trial.free_port())
-    subprocess.run(load, cwd=trial.ROOT, env=environment, check=True, capture_output=True, timeout=300)
-    return home
+    with trial.loaded(chromium, "0.02", "healthcare") as home:
+        yield home
 
 
 @pytest.fixture(scope="module")

@@ -10,18 +10,21 @@ import pytest
 
 from assay.access.policies import Policies
 from assay.analyze.change import Change
+from assay.analyze.drill import Drill
 from assay.ask.local.engine import LocalEngine
 from assay.dashboards.desk import Dashboards
+from assay.dashboards.drill import TileDrill
 from assay.dashboards.editing import Editing
 from assay.dashboards.gallery import Gallery
 from assay.dashboards.options import Options
+from assay.dashboards.read import as_data
 from assay.dashboards.remarks import Remarks
 from assay.dashboards.selection import Selection, read_selection
 from assay.dashboards.shelf import Shelf
 from assay.dashboards.talk import BoardTalk, Reply, Screen, with_drafts
 from assay.dashboards.talk_selection import narrowed_by
 from assay.kernel.actor import LOCAL_OWNER, Actor
-from assay.kernel.errors import AssayError, BadInput, NotAllowed, Unanswerable
+from assay.kernel.errors import AssayError, BadInput, NotAllowed, NotFound, Unanswerable
 from assay.semantic.spec import AnalyticsSpec
 from assay.storage.dashboards import BoardStore
 from assay.storage.engine import open_engine
@@ -200,3 +203,53 @@ def test_a_draft_asks_by_spec_and_nothing_else(hall: Hall, drafts: Any) -> None:
         with_drafts(hall.board, drafts, LOCAL_OWNER)
     with pytest.raises(AssayError):
         with_drafts(hall.board, drafts, VIC)
+
+
+def test_where_a_drill_has_led_becomes_a_tile_with_the_same_numbers(talk: tuple[BoardTalk, str], hall: Hall) -> None:
+    corridor, board = talk
+    drill = TileDrill(corridor.desk, Drill(hall.sources, hall.renderer.runner))
+    pressed = {"board": board, "widget": "revenue", "selection": {"values": {"segment": ["Mid"]}}, "row": -1}
+    key = next(one.key for one in drill.menu(pressed, LOCAL_OWNER).actions if one.key.startswith("by:") and one.spec)
+    found, _ = drill.follow({**pressed, "steps": [{"row": -1, "key": key}]}, LOCAL_OWNER)
+    made = corridor.as_tile(found, hall.board)
+    assert made is not None
+    assert made.id not in {widget.id for widget in hall.board.widgets}
+    shown = hall.show(made, country=["Geneva"])
+    assert shown.table is not None
+    assert found.table is not None
+    assert shown.table.rows == found.table.rows, "it stands under the filters it was made with, not under others"
+    amount = hall.check(
+        "SELECT sum(o.amount) FROM orders o JOIN customers c ON c.id = o.customer_id "
+        "WHERE year(o.day) = 2026 AND c.segment = 'Mid'"
+    )[0][0]
+    assert sum(row[1] for row in shown.table.rows) == pytest.approx(amount)
+
+
+def test_a_dashboard_that_strayed_from_its_pack_can_go_back_as_a_draft(tmp_path: Path, hall: Hall) -> None:
+    state = open_engine(f"sqlite:///{tmp_path / 'state.db'}")
+    migrate(state)
+    pack = tmp_path / "shop"
+    (pack / "dashboards").mkdir(parents=True)
+    (pack / "pack.yml").write_text("name: shop\ntitle: Shop\nfiles: {dashboards: 'dashboards/*.yml'}\n")
+    (pack / "dashboards" / "board.yml").write_text(BOARD)
+    shelf = Shelf(BoardStore(state), hall.sources, tmp_path)
+    editing = Editing(shelf, hall.audit, hall.clock)
+    desk = Dashboards(
+        shelf,
+        Gallery(shelf),
+        editing,
+        Remarks(shelf, hall.clock),
+        Options(hall.renderer.runner, hall.clock),
+        hall.renderer,
+    )
+    assert not desk.open("shop_board", LOCAL_OWNER).strayed
+    editing.save("shop_board", {**as_data(hall.board), "title": "Another"}, LOCAL_OWNER)
+    assert not desk.open("shop_board", LOCAL_OWNER).strayed, "a draft is not what others see"
+    editing.publish("shop_board", LOCAL_OWNER)
+    assert desk.open("shop_board", LOCAL_OWNER).strayed
+    editing.as_brought("shop_board", LOCAL_OWNER)
+    editing.publish("shop_board", LOCAL_OWNER)
+    assert not desk.open("shop_board", LOCAL_OWNER).strayed
+    with pytest.raises(NotFound):
+        editing.as_brought(editing.create("Mine", LOCAL_OWNER, source="shop").id, LOCAL_OWNER)
+    state.dispose()
