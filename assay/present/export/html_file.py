@@ -36,6 +36,12 @@ table{{border-collapse:collapse;width:100%;font-size:13px}}
 th,td{{padding:4px 12px 4px 0;border-bottom:1px solid {line};
 text-align:left;vertical-align:top}} .num{{text-align:right;font-variant-numeric:tabular-nums}}
 pre{{background:{sunken};padding:12px;border-radius:4px;white-space:pre-wrap;font-size:12px}}
+.numbers{{display:grid;grid-template-columns:repeat(auto-fill,minmax(200px,1fr));gap:12px;margin:16px 0}}
+.numbers section{{border:1px solid {line};border-radius:8px;padding:12px 16px}}
+.numbers h2{{font-size:13px;line-height:16px;margin:0 0 4px;font-weight:400}} .numbers p{{margin:0}}
+.numbers .big{{font-size:28px;line-height:32px}}
+@media print{{body{{background:none;padding:0}} main{{border:0;border-radius:0;padding:0;max-width:none}}
+section,tr,.caveat{{break-inside:avoid}} h2{{break-after:avoid}} thead{{display:table-header-group}}}}
 """
 
 
@@ -44,13 +50,14 @@ def html_file(sheet: Sheet) -> bytes:
     answer = sheet.answer
     body = [
         f"<h1>{escape(sheet.title)}</h1>",
-        f'<p><span class="state">{_STATES.get(answer.state, "")}</span>',
+        f'<p><span class="state">{_state(sheet)}</span>',
         f' <span class="muted">{escape(answer.question)}</span></p>',
         _headline(sheet),
         f"<p>{escape(''.join(piece.text for piece in answer.narrative))}</p>" if answer.narrative else "",
         *(f"<p>{escape(text)}</p>" for text in answer.recommendations),
         *(f'<p class="caveat">{escape(note)}</p>' for note in sheet.notes),
-        *(_section(number, one, bool(sheet.parts)) for number, one in enumerate(sheet.tables)),
+        _numbers(sheet),
+        *(_section(at, one, bool(sheet.parts)) for at, one in enumerate(sheet.tables) if not _is_number(one, sheet)),
         _receipt(sheet),
     ]
     script = f"<script>{_plotly()}</script>" if any(_drawn(one) for one in sheet.tables) else ""
@@ -61,12 +68,30 @@ def html_file(sheet: Sheet) -> bytes:
     return f'<!doctype html><html lang="en">{head}<body><main>{"".join(body)}</main></body></html>'.encode()
 
 
+def _state(sheet: Sheet) -> str:
+    """How far an answer is proven; what is no answer of its own, such as a dashboard, says nothing of that."""
+    return _STATES.get(sheet.answer.state, "") if sheet.answer.id or not sheet.parts else ""
+
+
+def _is_number(one: Sheet, whole: Sheet) -> bool:
+    """Whether a part is one number and nothing else."""
+    return bool(whole.parts) and one.answer.headline is not None and not _drawn(one) and one.total == 1
+
+
+def _numbers(sheet: Sheet) -> str:
+    """Parts that are one number each, side by side; the workbook has them to the last digit."""
+    found = [one for one in sheet.tables if _is_number(one, sheet)]
+    tiles = "".join(f"<section><h2>{escape(one.title)}</h2>{_headline(one)}</section>" for one in found)
+    return f'<div class="numbers">{tiles}</div>' if tiles else ""
+
+
 def _section(number: int, sheet: Sheet, titled: bool) -> str:
     """The chart and the table of one answer; of several, under its own title and number."""
     head = f"<h2>{escape(sheet.title)}</h2>" if titled else ""
     chart = sheet.answer.chart if _drawn(sheet) else None
     plot = _plot(number, sheet.title, chart.figure, chart.alt, heading=not titled) if chart else ""
-    return f"{head}{_headline(sheet) if titled else ''}{plot}{_table(sheet, heading=not titled)}"
+    top = f"<section>{head}{_headline(sheet) if titled else ''}{plot}</section>"
+    return f"{top}{_table(sheet, heading=not titled)}"
 
 
 def _drawn(sheet: Sheet) -> bool:
@@ -93,7 +118,7 @@ def _pictured(number: int, one: Sheet, whole: Sheet, height: int) -> str:
     if chart is None:
         return ""
     made = [receipt.source, f"asked {receipt.asked_at[:16].replace('T', ' ')}"] if receipt else []
-    told = [_STATES.get(whole.answer.state, ""), *made, *whole.answer.caveats[:1]]
+    told = [_state(whole), *made, *whole.answer.caveats[:1]]
     head = f"<h1>{escape(one.title)}</h1><p>{escape(' · '.join(filter(None, told)))}</p>"
     return f"<header>{head}</header>{_plot(number, '', chart.figure, '', height=height - _HEAD, heading=False)}"
 
