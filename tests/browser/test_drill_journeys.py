@@ -108,7 +108,8 @@ class Way:
         ), f"{field} {label}"
 
     def is_called(self, day: Any, label: str) -> bool:
-        return (bool(re.search(rf"\b{day.day}\b", label)) and f"{day:%b}" in label) or f"{day:%b %Y}" in label
+        words = f"{day:%b %Y}" if "Week" not in label else f"{day.day} {day:%b %Y}"
+        return re.search(rf"\b{words}$", label) is not None
 
     def choose(self, name: str) -> None:
         """Take a line of the menu, by pressing it or by walking there."""
