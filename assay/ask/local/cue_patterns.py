@@ -103,14 +103,14 @@ PATTERNS: tuple[tuple[CueName, str, str], ...] = (
         r"(?:in )?(?:ascending|increasing|alphabetical|alphabetic|"
         r"chronological)(?: order)?(?: of)?(?: the| their)?|alphabetically|(?:from )?(?:lowest|smallest|"
         r"low|least) (?:to|first)(?: highest| largest| high| most)?|(?:from )?(?:youngest|oldest) to(?: oldest)?|"
-        r"smallest first|a-z",
+        r"smallest first|a-z|(?:from )?a to z",
     ),
     (
         "direction",
         "desc",
         r"(?:in )?(?:descending|decreasing|reverse)(?: order)?(?: of)?(?: the| their)?|"
         r"(?:from )?(?:highest|largest|high|most|biggest) (?:to|first)(?: lowest| smallest| low| least)?|"
-        r"highest first|largest first|z-a",
+        r"highest first|largest first|z-a|(?:from )?z to a",
     ),
     *RANKING,
     (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assay.ask.local.draft import Draft
+from assay.ask.local.hollow import hollow
 from assay.ask.local.lattice import Item
 from assay.semantic.model import Entity, SemanticModel
 from assay.semantic.spec import Aggregate, All, AnalyticsSpec, Compare, MetricExpr, MetricRef
@@ -26,6 +27,7 @@ def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: Seman
         _counts_of_one(draft, spec, model),
         _contradictions(draft, spec),
         _uncounted(draft, spec),
+        hollow(draft, spec),
     )
     return tuple(text for found in checks for text in found)
 

@@ -101,6 +101,10 @@ class Draft:
         """Mark items as placed."""
         return replace(self, used=self.used | set(positions))
 
+    def freed(self, at: int) -> Draft:
+        """With an item taken back, for another clause to place."""
+        return replace(self, used=self.used - {at})
+
     def free(self, at: int) -> bool:
         """Whether there is an item at ``at`` that is not placed yet."""
         return 0 <= at < len(self.items) and at not in self.used

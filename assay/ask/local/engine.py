@@ -14,7 +14,7 @@ from assay.ask.local.definitions import definitions, spelled_out
 from assay.ask.local.draft import Setting
 from assay.ask.local.followup import FollowUp, follow_ups
 from assay.ask.local.nearest import closest, reason_for
-from assay.ask.local.outputs import columned, tail_first
+from assay.ask.local.outputs import after_colon, columned, tail_first
 from assay.ask.local.parts import split
 from assay.ask.local.ranker import ranker
 from assay.ask.local.read import Candidates, candidates
@@ -126,7 +126,7 @@ def _parts(engine: LocalEngine, state: State) -> State:
     """Several questions in one: each is planned; a later one may lean on the first, and they share a period."""
     texts = tail_first(split(state.asked.text))
     if len(texts) < 2:
-        return state
+        return _headed(engine, state)
     readings: list[Reading] = []
     for text in texts:
         asked_columns = _with_columns(state, texts, readings)
@@ -139,6 +139,15 @@ def _parts(engine: LocalEngine, state: State) -> State:
         readings.append(plan.readings[0])
     shared = _sharing(tuple(readings), state.asked)
     return replace(state, plan=Plan("parts", shared, spans=tuple(span for reading in shared for span in reading.spans)))
+
+
+def _headed(engine: LocalEngine, state: State) -> State:
+    """ "top 5 depots by size: name, town": the columns behind a question."""
+    texts = after_colon(state.asked.text)
+    plan = engine.plan(replace(state.asked, text=texts[0], verified=())) if len(texts) == 2 else None
+    if plan is None or plan.kind != "answer":
+        return state
+    return _with_columns(state, texts, [plan.readings[0]]) or state
 
 
 def _with_columns(state: State, texts: tuple[str, ...], readings: list[Reading]) -> State | None:

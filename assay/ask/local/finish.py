@@ -9,7 +9,7 @@ from dataclasses import replace
 from assay.ask.local.abreast import abreast
 from assay.ask.local.clauses.counting import count_of
 from assay.ask.local.clauses.firsts import AXIS
-from assay.ask.local.clauses.ordering import LATER
+from assay.ask.local.clauses.ordering import LATER, NAMES
 from assay.ask.local.clauses.ranked import METRIC
 from assay.ask.local.draft import Draft, Setting, is_link
 from assay.ask.local.echoes import unechoed
@@ -267,7 +267,7 @@ def _order(draft: Draft, setting: Setting) -> Draft:
     name = next((use.alias for use in _shown(draft)), None) or next((use.alias for use in draft.metrics), None)
     column = next((use.field for use in draft.dimensions), None)
     axis = next((use.field for use in draft.dimensions if use.grain or use.part), None)
-    known = {METRIC: name, LATER: name or column, AXIS: axis}
+    known = {METRIC: name, LATER: name or column, NAMES: column or name, AXIS: axis}
     order = tuple(OrderBy(by=known.get(item.by, item.by) or "", direction=item.direction) for item in draft.order)
     return replace(draft, order=tuple(item for item in order if item.by))
 

@@ -37,6 +37,9 @@ _TAIL = re.compile(
 _LEADING = re.compile(r"^(?:and |the |a |an |its |their |his |her |each |both |respective |corresponding |of )+", re.I)
 _FIGURE = re.compile(r"(?:total )?(?:count|counts|number|numbers|total|totals|figure|value|amount)$", re.IGNORECASE)
 _TRANSFORMED = re.compile(r"\b(?:share|percent\w*|growth|change|rank\w*|difference|average|cumulative|running)\b", re.I)
+_MORE = re.compile(r",?\s+(?:as well|too|also)(?=\W*$)", re.IGNORECASE)
+"""Said at the end, the columns come on top of those of the question."""
+_COLON = re.compile(r"^([^:()]{8,}?)\s*(?::\s*([^:()?]+)|\(([^:()?]+)\)|\s[-–—]\s([^:()?]+))[\s.?]*$")
 _ENOUGH = 0.6
 MOST_COLUMNS = 8
 
@@ -49,9 +52,22 @@ def tail_first(texts: tuple[str, ...]) -> tuple[str, ...]:
     return (f"{texts[0]}, {tail}", columns) if tail else texts
 
 
+def after_colon(text: str) -> tuple[str, ...]:
+    """A question and the columns named behind it; the text alone when nothing is.
+
+    >>> after_colon("the three oldest ships: name, year")
+    ('the three oldest ships', 'return name, year')
+    """
+    found = _COLON.match(text)
+    return (found[1].strip(), f"return {(found[2] or found[3] or found[4]).strip()}") if found else (text,)
+
+
 def columned(spec: AnalyticsSpec, text: str, setting: Setting) -> AnalyticsSpec | None:
     """The spec with the columns that ``text`` names: fields and numbers, or fields alone; None when it says more."""
-    columns = output_columns(text, spec, setting) if _ASKS.match(text) else ()
+    columns = output_columns(_MORE.sub("", text), spec, setting) if _ASKS.match(text) else ()
+    if columns and _MORE.search(text):
+        own = (*spec.dimensions, *(use for use in spec.metrics if not use.hidden))
+        columns = tuple(dict.fromkeys((*spec.dimensions, *columns, *own)))
     return (shown_as(spec, columns, setting) if columns else None) or with_columns(spec, text, setting)
 
 

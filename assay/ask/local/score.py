@@ -30,7 +30,7 @@ _CUE_COST = {
     "ratio": 0.8,
     "by": 0.22,
     "more_than_average": 0.9,
-    "text": 0.6,
+    "text": 1.0,
     "null": 0.4,
     "order": 0.35,
     "direction": 0.2,

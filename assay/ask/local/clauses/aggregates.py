@@ -95,7 +95,9 @@ def _number_before(draft: Draft, setting: Setting, at: int) -> int | None:
     """ "How many hours do players train *on average*": the number named before the aggregate."""
     found = [here for here in draft.positions(lambda item: item.is_link("dimension")) if here < at]
     numbers = [here for here in found if numeric(setting, draft.items[here].links[0].ref)]
-    if not numbers or not draft.items[at].text.casefold().startswith("on "):
+    said = draft.items[at].text.casefold()
+    together = said in ("altogether", "combined") or (said == "total" and draft.items[at - 1].text.casefold() == "in")
+    if not numbers or not (said.startswith("on ") or together):
         return None
     return None if _is_governed(setting, draft.items[numbers[-1]].links[0].ref) else numbers[-1]
 

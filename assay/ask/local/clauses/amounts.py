@@ -25,6 +25,7 @@ from assay.semantic.spec import (
 )
 
 AGGREGATES = {"avg": "avg", "sum": "sum", "min": "min", "max": "max", "median": "median"}
+_PRICES = ("price", "cost", "fee", "amount")
 TIMES = frozenset("times time records rows entries".split())
 """Words after a number that count rows."""
 
@@ -200,6 +201,9 @@ def _ahead(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
         and draft.items[here].is_link("dimension")
         and numeric(setting, draft.items[here].links[0].ref)
     ]
+    before = draft.items[bound.first - 1] if bound.first else None
+    if before is not None and before.kind == "unknown" and before.text.casefold() in COSTING:
+        return None
     at = inside[0] if inside else _left(draft, setting, bound)
     if at is None:
         return _row_count(draft, setting, bound)
@@ -260,7 +264,8 @@ def _amount(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
     if item is None or not item.is_link("entity", "metric"):
         return None
     owner = item.links[0].ref if item.is_link("entity") else plain_count(setting, item.links[0].ref)
-    ref = amount_field(setting, owner)
+    costing = any(one.text.casefold() in COSTING for one in draft.items[before + 1 : bound.first])
+    ref = amount_field(setting, owner) or (field_called(setting, owner, _PRICES) if costing else None)
     return (
         Subject(
             "field",

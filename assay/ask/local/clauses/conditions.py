@@ -37,7 +37,9 @@ def _present(draft: Draft, setting: Setting) -> Draft:
             draft = draft.hold(Compare(field=link.ref, value=flag, via=link.via), at).tagged("", 0.1)
             continue
         between = {one.text.casefold() for one in draft.items[before:at]} if before >= 0 else set()
-        having = bool(between & {"with", "having", "has", "have", "had", "used", "use", "using", "uses"})
+        having = not between & {"their", "its", "his", "her"} and bool(
+            between & {"with", "having", "has", "have", "had", "used", "use", "using", "uses"}
+        )
         if (
             dimension is not None
             and having

@@ -79,6 +79,13 @@ def _by(draft: Draft, by: str, direction: str) -> Draft:
     return replace(draft, order=(*(one for one in draft.order if one.by != by), key))
 
 
+def _direction_behind(draft: Draft, key: int) -> str:
+    """The direction said right after a key."""
+    after = skip_stops(draft, key + 1)
+    cue = draft.items[after].cue if after < len(draft.items) else None
+    return cue.arg if cue is not None and cue.name == "direction" and cue.arg in ("asc", "desc") else "asc"
+
+
 def further(draft: Draft, setting: Setting, at: int) -> Draft:
     """More keys: "sorted by region and then price"; each goes up unless a direction follows it."""
     here = skip_stops(draft, at + 1, over=("direction",))
@@ -92,6 +99,7 @@ def further(draft: Draft, setting: Setting, at: int) -> Draft:
             return draft
         ref = draft.items[key].links[0].ref
         between = [step for step in range(here, key) if draft.free(step)]
-        draft = replace(draft.use(*between, key), order=(*draft.order, OrderBy(by=ref)))
+        order = OrderBy.model_validate({"by": ref, "direction": _direction_behind(draft, key)})
+        draft = replace(draft.use(*between, key), order=(*draft.order, order))
         here = skip_stops(draft, key + 1, over=("direction",))
     return draft

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assay.ask.local.clauses.best import named_rows
-from assay.ask.local.clauses.ordering import LATER
+from assay.ask.local.clauses.ordering import LATER, NAMES
 from assay.ask.local.clauses.ranked import METRIC
 from assay.ask.local.clauses.wanted import wanted
 from assay.ask.local.draft import (
@@ -25,6 +25,8 @@ from assay.ask.local.lattice import Item
 from assay.ask.local.words import VERBS
 from assay.semantic.spec import Compare, DimensionUse, OrderBy, Related
 
+_WITHIN = re.compile(r"^\W*(?:in|from|for|at|on|to) (?:which|what) ", re.IGNORECASE)
+"""In which kinds or places there are things: each once."""
 _EVERYTHING = re.compile(
     r"\b(?:all|full|complete|every|entire)(?: the| of the)? (?:information|info|details?|columns?|"
     r"fields?|data|attributes?)\b|\beverything\b"
@@ -66,8 +68,13 @@ def _grouped(draft: Draft, setting: Setting, shown: bool) -> Iterable[Draft]:
     return (draft,)
 
 
+_TIMES = frozenset(("date", "year", "month", "day", "time", "week", "quarter"))
+
+
 def is_verb(item: Item) -> bool:
-    """ "placed" and "signed up" say what happened, they are no columns."""
+    """ "placed" and "signed up" say what happened, they are no columns; a "release year" is one."""
+    if item.text.casefold().split()[-1].removesuffix("s") in _TIMES:
+        return False
     return item.text.casefold().split()[0] in VERBS or item.text.casefold().split()[0].endswith("ed")
 
 
@@ -126,6 +133,9 @@ def _listed(draft: Draft, setting: Setting) -> Iterable[Draft]:
     subject = draft.subject or (entities[0] if entities else None) or _conditioned(draft)
     if subject is None:
         return (draft,)
+    distinct = distinct or (
+        len(fields) == 1 and bool(_WITHIN.match(setting.text)) and _groupable(draft, setting, fields)
+    )
     if distinct and (fields or draft.dimensions):
         return (_distinct(draft, setting, fields),)
     if len(fields) == 1 and not entities and _groupable(draft, setting, fields) and not draft.order:
@@ -237,10 +247,10 @@ def _just_names(draft: Draft, display: tuple[str, ...]) -> bool:
 
 
 def _row_order(draft: Draft, setting: Setting, order: OrderBy) -> OrderBy | None:
-    if order.by not in (METRIC, LATER):
+    if order.by not in (METRIC, LATER, NAMES):
         return order
-    if order.by == LATER:
-        first = next((use.field for use in draft.dimensions), None)
+    if order.by in (LATER, NAMES):
+        first = next((use.field for use in draft.dimensions), None) or (draft.rows and named_by(setting, draft.rows))
         return OrderBy(by=first, direction=order.direction) if first else None
     number = next((use.field for use in draft.dimensions if numeric(setting, use.field)), None)
     return OrderBy(by=number, direction=order.direction) if number else None

@@ -83,10 +83,12 @@ def _grouped(draft: Draft) -> bool:
 def _implied_count(draft: Draft, setting: Setting) -> Draft:
     """ "products per category", "orders by month": things by groups are counted."""
     entities = draft.positions(is_link("entity"))
+    sorted_rows = "order" in draft.tags and not draft.dimensions
     if (
         draft.metrics
         or draft.rows
         or draft.limit
+        or sorted_rows
         or not _grouped(draft)
         or not entities
         or draft.positions(is_link("dimension"))
@@ -142,7 +144,7 @@ def _count(draft: Draft, setting: Setting, at: int) -> Draft:
     if link.kind == "dimension":
         return _count_field(draft.use(*placed, target), setting, link, distinct)
     if link.kind in ("metric", "measure"):
-        return _count_measured(draft, setting, placed, target) if distinct else draft.use(*placed)
+        return _count_measured(draft, setting, placed, target, distinct)
     return _bare_count(draft, setting, at)
 
 
@@ -154,9 +156,13 @@ def _count_field(draft: Draft, setting: Setting, link: Link, distinct: bool) -> 
     return shown(draft, Aggregate(agg="count_distinct", field=link.ref, via=link.via))
 
 
-def _count_measured(draft: Draft, setting: Setting, placed: list[int], target: int) -> Draft:
-    """ "how many different prices": of the field behind the number; a governed number has no values to count."""
+def _count_measured(draft: Draft, setting: Setting, placed: list[int], target: int, distinct: bool) -> Draft:
+    """ "how many different prices": of the field behind the number; "how many tonnes": all of them together."""
     ref = plain_field(setting, draft.items[target].links[0])
+    if not distinct:
+        added = ref and _usual(setting, ref) == "avg" and draft.items[placed[0]].text.casefold() == "how many"
+        field = Aggregate(agg="sum", field=ref) if added else None
+        return shown(draft.use(*placed, target).tagged("", 0.1), field) if field else draft.use(*placed)
     if not ref:
         return draft
     return shown(draft.use(*placed, target), Aggregate(agg="count_distinct", field=ref))
@@ -166,6 +172,9 @@ def _bare_count(draft: Draft, setting: Setting, at: int) -> Draft:
     """ "how many are there in Berlin": rows of the subject."""
     before = skip_stops(draft, at - 1, -1)
     entities = draft.positions(is_link("entity"))
+    limited = next((use for use in draft.metrics if use.hidden), None) if draft.having else None
+    if limited is not None and before >= 0 and draft.items[before].is_cue("and", "comma"):
+        return shown(draft.use(at), limited.expr)
     if entities:
         ref = draft.items[entities[0]].links[0].ref
         return shown(draft.use(at, entities[0]), count_of(setting, ref))

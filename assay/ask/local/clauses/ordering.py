@@ -13,6 +13,9 @@ from assay.ask.local.draft import Draft, Setting, alias_of, is_cue, numeric, ski
 from assay.semantic.spec import MetricUse, OrderBy
 
 _COUNTING = frozenset(("number", "numbers", "amount", "count"))
+_SORTING = frozenset(("sort", "order", "rank", "arrange", "sorted", "ordered", "ranked", "arranged"))
+NAMES = "@names"
+"""Stands in ``order`` for "the first column that is no number", until they are known."""
 LATER = "@first"
 """Stands in ``order`` for "the first metric, else the first column", until they are known."""
 
@@ -30,7 +33,13 @@ def _read(draft: Draft, setting: Setting) -> Draft:
     if orders and " by" not in draft.items[at].text.casefold():
         later = [here for here in draft.positions(is_cue("by")) if here > at]
         draft, at = (draft.use(later[0]), later[0]) if later else (draft, at)
-    direction = _direction(draft, [*directions, *orders])
+    direction = _direction(draft, [*_of_first(draft, directions), *orders])
+    ahead = None if orders else _ahead(draft, directions[0])
+    if ahead is not None:
+        draft = draft.use(*ahead, *directions).tagged("order")
+        return _sorted(draft.freed(ahead[1]), setting, ahead[1], direction, False)
+    if not orders and any("alphabet" in draft.items[here].text.casefold() for here in directions):
+        return replace(draft.use(*directions).tagged("order"), order=(OrderBy(by=NAMES, direction=direction),))
     target = skip_stops(draft, at + 1, over=("direction", "agg", "count", "super", "order", "by"))
     if draft.free(target) and draft.items[target].text.casefold() in _COUNTING:
         target = skip_stops(draft, target + 1)
@@ -41,6 +50,21 @@ def _read(draft: Draft, setting: Setting) -> Draft:
     ]
     draft = draft.use(*orders, *directions, *between).tagged("order")
     return further(_sorted(draft, setting, target, direction, bool(between)), setting, target)
+
+
+def _of_first(draft: Draft, directions: list[int]) -> list[int]:
+    """ "by region and then by price descending": a direction behind the last key is not that of the first."""
+    thens = [at for at, item in enumerate(draft.items) if item.text.casefold() == "then"]
+    return [at for at in directions if not thens or at < thens[0]]
+
+
+def _ahead(draft: Draft, at: int) -> tuple[int, int] | None:
+    """ "sort the shops by size in descending order": what "by" names right before the direction."""
+    target = skip_stops(draft, at - 1, -1)
+    by = skip_stops(draft, target - 1, -1, over=("count",))
+    told = draft.free(target) and draft.items[target].is_link("dimension", "metric", "measure")
+    sorts = any(item.text.casefold() in _SORTING for item in draft.items[:by])
+    return (by, target) if told and sorts and draft.free(by) and draft.items[by].is_cue("by") else None
 
 
 def _sorted(draft: Draft, setting: Setting, target: int, direction: Literal["asc", "desc"], counted: bool) -> Draft:

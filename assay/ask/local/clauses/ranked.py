@@ -22,11 +22,15 @@ from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.spoken import referred, spoken
 from assay.ask.local.text import phrase
+from assay.ask.local.words import VERBS
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.spec import Aggregate, DimensionUse, MetricExpr, MetricUse, OrderBy
 
 METRIC = "@metric"
 """Stands in ``order`` for "the first metric", until the metrics are known."""
+
+
+_FAINT = 0.9
 
 
 def is_plural(item: Item) -> bool:
@@ -73,11 +77,19 @@ def other_target(draft: Draft, setting: Setting, at: int) -> int | None:
         for here in found
         if not (draft.items[here].is_link("dimension") and numeric(setting, draft.items[here].links[0].ref))
     ]
+    sure = [here for here in found if not _done_by(draft.items[here])]
+    found = sure or found
     before = [here for here in found if here < at]
     # "the shop that is hiring the most employees": what stands after "that" only links the two.
     before = [here for here in before if not led_by(draft, here, "rel")] or before
     after = [here for here in found if here > at and not led_by(draft, here, "by")]
     return before[-1] if before else after[0] if after else None
+
+
+def _done_by(item: Item) -> bool:
+    """ "who *sold* the most": a verb that only resembles the field of who did it."""
+    word = item.text.casefold()
+    return item.is_link("dimension") and item.links[0].score < _FAINT and (word in VERBS or word.endswith("ed"))
 
 
 def nameable(item: Item, setting: Setting) -> bool:
@@ -117,7 +129,8 @@ def _past_verb(draft: Draft, at: int) -> Draft:
     """ "which customer *caused* the most tickets": the verb only links the two."""
     before = skip_stops(draft, at - 1, -1)
     word = draft.items[before].text.casefold() if draft.free(before) else ""
-    verb = draft.free(before) and draft.items[before].kind == "unknown" and word.endswith(("ed", "s"))
+    item = draft.items[before] if draft.free(before) else None
+    verb = item is not None and ((item.kind == "unknown" and word.endswith(("ed", "s"))) or _done_by(item))
     return draft.use(before).tagged("", 0.15) if verb else draft
 
 

@@ -102,13 +102,20 @@ def _held_within(draft: Draft, setting: Setting, at: int) -> Draft:
     """ "have an 'x' in their email"."""
     before = skip_stops(draft, at - 1, -1)
     words = {item.text.casefold() for item in draft.items[max(before, 0) : at]}
-    found = _field_after(draft, setting, at)
+    found = _field_after(draft, setting, at) or _in_them(draft, setting, at, words)
     if found is None or not words & _HOLDING:
         return draft
     use, where = found
     led = [before] if draft.free(before) and draft.items[before].is_cue("rel", "text") else []
     condition = _parts(use, "contains", [_said(draft, at)], "or")
     return draft.hold(condition, at, *led, *where).tagged("text_match")
+
+
+def _in_them(draft: Draft, setting: Setting, at: int, led: set[str]) -> tuple[DimensionUse, list[int]] | None:
+    """ "titles with 'moon' in them", "titles containing 'moon'": a part of the text named before, or of the name."""
+    after = [item.text.casefold() for item in draft.items[at + 1 : at + 3]]
+    inside = len(after) == 2 and after[0] in ("in", "inside", "within") and after[1] in ("it", "them")
+    return _field_before(draft, setting, at) if inside and led & _HOLDING else None
 
 
 # -- whose text it is ---------------------------------------------------------------------------------------------

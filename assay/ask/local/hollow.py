@@ -1,0 +1,52 @@
+"""Answers that say nothing, and words that ask for more than the spec holds: each makes a reading doubtful."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assay.ask.local.draft import Draft
+from assay.semantic.spec import All, AnalyticsSpec, Compare, Condition
+
+_OWN = frozenset(("same", "themselves", "himself", "herself", "itself"))
+_WHOSE = frozenset(("their", "its", "his", "her", "s", "'s", "’s"))
+_OWN_TAGS = frozenset(("same", "peers", "two_fields", "nested"))
+_TIMES = frozenset(("twice", "double", "thrice", "triple", "half"))
+
+
+def hollow(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """The words that a reading leaves without meaning."""
+    yield from _names_again(draft, spec)
+    yield from _unlike(draft)
+    yield from _multiples(draft)
+
+
+def _names_again(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "How strong is Otto", answered with "Otto": all that is shown is what the question gave."""
+    if spec.mode != "rows" or spec.limit or len(spec.dimensions) != 1 or spec.combine is not None:
+        return
+    shown = spec.dimensions[0]
+    if (shown.field, shown.via) in {(one.field, one.via) for one in _fixed(spec.where)}:
+        yield from (item.text for item in draft.items if item.is_link("value") and item.links[0].ref == shown.field)
+
+
+def _fixed(where: Condition | None) -> Iterator[Compare]:
+    parts = where.all if isinstance(where, All) else (where,)
+    yield from (one for one in parts if isinstance(one, Compare) and one.op == "eq" and isinstance(one.value, str))
+
+
+def _unlike(draft: Draft) -> Iterator[str]:
+    """ "in the same town as their office", "of their own type", where nothing is compared with its own."""
+    if _OWN_TAGS & set(draft.tags):
+        return
+    for at, item in enumerate(draft.items):
+        before = draft.items[at - 1].text.casefold() if at else ""
+        if item.text.casefold() in _OWN or (item.text.casefold() == "own" and before in _WHOSE):
+            yield item.text
+
+
+def _multiples(draft: Draft) -> Iterator[str]:
+    """ "more than twice the average": a factor that nothing multiplies."""
+    for at, item in enumerate(draft.items[:-1]):
+        words = item.text.casefold().split()
+        if words and words[-1] in _TIMES and any(word in draft.items[at + 1].text.casefold() for word in ("the", "as")):
+            yield item.text
