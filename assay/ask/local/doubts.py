@@ -27,7 +27,7 @@ def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: Seman
         _counts_of_one(draft, spec, model),
         _contradictions(draft, spec),
         _uncounted(draft, spec),
-        hollow(draft, spec),
+        hollow(draft, spec, model),
     )
     return tuple(text for found in checks for text in found)
 

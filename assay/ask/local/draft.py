@@ -220,6 +220,17 @@ def numeric(setting: Setting, ref: str) -> bool:
     return dimension.kind in NUMERIC or counts
 
 
+_NUMBERED = frozenset(("num", "no", "nr", "number", "count", "qty", "quantity"))
+
+
+def holds_numbers(setting: Setting, item: Item) -> bool:
+    """ "citations" of a field named `citation_num`: its rows hold how many there are."""
+    dimension = setting.vocabulary.dimension(item.links[0].ref) if item.is_link("dimension") else None
+    name = phrase(dimension.name) if dimension else ()
+    told = len(name) > 1 and bool(_NUMBERED & {name[0], name[-1]}) and _NUMBERED.isdisjoint(item.words)
+    return told and dimension is not None and dimension.kind in ("categorical", "identifier", "number")
+
+
 def temporal(setting: Setting, ref: str) -> bool:
     """Whether a field holds dates."""
     dimension = setting.vocabulary.dimension(ref)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assay.ask.local.draft import Draft
+from assay.semantic.model import SemanticModel
 from assay.semantic.spec import All, AnalyticsSpec, Compare, Condition
 
 _OWN = frozenset(("same", "themselves", "himself", "herself", "itself"))
@@ -13,20 +14,28 @@ _OWN_TAGS = frozenset(("same", "peers", "two_fields", "nested"))
 _TIMES = frozenset(("twice", "double", "thrice", "triple", "half"))
 
 
-def hollow(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+def hollow(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
     """The words that a reading leaves without meaning."""
-    yield from _names_again(draft, spec)
+    yield from _names_again(draft, spec, model)
     yield from _unlike(draft)
     yield from _multiples(draft)
 
 
-def _names_again(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+def _names_again(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
     """ "How strong is Otto", answered with "Otto": all that is shown is what the question gave."""
-    if spec.mode != "rows" or spec.limit or len(spec.dimensions) != 1 or spec.combine is not None:
+    if spec.mode != "rows" or spec.limit or spec.combine is not None:
         return
-    shown = spec.dimensions[0]
-    if (shown.field, shown.via) in {(one.field, one.via) for one in _fixed(spec.where)}:
-        yield from (item.text for item in draft.items if item.is_link("value") and item.links[0].ref == shown.field)
+    shown = {(use.field, use.via) for use in spec.dimensions} or _display(spec.entity, model)
+    given = {(one.field, one.via) for one in _fixed(spec.where)}
+    if shown and shown <= given:
+        fields = {field for field, _ in shown}
+        yield from (item.text for item in draft.items if item.is_link("value") and item.links[0].ref in fields)
+
+
+def _display(name: str | None, model: SemanticModel) -> set[tuple[str, tuple[str, ...]]]:
+    """What a row shows when no column is named."""
+    entity = model.entity(name) if name else None
+    return {(f"{name}.{column}", ()) for column in entity.display} if entity else set()
 
 
 def _fixed(where: Condition | None) -> Iterator[Compare]:

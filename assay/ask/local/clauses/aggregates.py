@@ -7,7 +7,7 @@ from dataclasses import replace
 from assay.ask.local.clauses.counting import count_of
 from assay.ask.local.clauses.fields import amount_field, plain_field
 from assay.ask.local.clauses.measured import link_expr, shown
-from assay.ask.local.draft import Draft, Setting, field_behind, numeric, skip_stops, temporal
+from assay.ask.local.draft import Draft, Setting, field_behind, holds_numbers, numeric, skip_stops, temporal
 from assay.ask.local.lexicon import Link
 from assay.ask.local.text import phrase
 from assay.semantic.model import Metric
@@ -40,7 +40,8 @@ def read_aggregate(draft: Draft, setting: Setting, at: int) -> Draft:
     link = draft.items[target].links[0]
     if link.kind in ("metric", "measure") and (len(cues) == 1 or not _plain(setting, link)):
         return _of_metric(draft, setting, [at for at in cues if not draft.items[at].is_cue(*_COUNTS)], target, link)
-    if _measures(draft, setting, cues, link):
+    held = "number of" in draft.items[at].text.casefold() and holds_numbers(setting, draft.items[target])
+    if held or _measures(draft, setting, cues, link):
         return _of_fields(draft, setting, cues, target)
     if link.kind == "entity" and (_vague(draft, at) or len(cues) > 1):
         return _of_entity(draft, setting, cues, target)
@@ -51,7 +52,15 @@ def _measures(draft: Draft, setting: Setting, cues: list[int], link: Link) -> bo
     if link.kind in ("metric", "measure"):
         return _plain(setting, link) != ""
     extremes = all(cue.arg in ("min", "max") for at in cues if (cue := draft.items[at].cue) and cue.name == "agg")
-    return link.kind == "dimension" and (numeric(setting, link.ref) or (extremes and temporal(setting, link.ref)))
+    ordered = numeric(setting, link.ref) or (extremes and temporal(setting, link.ref))
+    codes = extremes and len(cues) > 1 and _is_code(setting, link.ref)
+    return link.kind == "dimension" and (ordered or codes)
+
+
+def _is_code(setting: Setting, ref: str) -> bool:
+    """ "the smallest and largest area code": codes have an order too."""
+    dimension = setting.vocabulary.dimension(ref)
+    return dimension is not None and dimension.kind == "identifier"
 
 
 def _plain(setting: Setting, link: Link) -> str:
@@ -184,7 +193,7 @@ def _of_metric(draft: Draft, setting: Setting, cues: list[int], target: int, lin
     for at in cues:
         cue = draft.items[at].cue
         wanted = _AGGS.get(cue.arg if cue else "sum", "sum")
-        again = None if _said_already(draft, setting, at, target, expr) else _re_aggregated(setting, expr, wanted)
+        again = None if _said_already(draft, setting, at, target, expr) else re_aggregated(setting, expr, wanted)
         itself = again is None and (wanted == "sum" or (wanted == "avg" and _is_average(setting, expr)))
         draft = shown(draft.use(at, target).tagged("", 0.0 if again or itself else CONTRADICTED), again or expr)
     joints = [
@@ -201,7 +210,7 @@ def aggregate_of(setting: Setting, link: Link, agg: str) -> MetricExpr | None:
     if link.kind == "dimension":
         return Aggregate(agg=wanted, field=link.ref, via=link.via) if numeric(setting, link.ref) else None
     expr = link_expr(setting, link)
-    return _re_aggregated(setting, expr, wanted) if expr is not None else None
+    return re_aggregated(setting, expr, wanted) if expr is not None else None
 
 
 def _said_already(draft: Draft, setting: Setting, at: int, target: int, expr: MetricExpr) -> bool:
@@ -234,7 +243,7 @@ def _agg_of(setting: Setting, metric: Metric) -> str:
     return measure.agg if measure else ""
 
 
-def _re_aggregated(setting: Setting, expr: MetricExpr, agg: Agg) -> MetricExpr | None:
+def re_aggregated(setting: Setting, expr: MetricExpr, agg: Agg) -> MetricExpr | None:
     """The same field under another aggregate."""
     if isinstance(expr, Aggregate):
         return expr.model_copy(update={"agg": agg}) if expr.field else None

@@ -49,6 +49,8 @@ def _distributes(draft: Draft, at: int) -> bool:
 
 def _group(draft: Draft, setting: Setting, at: int) -> Draft:
     target = skip_stops(draft, at + 1, over=("super", "distinct", "count", "agg", "list"))
+    if _doer(draft, at, target):
+        return draft.use(at, target)
     bucket = _bucket(draft)
     taken = False
     while draft.free(target) and draft.items[target].kind in ("link", "time", "cue"):
@@ -84,6 +86,19 @@ def _group(draft: Draft, setting: Setting, at: int) -> Draft:
     elif draft.items[at].text.casefold() in ("each", "every"):
         draft = draft.use(at)
     return draft
+
+
+def _doer(draft: Draft, at: int, target: int) -> bool:
+    """ "citations received by books in each year": who did it, where something else is the group."""
+    before = draft.items[at - 1] if at else None
+    done = before is not None and before.kind == "unknown" and before.text.casefold().endswith(("ed", "en"))
+    if not done or draft.items[at].text.casefold() != "by" or not draft.items[target : target + 1]:
+        return False
+    owner = draft.items[target].links[0].ref if draft.items[target].is_link("entity") else None
+    counted = any(item.is_link("dimension") and item.links[0].entity == owner for item in draft.items[:at])
+    measured = any(item.is_cue("agg") for item in draft.items[:at])
+    others = (item for item in draft.items[target + 1 :] if item.is_cue("by") or (item.time and "each" in item.text))
+    return owner is not None and counted and measured and any(others)
 
 
 def _aggregated(draft: Draft, at: int, target: int) -> bool:

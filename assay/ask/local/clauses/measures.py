@@ -12,6 +12,7 @@ from assay.ask.local.draft import (
     Draft,
     Setting,
     field_behind,
+    holds_numbers,
     is_link,
     measure_expr,
     numeric,
@@ -137,7 +138,8 @@ def _count(draft: Draft, setting: Setting, at: int) -> Draft:
         return _bare_count(draft, setting, at)
     if link.kind == "entity":
         return shown(draft.use(*placed, target), count_of(setting, link.ref))
-    if link.kind == "dimension" and numeric(setting, link.ref) and not distinct:
+    held = holds_numbers(setting, draft.items[target]) and "total" in draft.items[at].text.casefold()
+    if link.kind == "dimension" and (numeric(setting, link.ref) or held) and not distinct:
         if "total" in draft.items[at].text.casefold():
             return shown(draft.use(*placed, target), Aggregate(agg="sum", field=link.ref, via=link.via))
         return draft.use(*placed)

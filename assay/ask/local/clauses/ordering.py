@@ -60,11 +60,17 @@ def _of_first(draft: Draft, directions: list[int]) -> list[int]:
 
 def _ahead(draft: Draft, at: int) -> tuple[int, int] | None:
     """ "sort the shops by size in descending order": what "by" names right before the direction."""
-    target = skip_stops(draft, at - 1, -1)
+    target = skip_stops(draft, at - 1, -1, over=("comma",))
     by = skip_stops(draft, target - 1, -1, over=("count",))
     told = draft.free(target) and draft.items[target].is_link("dimension", "metric", "measure")
-    sorts = any(item.text.casefold() in _SORTING for item in draft.items[:by])
+    sorts = any(item.text.casefold() in _SORTING for item in draft.items[:by]) or _lists(draft)
     return (by, target) if told and sorts and draft.free(by) and draft.items[by].is_cue("by") else None
+
+
+def _lists(draft: Draft) -> bool:
+    """ "list the members by name, z to a": rows are listed and nothing is measured."""
+    measured = any(item.is_cue("count", "agg") or item.is_link("metric", "measure") for item in draft.items)
+    return not measured and any(item.is_cue("list") for item in draft.items)
 
 
 def _sorted(draft: Draft, setting: Setting, target: int, direction: Literal["asc", "desc"], counted: bool) -> Draft:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assay.ask.local.clauses.aggregates import CONTRADICTED, re_aggregated
 from assay.ask.local.clauses.counting import plain_count
 from assay.ask.local.clauses.fields import plain_field
 from assay.ask.local.draft import (
@@ -24,7 +25,7 @@ from assay.ask.local.spoken import referred, spoken
 from assay.ask.local.text import phrase
 from assay.ask.local.words import VERBS
 from assay.semantic.compile.graph import graph_of
-from assay.semantic.spec import Aggregate, DimensionUse, MetricExpr, MetricUse, OrderBy
+from assay.semantic.spec import Agg, Aggregate, DimensionUse, MetricExpr, MetricRef, MetricUse, OrderBy
 
 METRIC = "@metric"
 """Stands in ``order`` for "the first metric", until the metrics are known."""
@@ -120,9 +121,18 @@ def by_metric(draft: Draft, setting: Setting, at: int, target: int, expr: Metric
         draft = replace(draft, limit=None) if plural else draft
         return rank_columns(draft, setting, ranked)
     if not draft.dimensions:
-        shown = tuple(replace_hidden(use) for use in draft.metrics)
-        return replace(draft, limit=None, order=(), metrics=shown).tagged("", 0.4)
+        shown = tuple(replace_hidden(use) for use in (*draft.metrics[:-1], _extreme(draft, setting, at, use)))
+        itself = replace_hidden(use) in shown
+        return replace(draft, limit=None, order=(), metrics=shown).tagged("", CONTRADICTED if itself else 0.4)
     return draft
+
+
+def _extreme(draft: Draft, setting: Setting, at: int, use: MetricUse) -> MetricUse:
+    """ "the highest fee" with nothing to rank is the largest of them, not all of them together."""
+    cue = draft.items[at].cue
+    agg: Agg = "max" if cue is not None and cue.arg == "desc" else "min"
+    expr = re_aggregated(setting, use.expr, agg) if isinstance(use.expr, MetricRef) else None
+    return MetricUse(expr=expr, alias=alias_of(expr)) if expr is not None else replace_hidden(use)
 
 
 def _past_verb(draft: Draft, at: int) -> Draft:

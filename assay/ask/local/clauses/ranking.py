@@ -157,13 +157,20 @@ def _superlative(draft: Draft, setting: Setting, at: int) -> Draft:
         and draft.items[behind].is_link("dimension")
         and numeric(setting, draft.items[behind].links[0].ref)
     ):
-        return rows_by(draft.use(behind), setting, at, draft.items[behind].links[0].ref, cue.arg)
+        return rows_by(_counted_out(draft, behind), setting, at, draft.items[behind].links[0].ref, cue.arg)
     ref = _field_of_metric(draft, setting, behind) if draft.free(behind) else None
     if ref:
-        return rows_by(draft.use(behind), setting, at, ref, cue.arg)
+        return rows_by(_counted_out(draft, behind), setting, at, ref, cue.arg)
     if not draft.positions(lambda i: i.is_link("metric", "measure")) and not draft.metrics:
         return _bare(draft, setting, at, cue.arg)
     return replace(draft.use(at), limit=limit_of(draft), order=order_by(METRIC, cue.arg)).tagged("superlative", 0.15)
+
+
+def _counted_out(draft: Draft, at: int) -> Draft:
+    """ "whose *number of* seats is the largest": the field holds the number already."""
+    before = skip_stops(draft, at - 1, -1)
+    counts = draft.free(before) and draft.items[before].is_cue("count")
+    return draft.use(before, at) if counts else draft.use(at)
 
 
 def _most_of(draft: Draft, setting: Setting, at: int, target: int) -> Draft | None:

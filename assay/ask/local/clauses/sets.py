@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assay.ask.local.draft import Draft, Held, Setting, Sides, is_cue, is_link
 from assay.semantic.compile.graph import graph_of
-from assay.semantic.spec import Compare, Condition, Not
+from assay.semantic.spec import TIME, Compare, Condition, Not
 
 _BOTH = frozenset(("both", "shared", "not only"))
 _UPPER, _LOWER = ("lt", "le"), ("gt", "ge")
@@ -15,7 +15,7 @@ _UPPER, _LOWER = ("lt", "le"), ("gt", "ge")
 
 def read_sets(draft: Draft, setting: Setting) -> Iterable[Draft]:
     """Takes filters apart that hold for different rows of what is asked for."""
-    for read in (_never, _but_not, _both_values, _both_limits):
+    for read in (_never, _but_not, _both_values, _both_limits, _both_times):
         found = read(draft, setting)
         if found is not None:
             return (found,)
@@ -93,6 +93,23 @@ def _both_limits(draft: Draft, setting: Setting) -> Draft | None:
             if _exclusive(one, other) or _exclusive(other, one) or _two_values(one, other):
                 return _apart(draft, Sides("intersect", ((one,), (other,))), one, other)
     return None
+
+
+def _both_times(draft: Draft, setting: Setting) -> Draft | None:
+    """ "shared by members born before 1945 and after 1955": periods that no one row is in."""
+    fields = {time.field for time in draft.times} - {TIME}
+    if len(draft.times) != 2 or len(fields) != 1 or any(time.relative for time in draft.times):
+        return None
+    field = fields.pop()
+    early, late = sorted(draft.times, key=lambda time: time.start is not None)
+    if early.start or late.end or not early.end or not late.start or late.start < early.end:
+        return None
+    dimension = setting.vocabulary.dimension(field)
+    year = dimension is not None and dimension.kind == "number"
+    before, after = (one.year if year else one.isoformat() for one in (early.end, late.start))
+    low = Compare(field=field, op="lt", value=before, via=early.via)
+    high = Compare(field=field, op="ge", value=after, via=late.via)
+    return _apart(replace(draft, times=()), Sides("intersect", ((low,), (high,))), low, high)
 
 
 def _exclusive(high: Compare, low: Compare) -> bool:
