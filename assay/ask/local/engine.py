@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -38,8 +37,6 @@ from assay.records.answer import Correction, Verification
 from assay.semantic.spec import AnalyticsSpec
 
 MOST_READINGS = 4
-_OF_THE_FIRST = re.compile(r"^how (?:many|much)\b.*\b(?:he|she|they|it)\b", re.IGNORECASE)
-"""A number of the thing just found: "and how many orders did they place" is a column beside it."""
 _NEAR = 0.12
 
 
@@ -128,8 +125,8 @@ def _verified(engine: LocalEngine, state: State) -> State:
 def _parts(engine: LocalEngine, state: State) -> State:
     """Several questions in one: each is planned; a later one may lean on the first, and they share a period."""
     texts = tail_first(split(state.asked.text))
-    if len(texts) < 2 or _OF_THE_FIRST.search(texts[1]):
-        return _headed(engine, state) if len(texts) < 2 else state
+    if len(texts) < 2:
+        return _headed(engine, state)
     readings: list[Reading] = []
     for text in texts:
         asked_columns = _with_columns(state, texts, readings)

@@ -11,6 +11,8 @@ _JOINTS = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(r"[^\W_]{2,}")
+_OF_THE_FIRST = re.compile(r"^how (?:many|much)\b.*\b(?:he|she|they|it)\b", re.IGNORECASE)
+"""A number of the thing just found: "and how many orders did they place" is a column beside it."""
 MOST_PARTS = 4
 _MONTHS_AND_TITLES = re.compile(
     r"\b(?:Inc|Ltd|Co|St|Mr|Ms|Mrs|Dr|vs|No|incl|excl|avg|approx|max|min|e\.g|i\.e|U\.S)\.\s*$", re.IGNORECASE
@@ -51,4 +53,6 @@ def split(text: str) -> tuple[str, ...]:
         here = match.end()
     parts.append(text[here:].strip(" ,;"))
     whole = tuple(part for part in parts if _OWN.search(part))
+    if len(whole) == 2 and _OF_THE_FIRST.search(whole[1]):
+        return (text,)
     return whole if 1 < len(whole) <= MOST_PARTS else (text,)
