@@ -20,7 +20,7 @@ from assay.query.ports import QueryResult
 from assay.records.answer import Alternative
 from assay.semantic.spec import AnalyticsSpec, DimensionUse, TimeRange
 
-NEAR = 0.015
+NEAR = 0.025
 """Readings whose confidence differs by less than this are both worth running. An engine that prefers one by the wording
 of the question ("revenue" before "gross revenue") keeps them further apart than this."""
 _COMPARED_ROWS = 1000

@@ -66,8 +66,9 @@ def columned(spec: AnalyticsSpec, text: str, setting: Setting) -> AnalyticsSpec 
     """The spec with the columns that ``text`` names: fields and numbers, or fields alone; None when it says more."""
     columns = output_columns(_MORE.sub("", text), spec, setting) if _ASKS.match(text) else ()
     if columns and _MORE.search(text):
-        own = (*spec.dimensions, *(use for use in spec.metrics if not use.hidden))
-        columns = tuple(dict.fromkeys((*spec.dimensions, *columns, *own)))
+        figures: tuple[Column, ...] = tuple(use for use in spec.metrics if not use.hidden)
+        together: tuple[Column, ...] = (*spec.dimensions, *columns, *figures)
+        columns = tuple(dict.fromkeys(together))
     return (shown_as(spec, columns, setting) if columns else None) or with_columns(spec, text, setting)
 
 

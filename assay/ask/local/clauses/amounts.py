@@ -201,8 +201,8 @@ def _ahead(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
         and draft.items[here].is_link("dimension")
         and numeric(setting, draft.items[here].links[0].ref)
     ]
-    before = draft.items[bound.first - 1] if bound.first else None
-    if before is not None and before.kind == "unknown" and before.text.casefold() in COSTING:
+    verb = draft.items[bound.first - 1] if bound.first else None
+    if verb is not None and verb.kind == "unknown" and verb.text.casefold() in COSTING:
         return None
     at = inside[0] if inside else _left(draft, setting, bound)
     if at is None:
