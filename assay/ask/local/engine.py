@@ -15,7 +15,7 @@ from assay.ask.local.draft import Setting
 from assay.ask.local.followup import FollowUp, follow_ups
 from assay.ask.local.nearest import closest, reason_for
 from assay.ask.local.outputs import after_colon, columned, tail_first
-from assay.ask.local.parts import split
+from assay.ask.local.parts import sharing, split
 from assay.ask.local.ranker import ranker
 from assay.ask.local.read import Candidates, candidates
 from assay.ask.local.recognise import LocalRecogniser
@@ -137,7 +137,7 @@ def _parts(engine: LocalEngine, state: State) -> State:
         if plan.kind != "answer":
             return state
         readings.append(plan.readings[0])
-    shared = _sharing(tuple(readings), state.asked)
+    shared = sharing(tuple(readings), state.asked)
     return replace(state, plan=Plan("parts", shared, spans=tuple(span for reading in shared for span in reading.spans)))
 
 
@@ -158,16 +158,6 @@ def _with_columns(state: State, texts: tuple[str, ...], readings: list[Reading])
         return None
     reading = replace(readings[0], spec=spec, title=title(spec, state.setting.model))
     return replace(state, plan=Plan("answer", (reading,), spans=reading.spans))
-
-
-def _sharing(readings: tuple[Reading, ...], asked: Asked) -> tuple[Reading, ...]:
-    """A period said only in a later part holds for the first as well, when that part builds on it."""
-    first = readings[0]
-    later = next((r.spec.time for r in readings[1:] if r.follow_up and r.spec and r.spec.time), None)
-    if first.spec is None or first.spec.time is not None or later is None:
-        return readings
-    timed = first.spec.model_copy(update={"time": later})
-    return (replace(first, spec=timed), *readings[1:]) if compiles(timed, asked) else readings
 
 
 def _follow_up(engine: LocalEngine, state: State) -> State:

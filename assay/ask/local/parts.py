@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+
+from assay.ask.local.computing import compiles
+from assay.ask.ports import Asked, Reading
 
 _JOINTS = re.compile(
     r"(?:[?.!;]\s+(?=\S)|,?\s+(?:and|then|also|plus|and then|and also)\s+(?=(?:please\s+|also\s+|"
@@ -56,3 +60,13 @@ def split(text: str) -> tuple[str, ...]:
     if len(whole) == 2 and _OF_THE_FIRST.search(whole[1]):
         return (text,)
     return whole if 1 < len(whole) <= MOST_PARTS else (text,)
+
+
+def sharing(readings: tuple[Reading, ...], asked: Asked) -> tuple[Reading, ...]:
+    """A period said only in a later part holds for the first as well, when that part builds on it."""
+    first = readings[0]
+    later = next((r.spec.time for r in readings[1:] if r.follow_up and r.spec and r.spec.time), None)
+    if first.spec is None or first.spec.time is not None or later is None:
+        return readings
+    timed = first.spec.model_copy(update={"time": later})
+    return (replace(first, spec=timed), *readings[1:]) if compiles(timed, asked) else readings
