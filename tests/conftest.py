@@ -24,12 +24,16 @@ settings.load_profile("default")
 KEPT = ("ASSAY_BENCH_DIR", "ASSAY_CHROMIUM")
 
 
-def pytest_configure() -> None:
+def _forget_the_person() -> None:
     """Before anything of Assay is imported: no test, and no process it starts, sees this person's settings or state."""
     for name in [name for name in os.environ if name.startswith("ASSAY_") and name not in KEPT]:
         del os.environ[name]
     os.environ["ASSAY_ENV_FILE"] = os.devnull
     os.environ["ASSAY_HOME"] = tempfile.mkdtemp(prefix="assay-tests-")
+
+
+# While this file is read: a folder below may import the application before pytest is configured.
+_forget_the_person()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
