@@ -10,6 +10,7 @@ from assay.ask.local.synonyms import SIZE_WORDS
 from assay.ask.local.text import phrase, root
 
 _AMOUNTS = ("amount", "total", "value", "price", "revenue", "sales", "cost", "salary", "score", "quantity")
+_ON_TOP = frozenset(("discount", "tax", "rebate", "tip", "shipping", "surcharge", "commission", "deposit"))
 _STARTS = frozenset(
     root(word)
     for word in (
@@ -69,8 +70,10 @@ def amount_field(setting: Setting, entity: str) -> str | None:
 
 
 def size_field(setting: Setting, entity: str) -> str | None:
-    """What "largest" measures when nothing else is said."""
-    return field_called(setting, entity, SIZE_WORDS) if entity else None
+    """What "largest" measures when nothing else is said: a number of its own, not what is taken off or put on top."""
+    found = field_called(setting, entity, SIZE_WORDS) if entity else None
+    owner, _, name = (found or "").partition(".")
+    return found if owner == entity and not _ON_TOP & set(phrase(name)) else None
 
 
 def date_field(setting: Setting, entity: str) -> str | None:

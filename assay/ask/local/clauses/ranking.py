@@ -46,6 +46,8 @@ from assay.semantic.spec import MetricExpr, MetricRef, MetricUse
 
 _BEST = re.compile(r"\b(?:best|worst|top|leading)\b")
 """Good by the main number of the business, not by size."""
+_HOW_MANY = re.compile(r"\b(?:most|fewest|least|number of|count of)$")
+"""Asks how many there are, never how large one is."""
 
 
 def read_ranking(draft: Draft, setting: Setting) -> Iterable[Draft]:
@@ -137,6 +139,8 @@ def _superlative(draft: Draft, setting: Setting, at: int) -> Draft:
     ):
         return by_metric(draft, setting, at, target, count_of(setting, item.links[0].ref), cue.arg)
     if item and item.is_link("entity") and draft.free(target):
+        if _HOW_MANY.search(draft.items[at].text.casefold()):
+            return draft
         sized = not _BEST.search(draft.items[at].text.casefold())
         if not sized and is_plural(item) and not draft.facts["said"]:
             several = {**draft.facts, "limit": DEFAULT_TOP}
