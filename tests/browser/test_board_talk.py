@@ -37,6 +37,7 @@ def test_remarks_explain_change_and_filter_what_is_on_screen(visit: Visit, axe: 
     say("show only Europe")
     expect(page.locator('[data-filter="region"]')).to_contain_text("Europe")
     expect(log).to_contain_text("The whole dashboard now shows Region: Europe.")
+    expect(page.locator(".as-tile[aria-busy]")).to_have_count(0)
     assert serious(page, axe) == []
     log.get_by_role("button", name="Undo").click()
     expect(page.locator('[data-filter="region"]')).to_contain_text("All")

@@ -30,8 +30,14 @@ def axe() -> str:
     return (Path(spec.origin).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
+STILL = """() => Promise.all(document.getAnimations()
+    .filter(move => move.effect.getTiming().iterations !== Infinity)
+    .map(move => move.finished.catch(() => null)))"""
+
+
 def serious(page: Page, axe: str) -> list[str]:
-    """What axe finds that keeps somebody out."""
+    """What axe finds that keeps somebody out, once nothing fades in or out any more."""
+    page.evaluate(STILL)
     page.evaluate(axe)
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
     return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in SERIOUS]
