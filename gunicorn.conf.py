@@ -7,6 +7,7 @@ from typing import Any
 
 from assay.accounts.opening import check_secret
 from assay.kernel.errors import Misconfigured
+from assay.kernel.garbage import settle
 from assay.kernel.lifeline import die_with
 from assay.kernel.log import configure_logging
 from assay.kernel.settings import load_settings
@@ -47,3 +48,4 @@ def post_worker_init(worker: Any) -> None:
     client = worker.wsgi.test_client()
     client.get("/")
     client.get("/health")
+    settle()

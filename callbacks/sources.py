@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +29,7 @@ from components.skeleton import job_line
 from components.source_cards import found_card, sample_row, source_row
 
 BLOCK = 1 << 20
+LEFT_SECONDS = 86_400.0
 
 
 def job_card(job: Job, about: str) -> html.Div:
@@ -214,30 +219,48 @@ def _serve_upload(server: Flask, services: Services) -> None:
         name = Path(request.args.get("name", "").replace("\\", "/")).name[:200]
         try:
             path = kept(services.settings.home / "uploads", name, services.settings.upload_limit_mb << 20)
-            job = services.jobs.submit("file", {"filename": name, "path": str(path)}, current_actor())
+            with _gone_on_failure(path):
+                job = services.jobs.submit("file", {"filename": name, "path": str(path)}, current_actor())
         except AssayError as error:
             return jsonify(error=error.message), error.status
         return jsonify(job=job.id)
 
 
 def kept(folder: Path, name: str, limit: int) -> Path:
-    """The body of the request as a file below ``folder``, named by chance with the suffix of ``name``.
+    """The body of the request as a file below ``folder`` that its owner alone may read, named by chance with the
+    suffix of ``name``. The job that takes it in removes it; what a killed one left behind goes with the next upload.
 
-    Raises TooMuch, leaving nothing behind, when it holds more than ``limit`` bytes.
+    Raises TooMuch when it holds more than ``limit`` bytes. Whatever fails leaves nothing behind.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.chmod(0o700)
+    _sweep(folder)
     path = folder / f"{secrets.token_hex(8)}{Path(name).suffix.lower()[:12]}"
-    taken = 0
-    with path.open("wb") as file:
+    with _gone_on_failure(path), os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        taken = 0
         while block := request.stream.read(BLOCK):
             taken += len(block)
             if taken > limit:
-                break
+                raise TooMuch(
+                    f"The file is larger than {limit >> 20} MB.",
+                    hint="Connect it as a database, or raise ASSAY_UPLOAD_LIMIT_MB.",
+                )
             file.write(block)
-    if taken > limit:
-        path.unlink()
-        raise TooMuch(
-            f"The file is larger than {limit >> 20} MB.",
-            hint="Connect it as a database, or raise ASSAY_UPLOAD_LIMIT_MB.",
-        )
     return path
+
+
+@contextmanager
+def _gone_on_failure(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what was left by a process that was killed: nothing waits for a day."""
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):
+            if path.is_file() and time.time() - path.stat().st_mtime > LEFT_SECONDS:
+                path.unlink()

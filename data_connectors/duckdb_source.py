@@ -12,11 +12,12 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from assay.kernel.errors import QueryCancelled, QueryFailed, QueryTooLarge, Refused, SourceUnreachable
+from assay.kernel.errors import QueryCancelled, QueryTooLarge, Refused, SourceUnreachable
 from assay.semantic.schema import ColumnInfo, ColumnType, ForeignKey, TableInfo
 from data_connectors.arrow import CHUNK, capped, tidy_batch, unique_names
 from data_connectors.base import SqlConnector
 from data_connectors.file_version import file_version
+from data_connectors.rejections import rejected
 from data_connectors.statements import names_pivot
 from data_connectors.traits import Rows, Traits
 
@@ -205,7 +206,7 @@ class DuckDbSession:
         except duckdb.InterruptException as error:
             raise QueryCancelled("The query was stopped.") from error
         except duckdb.Error as error:
-            raise QueryFailed("The database rejected the query.", details={"engine": str(error)}) from error
+            raise rejected("duckdb", None, str(error)) from error
 
     def _require_one_select(self, sql: str) -> bool:
         """Refuse what is not one reading statement; whether it pivots over values the engine looks up first."""

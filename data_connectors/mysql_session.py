@@ -10,8 +10,9 @@ import pymysql
 from pymysql.constants import FIELD_TYPE
 from pymysql.cursors import SSCursor
 
-from assay.kernel.errors import BadInput, QueryCancelled, QueryFailed, QueryTimedOut, Refused, SourceUnreachable
+from assay.kernel.errors import BadInput, QueryCancelled, QueryTimedOut, QueryTooLarge, Refused, SourceUnreachable
 from data_connectors.arrow import rows_to_batches
+from data_connectors.rejections import rejected
 from data_connectors.statements import require_one_select
 from data_connectors.urls import Address
 
@@ -25,6 +26,7 @@ _TLS = {
     "sslkey": "ssl_key",
 }
 _REFUSED = frozenset({1792, 1290})  # a read-only transaction, a read-only server
+_TOO_LARGE = frozenset({5, 1037, 1038, 1041})
 _TIMED_OUT = frozenset({1969, 3024})  # MariaDB's and MySQL's "maximum statement execution time exceeded"
 _CANCELLED = frozenset({1317})
 _LOST = frozenset({2006, 2013, 2055})
@@ -157,7 +159,9 @@ class MySqlSession:
             return QueryCancelled("The query was stopped.")
         if code in _LOST:
             return SourceUnreachable("The connection to the database was lost.", details=details)
-        return QueryFailed("The database rejected the query.", details=details)
+        if code in _TOO_LARGE:
+            return QueryTooLarge("The query needs more memory than the database has for it.", hint="Ask for less.")
+        return rejected("mysql", code, str(details["engine"]))
 
     def close(self) -> None:
         """Close the connection."""

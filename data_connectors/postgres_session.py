@@ -9,8 +9,9 @@ import psycopg
 import pyarrow as pa
 from psycopg.types.string import TextLoader
 
-from assay.kernel.errors import QueryCancelled, QueryFailed, QueryTimedOut, Refused, SourceUnreachable
+from assay.kernel.errors import QueryCancelled, QueryTimedOut, QueryTooLarge, Refused, SourceUnreachable
 from data_connectors.arrow import CHUNK, rows_to_batches
+from data_connectors.rejections import rejected
 from data_connectors.statements import require_one_select
 from data_connectors.urls import Address
 
@@ -122,13 +123,15 @@ class PostgresSession:
         if isinstance(error, (psycopg.errors.QueryCanceled, psycopg.errors.LockNotAvailable)):
             timed = "statement timeout" in str(error) or "lock timeout" in str(error)
             return (
-                QueryTimedOut("The query took too long and was stopped.")
+                QueryTimedOut("The query took too long and was stopped.", hint="Ask for less.")
                 if timed
                 else QueryCancelled("The query was stopped.")
             )
         if isinstance(error, psycopg.OperationalError) and self._connection.closed:
             return SourceUnreachable("The connection to the database was lost.", details=details)
-        return QueryFailed("The database rejected the query.", details=details)
+        if isinstance(error, psycopg.errors.InsufficientResources):
+            return QueryTooLarge("The query needs more memory than the database has for it.", hint="Ask for less.")
+        return rejected("postgres", error.sqlstate, str(details["engine"]))
 
     def close(self) -> None:
         """Close the connection."""

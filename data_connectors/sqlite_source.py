@@ -14,11 +14,12 @@ from urllib.parse import quote
 
 import pyarrow as pa
 
-from assay.kernel.errors import QueryFailed, QueryTimedOut, QueryTooLarge, Refused, SourceUnreachable
+from assay.kernel.errors import QueryTimedOut, QueryTooLarge, Refused, SourceUnreachable
 from assay.semantic.schema import ColumnInfo, ColumnType, ForeignKey, Profile, TableInfo
 from data_connectors.arrow import rows_to_batches
 from data_connectors.base import SqlConnector
 from data_connectors.file_version import file_version
+from data_connectors.rejections import rejected
 from data_connectors.statements import require_one_select
 from data_connectors.traits import Rows, Traits
 
@@ -249,4 +250,4 @@ def _as_ours(error: sqlite3.Error) -> Exception:
         return Refused("Only statements that read data can be run.", hint="Write a single SELECT.")
     if code in (sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_NOMEM):
         return QueryTooLarge("The query needs more memory than a query may take.", hint="Ask for less.")
-    return QueryFailed("The database rejected the query.", details={"engine": str(error)})
+    return rejected("sqlite", code, str(error))

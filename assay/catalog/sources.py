@@ -92,12 +92,11 @@ class SourceDesk:
 
     def whole(self, source: str, actor: Actor) -> Source:
         """The same with everything that was read of it: for the door to data alone, and those who guard it."""
-        head = self.store.head(source, actor)
-        # The stamp is read before the items: what is held can be newer than its key, never older.
-        key = (*head, self.training.stamp(head[0]))
+        # Revision and stamp are read before what they stand for: what is held can be newer than its key, never older.
+        key = self.store.head(source, actor)
         held = self._held.get(key)
         if held is None:
-            held = self._read(self.store.find(head[0], actor))
+            held = self._read(self.store.find(key[0], actor))
             with self._lock:
                 while len(self._held) >= KEEP_READ:
                     self._held.pop(next(iter(self._held)))
@@ -254,13 +253,27 @@ class SourceDesk:
 
     # -- changing
 
-    def refresh(self, source: str, actor: Actor) -> SourceRecord:
-        """Read the structure again; what people edited stays."""
+    def refresh(self, source: str, actor: Actor, moved: Mapping[str, Any] | None = None) -> SourceRecord:
+        """Read the structure again; what people edited stays. ``moved`` is kept: what was renamed since it was read."""
         record = self._changeable(source, actor, "read a source again")
+        options = record.options if moved is None else _followed(record.options, moved)
+        schema, model = self._live(replace(record, options=options))
+        self._keep(record, schema, model, options)
+        return self.store.find(record.id, actor)
+
+    def as_it_is(self, source: str, actor: Actor) -> tuple[Schema, SemanticModel]:
+        """Structure and model as a refresh would read them; nothing is kept."""
+        return self._live(self._changeable(source, actor, "read a source again"))
+
+    def moved(self, source: str, actor: Actor) -> Mapping[str, Any]:
+        """What was renamed when the structure was last read again."""
+        found: Mapping[str, Any] = self.store.find(source, actor).options.get("moved", {})
+        return found
+
+    def _live(self, record: SourceRecord) -> tuple[Schema, SemanticModel]:
         schema = self.open_connector(record.url, record.options).introspect(None)
         found = model_of(find_pack(self.domains, record.name), schema) if record.sample else infer_model(schema)
-        self._keep(record, schema, edits.apply(found, record.options.get("edits", {})), record.options)
-        return self.store.find(record.id, actor)
+        return schema, edits.apply(found, record.options.get("edits", {}))
 
     def edit_column(self, source: str, table: str, column: str, change: dict[str, Any], actor: Actor) -> None:
         """Change what is known of a column: label, description, synonyms, kind, unit, pii, hidden."""
@@ -299,6 +312,13 @@ class SourceDesk:
         if file.is_relative_to(kept) and file.parent != kept:
             shutil.rmtree(file.parent, ignore_errors=True)
         self.on_change(record.id)
+
+
+def _followed(options: Mapping[str, Any], moved: Mapping[str, Any]) -> dict[str, Any]:
+    """Options with what was renamed; what people edited goes along with the fields it was said of."""
+    names: Mapping[str, str] = moved.get("names", {})
+    kept = {names.get(name, name): change for name, change in options.get("edits", {}).items()}
+    return {**options, "moved": dict(moved), **({"edits": kept} if kept else {})}
 
 
 def _later(report: Report, start: float) -> Report:

@@ -19,9 +19,11 @@ TOTAL_CAP = 200_000_000
 PRODUCT_CAP = 1_000_000_000
 TYPICAL_ROWS = 10_000
 _SERIES = (exp.GenerateSeries, exp.ExplodingGenerateSeries, exp.GenerateDateArray, exp.GenerateTimestampArray)
-_GROWING = {"repeat": 1, "lpad": 1, "rpad": 1, "space": 0, "bitstring": 1, "factorial": 0}
+_GROWING = {"repeat": 1, "lpad": 1, "rpad": 1, "space": 0, "bitstring": 1, "factorial": 0, "bar": 3}
 _LENGTHENING = (exp.Repeat, exp.Pad, exp.Space, exp.Factorial, exp.Anonymous)
 _FORMATTING = frozenset({"format", "printf"})
+GROWING = (*_SERIES, *_LENGTHENING, exp.Format, exp.Replace, exp.RegexpReplace)
+"""Kinds of syntax that ``growth`` looks at; a statement without any of them cannot fail there."""
 _UNIT_SECONDS = {
     "SECOND": 1,
     "MINUTE": 60,
@@ -32,6 +34,11 @@ _UNIT_SECONDS = {
     "QUARTER": 7_776_000,
     "YEAR": 31_536_000,
 }
+
+
+def growth(tree: exp.Expr) -> str | None:
+    """What is wrong with the series and lengthened texts of a statement, or None."""
+    return series(tree) or texts(tree) or replacements(tree) or lengthened_rows(tree)
 
 
 def series(tree: exp.Expr) -> str | None:
@@ -136,13 +143,21 @@ def replacements(tree: exp.Expr) -> str | None:
     for node in tree.find_all(exp.Replace, exp.RegexpReplace):
         factor, inner = 1.0, node
         while isinstance(inner, (exp.Replace, exp.RegexpReplace)):
-            new, old = inner.args.get("replacement"), inner.expression
+            old = inner.expression
             old_length = len(old.name) if isinstance(old, exp.Literal) and isinstance(inner, exp.Replace) else 1
-            factor *= max(1.0, len(new.name) / max(1, old_length)) if isinstance(new, exp.Literal) else 1.0
+            factor *= max(1.0, _letters(inner.args.get("replacement")) / max(1, old_length))
             inner = inner.this
-        if factor > TEXT_CAP:
+        if factor > TEXT_CAP or (factor > 1 and factor * _letters(inner) > TOTAL_CAP / 100):
             return "These nested replacements make a text far too long."
     return None
+
+
+def _letters(node: exp.Expr | None) -> float:
+    """How long a text is that is written out or lengthened by a plain number; 1 where that cannot be seen."""
+    if isinstance(node, exp.Literal):
+        return max(1.0, float(len(node.name)))
+    grown = [plain_number(_growth(found)[1]) or 1 for found in node.find_all(*_LENGTHENING)] if node else []
+    return float(max(grown, default=1))
 
 
 _NOTHING = exp.Null()

@@ -13,6 +13,8 @@ from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.generators.duckdb import DuckDBGenerator
 from sqlglot.parsers.duckdb import DuckDBParser
 
+from assay.query.literals import at_typed_literal, literal_first
+
 _LAMBDA_TAKERS = (exp.Transform, exp.ArrayFilter, exp.Reduce, exp.ArrayAny, exp.ArrayAll)
 _LAMBDA_NAMES = ("list_", "array_", "apply", "filter", "reduce", "columns")
 _SCHEMAS = frozenset({"main", "system", "temp", "pg_catalog", "information_schema"})
@@ -27,7 +29,12 @@ class PlainDuckDB(DuckDB):
         return path
 
     class Parser(DuckDBParser):
-        """Reads what may follow a pivot."""
+        """Reads what may follow a pivot or a text with a type."""
+
+        def _parse_type(self, parse_interval: bool = True, fallback_to_identifier: bool = False) -> Any:
+            typed = at_typed_literal(self)
+            found = super()._parse_type(parse_interval, fallback_to_identifier)
+            return literal_first(found) if typed else found
 
         def _parse_simplified_pivot(self, is_unpivot: bool | None = None) -> Any:
             found: Any = super()._parse_simplified_pivot(is_unpivot)

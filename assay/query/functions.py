@@ -71,10 +71,10 @@ array_extract array_filter array_has array_has_all array_has_any array_indexof a
 array_length array_pop_back array_pop_front array_position array_prepend array_push_back array_push_front array_reduce
 array_reverse array_reverse_sort array_select array_slice array_sort array_to_json array_to_string array_transform
 array_unique array_value array_where bar base64 bin bit_and bit_count bit_or bit_xor bitstring bitstring_agg bool
-cardinality cbrt century combine contains cot count_if count_star countif current_date current_localtime
+cardinality cbrt century contains cot count_if count_star countif current_date current_localtime
 current_localtimestamp damerau_levenshtein date_add date_diff date_sub datediff datepart datesub datetrunc day dayname
 dayofmonth dayofweek dayofyear decade decode divide editdist3 element_at encode ends_with entropy enum_code enum_first
-enum_last enum_range epoch epoch_ms epoch_ns epoch_us equi_width_bins era even factorial favg fdiv filter finalize
+enum_last enum_range epoch epoch_ms epoch_ns epoch_us equi_width_bins era even factorial favg fdiv filter
 first flatten fmod format format_bytes formatreadabledecimalsize formatreadablesize from_base64 from_binary from_hex
 fsum gamma gcd geomean geometric_mean get_bit grade_up grapheme group_concat hamming hash hex histogram
 histogram_exact histogram_values hour isfinite isinf isnan isodow isoyear jaccard jaro_similarity
@@ -124,7 +124,7 @@ to_json to_jsonb transaction_timestamp trim_array trim_scale trunc unistr unnest
 daterange int4range int8range numrange tsrange tstzrange isempty lower_inc lower_inf upper_inc upper_inf range_merge
 range_intersect_agg multirange jsonb_to_record jsonb_to_recordset json_to_record json_to_recordset to_tsvector
 to_tsquery plainto_tsquery phraseto_tsquery websearch_to_tsquery ts_rank ts_rank_cd similarity word_similarity
-unaccent levenshtein soundex difference
+unaccent levenshtein soundex difference some
 """
 
 _MYSQL = """

@@ -100,6 +100,26 @@ def rename_ctes(tree: exp.Expr, dialect: str, taken: frozenset[str]) -> None:
             cte.args["alias"].set("this", exp.to_identifier(f"{cte.alias}_in_query", quoted=True))
 
 
+def reads_ahead(tree: exp.Expr, dialect: str) -> bool:
+    """Whether a CTE reads a name that a later one of its WITH bears, where that means the later one and not the table.
+
+    >>> import sqlglot
+    >>> reads_ahead(sqlglot.parse_one("WITH a AS (SELECT 1 FROM t), t AS (SELECT 2) SELECT 3 FROM a"), "sqlite")
+    True
+    """
+    withs = tree.find_all(exp.With) if dialect in _ALWAYS_RECURSIVE else ()
+    return any(_reads_later(with_.expressions, dialect) for with_ in withs)
+
+
+def _reads_later(ctes: list[exp.Expr], dialect: str) -> bool:
+    later: set[str] = set()
+    for cte in reversed(ctes):
+        if any(not table.db and folded(table.this, dialect) in later for table in cte.this.find_all(exp.Table)):
+            return True
+        later.add(folded(cte.args["alias"].this, dialect))
+    return False
+
+
 def folded(identifier: exp.Expr | str | None, dialect: str) -> str:
     """An identifier as the engine compares it; a plain text counts as not quoted.
 

@@ -12,10 +12,12 @@ from assay.kernel.errors import AssayError, Misconfigured
 from assay.query.process import QueryProcess
 
 _LONGEST_RETRY_SECONDS = 30.0
+_SLOW_PER_PROCESS = 3
+"""Long queries that run beside the others, for each process there is; more of them wait like everybody."""
 
 
 class Pool:
-    """Starts ``count`` processes and replaces those that end. Once closed it stays closed.
+    """Starts ``count`` processes and replaces those that end or are busy for long. Once closed it stays closed.
 
     One keeper thread starts all children and lives as long as they do: the kernel ends a child with the thread that
     started it, so a thread that comes and goes must not.
@@ -26,6 +28,7 @@ class Pool:
         self._changed = threading.Condition()
         self._idle: list[QueryProcess] = []
         self._all: set[QueryProcess] = set()
+        self._slow: set[QueryProcess] = set()
         self._keeper: threading.Thread | None = None
         self._failure: AssayError | None = None
         self._failures = 0
@@ -62,23 +65,33 @@ class Pool:
                     raise self._failure
                 self._changed.wait(patience())
 
-    def give(self, process: QueryProcess, *, keep: bool) -> None:
-        """Give a process back, or have it killed and replaced."""
-        if not keep:
-            process.kill()
+    def slow(self, process: QueryProcess) -> None:
+        """A lent process is busy for long: another takes its place, so that short queries need not wait for it."""
         with self._changed:
-            if keep and process in self._all:
+            if process in self._all and len(self._slow) < _SLOW_PER_PROCESS * self._count:
+                self._slow.add(process)
+                self._changed.notify_all()
+
+    def give(self, process: QueryProcess, *, keep: bool) -> None:
+        """Give a process back, or have it killed; it is replaced where there are too few then."""
+        with self._changed:
+            replaced = process in self._slow and len(self._all) - len(self._slow) >= self._count
+            self._slow.discard(process)
+            kept = keep and not replaced and process in self._all
+            if kept:
                 self._idle.append(process)
             else:
                 self._all.discard(process)
             self._changed.notify_all()
+        if not kept:
+            process.kill()
 
     def close(self) -> None:
         """Kill all of them. Queries that run end with an error."""
         with self._changed:
             self._closed = True
             processes = tuple(self._all)
-            self._idle, self._all = [], set()
+            self._idle, self._all, self._slow = [], set(), set()
             self._changed.notify_all()
         for process in processes:
             process.kill()
@@ -105,7 +118,7 @@ class Pool:
     def _keep_full(self) -> None:
         while True:
             with self._changed:
-                while not self._closed and len(self._all) >= self._count:
+                while not self._closed and len(self._all) - len(self._slow) >= self._count:
                     self._changed.wait()
                 if self._closed:
                     return

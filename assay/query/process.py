@@ -19,6 +19,8 @@ from assay.query.wire import Hangup, receive, send
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60.0
+_BACK = 15
+"""Niceness of a query that takes long."""
 # What a child may see of the environment: no key, token or address of Assay's own.
 _KEPT = frozenset(
     {
@@ -57,6 +59,8 @@ class QueryProcess:
         """Start the child and wait until it has connected; raises Misconfigured when it does not."""
         self.known: set[str] = set()
         """Keys of the sources whose recipe this child has been sent."""
+        self.stands_back = False
+        """Whether it lets others use the processor first: for good, so it is not used again."""
         self._sent = 0
         path = runtime / f"{os.getpid()}-{number}.sock"
         listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -136,6 +140,16 @@ class QueryProcess:
         if header.get("id") != self._sent:
             raise Hangup("an answer to another request")
         return header, body
+
+    def stand_back(self) -> None:
+        """Let everybody else use the processor first, where the system knows such a thing."""
+        self.stands_back = True
+        threads = Path(f"/proc/{self._child.pid}/task")
+        with suppress(OSError):
+            (threads.parent / "autogroup").write_text(str(_BACK))
+        with suppress(OSError):
+            for thread in threads.iterdir():
+                os.setpriority(os.PRIO_PROCESS, int(thread.name), _BACK)
 
     def kill(self) -> None:
         """End the child and everything it started, at once, and reap it."""

@@ -16,6 +16,7 @@ RECURSION_CAP = 100_000
 _UPWARDS = (exp.LT, exp.LTE)
 _DOWNWARDS = (exp.GT, exp.GTE)
 _SHRINKING = (exp.Sub, exp.Div, exp.IntDiv, exp.BitwiseRightShift, exp.DateSub, exp.Left, exp.Right, exp.Substring)
+_GROWING = (exp.Add, exp.Mul, exp.DateAdd, exp.Func)
 _SHORTENING = (exp.Left, exp.Right, exp.Substring, exp.SplitPart, exp.SubstringIndex, exp.RegexpReplace, exp.Trim)
 
 
@@ -42,31 +43,43 @@ def _endless(cte: exp.Expr, cut: bool) -> str | None:
     selects = [select for select in cte.this.find_all(exp.Select) if own in _read_by(select)]
     if any(_read_by(select).count(own) > 1 for select in selects):
         return "A recursive query may refer to itself only once."
-    ends = not selects or any(_ends(select, cte) for select in selects) or (cut and _limited(cte.this))
+    ends = all(_ends(select, cte) for select in selects) or (cut and _limited(cte.this))
     return None if ends else "A recursive query needs an end: compare a counter with a number."
 
 
 def _read_by(select: exp.Expr) -> list[str]:
-    return [source.name.casefold() for source in sources(select) if isinstance(source, exp.Table)]
+    found = (source for source in sources(select) if isinstance(source, exp.Table))
+    return [source.name.casefold() for source in found if not source.db]
 
 
 def _limited(query: exp.Expr) -> bool:
     limit = query.args.get("limit")
     most = plain_number(limit.expression) if isinstance(limit, exp.Limit) else None
-    return most is not None and most <= RECURSION_CAP
+    return most is not None and 0 <= most <= RECURSION_CAP
 
 
 def _ends(select: exp.Select, cte: exp.Expr) -> bool:
-    own = cte.alias.casefold()
-    if select.args.get("limit") is not None or _repeats(select, cte.this):
+    if _repeats(select, cte.this):
         return True
-    conditions = [part for part in _conditions(select) if part is not None]
-    shrinks = any(item.find(*_SHRINKING) for item in select.expressions)
+    return any(_ended_by(part, select, cte) for part in _conditions(select))
+
+
+def _ended_by(part: exp.Expr | None, select: exp.Select, cte: exp.Expr) -> bool:
+    """Whether this condition fails some day: of parts joined by AND one has to, of those joined by OR each."""
+    if isinstance(part, (exp.Where, exp.Paren)):
+        return _ended_by(part.this, select, cte)
+    if isinstance(part, exp.Connector):
+        sides = (_ended_by(side, select, cte) for side in (part.this, part.expression))
+        return any(sides) if isinstance(part, exp.And) else all(sides)
+    return part is not None and not isinstance(part, exp.Not) and _holds_an_end(part, select, cte)
+
+
+def _holds_an_end(part: exp.Expr, select: exp.Select, cte: exp.Expr) -> bool:
     return (
-        any(_counted(node, shrinks, own) for part in conditions for node in part.find_all(*_UPWARDS, *_DOWNWARDS))
-        or any(_counts_within(node) for part in conditions for node in part.find_all(exp.Between))
-        or any(_until_empty(node, select) for part in conditions for node in part.find_all(exp.NEQ))
-        or any(_steps(node, select, cte) for part in conditions for node in part.find_all(exp.EQ))
+        any(_counted(node, select, cte) for node in part.find_all(*_UPWARDS, *_DOWNWARDS))
+        or any(_counts_within(node) for node in part.find_all(exp.Between))
+        or any(_until_empty(node, select) for node in part.find_all(exp.NEQ))
+        or any(_steps(node, select, cte) for node in part.find_all(exp.EQ))
     )
 
 
@@ -81,12 +94,28 @@ def _repeats(select: exp.Select, query: exp.Expr) -> bool:
     return plain and isinstance(query, exp.Union) and bool(query.args.get("distinct"))
 
 
-def _counted(node: exp.Expr, shrinks: bool, own: str) -> bool:
+def _counted(node: exp.Expr, select: exp.Select, cte: exp.Expr) -> bool:
     """A value grows up to, or shrinks down to, a number, a day, or one value of another table."""
-    left_grows = isinstance(node, _UPWARDS)
-    if _bound(node.expression, own):
-        return (left_grows or shrinks) and node.this.find(exp.Column) is not None
-    return _bound(node.this, own) and (not left_grows or shrinks) and node.expression.find(exp.Column) is not None
+    own = cte.alias.casefold()
+    bounded_right = _bound(node.expression, own)
+    if not bounded_right and not _bound(node.this, own):
+        return False
+    counter = (node.this if bounded_right else node.expression).find(exp.Column)
+    if counter is None:
+        return False
+    if isinstance(node, _UPWARDS) == bounded_right:
+        return not _stays_or_falls(counter, select, cte)
+    return any(item.find(*_SHRINKING) for item in select.expressions)
+
+
+def _stays_or_falls(counter: exp.Column, select: exp.Select, cte: exp.Expr) -> bool:
+    """Whether the next value of that counter is surely no larger: the same again, or something taken off it."""
+    if counter.table and counter.table.casefold() != _own_name(select, cte.alias.casefold()):
+        return False
+    item = _next_item(select, cte, counter.name.casefold())
+    if isinstance(item, exp.Column):
+        return item.name.casefold() == counter.name.casefold() and item.table.casefold() == counter.table.casefold()
+    return item is not None and item.find(*_SHRINKING) is not None and item.find(*_GROWING) is None
 
 
 def _counts_within(node: exp.Expr) -> bool:
@@ -135,10 +164,15 @@ def _next_value(select: exp.Select, cte: exp.Expr, column: str) -> str | None:
     own = _own_name(select, cte.alias.casefold())
     if any(item.is_star for item in select.expressions):
         return column
+    item = _next_item(select, cte, column)
+    return item.name.casefold() if isinstance(item, exp.Column) and item.table.casefold() != own else None
+
+
+def _next_item(select: exp.Select, cte: exp.Expr, column: str) -> exp.Expr | None:
+    """What becomes ``column`` of the next row; None when that cannot be seen."""
     names = [name.casefold() for name in _column_names(cte)]
     place = names.index(column) if column in names else len(select.expressions)
-    item = select.expressions[place].unalias() if place < len(select.expressions) else None
-    return item.name.casefold() if isinstance(item, exp.Column) and item.table.casefold() != own else None
+    return select.expressions[place].unalias() if place < len(select.expressions) else None
 
 
 def _column_names(cte: exp.Expr) -> list[str]:

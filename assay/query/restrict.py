@@ -17,7 +17,15 @@ from sqlglot.errors import SqlglotError
 
 from assay.access.policies import Policies
 from assay.kernel.errors import AssayError, Refused
-from assay.query.names import DEFAULT_SCHEMAS, TableNames, cte_names, default_schema, physical_tables, rename_ctes
+from assay.query.names import (
+    DEFAULT_SCHEMAS,
+    TableNames,
+    cte_names,
+    default_schema,
+    physical_tables,
+    reads_ahead,
+    rename_ctes,
+)
 from assay.query.nodes import TABLE_PARTS
 from assay.query.shown import View, show
 from assay.semantic.schema import ColumnType, Schema, TableInfo
@@ -139,6 +147,8 @@ class _Restriction:
 
     def apply(self, tree: exp.Expr) -> Restricted:
         labels: dict[str, None] = {}
+        if reads_ahead(tree, self._dialect):
+            raise _cannot("a name of the query that is used before it is made")
         if default_schema(self._dialect) is None:
             rename_ctes(tree, self._dialect, self._named_in_conditions() & cte_names(tree))
         ctes = cte_names(tree)

@@ -14,7 +14,7 @@ import select
 import socket
 import time
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,10 @@ _ERRORS: dict[str, type[AssayError]] = {
 }
 _CANCEL_POLL_SECONDS = 0.05
 _DEAD_ALREADY_SECONDS = 0.1
+LINE_SECONDS = 10.0
+"""The least that a query waits for a process: one that is started may take seconds on a busy machine."""
+_SLOW_SECONDS, _ASIDE_SECONDS = 1.0, 3.0
+"""When another process takes the place of one that is busy, and when the busy one has to stand back for others."""
 
 
 @dataclass(frozen=True)
@@ -73,13 +77,20 @@ class Workers:
     """Runs statements in killable child processes; safe to share between threads and over a fork."""
 
     def __init__(
-        self, *, count: int = 2, command: Sequence[str] = DEFAULT_COMMAND, runtime: Path | None = None
+        self,
+        *,
+        count: int = 2,
+        command: Sequence[str] = DEFAULT_COMMAND,
+        runtime: Path | None = None,
+        line_seconds: float = LINE_SECONDS,
     ) -> None:
         """``command`` gets the socket's path appended. ``runtime`` is a folder of mode 0700 to make sockets in.
+        ``line_seconds`` is the least a query waits for a process.
 
         Nothing is started before the first ``warm`` or ``run``.
         """
         self._count, self._command, self._runtime = count, tuple(command), runtime
+        self._line_seconds = line_seconds
         self._pool = self._make()
         forget, close = weakref.WeakMethod(self._after_fork), weakref.WeakMethod(self.close)
         os.register_at_fork(after_in_child=lambda: _call(forget))
@@ -114,7 +125,7 @@ class Workers:
         ``version`` is the source's data version: a session opened at another one is opened anew. Raises QueryTimedOut,
         QueryTooLarge, QueryCancelled, QueryFailed, SourceUnreachable, and TooMuch when no process gets free in time.
         """
-        wait = _Wait(limits, cancel)
+        wait = _Wait(limits, cancel, self._line_seconds)
         key = hashlib.sha256(json.dumps(recipe, sort_keys=True, default=str).encode()).hexdigest()[:16]
         started = time.monotonic()
         try:
@@ -134,9 +145,10 @@ class Workers:
         wait.start()
         keep = False
         try:
+            wait.then((_SLOW_SECONDS, lambda: pool.slow(process)), (_ASIDE_SECONDS, process.stand_back))
             header, body = process.ask(_request(process, key, recipe, sql, version, limits), wait)
             process.known.add(key)
-            keep = not header.get("retire")
+            keep = not header.get("retire") and not process.stands_back
             return _reply(header, body)
         except Hangup as error:
             process.kill()
@@ -148,13 +160,19 @@ class Workers:
 class _Wait:
     """Blocks until a socket can be read, the time is over or somebody cancelled. Waiting in line has its own time."""
 
-    def __init__(self, limits: Limits, cancel: CancelToken | None) -> None:
+    def __init__(self, limits: Limits, cancel: CancelToken | None, line_seconds: float) -> None:
         self._limits, self._cancel = limits, cancel
-        self._deadline = time.monotonic() + limits.seconds
+        self._deadline = time.monotonic() + max(limits.seconds, line_seconds)
+        self._due: list[tuple[float, Callable[[], None]]] = []
 
     def start(self) -> None:
         """The query's own time begins now."""
         self._deadline = time.monotonic() + self._limits.seconds
+
+    def then(self, *what: tuple[float, Callable[[], None]]) -> None:
+        """What to do when the answer has not come after that many seconds; in the order of time."""
+        now = time.monotonic()
+        self._due = [(now + seconds, act) for seconds, act in what]
 
     def patience(self) -> float:
         """Seconds to wait before looking again; raises when there is no sense in waiting any longer."""
@@ -175,8 +193,15 @@ class _Wait:
                     f"The query was stopped after {self._limits.seconds:g} seconds.",
                     hint="Ask for less: a shorter period, fewer groups, or one table less.",
                 )
-            if poll.poll(1000 * (left if self._cancel is None else min(left, _CANCEL_POLL_SECONDS))):
+            if poll.poll(1000 * min(self._act(left), left if self._cancel is None else _CANCEL_POLL_SECONDS)):
                 return
+
+    def _act(self, left: float) -> float:
+        """Do what is due; seconds to the next thing to do, at most ``left``."""
+        now = time.monotonic()
+        while self._due and self._due[0][0] <= now:
+            self._due.pop(0)[1]()
+        return max(0.001, min(left, self._due[0][0] - now)) if self._due else left
 
     def _stop_if_cancelled(self) -> None:
         if self._cancel is not None and self._cancel.cancelled():

@@ -10,13 +10,16 @@ from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.dialects.mysql import MySQL
 from sqlglot.dialects.postgres import Postgres
+from sqlglot.dialects.sqlite import SQLite
 from sqlglot.generator import Generator
 from sqlglot.generators.mysql import MySQLGenerator
 from sqlglot.generators.postgres import PostgresGenerator
 from sqlglot.parsers.postgres import PostgresParser
+from sqlglot.parsers.sqlite import SQLiteParser
 
 from assay.query.duck import PlainDuckDB
 from assay.query.duck import tidied as duck_tidied
+from assay.query.literals import at_typed_literal, literal_first
 
 
 def _regexp(generator: Generator, node: exp.RegexpLike) -> str:
@@ -25,6 +28,17 @@ def _regexp(generator: Generator, node: exp.RegexpLike) -> str:
 
 def _current_time(generator: Generator, node: exp.CurrentTime) -> str:
     return f"CURRENT_TIME({generator.sql(node, 'this')})" if node.this else "CURRENT_TIME"
+
+
+def _group_concat(generator: Generator, node: exp.GroupConcat) -> str:
+    separator = generator.sql(node, "separator") or ("" if isinstance(node.this, exp.Limit) else "','")
+    return f"GROUP_CONCAT({generator.sql(node, 'this')}{separator and f' SEPARATOR {separator}'})"
+
+
+def _interval(generator: MySQLGenerator, node: exp.Interval) -> str:
+    """``INTERVAL(n, 10, 20)``, a function, beside ``INTERVAL 1 DAY``."""
+    called = isinstance(node.this, exp.Tuple) and not node.args.get("unit")
+    return f"INTERVAL{generator.sql(node.this)}" if called else generator.interval_sql(node)
 
 
 class MariaDB(MySQL):
@@ -38,23 +52,40 @@ class MariaDB(MySQL):
             exp.RegexpLike: _regexp,
             exp.Median: lambda generator, node: generator.func("MEDIAN", node.this),
             exp.UtcDate: lambda *_: "UTC_DATE()",
+            exp.GroupConcat: _group_concat,
+            exp.Interval: _interval,
         }
 
 
 class PlainPostgres(Postgres):
-    """PostgreSQL whose ``date_bin`` keeps its third argument a text, and whose CURRENT_TIME takes no brackets."""
+    """PostgreSQL: ``date_bin`` keeps its third argument a text, ``to_hex`` its name, CURRENT_TIME takes no brackets."""
 
     class Parser(PostgresParser):
         """Reads it so."""
 
         FUNCTIONS: ClassVar[dict[str, Any]] = {
-            name: made for name, made in PostgresParser.FUNCTIONS.items() if name != "DATE_BIN"
+            name: made for name, made in PostgresParser.FUNCTIONS.items() if name not in ("DATE_BIN", "TO_HEX")
         }
+
+        def _parse_type(self, parse_interval: bool = True, fallback_to_identifier: bool = False) -> Any:
+            typed = at_typed_literal(self)
+            found = super()._parse_type(parse_interval, fallback_to_identifier)
+            return literal_first(found) if typed else found
 
     class Generator(PostgresGenerator):
         """Writes it so."""
 
         TRANSFORMS: ClassVar[dict[Any, Any]] = {**PostgresGenerator.TRANSFORMS, exp.CurrentTime: _current_time}
+
+
+class PlainSQLite(SQLite):
+    """SQLite, in whose LIMIT a percent sign is the remainder."""
+
+    class Parser(SQLiteParser):
+        """Reads it so."""
+
+        def _parse_term(self, parse_mod: bool = True) -> Any:
+            return super()._parse_term(parse_mod=True)
 
 
 def _without_hints(tree: exp.Expr) -> exp.Expr:
@@ -66,7 +97,12 @@ def _without_hints(tree: exp.Expr) -> exp.Expr:
     return tree
 
 
-_OURS: dict[str, type[Dialect]] = {"duckdb": PlainDuckDB, "mysql": MariaDB, "postgres": PlainPostgres}
+_OURS: dict[str, type[Dialect]] = {
+    "duckdb": PlainDuckDB,
+    "mysql": MariaDB,
+    "postgres": PlainPostgres,
+    "sqlite": PlainSQLite,
+}
 _TIDY: dict[str, Callable[[exp.Expr], exp.Expr]] = {"duckdb": duck_tidied, "mysql": _without_hints}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, bindparam, delete, or_, select, true, update
+from sqlalchemy import ColumnElement, Engine, bindparam, delete, func, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
 
 from assay.kernel.actor import Actor
@@ -15,11 +15,20 @@ from assay.records.codec import to_json
 from assay.records.stored import SourceRecord
 from assay.storage.prepared import Prepared
 from assay.storage.rows import add, mine, one, to_record
-from assay.storage.tables import sources
+from assay.storage.tables import sources, training_stamps
 from assay.storage.vault import MARK, Vault
 
 _HEAD = Prepared(
-    select(sources.c.id, sources.c.revision, sources.c.name, sources.c.owner, sources.c.private).where(
+    select(
+        sources.c.id,
+        sources.c.revision,
+        func.coalesce(
+            select(training_stamps.c.stamp).where(training_stamps.c.source == sources.c.id).scalar_subquery(), 0
+        ),
+        sources.c.name,
+        sources.c.owner,
+        sources.c.private,
+    ).where(
         or_(sources.c.id == bindparam("reference"), sources.c.name == bindparam("name")),
         sources.c.tenant == bindparam("of"),
     )
@@ -69,13 +78,24 @@ class SourceStore:
         with self.engine.connect() as connection:
             return [to_record(SourceRecord, row, url="") for row in connection.execute(query).mappings()]
 
-    def head(self, reference: str, actor: Actor) -> tuple[str, int]:
-        """Id and revision, by id or name, without reading the large columns; raises NotFound."""
+    def head(self, reference: str, actor: Actor) -> tuple[str, int, int]:
+        """Id, revision and the stamp of what was taught (0: nothing), by id or name; raises NotFound.
+
+        Everything asks for it at every request: it reads no large column.
+        """
         with self.engine.connect() as connection:
             row = _HEAD.first(connection, {"reference": reference, "name": reference, "of": actor.tenant})
-        if row is None or not _may(row[2], row[3], bool(row[4]), actor):
+        if row is None or not _may(row[3], row[4], bool(row[5]), actor):
             raise NotFound(f"There is no source called “{reference}”.", hint="Open Sources to see what is connected.")
-        return row[0], row[1]
+        return row[0], row[1], int(row[2])
+
+    def tenant_of(self, source: str) -> str:
+        """Whose a source is, by id; raises NotFound."""
+        with self.engine.connect() as connection:
+            tenant = connection.execute(select(sources.c.tenant).where(sources.c.id == source)).scalar_one_or_none()
+        if tenant is None:
+            raise NotFound("This source is not there any more.")
+        return str(tenant)
 
     def change(self, source: str, **values: Any) -> None:
         """Set columns of one source, by id; its revision grows. A sample's address is given as ``sample_url``."""

@@ -124,7 +124,7 @@ def test_rows_come_out_restricted_and_masked(lines: Lines, database: Path) -> No
     assert set(found) == {"id", "verdict", "reason", "columns", "rows", "error", "ms", "truncated"}
     assert (denied["verdict"], denied["rows"]) == ("reject", [])
     assert wrong["verdict"] == "accept"
-    assert wrong["error"] == "The database rejected the query."
+    assert wrong["error"] == "A value cannot be read as the type it is converted to."
 
 
 def test_rows_are_capped_and_a_hanging_statement_is_stopped(lines: Lines, database: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from assay.kernel.errors import Misconfigured, QueryTooLarge, SourceUnreachable, TooMuch
+from assay.kernel.errors import Misconfigured, QueryTimedOut, QueryTooLarge, SourceUnreachable, TooMuch
 from assay.query.ports import Limits
 from assay.query.process import DEFAULT_COMMAND
 from assay.query.workers import Workers
@@ -118,12 +119,33 @@ def test_a_process_that_was_killed_while_idle_is_replaced(pool: Callable[..., Wo
 
 
 def test_with_all_processes_busy_the_next_one_is_told_so(pool: Callable[..., Workers], shop: Path) -> None:
-    workers = pool()
+    workers = pool(line_seconds=0.2)
     ask(workers, shop)
     busy = workers._pool.take("", lambda: 60)
     with pytest.raises(TooMuch, match="busy"):
         ask(workers, shop, seconds=0.2)
     workers._pool.give(busy, keep=True)
+
+
+def test_a_query_that_hangs_leaves_a_process_for_the_others(pool: Callable[..., Workers], shop: Path) -> None:
+    workers = pool()
+    ask(workers, shop)
+    told: list[Exception] = []
+
+    def hang() -> None:
+        try:
+            ask(workers, shop, "SELECT 1 AS misbehave_hang", seconds=12)
+        except QueryTimedOut as error:
+            told.append(error)
+
+    thread = threading.Thread(target=hang)
+    thread.start()
+    assert ask(workers, shop) == 7
+    assert told == [], "it was answered while the other was hanging"
+    assert len(pids(workers)) == 2
+    thread.join()
+    assert len(told) == 1
+    assert len(pids(workers)) == 1
 
 
 def test_an_answer_to_another_request_is_never_handed_out(pool: Callable[..., Workers], shop: Path) -> None:

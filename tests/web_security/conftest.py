@@ -10,14 +10,12 @@ from typing import Any
 
 import duckdb
 import pytest
-from argon2 import PasswordHasher
 from dash import Dash
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import create_app
 from assay.access.policies import WrittenPolicies, read_policies
-from assay.accounts import passwords
 from assay.accounts.actors import actor_of
 from assay.kernel.actor import LOCAL_OWNER, Actor
 from assay.kernel.settings import Settings, load_settings
@@ -25,6 +23,7 @@ from assay.query.corridor import QueryRunner
 from assay.records.answer import Answer
 from assay.records.stored import User
 from assay.services import Services
+from tests.quick_passwords_for_tests import quick_passwords
 from wiring import build
 
 PASSWORD = "seven green kettles sing"
@@ -132,14 +131,10 @@ def key_of(room: Room, words: str) -> str:
     return found
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _quick_passwords() -> Iterator[None]:
-    """Hashing as it is in earnest would take minutes here; `tests/accounts` looks at the real parameters."""
-    real = passwords._HASHER, passwords._NOBODY
-    passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
-    passwords._NOBODY = passwords._HASHER.hash("nobody")
-    yield
-    passwords._HASHER, passwords._NOBODY = real
+@pytest.fixture(scope="module", autouse=True)
+def _quick() -> Iterator[None]:
+    with quick_passwords():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -157,9 +152,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     object.__setattr__(services.accounts.sign_in, "least_seconds", 0.05)
     app = create_app(settings, services)
     room = Room(app, services, settings, {}, folder)
-    for name, (role, tenant, attributes) in PEOPLE.items():
-        user = room.add(name, role, tenant)
-        services.accounts.people.users.change(user.id, attributes=attributes)
+    with quick_passwords():
+        for name, (role, tenant, attributes) in PEOPLE.items():
+            user = room.add(name, role, tenant)
+            services.accounts.people.users.change(user.id, attributes=attributes)
     services.sources.connect("shop", f"duckdb:///{folder / 'shop.duckdb'}", LOCAL_OWNER)
     north = Actor(LOCAL_OWNER.id, "You", "admin", "north")
     services.sources.rules = AnyAddress(services.sources.rules)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import stat
 import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.exceptions import HTTPException
 
 from api.headers import policy
 from assay.catalog.uploads import MOST_COLUMNS, check_upload
-from assay.kernel.errors import BadInput
+from assay.kernel.errors import AssayError, BadInput, TooMuch
+from callbacks.sources import kept
 from tests.web_security.conftest import ORIGIN, Room
+from wiring import job_kinds
 
 OWN = {"X-Assay": "1", **ORIGIN}
 
@@ -120,6 +125,49 @@ def test_check_18_uploads_are_of_bearable_size(room: Room) -> None:
     assert answer.status_code in (413, 429)
     assert client.post("/sources/files?name=a.csv", headers=ORIGIN, data=b"a\n1\n").status_code == 403
     assert room.as_("vic").post("/sources/files?name=a.csv", headers=OWN, data=b"a\n1\n").status_code == 403
+
+
+class Breaking:
+    """A body whose sender goes away in the middle."""
+
+    told = False
+
+    def read(self, _size: int = -1) -> bytes:
+        if self.told:
+            raise ConnectionResetError("gone")
+        self.told = True
+        return b"a,b\n"
+
+
+def test_check_18_an_upload_is_its_owners_alone_and_gone_whatever_happens(room: Room) -> None:
+    folder = room.settings.home / "uploads"
+    client = room.as_("ann")
+
+    def there() -> set[Path]:
+        return set(folder.iterdir()) if folder.is_dir() else set()
+
+    before = there()
+    answer = client.post("/sources/files?name=bad.csv", headers=OWN, data=b"PK\x03\x04 no table at all\n")
+    (path,) = there() - before
+    assert (stat.S_IMODE(path.stat().st_mode), stat.S_IMODE(folder.stat().st_mode)) == (0o600, 0o700)
+    job = room.services.jobs.get(answer.get_json()["job"], room.actor("ann"))
+    with pytest.raises(AssayError):
+        job_kinds(room.services)["file"](job, room.actor("ann"), lambda *_: None)
+    assert there() == before, "a file that cannot be taken in is removed"
+    room.services.jobs.cancel(job.id, room.actor("ann"))
+    broken = {"wsgi.input": Breaking(), "CONTENT_LENGTH": "100"}
+    with room.app.server.test_request_context(environ_overrides=broken), pytest.raises((OSError, HTTPException)):
+        kept(folder, "half.csv", 1 << 20)
+    assert there() == before, "half an upload is removed"
+    with room.app.server.test_request_context(data=b"x" * 2000), pytest.raises(TooMuch):
+        kept(folder, "big.csv", 1000)
+    assert there() == before
+    left = folder / "left.csv"
+    left.write_text("a\n1\n")
+    os.utime(left, (0, 0))
+    with room.app.server.test_request_context(data=b"a\n1\n"):
+        kept(folder, "next.csv", 1000).unlink()
+    assert not left.exists(), "what a killed worker left behind goes with the next upload"
 
 
 @pytest.mark.parametrize(
