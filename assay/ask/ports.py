@@ -31,13 +31,17 @@ class VerifiedQuestion:
 
 @dataclass(frozen=True)
 class Retrieved:
-    """What the training store found relevant to a question; shown in the trace. ``ready`` False: not loaded yet."""
+    """What the training store found relevant to a question; shown in the trace. ``ready`` False: not loaded yet.
+
+    ``note`` says why it was looked for in another way than the one that is set.
+    """
 
     ddl: tuple[str, ...] = ()
     documentation: tuple[str, ...] = ()
     questions: tuple[tuple[str, str], ...] = ()
     ms: float = 0.0
     ready: bool = True
+    note: str = ""
 
 
 Heard = Callable[[str | None], None]

@@ -1,24 +1,45 @@
-"""For people, a ranking shows what it ranked by."""
+"""For people, a ranking shows what it ranked by, and namesakes show what tells them apart."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from assay.ask.ports import Reading
+from assay.semantic.model import SemanticModel
+from assay.semantic.spec import AnalyticsSpec, DimensionUse
 
 
-def revealed(reading: Reading) -> Reading:
-    """The reading with the hidden metrics shown that decide which rows come, when no other metric is shown.
+def revealed(reading: Reading, model: SemanticModel) -> Reading:
+    """The reading with the hidden columns shown that a person needs to understand the rows.
 
-    "Which segment is most profitable" asks for a name alone; whoever looks at the answer also wants the profit.
+    These are the metrics that decide which rows come, when no other metric is shown ("which segment is most profitable"
+    asks for a name alone; whoever looks at the answer also wants the profit), and keys that tell namesakes apart.
+    """
+    if reading.spec is None:
+        return reading
+    return replace(reading, spec=_keys_shown(_ranking_shown(reading.spec), model))
 
-    >>> from assay.semantic.spec import AnalyticsSpec
+
+def _ranking_shown(spec: AnalyticsSpec) -> AnalyticsSpec:
+    """
     >>> spec = AnalyticsSpec.model_validate({"metrics": [{"expr": {"metric": "profit"}, "hidden": True}]})
-    >>> revealed(Reading(1.0, spec)).spec.metrics[0].hidden
+    >>> _ranking_shown(spec).metrics[0].hidden
     False
     """
-    spec = reading.spec
-    if spec is None or not spec.metrics or any(not use.hidden for use in spec.metrics):
-        return reading
-    shown = tuple(use.model_copy(update={"hidden": False}) for use in spec.metrics)
-    return replace(reading, spec=spec.model_copy(update={"metrics": shown}))
+    if not spec.metrics or any(not use.hidden for use in spec.metrics):
+        return spec
+    return spec.model_copy(update={"metrics": tuple(use.model_copy(update={"hidden": False}) for use in spec.metrics)})
+
+
+def _keys_shown(spec: AnalyticsSpec, model: SemanticModel) -> AnalyticsSpec:
+    uses = tuple(_seen(use) if use.hidden and _is_key(use, model) else use for use in spec.dimensions)
+    return spec if uses == spec.dimensions else spec.model_copy(update={"dimensions": uses})
+
+
+def _seen(use: DimensionUse) -> DimensionUse:
+    return use.model_copy(update={"hidden": False})
+
+
+def _is_key(use: DimensionUse, model: SemanticModel) -> bool:
+    found = model.field(use.field)
+    return found is not None and found[1].column in found[0].key

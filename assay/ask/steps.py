@@ -45,6 +45,7 @@ def retrieve(work: Work, tools: Tools) -> Work:
         "documentation": list(found.documentation),
         "questions": [text for text, _ in found.questions],
         "verified": len(verified),
+        **({"note": found.note} if found.note else {}),
     }
     work = replace(work, facts={**work.facts, "retrieve": facts})
     return replace(work, asked=replace(asked, verified=verified, retrieved=found))
@@ -56,7 +57,7 @@ def plan(work: Work, tools: Tools) -> Work:
     found = tools.engine(work.engine).plan(asked)
     facts = {"kind": found.kind, "confidences": [round(reading.confidence, 3) for reading in found.readings]}
     if work.interactive:
-        found = replace(found, readings=tuple(revealed(reading) for reading in found.readings))
+        found = replace(found, readings=tuple(revealed(reading, work.asked.source.model) for reading in found.readings))
     work = replace(work, plan=found, facts={**work.facts, "plan": facts}, trace=(*work.trace, *found.trace))
     work = replace(work, engine=found.engine or work.engine)
     if found.kind == "abstain" or not found.readings:

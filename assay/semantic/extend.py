@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from assay.kernel.errors import InvalidSpec
 from assay.semantic.computed import Computed
@@ -13,8 +14,8 @@ _SECONDS = {"minutes": 60, "hours": 3600}
 _DAYS = {"days": "", "weeks": " / 7.0", "months": " / 30.4375", "years": " / 365.25"}
 
 
-def extended(model: SemanticModel, computed: Sequence[Computed]) -> SemanticModel:
-    """The model with one number dimension more for each computed field.
+def extended(model: SemanticModel, computed: Sequence[Computed], today: date) -> SemanticModel:
+    """The model with one number dimension more for each computed field; ages are those of ``today``.
 
     Raises InvalidSpec for unknown entities and fields, for dates where numbers are due, and the other way round.
     """
@@ -22,7 +23,7 @@ def extended(model: SemanticModel, computed: Sequence[Computed]) -> SemanticMode
         entity = model.entity(one.entity)
         if entity is None:
             raise unknown("entity", one.entity, (known.name for known in model.entities))
-        made, there = _dimension(model, entity, one), entity.dimension(one.name)
+        made, there = _dimension(model, entity, one, today), entity.dimension(one.name)
         if there == made:
             continue
         if there is not None:
@@ -33,12 +34,20 @@ def extended(model: SemanticModel, computed: Sequence[Computed]) -> SemanticMode
     return model
 
 
-def _dimension(model: SemanticModel, entity: Entity, one: Computed) -> Dimension:
+def _dimension(model: SemanticModel, entity: Entity, one: Computed, today: date) -> Dimension:
+    if one.op == "age":
+        years = _age(_operand(model, entity, one.left, "time"), today)
+        return Dimension(name=one.name, label=one.label or "age", kind="number", unit="years", expr=years)
     timed = one.op in _SECONDS or one.op in _DAYS
     left, right = (_operand(model, entity, name, "time" if timed else "number") for name in (one.left, one.right))
     label = one.label or one.name.replace("_", " ")
     unit = one.op if timed else None
     return Dimension(name=one.name, label=label, kind="number", unit=unit, expr=_expression(one.op, left, right))
+
+
+def _age(born: str, today: date) -> str:
+    """Completed years: days as numbers like 20260520, whose difference holds the years in its leading digits."""
+    return f"({today:%Y%m%d} - CAST(STRFTIME(CAST({born} AS DATE), '%Y%m%d') AS INTEGER)) // 10000"
 
 
 def _operand(model: SemanticModel, entity: Entity, name: str, kind: str) -> str:

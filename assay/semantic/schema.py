@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 ColumnType = Literal["integer", "number", "text", "boolean", "date", "timestamp", "time", "json", "binary", "other"]
@@ -83,9 +84,13 @@ class Schema:
 
     def table(self, key: str) -> TableInfo | None:
         """The table of that key or bare name, compared without case."""
-        folded = key.casefold()
-        by_key = next((table for table in self.tables if table.key.casefold() == folded), None)
-        return by_key or next((table for table in self.tables if table.name.casefold() == folded), None)
+        return self._by_name.get(key.casefold())
+
+    @cached_property
+    def _by_name(self) -> dict[str, TableInfo]:
+        """Tables by folded name and key; a key comes before a bare name, the first of several before the others."""
+        bare = {table.name.casefold(): table for table in reversed(self.tables)}
+        return bare | {table.key.casefold(): table for table in reversed(self.tables)}
 
     def fingerprint(self) -> str:
         """Digest of the structure (not of the data): equal exactly when tables, columns, types and keys are."""

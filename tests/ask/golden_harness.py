@@ -147,7 +147,7 @@ def opened(path: Path) -> duckdb.DuckDBPyConnection:
 
 def run_spec(spec: AnalyticsSpec, it: Bench) -> list[tuple[Any, ...]]:
     """The rows of a spec, as a screen would show them."""
-    shown = revealed(Reading(1.0, spec)).spec or spec
+    shown = revealed(Reading(1.0, spec), it.source.model).spec or spec
     query = compile_spec(shown, it.source.model, it.source.schema, "duckdb", it.today)
     return opened(it.path).execute(query.sql()).fetchall()
 

@@ -56,6 +56,13 @@ CASES = {
     "average days between joined on and harvest date by village": (
         "SELECT village, AVG(harvest_date - joined_on) FROM harvests h JOIN growers g ON g.id = h.grower_id GROUP BY 1"
     ),
+    "growers who joined before 2025 and never harvested a crop": (
+        "SELECT grower_name FROM growers WHERE joined_on < '2025-01-01' AND id NOT IN (SELECT grower_id FROM harvests)"
+    ),
+    "growers without harvests in 2024": (
+        "SELECT grower_name FROM growers WHERE id NOT IN "
+        "(SELECT grower_id FROM harvests WHERE YEAR(harvest_date) = 2024)"
+    ),
     "How many growers from Elm are there?": "SELECT COUNT(*) FROM growers WHERE village = 'Elm'",
 }
 

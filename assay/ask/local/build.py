@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from assay.ask.local.draft import Draft, Setting, whole
 from assay.ask.local.finish import finish
 from assay.ask.local.gathering import gathered
+from assay.ask.local.identity import told_apart
 from assay.ask.local.sides import combined
 from assay.semantic.spec import AnalyticsSpec
 
@@ -18,7 +19,8 @@ def build(draft: Draft, setting: Setting) -> tuple[Draft, AnalyticsSpec | None]:
         return done, None
     try:
         spec = _rows(done) if done.rows and not done.metrics else _aggregate(done)
-        return done, combined(spec, done.sides) if done.sides else gathered(done, spec, setting)
+        plain = combined(spec, done.sides) if done.sides else gathered(done, spec, setting)
+        return done, told_apart(plain, setting)
     except ValidationError:
         return done, None
 

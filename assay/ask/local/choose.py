@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assay.ask.local.datewords import dated_words, priced_words
@@ -11,6 +11,7 @@ from assay.ask.local.draft import Draft, Setting
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.naming import named_items
+from assay.ask.local.roles import inferred, role
 
 BEAM = 24
 KEPT = 8
@@ -26,16 +27,17 @@ def choose_links(draft: Draft, setting: Setting) -> Iterable[Draft]:
     states: list[_State] = [_State()]
     for at, item in enumerate(draft.items):
         if item.kind != "link":
-            states = [replace(state, links=(*state.links, None)) for state in states]
+            states = [state.grown(None) for state in states]
             continue
-        grown = [further for state in states for further in _grown(draft, setting, at, state, owners)]
-        states = sorted(grown, key=lambda state: (round(state.rank, 6), str(state.links)))[:BEAM]
+        meanings = [_meaning(draft, setting, at, link, owners) for link in item.links]
+        grown = [further for state in states for further in _grown(setting, item, state, meanings)]
+        states = sorted(grown, key=lambda state: (round(state.rank, 6), state.told))[:BEAM]
     least = states[0]
     for state in states[:KEPT]:
         items = tuple(
             replace(item, links=(link,)) if link else item for item, link in zip(draft.items, state.links, strict=True)
         )
-        yield replace(draft, items=items, cost=draft.cost + least.cost + state.rank - least.rank)
+        yield draft.changed(items=items, cost=draft.cost + least.cost + state.rank - least.rank)
 
 
 @dataclass(frozen=True)
@@ -46,21 +48,53 @@ class _State:
     cost: float = 0.0
     links: tuple[Link | None, ...] = ()
     near: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    """The links as texts, for a steady order among equals."""
+
+    def grown(
+        self, link: Link | None, told: str = "None", rank: float = 0.0, cost: float = 0.0, home: str = ""
+    ) -> _State:
+        """With one more span decided, in the thing ``home``."""
+        near = self.near if not home or home in self.near else (*self.near, home)
+        return _State(self.rank + rank, self.cost + cost, (*self.links, link), near, (*self.told, told))
 
 
-def _grown(draft: Draft, setting: Setting, at: int, state: _State, owners: dict[str, int]) -> Iterable[_State]:
-    item = draft.items[at]
-    joins = [_join(setting, state.near, link) for link in item.links]
+@dataclass(frozen=True)
+class _Meaning:
+    """One meaning of a span and what it costs whatever is chosen for the spans before it.
+
+    ``alone`` is what its name, its owner and the words around cost; ``beside`` what a value right beside it adds, and
+    ``role`` what is likely after the cue before it.
+    """
+
+    link: Link
+    told: str
+    home: str
+    alone: float
+    beside: float
+    role: float
+
+    def cost(self, chosen: tuple[Link | None, ...]) -> float:
+        """The cost next to the links chosen so far."""
+        cost = self.alone
+        if self.link.kind == "value" and any(
+            one is not None and one.kind in ("dimension", "value") and one.ref == self.link.ref for one in chosen
+        ):
+            cost -= 0.35
+        return cost + self.beside + self.role
+
+
+def _grown(setting: Setting, item: Item, state: _State, meanings: Sequence[_Meaning]) -> Iterable[_State]:
+    joins = [_join(setting, state.near, meaning.home) for meaning in meanings]
     raw = [
-        (1 - link.score) * 0.9 + _neighbour(draft, setting, at, link, owners, state.links) + join
-        for link, join in zip(item.links, joins, strict=True)
+        (1 - meaning.link.score) * 0.9 + meaning.cost(state.links) + join
+        for meaning, join in zip(meanings, joins, strict=True)
     ]
     floor = min(raw) - (1 - item.links[0].score) * 0.9
-    for link, own, join in zip(item.links, raw, joins, strict=True):
-        home = _home(setting, link)
-        near = state.near if not home or home in state.near else (*state.near, home)
+    for meaning, own, join in zip(meanings, raw, joins, strict=True):
         # A join that no meaning of the word avoids does not make the reading less sure.
-        yield _State(state.rank + own, state.cost + (own - floor if join < 1 else own), (*state.links, link), near)
+        cost = own - floor if join < 1 else own
+        yield state.grown(meaning.link, meaning.told, own, cost, meaning.home)
 
 
 def _mentioned(draft: Draft) -> dict[str, int]:
@@ -73,32 +107,35 @@ def _mentioned(draft: Draft) -> dict[str, int]:
     return found
 
 
-def _neighbour(
-    draft: Draft, setting: Setting, at: int, link: Link, owners: dict[str, int], chosen: tuple[Link | None, ...]
-) -> float:
+def _meaning(draft: Draft, setting: Setting, at: int, link: Link, owners: dict[str, int]) -> _Meaning:
+    told = [
+        one.ref for one in draft.items[at].links if one.kind == "dimension" and _beside_value(draft.items, at, one.ref)
+    ]
+    return _Meaning(
+        link,
+        repr(link),
+        _home(setting, link),
+        _alone(draft, setting, at, link, owners),
+        (-0.35 if link.ref in told else 0.25) if told else 0.0,
+        role(setting, draft.items, at, link),
+    )
+
+
+def _alone(draft: Draft, setting: Setting, at: int, link: Link, owners: dict[str, int]) -> float:
     cost = {"measure": 0.03, "entity": 0.04, "value": 0.02, "dimension": 0.02}.get(link.kind, 0.0)
     home = _owner(link)
-    governed = link.kind == "metric" and not _inferred(setting, link.ref)
+    governed = link.kind == "metric" and not inferred(setting, link.ref)
     measured = setting.vocabulary.homes.get(link.ref, "") if governed else ""
     if measured in owners and owners[measured] != at:
         cost -= 0.3 if abs(owners[measured] - at) <= 3 else 0.18
-    cost += _attachment(draft, setting, at, link)
+    cost += _attachment(draft, setting, at, link) + _possession(draft.items, at, link)
     if home and owners:
         if home in owners:
             distance = abs(owners[home] - at)
             cost -= 0.0 if distance == 0 else 0.3 if distance <= 3 else 0.18
         else:
             cost += 0.05
-    cost += _before_number(draft.items, setting, at, link)
-    same = [one for one in chosen if one and one.kind in ("dimension", "value")]
-    if link.kind == "value" and any(one.ref == link.ref for one in same):
-        cost -= 0.35
-    told = [
-        one.ref for one in draft.items[at].links if one.kind == "dimension" and _beside_value(draft.items, at, one.ref)
-    ]
-    if told:
-        cost += -0.35 if link.ref in told else 0.25
-    return cost + _role(setting, draft.items, at, link)
+    return cost + _before_number(draft.items, setting, at, link)
 
 
 def _before_number(items: tuple[Item, ...], setting: Setting, at: int, link: Link) -> float:
@@ -121,6 +158,24 @@ def _attachment(draft: Draft, setting: Setting, at: int, link: Link) -> float:
         return -0.3
     referred = any(one.left in attached and one.right == link.entity for one in setting.model.relationships)
     return -0.3 if referred else 0.15
+
+
+def _possession(items: tuple[Item, ...], at: int, link: Link) -> float:
+    """ "themes of competitions": of several things called so, the one that has themes."""
+    things = [one.ref for one in items[at].links if one.kind == "entity" and one.score >= 0.7]
+    if link.kind != "entity" or len(things) < 2:
+        return 0.0
+    here, said = at - 1, frozenset[str]()
+    while here >= 0 and (items[here].kind == "stop" or items[here].is_cue("and", "comma") or _fields(items[here])):
+        said = said | _fields(items[here])
+        here -= 1
+    theirs = said & set(things)
+    return (-0.25 if link.ref in theirs else 0.0) if theirs and link.ref in things else 0.0
+
+
+def _fields(item: Item) -> frozenset[str]:
+    """Whose field an item may be."""
+    return frozenset(one.entity for one in item.links if one.kind == "dimension" and one.score >= 0.9)
 
 
 def _attached(items: tuple[Item, ...], at: int) -> frozenset[str]:
@@ -162,168 +217,10 @@ def _owner(link: Link) -> str:
     return link.entity if link.kind in ("dimension", "value", "measure") else ""
 
 
-def _role(setting: Setting, items: tuple[Item, ...], at: int, link: Link) -> float:
-    """What the words around make likely: counted things are entities, groups are fields."""
-    here = next(
-        (i for i in range(at - 1, -1, -1) if not _passed(items[i]) or (items[i].is_cue("super") and i == at - 1)), -1
-    )
-    before = items[here] if here >= 0 else None
-    twins = {one.kind for one in items[at].links if one.score >= link.score - 0.1}
-    cost = {"dimension": 0.12, "measure": 0.45}.get(link.kind, 0.0) if "entity" in twins else 0.0
-    things = {one.ref for one in items[at].links if one.kind == "entity" and one.score >= 0.7}
-    if link.kind == "dimension" and things and (link.entity in things or "entity" in twins) and _of_thing(items, at):
-        cost += 0.45
-    dimension = setting.vocabulary.dimension(link.ref) if link.kind == "dimension" else None
-    fields = [one for one in items[at].links if one.kind == "dimension"]
-    cost += (
-        (0.7 if len(fields) > 1 else 0.3)
-        if dimension is not None and dimension.kind == "identifier" and items[at].words[-1] not in _CODES
-        else 0.0
-    )
-    cost += 0.15 if dimension is not None and dimension.kind == "boolean" else 0.0
-    ranked = any(item.is_cue("top", "super") for item in items)
-    cost += 0.25 if link.kind == "value" and here == at - 1 and before is not None and before.is_cue("list") else 0.0
-    for names, costs in _AFTER:
-        if before is not None and before.is_cue(*names) and not (ranked and before.is_cue("by")):
-            return cost + costs.get(link.kind, 0.0)
-    if link.kind in ("metric", "entity") and {"metric", "entity"} <= twins:
-        wanted = _thing_or_number(setting, items, at, before, items[at])
-        return cost + (-0.12 if link.kind == wanted else 0.12)
-    if (
-        link.kind in ("metric", "measure", "dimension")
-        and twins & {"metric", "measure"}
-        and "dimension" in twins
-        and "entity" not in twins
-    ):
-        return cost + _number_or_field(setting, items, at, before, link)
-    return cost
-
-
-def _of_thing(items: tuple[Item, ...], at: int) -> bool:
-    """ "towns of all depots": the things whose towns are asked for, not one more column."""
-    here, linked = at - 1, False
-    while here >= 0 and (items[here].kind == "stop" or items[here].is_cue("by")):
-        text = items[here].text.casefold()
-        linked = linked or text in ("of", "for", "from") or text.startswith(("of ", "for "))
-        here -= 1
-    return linked and here >= 0 and items[here].is_link("dimension", "measure")
-
-
-def _number_or_field(setting: Setting, items: tuple[Item, ...], at: int, before: Item | None, link: Link) -> float:
-    """Whether "price" means the total or average of prices, or each row's price."""
-    metric = setting.model.metric(link.ref) if link.kind == "metric" else None
-    governed = any(one.kind == "metric" and not _inferred(setting, one.ref) for one in items[at].links)
-    listed = before is not None and (
-        before.is_cue("list", "order", "direction", "and", "comma", "rel") or before.is_link("dimension", "entity")
-    )
-    if governed:
-        return 0.0 if listed and not _grouping(items) else -0.12 if metric else 0.08
-    rows = not _grouping(items) and any(item.is_cue("list", "order") for item in items)
-    superlative = before is not None and before.is_cue("super")
-    wanted = "dimension" if rows or superlative or (listed and not _grouping(items)) else "metric"
-    return -0.12 if link.kind == wanted else 0.08
-
-
-def _inferred(setting: Setting, name: str) -> bool:
-    metric = setting.model.metric(name)
-    return metric is not None and metric.inferred
-
-
-_AFTER: tuple[tuple[tuple[str, ...], dict[str, float]], ...] = (
-    (("count", "count_distinct"), {"entity": -0.12, "metric": -0.14, "dimension": 0.06, "value": 0.3}),
-    (("without", "not", "except"), {"entity": -0.12, "metric": 0.0, "dimension": 0.1, "value": -0.1}),
-    (("by",), {"dimension": -0.15, "entity": -0.05, "metric": 0.15, "measure": 0.2, "value": 0.35}),
-    (("agg",), {"metric": -0.1, "measure": -0.05, "entity": 0.2, "value": 0.35}),
-    (("order",), {"dimension": -0.1, "metric": 0.05}),
-    (("top",), {"entity": -0.15, "metric": 0.1, "value": 0.1}),
-)
-
-
-_CODES = frozenset(("id", "code", "number", "key", "no", "identifier", "sku"))
-
-
-def _passed(item: Item) -> bool:
-    """Words between a cue and what it governs."""
-    return (
-        item.kind in ("stop", "number")
-        or item.is_link("value", "condition")
-        or item.is_cue("distinct", "super", "or", "comma")
-    )
-
-
-def _grouping(items: tuple[Item, ...]) -> bool:
-    timed = any(item.time and item.time.kind in ("grain", "trend", "compare", "part") for item in items)
-    return timed or any(
-        item.is_cue("by", "share", "growth", "compare", "running", "moving", "difference") for item in items
-    )
-
-
-def _thing_or_number(setting: Setting, items: tuple[Item, ...], at: int, before: Item | None, item: Item) -> str:
-    """Whether "customers" means the customers or how many there are."""
-    if _belongs(items, at):
-        return "entity"
-    if before is not None and before.is_cue("list") and not before.text.casefold().startswith(("how", "what")):
-        return "metric" if _grouping(items) and not any(i.is_cue("super", "top") for i in items) else "entity"
-    if any(i.is_cue("super", "top") for i in items[:at]) and not any(i.is_link("metric") for i in items[:at]):
-        return "entity"
-    entity = next((link.ref for link in item.links if link.kind == "entity"), "")
-    after = next((i for i in items[at + 1 :] if i.kind not in ("stop", "number")), None)
-    if after is not None and after.text == ":":
-        return "entity"
-    if (
-        after is not None
-        and after.is_cue(*_OF_THINGS)
-        and _is_thing(setting, entity)
-        and not any(i.is_cue("count") for i in items)
-    ):
-        return "entity"
-    if any(
-        i.is_cue("list") and i.text.casefold().startswith(("list", "show", "display")) for i in items
-    ) and not _grouping(items):
-        return "entity" if _is_thing(setting, entity) else "metric"
-    return "metric"
-
-
-_OF_THINGS = ("rel", "without", "list", "cmp", "more_than_average", "null", "text", "order")
-
-
-def _belongs(items: tuple[Item, ...], at: int) -> bool:
-    """ "names of customers", "average age of the students": whose they are, not how many."""
-    for here in range(at - 1, -1, -1):
-        item = items[here]
-        if item.is_cue(
-            "and",
-            "comma",
-            "share",
-            "count",
-            "compare",
-            "ratio",
-            "or",
-            "growth",
-            "difference",
-            "running",
-            "moving",
-            "list",
-        ):
-            return False
-        if item.is_link("dimension", "measure", "metric") or item.is_cue("super", "agg"):
-            return True
-    return False
-
-
-def _is_thing(setting: Setting, entity: str) -> bool:
-    """Things have names, events have numbers."""
-    found = setting.model.entity(entity)
-    first = found.dimension(found.display[0]) if found and found.display else None
-    return first is not None and first.kind != "identifier"
-
-
-def _join(setting: Setting, near: tuple[str, ...], link: Link) -> float:
-    here = _home(setting, link)
-    homes = [name for name in near if name]
-    if not here or not homes or here in homes:
+def _join(setting: Setting, near: tuple[str, ...], here: str) -> float:
+    if not here or not near or here in near:
         return 0.0
-    distance = min(setting.vocabulary.distance(here, other) for other in homes)
+    distance = min(setting.vocabulary.distance(here, other) for other in near)
     return _UNREACHABLE if distance > 8 else _JOIN * distance
 
 

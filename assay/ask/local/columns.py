@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from assay.ask.local.choose import choose_links
+from assay.ask.local.cover import covers
 from assay.ask.local.draft import Draft, Setting, named_by
-from assay.ask.local.lattice import Item, covers
+from assay.ask.local.lattice import Item
 from assay.ask.local.points import When
 from assay.ask.local.score import is_content
 from assay.ask.local.spelling import correct

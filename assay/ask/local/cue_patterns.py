@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from assay.ask.local.cue_measures import SHARES, ZEROS
-from assay.ask.local.cue_ranking import LONG, NUMBER, RANKING
+from assay.ask.local.cue_ranking import LONG, NUMBER, RANKING, RANKS
 
 CueName = Literal[
     "count",
@@ -85,10 +85,10 @@ PATTERNS: tuple[tuple[CueName, str, str], ...] = (
         "by",
         "",
         r"(?:broken down |split up |split |break down |grouped |group |break out |broken out |segmented |"
-        r"sliced |separated |breakdown |divided )?by(?: each| every| the)?"
+        r"sliced |separated |breakdown |divided )?by(?: each| every| the(?! " + RANKS + r"))?"
         r"|per(?: each)?|for each(?: of(?: the)?)?|for every|of each(?: of(?: the)?)?|"
         r"in each(?: of(?: the)?)?|across(?! all)(?: the| different| our)*|each|every|"
-        r"from each|at each|within each|on each|by each",
+        r"from each|at each|within each|on each|by each|(?:for|in|by)(?: all)?(?: the)? different",
     ),
     (
         "order",

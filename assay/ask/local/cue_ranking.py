@@ -67,12 +67,10 @@ _ORDINALS = (
     ("9", "ninth|9th"),
     ("10", "tenth|10th"),
 )
-_RANKS = (
-    r"(?:most|least|" + BEST + "|" + WORST + r"|\w+iest|" + REGULAR + "|" + "|".join(IRREGULAR_SUPER) + r")(?![^ ])"
-)
+RANKS = r"(?:most|least|" + BEST + "|" + WORST + r"|\w+iest|" + REGULAR + "|" + "|".join(IRREGULAR_SUPER) + r")(?![^ ])"
 
 RANKING: tuple[tuple[Literal["top", "super", "nth"], str, str], ...] = (
-    *(("nth", place, rf"(?:the |our )?(?:{words})(?= (?:- )?{_RANKS})") for place, words in _ORDINALS),
+    *(("nth", place, rf"(?:the |our )?(?:{words})(?= (?:- )?{RANKS})") for place, words in _ORDINALS),
     (
         "top",
         "desc",
@@ -96,7 +94,8 @@ RANKING: tuple[tuple[Literal["top", "super", "nth"], str, str], ...] = (
     (
         "super",
         "common",
-        r"(?:the |our )?(?:most)(?: \w+ly)? (?:common|frequent|popular|prevalent|commonly used|often)|"
+        r"(?:the |our )?(?:most)(?: \w+ly)? (?:common|frequent|popular|prevalent|often|"
+        r"(?:common|frequent|wide)ly used)|"
         r"(?:the |our )?commonest",
     ),
     ("super", "rare", r"(?:the |our )?(?:least)(?: \w+ly)? (?:common|frequent|popular)|rarest"),

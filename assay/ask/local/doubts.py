@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from assay.ask.local.draft import Draft
 from assay.ask.local.hollow import hollow
 from assay.ask.local.lattice import Item
-from assay.semantic.model import Entity, SemanticModel
+from assay.ask.local.lexicon import Link
+from assay.semantic.model import Dimension, Entity, SemanticModel
 from assay.semantic.spec import Aggregate, All, AnalyticsSpec, Compare, MetricExpr, MetricRef
 
 DOUBT = 1.0
 """Enough to leave a reading unanswered."""
 _SPECIAL = frozenset({"median", "stddev"})
+_SURE = 0.9
+_SIZES = frozenset(("biggest", "largest", "smallest", "bigger", "larger", "smaller", "tiniest", "hugest"))
+_COUNTING = frozenset(("most", "least", "fewest"))
+_MOST = frozenset(
+    ("most", "least", "fewest", "highest", "lowest", "largest", "smallest", "biggest", "maximum", "minimum")
+)
 _BINDING = frozenset({"from", "of", "for", "per", "via"})
 
 
@@ -26,7 +34,11 @@ def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: Seman
         _empty_rankings(draft, spec),
         _counts_of_one(draft, spec, model),
         _contradictions(draft, spec),
-        _uncounted(draft, spec),
+        _uncounted(draft, spec, model),
+        _unranked(draft, spec),
+        _unsaid_fields(draft, spec, model),
+        _named_by_numbers(spec, model),
+        _sized_by_counts(draft, spec, model),
         hollow(draft, spec, model),
     )
     return tuple(text for found in checks for text in found)
@@ -95,12 +107,19 @@ def _empty_rankings(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
 
 
 def _counts_of_one(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
-    """Rows of an entity counted for each of its own rows: always one."""
+    """Rows of an entity, or of what it belongs to, counted for each of its own rows: always one."""
     groups = {use.field for use in spec.dimensions if not (use.grain or use.part or use.bucket)}
+    keyed = {
+        entity.name for entity in model.entities if any(f"{entity.name}.{name}" in groups for name in _naming(entity))
+    }
+    above = {one.right for one in model.relationships if one.left in keyed and one.cardinality.endswith("to_one")}
     for use in spec.metrics:
         entity = _counted(use.expr, model)
-        if entity is not None and any(f"{entity.name}.{name}" in groups for name in _naming(entity)):
+        if entity is not None and entity.name in keyed | above:
             yield entity.plural or entity.name
+        distinct = isinstance(use.expr, Aggregate) and use.expr.agg == "count_distinct" and use.expr.field
+        if distinct and distinct.partition(".")[0] in keyed:
+            yield distinct.partition(".")[2].replace("_", " ")
 
 
 def _contradictions(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
@@ -114,10 +133,89 @@ def _contradictions(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
                 yield " and ".join(item.text for item in draft.items if item.kind == "time" or item.is_link("value"))
 
 
-def _uncounted(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
-    """ "How many" answered with a list of everything."""
-    if spec.mode == "rows" and spec.where is None and not spec.limit and draft.items:
-        yield from (item.text for item in draft.items[:2] if item.is_cue("count") and "how" in item.text.casefold())
+def _uncounted(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "How many", and no number in the answer, or the number of every row without a word on which."""
+    if any(not use.hidden for use in spec.metrics) or spec.combine is not None:
+        return
+    shown = [_dimension(use.field, model) for use in spec.dimensions if not use.hidden]
+    every = len(shown) == 1 and spec.where is None and spec.time is None and not spec.limit and not spec.top
+    if every or not any(one is not None and one.kind == "number" for one in shown):
+        yield from (item.text for item in draft.items if item.text.casefold().startswith("how many"))
+
+
+def _unranked(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "The industry shared by the most companies", and nothing is put in order."""
+    if spec.order or spec.limit or spec.top or spec.having or spec.combine is not None or "extreme" in draft.tags:
+        return
+    for at, item in enumerate(draft.items):
+        if at not in draft.used and item.kind in ("unknown", "stop") and item.text.casefold() in _MOST:
+            yield item.text
+
+
+def _unsaid_fields(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """Numbers and what ranks, named for sure, that the answer neither shows nor compares, orders or sums."""
+    told = spec.canonical()
+    ranked = _ranking(draft)
+    for at, item in enumerate(draft.items):
+        link = item.link
+        if at not in draft.used or link is None or link.kind != "dimension" or link.score < _SURE:
+            continue
+        dimension = _dimension(link.ref, model)
+        # Dates are left out: "signed up last month" says when, by whichever field holds it.
+        if dimension is None or not (at in ranked or dimension.kind == "number"):
+            continue
+        if f'"{link.ref}"' not in told and not _leads_on(link.ref, model):
+            yield item.text
+
+
+def _ranking(draft: Draft) -> set[int]:
+    """Positions right behind "the highest"; "the most players" counts them."""
+    items = draft.items
+    return {
+        at + 1
+        for at, item in enumerate(items[:-1])
+        if item.is_cue("super") and item.text.casefold().rpartition(" ")[2] not in _COUNTING
+    }
+
+
+def _leads_on(ref: str, model: SemanticModel) -> bool:
+    """Whether a field is a reference: the thing behind it stands for it."""
+    owner, _, name = ref.partition(".")
+    column = getattr(_dimension(ref, model), "expr", None) or name
+    return any(one.left == owner and column.strip('"') in (left for left, _ in one.on) for one in model.relationships)
+
+
+def _named_by_numbers(spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "The five oldest people" answered with people who are called 5."""
+    for one in spec.where.all if isinstance(spec.where, All) else (spec.where,):
+        if isinstance(one, Compare) and one.op == "eq" and str(one.value).isdigit():
+            entity = model.entity(one.field.partition(".")[0])
+            dimension = _dimension(one.field, model)
+            text = dimension is not None and dimension.kind == "text"
+            if text and entity is not None and one.field.partition(".")[2] in entity.display:
+                yield str(one.value)
+
+
+def _sized_by_counts(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "Who placed the biggest orders" answered with who placed the most: how many is not how big."""
+    counted = {entity.name for use in spec.metrics if use.hidden and (entity := _counted(use.expr, model))}
+    for item, following in pairwise(draft.items):
+        size = item.is_cue("super") and item.text.casefold().rpartition(" ")[2] in _SIZES
+        if size and any(_thing(link, model) in counted for link in following.links[:1]):
+            yield f"{item.text} {following.text}"
+
+
+def _thing(link: Link, model: SemanticModel) -> str | None:
+    """The entity that a link names or counts."""
+    if link.kind == "entity":
+        return link.ref
+    entity = _counted(MetricRef(metric=link.ref), model) if link.kind == "metric" else None
+    return entity.name if entity else None
+
+
+def _dimension(ref: str, model: SemanticModel) -> Dimension | None:
+    found = model.field(ref)
+    return found[1] if found and isinstance(found[1], Dimension) else None
 
 
 def _counted(expr: MetricExpr, model: SemanticModel) -> Entity | None:

@@ -64,7 +64,7 @@ def with_duration(tokens: Sequence[Token], setting: Setting) -> tuple[Setting, D
     found = next(_found(tokens, setting), None)
     if found is None:
         return setting, None
-    model = extended(setting.model, (found.computed,))
+    model = extended(setting.model, (found.computed,), setting.today)
     entity = model.entity(found.computed.entity)
     made = entity.dimension(found.computed.name) if entity else None
     if made is None:

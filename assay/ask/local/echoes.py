@@ -13,6 +13,8 @@ _LEADS = frozenset(("with", "whose", "having", "has", "have", "had", "named", "c
 
 def unechoed(draft: Draft, setting: Setting) -> Draft:
     """Without the columns that a filter fixes, where the question names them for the filter alone."""
+    if "everything" in draft.tags:
+        return draft
     fixed = {field for condition in draft.where for field in _fixed(condition)}
     fixed |= {item.by for item in draft.order} if draft.rows and draft.limit else set()
     kept = tuple(use for use in draft.dimensions if use.field not in fixed or _asked_for(draft, use.field))

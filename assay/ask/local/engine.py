@@ -12,6 +12,7 @@ from assay.ask.local.calculated import with_formulas
 from assay.ask.local.computing import compiles, computable, compute
 from assay.ask.local.definitions import definitions, spelled_out
 from assay.ask.local.draft import Setting
+from assay.ask.local.facts import facts_of
 from assay.ask.local.followup import FollowUp, follow_ups
 from assay.ask.local.nearest import closest, reason_for
 from assay.ask.local.outputs import after_colon, columned, tail_first
@@ -153,7 +154,7 @@ def _headed(engine: LocalEngine, state: State) -> State:
 def _with_columns(state: State, texts: tuple[str, ...], readings: list[Reading]) -> State | None:
     """Two sentences, of which the second names the columns of the first."""
     first = readings[0].spec if len(texts) == 2 and len(readings) == 1 else None
-    spec = columned(first, texts[1], state.setting) if first is not None else None
+    spec = columned(first, texts[1], state.setting, texts[0]) if first is not None else None
     if spec is None or not compiles(spec, state.asked):
         return None
     reading = replace(readings[0], spec=spec, title=title(spec, state.setting.model))
@@ -185,7 +186,7 @@ def _followed(found: FollowUp, spec: AnalyticsSpec, state: State) -> State:
         _notes(changed, state),
         follow_up=True,
         chart=found.chart,
-        facts=_facts(changed),
+        facts=facts_of(changed),
     )
     return replace(state, plan=Plan("answer", (reading,), spans=reading.spans))
 
@@ -226,9 +227,25 @@ def _deepen(engine: LocalEngine, state: State) -> State:
     if best is not None and not strange and not best.uncovered and best.cost <= SETTLED:
         return state
     deep = engine.start(state.asked, deep=True)
+    if not _tells_more(deep, state):
+        return state
     found = candidates(deep.spelled.tokens, deep.setting)
     better = _cheapest(found) < _cheapest(state.found) - 0.05
     return replace(deep, found=found) if better else state
+
+
+def _tells_more(deep: State, state: State) -> bool:
+    """Whether any words of the question mean something else once all values are known."""
+    tokens, more, known = deep.spelled.tokens, deep.setting.vocabulary, state.setting.vocabulary
+    if tokens != state.spelled.tokens:
+        return True
+    words = [word for token in tokens if token.kind != "mark" for word in token.lemma.split()]
+    return any(
+        more.links(some) != known.links(some)
+        for first in range(len(words))
+        for last in range(first + 1, min(len(words), first + more.longest) + 1)
+        for some in (tuple(words[first:last]),)
+    )
 
 
 def _cheapest(found: Candidates | None) -> float:
@@ -300,23 +317,8 @@ def _reading(judged: Judged, state: State, found: Candidates) -> Reading:
         _corrections(state),
         _notes(judged, state),
         chart=judged.draft.chart,
-        facts=_facts(judged),
+        facts=facts_of(judged),
     )
-
-
-def _facts(judged: Judged) -> dict[str, object]:
-    """For the trace and the ask corridor: cost, constructs, words left; whether one total was asked for."""
-    spec = judged.spec
-    single = len(spec.metrics) == 1 and not spec.dimensions and spec.comparison is None and spec.time is not None
-    assumed = [slot for tag, slot in (("default_metric", "metrics.0"),) if tag in judged.draft.tags]
-    assumed += ["time"] if spec.time is not None and judged.draft.notes else []
-    return {
-        "cost": judged.cost,
-        "constructs": judged.draft.tags,
-        "uncovered": judged.uncovered,
-        "single_total": single,
-        "assumed_slots": tuple(assumed),
-    }
 
 
 def _notes(judged: Judged, state: State) -> tuple[str, ...]:

@@ -196,6 +196,32 @@ def _fit(draft: Draft, spec: AnalyticsSpec, text: str) -> dict[str, float]:
         "fit:invented": float(max(0, made - named)),
         "fit:wide": float(max(0, shown - max(1, fields))),
         "fit:narrow": float(max(0, fields - shown - made)),
+        "fit:unnamed": float(_unnamed(draft, spec)),
+        "fit:sentence": float(_idle_sentences(draft)),
+        "fit:both": float(" both " in f" {fold(text)} " and not _both(spec)),
         f"asked:{wanted}": 1.0,
         f"asked:{wanted}>{form(spec)}": 1.0,
     }
+
+
+def _unnamed(draft: Draft, spec: AnalyticsSpec) -> int:
+    """Things that the spec needs and no word of the question stands for."""
+    named = {link.ref if link.kind == "entity" else link.entity for item in draft.items if (link := item.link)}
+    used = {node.field.partition(".")[0] for node in nodes(spec) if isinstance(node, (Compare, DimensionUse))}
+    counted = {node.entity for node in nodes(spec) if isinstance(node, Aggregate) and node.entity}
+    return len((used | counted) - named)
+
+
+def _idle_sentences(draft: Draft) -> int:
+    """Sentences of the question of which nothing found its place."""
+    busy: list[bool] = [False]
+    for at, item in enumerate(draft.items):
+        if item.kind == "stop" and item.text in (".", "?", ";") and at + 1 < len(draft.items):
+            busy.append(False)
+        busy[-1] = busy[-1] or at in draft.used
+    return busy.count(False)
+
+
+def _both(spec: AnalyticsSpec) -> bool:
+    """Whether two conditions must hold of one thing, or of two sets of rows."""
+    return spec.combine is not None or conditions(spec) > 1

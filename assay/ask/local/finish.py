@@ -14,6 +14,7 @@ from assay.ask.local.clauses.ranked import METRIC
 from assay.ask.local.draft import Draft, Setting, is_link
 from assay.ask.local.echoes import unechoed
 from assay.ask.local.events import event_time
+from assay.ask.local.per import per_row, per_size, weighed
 from assay.ask.local.period import relative_period
 from assay.ask.local.relating import existing, foreign_time, governed, inside, related_time, row_base
 from assay.ask.local.shares import narrowed, shared
@@ -41,6 +42,9 @@ def finish(draft: Draft, setting: Setting) -> Draft:
     """Everything that needs the metrics, groups and times to be known."""
     for step in (
         _default_metric,
+        per_size,
+        per_row,
+        weighed,
         governed,
         existing,
         settled,

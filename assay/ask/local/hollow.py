@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assay.ask.local.draft import Draft
+from assay.ask.local.lattice import Item
 from assay.semantic.model import SemanticModel
 from assay.semantic.spec import All, AnalyticsSpec, Compare, Condition
 
@@ -19,6 +20,19 @@ def hollow(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[
     yield from _names_again(draft, spec, model)
     yield from _unlike(draft)
     yield from _multiples(draft)
+    yield from _merged(draft)
+
+
+def _merged(draft: Draft) -> Iterator[str]:
+    """ "ids, owner ids and sizes": two things named side by side that became one column."""
+    before: Item | None = None
+    for item in draft.items:
+        if item.is_link("dimension"):
+            if before is not None and before.links[0].ref == item.links[0].ref and before.words != item.words:
+                yield item.text
+            before = item
+        elif not (item.kind == "stop" or item.is_cue("and", "comma")):
+            before = None
 
 
 def _names_again(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:

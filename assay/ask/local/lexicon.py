@@ -95,6 +95,16 @@ def _entity(entity: Entity) -> Iterator[Entry]:
                 yield words[:-1], Link("entity", entity.name, score * 0.9, label=label)
 
 
+def _meant(model: SemanticModel) -> Iterator[Entry]:
+    """ "train stations" may be stations, though a table that only links the two is called so."""
+    names = {phrase(entity.name): entity for entity in model.entities}
+    for entity in model.entities:
+        words = phrase(entity.name)
+        head = names.get(words[-1:]) if len(words) > 1 else None
+        if head is not None and all(one.kind == "identifier" for one in entity.dimensions):
+            yield words, Link("entity", head.name, 0.85, label=head.label or head.name.replace("_", " "))
+
+
 def _keyed(entity: Entity) -> Iterator[Entry]:
     """ "airport codes", "customer ids": the key of the thing, whatever its column is called."""
     named = [one for one in entity.dimensions if (one.expr or one.name).strip('"') in entity.key]
@@ -311,6 +321,7 @@ def entries(model: SemanticModel) -> Iterator[Entry]:
     """Everything the model itself names, without values."""
     for metric in model.metrics:
         yield from _metric(metric)
+    yield from _meant(model)
     yield from _measures(model)
     yield from _roles(model)
     yield from _looked_up(model)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assay.ask.local.draft import Draft, Setting, named_by
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
+from assay.ask.local.text import phrase
+from assay.semantic.model import Dimension, Entity
 
 
 def named_items(draft: Draft, setting: Setting, owners: dict[str, int]) -> Draft:
@@ -50,9 +52,11 @@ def _identified(item: Item, setting: Setting, owners: dict[str, int]) -> Item:
     if item.kind in ("unknown", "stop") and item.words[:1] == ("name",):
         refs = [ref for owner in owners if (ref := named_by(setting, owner))]
         return replace(item, kind="link", links=tuple(Link("dimension", ref, 0.7) for ref in refs)) if refs else item
+    entities = [entity for owner in owners if (entity := setting.model.entity(owner))]
+    if item.words in _GENERAL and item.kind in ("unknown", "stop", "link"):
+        return _ending(item, entities)
     if item.kind != "unknown" or item.words[:1] not in (("id",), ("identifier",)):
         return item
-    entities = [entity for owner in owners if (entity := setting.model.entity(owner))]
     keys = [
         f"{entity.name}.{one.name}"
         for entity in entities
@@ -60,6 +64,21 @@ def _identified(item: Item, setting: Setting, owners: dict[str, int]) -> Item:
         if len(entity.key) == 1 and (one.expr or one.name).strip('"') == entity.key[0]
     ]
     return replace(item, kind="link", links=tuple(Link("dimension", ref, 0.9) for ref in keys)) if keys else item
+
+
+_GENERAL = (("detail",), ("description",))
+
+
+def _ending(item: Item, entities: Sequence[Entity]) -> Item:
+    """ "the details of every visitor": the one field of a thing spoken of whose name ends so."""
+    own = {link.ref for link in item.links if link.kind == "dimension"}
+    found = [[f"{entity.name}.{one.name}" for one in entity.dimensions if _ends(one, item)] for entity in entities]
+    links = tuple(Link("dimension", refs[0], 0.9) for refs in found if len(refs) == 1 and refs[0] not in own)
+    return replace(item, kind="link", links=(*item.links, *links)) if links else item
+
+
+def _ends(dimension: Dimension, item: Item) -> bool:
+    return phrase(dimension.name)[-1:] == item.words
 
 
 def _naming(item: Item, setting: Setting, owners: dict[str, int]) -> Iterable[Link]:

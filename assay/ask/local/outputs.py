@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from assay.ask.local.clauses.counting import counts_subject, home_of_expr
 from assay.ask.local.columns import with_columns
-from assay.ask.local.draft import Setting, alias_of, named_by, names_of
-from assay.ask.local.lattice import Item, covers
+from assay.ask.local.cover import covers
+from assay.ask.local.draft import Setting, named_by, names_of
+from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
+from assay.ask.local.placing import Column, shown_as, thing
 from assay.ask.local.points import When
 from assay.ask.local.read import candidates
 from assay.ask.local.score import is_content
 from assay.ask.local.spelling import correct
-from assay.ask.local.spoken import referred
 from assay.ask.local.text import Token, phrase, tokenise
 from assay.semantic.spec import TIME, Aggregate, AnalyticsSpec, DimensionUse, Grain, MetricRef, MetricUse
 
-Column = DimensionUse | MetricUse
 _ASKS = re.compile(
     r"^\W*(?:please |also |then )*(?:return|list|show|give|include|output|display|provide|report|present|retrieve|"
     r"i (?:just |only )?(?:want|need)(?: to see)?|the (?:output|result|answer) should (?:have|contain|include|show))"
@@ -40,6 +40,20 @@ _TRANSFORMED = re.compile(r"\b(?:share|percent\w*|growth|change|rank\w*|differen
 _MORE = re.compile(r",?\s+(?:as well|too|also)(?=\W*$)", re.IGNORECASE)
 """Said at the end, the columns come on top of those of the question."""
 _COLON = re.compile(r"^([^:()]{8,}?)\s*(?::\s*([^:()?]+)|\(([^:()?]+)\)|\s[-–—]\s([^:()?]+))[\s.?]*$")
+_BESIDE = re.compile(
+    r"^\W*(?:please )?(?:and |then )?(?:also\b|\w+ (?:me |us )?(?:the |all |your )?(?:results?|answers?|list|them|it) "
+    r"(?:together |along )?with\b)",
+    re.IGNORECASE,
+)
+"""Said at the beginning: "also list the id", "list the result with the name"."""
+_RESULT_WITH = re.compile(r"^(?:the |all |your )?(?:results?|answers?|list|them|it) (?:together |along )?with ", re.I)
+_NUMBER_ASKED = re.compile(
+    r"^\W*(?:(?:please|find|show|give|return|tell|list|compute|calculate|report|what(?:'s| is| are| was| were)|"
+    r"me|us|out|the) )*(?:how (?:many|much)|count|counts|numbers?|totals?|sums?|averages?|means?)\b",
+    re.IGNORECASE,
+)
+"""The question before asks for a number: no sentence about columns takes that away."""
+_FOR_EACH = re.compile(r"\s+(?:in|of|for|per|from|by|on|at|within)\s+(?:each|every|that)\s+(.+)$", re.IGNORECASE)
 _ENOUGH = 0.6
 MOST_COLUMNS = 8
 
@@ -62,14 +76,25 @@ def after_colon(text: str) -> tuple[str, ...]:
     return (found[1].strip(), f"return {(found[2] or found[3] or found[4]).strip()}") if found else (text,)
 
 
-def columned(spec: AnalyticsSpec, text: str, setting: Setting) -> AnalyticsSpec | None:
-    """The spec with the columns that ``text`` names: fields and numbers, or fields alone; None when it says more."""
+def columned(spec: AnalyticsSpec, text: str, setting: Setting, question: str = "") -> AnalyticsSpec | None:
+    """The spec with the columns that ``text`` names: fields and numbers, or fields alone; None when it says more.
+
+    A number that ``question`` itself asked for stays among them.
+    """
     columns = output_columns(_MORE.sub("", text), spec, setting) if _ASKS.match(text) else ()
-    if columns and _MORE.search(text):
-        figures: tuple[Column, ...] = tuple(use for use in spec.metrics if not use.hidden)
+    figures: tuple[Column, ...] = tuple(use for use in spec.metrics if not use.hidden)
+    if columns and (_MORE.search(text) or _BESIDE.match(text)):
         together: tuple[Column, ...] = (*spec.dimensions, *columns, *figures)
         columns = tuple(dict.fromkeys(together))
-    return (shown_as(spec, columns, setting) if columns else None) or with_columns(spec, text, setting)
+    elif columns and _NUMBER_ASKED.match(question) and not any(isinstance(one, MetricUse) for one in columns):
+        columns = (*columns, *figures)
+    return (shown_as(spec, columns, setting) if columns else None) or _fields_alone(spec, text, setting)
+
+
+def _fields_alone(spec: AnalyticsSpec, text: str, setting: Setting) -> AnalyticsSpec | None:
+    """Fields as columns; None when the sentence names more things than were found."""
+    found = with_columns(spec, text, setting)
+    return found if found is not None and len(found.dimensions) >= len(_phrases(text)) else None
 
 
 def tail_of(text: str) -> tuple[str, str]:
@@ -85,7 +110,7 @@ def tail_of(text: str) -> tuple[str, str]:
 def output_columns(text: str, spec: AnalyticsSpec, setting: Setting) -> tuple[Column, ...]:
     """What each phrase of the sentence stands for beside ``spec``; () when one of them is no column."""
     found: list[Column] = []
-    phrases = [part for part in _BETWEEN.split(_ASKS.sub("", text).strip(" .?!:")) if part.strip()]
+    phrases = _phrases(text)
     for part in phrases if len(phrases) <= MOST_COLUMNS else ():
         said = _LEADING.sub("", part.strip())
         one = _column(said, spec, setting)
@@ -96,12 +121,18 @@ def output_columns(text: str, spec: AnalyticsSpec, setting: Setting) -> tuple[Co
     return tuple(found)
 
 
+def _phrases(text: str) -> list[str]:
+    """What the sentence lists, one by one."""
+    listed = _RESULT_WITH.sub("", _ASKS.sub("", text).strip(" .?!:"))
+    return [part for part in _BETWEEN.split(listed) if part.strip()]
+
+
 _NAME = re.compile(r"(?:\w+'?s? )?(?:full )?names?$", re.IGNORECASE)
 
 
 def _names(text: str, spec: AnalyticsSpec, setting: Setting) -> tuple[DimensionUse, ...]:
     """First and last name, where those are the name of the thing the question is about."""
-    things = {_thing(use.field, setting): use.via for use in spec.dimensions} or {spec.entity or "": ()}
+    things = {thing(use.field, setting): use.via for use in spec.dimensions} or {spec.entity or "": ()}
     fitting = [thing for thing in things if len(names_of(setting, thing)) > 1]
     said = {word for word in phrase(text) if word not in ("full", "name")}
     known = {word for thing in fitting for word in (*phrase(thing), *phrase(_label(setting, thing)))}
@@ -116,27 +147,45 @@ def _label(setting: Setting, thing: str) -> str:
 
 
 def _column(text: str, spec: AnalyticsSpec, setting: Setting) -> Column | None:
+    each = _FOR_EACH.search(text)
+    if each and _groups_by(each[1], spec, setting):
+        text = text[: each.start()]
     grained = _grain(text, spec, setting)
     if grained is not None:
         return grained
-    # With its article: some nouns ("the make") are verbs without.
-    tokens = correct(tokenise(f"the {text}"), setting.vocabulary).tokens
-    items = covers(tokens, setting.vocabulary, When(setting.today, setting.calendar))[0]
+    tokens, items = _read(text, setting)
     if not items or any(is_content(item) or item.kind in ("number", "quoted") for item in items):
-        return _figure(text, spec)
+        return _own(text, spec, setting) or _figure(text, spec)
     return (
         _known(items, spec, setting)
         or _field(items, spec, setting)
+        or _own(text, spec, setting)
         or _figure(text, spec)
         or _asked(tokens, spec, setting)
         or _named(items, setting)
     )
 
 
-def _figure(text: str, spec: AnalyticsSpec) -> MetricUse | None:
-    """ "the count", "the growth": the one number of the question."""
+def _read(text: str, setting: Setting) -> tuple[tuple[Token, ...], Sequence[Item]]:
+    """Its tokens and what they are. With its article: some nouns ("the make") are verbs without."""
+    tokens = correct(tokenise(f"the {text}"), setting.vocabulary).tokens
+    return tokens, covers(tokens, setting.vocabulary, When(setting.today, setting.calendar))[0]
+
+
+def _groups_by(text: str, spec: AnalyticsSpec, setting: Setting) -> bool:
+    """ "in each party": what the question lists or groups by already."""
+    known = {use.field for use in spec.dimensions} | {thing(use.field, setting) for use in spec.dimensions}
+    items = _read(text, setting)[1]
+    linked = [item for item in items if item.links]
+    return bool(linked) and all(any(link.ref in known for link in item.links) for item in linked)
+
+
+def _figure(text: str, spec: AnalyticsSpec) -> Column | None:
+    """ "the count", "the growth": the one number of the question, or the field that ranks its rows."""
     if _FIGURE.fullmatch(text) and len(spec.metrics) == 1:
         return _shown(spec.metrics[0])
+    if _FIGURE.fullmatch(text) and spec.mode == "rows" and len(spec.order) == 1 and "." in spec.order[0].by:
+        return DimensionUse(field=spec.order[0].by)
     changed = [use for use in spec.metrics if use.transform]
     return _shown(changed[0]) if len(changed) == 1 and _TRANSFORMED.search(text) else None
 
@@ -173,7 +222,7 @@ def _known(items: Sequence[Item], spec: AnalyticsSpec, setting: Setting) -> Colu
     if not _counted(items):
         for use in spec.dimensions:
             if any(link.kind == "dimension" and link.ref == use.field and link.score > best - 0.1 for link in links):
-                return use
+                return use.model_copy(update={"hidden": False})
     several = {link.entity for link in links if link.kind == "entity"}
     numbered = any(item.is_cue("count", "count_distinct") for item in items)
     for measured in spec.metrics:
@@ -190,15 +239,32 @@ def _field(items: Sequence[Item], spec: AnalyticsSpec, setting: Setting) -> Dime
     """A field of the things the question is about."""
     if _counted(items):
         return None
-    about: dict[str, tuple[str, ...]] = {_thing(use.field, setting): () for use in spec.dimensions}
-    about |= {use.field.partition(".")[0]: use.via for use in spec.dimensions}
-    about |= {spec.entity: ()} if spec.entity else {}
+    about = _things(spec, setting)
     found = [link for link in _links(items) if link.kind == "dimension" and link.entity in about]
     best = max(found, key=lambda link: link.score, default=None)
     rival = max((link.score for link in _links(items) if link.kind == "metric"), default=0.0)
     if best is None or (rival > best.score and spec.metrics):
         return None
     return DimensionUse(field=best.ref, via=best.via or about[best.entity])
+
+
+def _things(spec: AnalyticsSpec, setting: Setting) -> dict[str, tuple[str, ...]]:
+    """The entities whose rows or groups are listed, and the way to each."""
+    about: dict[str, tuple[str, ...]] = {thing(use.field, setting): () for use in spec.dimensions}
+    about |= {use.field.partition(".")[0]: use.via for use in spec.dimensions}
+    return about | ({spec.entity: ()} if spec.entity else {})
+
+
+def _own(text: str, spec: AnalyticsSpec, setting: Setting) -> DimensionUse | None:
+    """ "its code": the one field of the things listed whose name ends so."""
+    said, things = phrase(text), _things(spec, setting)
+    found = [
+        DimensionUse(field=f"{entity.name}.{one.name}", via=things[entity.name])
+        for entity in setting.model.entities
+        for one in entity.dimensions
+        if entity.name in things and said and phrase(one.name)[-len(said) :] == said
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _asked(tokens: Sequence[Token], spec: AnalyticsSpec, setting: Setting) -> Column | None:
@@ -226,82 +292,3 @@ def _named(items: Sequence[Item], setting: Setting) -> DimensionUse | None:
     entity = next((link.ref for link in _links(items) if link.kind == "entity"), None)
     named = named_by(setting, entity) if entity else None
     return DimensionUse(field=named) if named else None
-
-
-# -- putting them in ----------------------------------------------------------------------------------------------
-
-
-def shown_as(spec: AnalyticsSpec, columns: Sequence[Column], setting: Setting) -> AnalyticsSpec | None:
-    """``spec`` with exactly these columns; None when they would change what a row is."""
-    fields = tuple(one for one in columns if isinstance(one, DimensionUse))
-    metrics = tuple(one for one in columns if isinstance(one, MetricUse))
-    if spec.combine is not None or spec.comparison is not None or spec.top is not None:
-        return None
-    if spec.mode == "rows":
-        return _of_rows(spec, fields, metrics)
-    return _of_groups(spec, fields, metrics, setting)
-
-
-def _of_rows(spec: AnalyticsSpec, fields: tuple[DimensionUse, ...], metrics: tuple[MetricUse, ...]) -> AnalyticsSpec:
-    if not metrics:
-        return spec.model_copy(update={"dimensions": fields})
-    order = tuple(item for item in spec.order if any(item.by in (use.field, use.alias) for use in fields))
-    return AnalyticsSpec(
-        metrics=_aliased(metrics), dimensions=fields, where=spec.where, time=spec.time,
-        order=order, limit=spec.limit if order or not spec.order else None,
-    )  # fmt: skip
-
-
-def _of_groups(
-    spec: AnalyticsSpec, fields: tuple[DimensionUse, ...], metrics: tuple[MetricUse, ...], setting: Setting
-) -> AnalyticsSpec | None:
-    groups = {_thing(use.field, setting) for use in spec.dimensions if not use.grain and not use.part}
-    told = {use.field.partition(".")[0] for use in fields} | {_thing(use.field, setting) for use in fields}
-    ranked = bool(spec.order or spec.having)
-    if not metrics and not fields:
-        return None
-    if ranked and groups and not groups <= told:
-        return None
-    needed = [*(item.by for item in spec.order), *_named_in(spec)]
-    known = {str(use.expr.model_dump_json()): use for use in spec.metrics}
-    chosen = [known.get(use.expr.model_dump_json(), use) if not use.transform else use for use in metrics]
-    shown = [use.model_copy(update={"hidden": False}) for use in chosen]
-    kept = [use for use in spec.metrics if use.alias in needed and use.expr not in [one.expr for one in shown]]
-    hidden = [use.model_copy(update={"hidden": True}) for use in kept]
-    every = _aliased((*shown, *hidden))
-    fields = (*fields, *_keys(spec, fields, setting))
-    known_names = {use.alias for use in every} | {use.field for use in fields} | {use.alias for use in fields}
-    order = tuple(item for item in spec.order if item.by in known_names)
-    return spec.model_copy(update={"metrics": every, "dimensions": fields, "order": order})
-
-
-def _keys(spec: AnalyticsSpec, fields: Sequence[DimensionUse], setting: Setting) -> Iterator[DimensionUse]:
-    """References that group stay, unseen: two people of one name are two."""
-    shown = {use.field for use in fields}
-    for use in spec.dimensions:
-        if use.field not in shown and referred(setting, use.field) is not None:
-            yield use.model_copy(update={"hidden": True})
-
-
-def _thing(ref: str, setting: Setting) -> str:
-    """What a group is of: a reference to a keeper groups by keeper."""
-    relation = referred(setting, ref)
-    return relation.right if relation is not None else ref.partition(".")[0]
-
-
-def _named_in(spec: AnalyticsSpec) -> list[str]:
-    text = spec.having.model_dump_json() if spec.having else ""
-    return [use.alias for use in spec.metrics if use.alias and f'"{use.alias}"' in text]
-
-
-def _aliased(metrics: Sequence[MetricUse]) -> tuple[MetricUse, ...]:
-    """Every one with a name of its own."""
-    taken: set[str] = set()
-    found = []
-    for use in metrics:
-        name = use.alias or alias_of(use.expr)
-        while name in taken:
-            name += "_2"
-        taken.add(name)
-        found.append(use if use.alias == name else use.model_copy(update={"alias": name}))
-    return tuple(found)

@@ -15,7 +15,7 @@ _JOINTS = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(r"[^\W_]{2,}")
-_OF_THE_FIRST = re.compile(r"^how (?:many|much)\b.*\b(?:he|she|they|it)\b", re.IGNORECASE)
+_OF_THE_FIRST = re.compile(r"^how (?:many|much)\b.*\b(?:he|she|they|it|each|them)\b", re.IGNORECASE)
 """A number of the thing just found: "and how many orders did they place" is a column beside it."""
 MOST_PARTS = 4
 _MONTHS_AND_TITLES = re.compile(

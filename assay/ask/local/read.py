@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from assay.ask.local.ages import age_items, with_age, with_computed
 from assay.ask.local.build import build
 from assay.ask.local.choose import choose_links
 from assay.ask.local.clauses import CLAUSES
+from assay.ask.local.cover import covers, weight
 from assay.ask.local.draft import Draft, Setting
 from assay.ask.local.durations import attached, items_of, with_duration
 from assay.ask.local.formulas import stated
-from assay.ask.local.lattice import Item, covers, weight
+from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.points import When
 from assay.ask.local.ranker import in_order
@@ -33,13 +35,18 @@ class Candidates:
 def candidates(tokens: Sequence[Token], setting: Setting) -> Candidates:
     """All readings worth judging."""
     setting, duration = with_duration(tokens, setting)
-    extra = tuple(items_of(duration, tokens)) if duration else ()
+    setting, age = with_age(tokens, setting)
+    extra = (*(items_of(duration, tokens) if duration else ()), *(age_items(age, tokens) if age else ()))
     found = covers(tokens, setting.vocabulary, When(setting.today, setting.calendar), extra)
     drafts = [
         draft for items in found for draft in _drafts(_unfolded(items, setting), setting, _behind(items, found[0]))
     ]
     built = (build(draft, setting) for draft in drafts)
-    judged = [judge(done, attached(spec, duration), (), setting.model) for done, spec in built if spec is not None]
+    judged = [
+        judge(done, with_computed(attached(spec, duration), age), (), setting.model)
+        for done, spec in built
+        if spec is not None
+    ]
     unique: dict[str, Judged] = {}
     for one in sorted(judged, key=lambda j: (j.cost, j.spec.canonical())):
         unique.setdefault(one.spec.canonical(), one)

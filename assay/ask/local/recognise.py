@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assay.ask.local.choose import choose_links
+from assay.ask.local.cover import covers
 from assay.ask.local.draft import Draft, Setting
 from assay.ask.local.followup import is_follow_up
-from assay.ask.local.lattice import Item, covers
+from assay.ask.local.lattice import Item
 from assay.ask.local.points import When
 from assay.ask.local.read import fragments
 from assay.ask.local.spans import spans_of

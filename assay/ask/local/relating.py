@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assay.ask.local.clauses.counting import counts_subject, home_of_expr
 from assay.ask.local.draft import Draft, Setting, named_by
+from assay.ask.local.text import phrase, root
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.spec import (
     TIME,
@@ -81,12 +82,27 @@ def related_time(draft: Draft, setting: Setting) -> Draft:
     related = [c for c in draft.where if isinstance(c, Related)]
     if len(related) != 1 or related[0].time or not draft.times or draft.times[0].field != TIME:
         return draft
+    if _said_of_subject(draft, setting, related[0]):
+        return draft
     entity = setting.model.entity(related[0].related)
     counts = all(counts_subject(use.expr, setting) for use in draft.metrics)
     if entity is None or not entity.default_time or not counts:
         return draft
     timed = related[0].model_copy(update={"time": draft.times[0]})
     return replace(draft, times=(), where=tuple(timed if c is related[0] else c for c in draft.where))
+
+
+def _said_of_subject(draft: Draft, setting: Setting, related: Related) -> bool:
+    """ "members who joined before 2023 and never booked": the period follows the verb of the members' own date."""
+    held = next((one for one in draft.held if one.condition == related), None)
+    subject = setting.model.entity(draft.subject or "")
+    own = subject.dimension(subject.default_time) if subject and subject.default_time else None
+    said = [at for at, item in enumerate(draft.items) if item.time and item.time.range == draft.times[0]]
+    if held is None or own is None or not said or said[0] > held.first:
+        return False
+    verbs = {root(word) for word in phrase(own.name)}
+    before = draft.items[max(0, said[0] - 2) : said[0]]
+    return any(root(word.casefold()) in verbs for item in before for word in item.text.split())
 
 
 def _refers(setting: Setting, base: str, other: str) -> bool:

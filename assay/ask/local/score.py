@@ -10,7 +10,7 @@ from assay.ask.local.lattice import Item
 from assay.ask.local.text import lemma
 from assay.ask.local.words import FILLER, STOP, VERBS
 from assay.semantic.model import SemanticModel
-from assay.semantic.spec import AnalyticsSpec
+from assay.semantic.spec import Aggregate, AnalyticsSpec, MetricExpr, MetricRef
 
 _CUE_COST = {
     "count": 0.5,
@@ -41,6 +41,11 @@ _CUE_COST = {
     "bucket": 0.5,
 }
 _LINK_COST = {"metric": 0.9, "measure": 0.8, "value": 0.9, "condition": 0.9, "dimension": 0.6, "entity": 0.35}
+_RANKED = frozenset(("extreme", "most_common", "chosen"))
+"""Constructs that rank without an order of the result."""
+_THINGS = frozenset(("orders",))
+"""Things that are called like a common verb: where a source has none, nothing else answers for them."""
+_REGROUPED = 0.3
 SETTLED = 0.95
 """A reading that costs more leaves too much of the question aside."""
 
@@ -63,6 +68,8 @@ class Judged:
 def is_content(item: Item) -> bool:
     """Whether an unknown word carries meaning that an answer would ignore."""
     words = item.text.casefold().strip("'\"")
+    if item.kind == "unknown" and words in _THINGS:
+        return True
     return (
         item.kind == "unknown"
         and len(words) > 1
@@ -98,7 +105,28 @@ def judge(
     ranked = any(item.is_cue("super", "top") for item in draft.items) and not (
         spec.order or spec.top or draft.comparison
     )
-    lost = 0.9 if ranked and "extreme" not in draft.tags and "most_common" not in draft.tags else 0.0
+    lost = 0.9 if ranked and not _RANKED & set(draft.tags) else 0.0
     doubtful = doubts(draft, spec, left, model) if model else ()
+    lost += _REGROUPED * _regrouped(spec, model) if model else 0.0
     size = left_times + lost + DOUBT * len(doubtful) + 0.01 * (len(spec.metrics) + len(spec.dimensions))
     return Judged(draft, spec, round(draft.cost + sum(_cost(item) for item in left) + size, 4), uncovered, doubtful)
+
+
+def _regrouped(spec: AnalyticsSpec, model: SemanticModel) -> bool:
+    """ "The name of the hall with the largest capacity" by the average of all halls of one name: each has its own."""
+    first = spec.metrics[0] if len(spec.metrics) == 1 and spec.limit and not spec.having else None
+    ref = _averaged(first.expr, model) if first is not None and first.hidden else None
+    entity = model.entity(ref.partition(".")[0]) if ref else None
+    names = {f"{entity.name}.{name}" for name in entity.display} if entity else set()
+    return bool(names) and bool(spec.dimensions) and {use.field for use in spec.dimensions} <= names
+
+
+def _averaged(expr: MetricExpr, model: SemanticModel) -> str | None:
+    """The field or measure whose average an expression is."""
+    if isinstance(expr, Aggregate):
+        return expr.field if expr.agg == "avg" else None
+    metric = model.metric(expr.metric) if isinstance(expr, MetricRef) else None
+    owner, _, name = ((metric.measure or "") if metric else "").partition(".")
+    entity = model.entity(owner)
+    measure = entity.measure(name) if entity else None
+    return f"{owner}.{name}" if measure is not None and measure.agg == "avg" and metric and metric.inferred else None

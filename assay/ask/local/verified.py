@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from assay.ask.local.cover import covers
 from assay.ask.local.draft import Setting
-from assay.ask.local.lattice import Item, covers
+from assay.ask.local.lattice import Item
 from assay.ask.local.points import When
 from assay.ask.local.text import Token, fold, tokenise
 from assay.ask.local.vocabulary import raw

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
+from assay.ask.local.codes import sayings
 from assay.ask.local.lexicon import EMPTY, Entry, Link, Phrase, entries, role_values, values_of
+from assay.ask.local.namesakes import namesakes
 from assay.ask.local.text import phrase, root, stem
 from assay.ask.local.widening import widened
 from assay.ask.local.words import CUE_WORDS, STOP
@@ -44,6 +46,8 @@ class Vocabulary:
     kinds: dict[str, Dimension] = field(default_factory=dict)
     homes: dict[str, str] = field(default_factory=dict)
     bags: dict[frozenset[str], tuple[Link, ...]] = field(default_factory=dict)
+    namesakes: frozenset[str] = frozenset()
+    """Entities whose rows can share a name."""
 
     def links(self, words: Phrase) -> tuple[Link, ...]:
         """What a phrase of lemmas stands for; by stems, less surely, when nothing is called so."""
@@ -103,7 +107,8 @@ def _samples(model: SemanticModel, schema: Schema) -> Iterable[Entry]:
             column = found[0].column(found[1])
             for value in column.profile.samples if column else ():
                 if isinstance(value, str) and value not in dimension.values:
-                    yield from values_of(f"{entity.name}.{dimension.name}", value, (), 0.97)
+                    said = sayings(dimension.name, value)
+                    yield from values_of(f"{entity.name}.{dimension.name}", value, said, 0.97)
 
 
 def _index(
@@ -167,7 +172,7 @@ def _bagged(items: Iterable[tuple[frozenset[str], Link]]) -> dict[frozenset[str]
     return {some: tuple(sorted(slot.values(), key=_rank)) for some, slot in found.items()}
 
 
-def _assembled(model: SemanticModel, phrases: dict[Phrase, tuple[Link, ...]]) -> Vocabulary:
+def _assembled(model: SemanticModel, phrases: dict[Phrase, tuple[Link, ...]], shared: frozenset[str]) -> Vocabulary:
     words: dict[str, int] = {}
     for known in phrases:
         for word in known:
@@ -177,7 +182,17 @@ def _assembled(model: SemanticModel, phrases: dict[Phrase, tuple[Link, ...]]) ->
     spelling = tuple(dict.fromkeys((*(word for word in words if len(word) > 2 and word.isalpha()), *sorted(CUE_WORDS))))
     homes = {metric.name: home_of(model, metric.name) for metric in model.metrics}
     return Vocabulary(
-        model, phrases, _stemmed(phrases), words, spelling, _distances(model), longest, kinds, homes, _bags(model)
+        model,
+        phrases,
+        _stemmed(phrases),
+        words,
+        spelling,
+        _distances(model),
+        longest,
+        kinds,
+        homes,
+        _bags(model),
+        shared,
     )
 
 
@@ -204,7 +219,7 @@ def build(model: SemanticModel, schema: Schema, more: Iterable[Entry] = ()) -> V
     values = [*_samples(model, schema), *more]
     said = [(words, link) for words, links in own.items() for link in links if link.kind == "value"]
     in_roles = role_values(model, [*said, *values][:MOST_IN_ROLES])
-    return _assembled(model, _index([*values, *in_roles], broad))
+    return _assembled(model, _index([*values, *in_roles], broad), namesakes(model, schema))
 
 
 class Vocabularies:

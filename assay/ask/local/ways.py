@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -38,6 +39,8 @@ def _words(way: tuple[str, ...]) -> set[str]:
     return {_root(word) for name in way for word in phrase(name)}
 
 
+_NOUN = re.compile(r"(?:anc|enc|at)$")
+"""What makes a noun of a verb, in stems: performance, participation."""
 _SPOKEN = {
     "sent": "send",
     "sold": "sell",
@@ -50,8 +53,9 @@ _SPOKEN = {
 
 
 def _root(word: str) -> str:
-    """ "sent" speaks of the sender, "received" of the receiver."""
-    return root(_SPOKEN.get(word, word))
+    """ "sent" speaks of the sender, "received" of the receiver, "performed" of the performance."""
+    stem = root(_SPOKEN.get(word, word))
+    return _NOUN.sub("", stem) if len(stem) > 6 else stem
 
 
 def _things(ways: Sequence[tuple[str, ...]], model: SemanticModel) -> set[str]:

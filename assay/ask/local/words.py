@@ -202,13 +202,14 @@ VERBS = _words(
     register registered return returned serve served add added write wrote written lead own owns owned teach
     teaches taught study studied enroll enrolled direct directed release released publish published hire hired
     employ employed made sent held given travel traveled represent represents participate participated compete
-    competed belong assigned"""
+    competed belong assigned correspond corresponds corresponding require requires required"""
 )
 """Verbs that say how things relate; left unlinked they make a reading a little less sure, not doubtful."""
 CUE_WORDS = _words(
     """average total monthly weekly daily quarterly yearly annual month week quarter year compare compared between
     highest lowest trend growth percentage percent number count share cumulative running median top bottom
-    excluding without yesterday today january february march april june july august september october november
-    december previous last this show many much distinct different versus breakdown sorted ascending descending"""
+    minimum maximum excluding without yesterday today january february march april june july august september
+    october november december previous last this show many much distinct different versus breakdown sorted ascending
+    descending"""
 )
 """Words of the question grammar that a misspelling may also be read as."""

@@ -79,7 +79,7 @@ def _compile(spec: AnalyticsSpec, context: Context, depth: int) -> Compiled:
     if depth > MAX_DEPTH:
         raise InvalidSpec("The question is nested too deeply.")
     if spec.computed:
-        context = replace(context, model=extended(context.model, spec.computed))
+        context = replace(context, model=extended(context.model, spec.computed, context.today))
     if spec.combine is not None:
         left = _compile(without_tail(spec), context, depth + 1)
         return combined(spec, left, _compile(spec.combine.other, context, depth + 1))

@@ -34,7 +34,7 @@ def merged(
     union: exp.Query = padded[0]
     for other in padded[1:]:
         union = exp.Union(this=union, expression=other, distinct=False)
-    select = exp.Select().from_(union.subquery("legs"))
+    select = exp.Select().from_(union.subquery("legs", copy=False), copy=False)
     groups: dict[str, exp.Expr] = {name: column(name, "legs") for name in dims}
     values: dict[str, exp.Expr] = dict(groups)
     for name, atom in atoms.items():
@@ -51,7 +51,12 @@ def _padded(
     query = grouped_by(leg.select, leg.dims) if leg.atoms else leg.select
     columns = [aliased(leg.dims[name].copy(), name) for name in dims]
     for name in atoms:
-        empty = exp.cast(exp.Null(), types.get(name, "INT")) if typed else exp.Null()
+        empty = _unknown(types.get(name, "INT")) if typed else exp.Null()
         columns.append(aliased(leg.atoms.get(name, empty), name))
     query.set("expressions", columns)
     return query
+
+
+def _unknown(kind: str) -> exp.Expr:
+    """NULL of a type, made without the parser: every atom of every other leg needs one."""
+    return exp.Cast(this=exp.Null(), to=exp.DataType(this=exp.DataType.Type[kind]))

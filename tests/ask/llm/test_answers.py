@@ -194,3 +194,19 @@ def test_what_the_model_writes_is_heard_while_it_writes(talk: Make) -> None:
     assert turn.status == "answered"
     assert heard[0] is None
     assert "".join(filter(None, heard)) == fenced(RIGHT)
+
+
+def test_half_a_query_is_not_run(talk: Make) -> None:
+    """A reply that was cut off may hold a query that means something else: it goes back."""
+    whole = "```sql\nSELECT count(*) AS n FROM orders\n```"
+    found = talk([Says("```sql\nSELECT count(*) AS n", cut_off=True), Says(f"{whole} This counts", cut_off=True)])
+    answer = found.answer("orders in all")
+    assert answer.engine == "llm"
+    assert "orders" in answer.sql
+    assert "cut off" in found.wire
+
+
+def test_what_is_said_below_a_query_without_a_fence_is_no_part_of_it(talk: Make) -> None:
+    found = talk(["SELECT count(*) AS n\nFROM orders\n\nThis counts every order; it is what was asked for."])
+    answer = found.answer("orders in all")
+    assert (answer.engine, answer.row_count, len(found.server.bodies)) == ("llm", 1, 1)

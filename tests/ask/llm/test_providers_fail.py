@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from assay.ask.llm.breaker import Breaker
+from assay.ask.llm.chain import Models
 from assay.ask.llm.ledger import Prices
+from assay.ask.llm.port import Call, Message, Reply
 from assay.kernel.actor import Actor
-from assay.kernel.errors import QueryCancelled
+from assay.kernel.errors import ProviderBusy, ProviderFailed, QueryCancelled
 from tests.ask.llm.conftest import ANN, Make, step
 from tests.model_providers.loopback_for_tests import Says, until
 
@@ -63,6 +65,45 @@ def test_a_provider_that_keeps_failing_is_left_alone(talk: Make) -> None:
     assert len(found.server.bodies) == 4
     assert found.answer("revenue by segment").engine == "local"
     assert len(found.server.bodies) == 4
+
+
+def test_too_many_requests_or_an_empty_reply_do_not_open_the_breaker(talk: Make) -> None:
+    found = talk([*[Says(status=429), Says("  ")] * 5, COUNT])
+    answers = [found.answer("orders in all") for _ in range(6)]
+    assert [one.engine for one in answers] == [*["local"] * 5, "llm"]
+    assert len(found.server.bodies) == 11
+
+
+def test_a_batch_waits_for_a_provider_that_is_away_for_a_moment_but_not_for_one_that_stays_away() -> None:
+    now, bad = [0.0], [True]
+
+    class Flaky:
+        name, model = "flaky", "m"
+        calls = 0
+
+        def complete(self, call: Call, heard: object = None, stopped: object = None) -> Reply:
+            Flaky.calls += 1
+            if bad[0]:
+                raise ProviderBusy("It is down.")
+            return Reply("SELECT 1", 1, 1, "flaky", "m", 1.0, True)
+
+    def wait(seconds: float) -> None:
+        now[0] += seconds
+
+    call = Call((Message("user", "?"),))
+    breaker = Breaker(clock=lambda: now[0])
+    models = Models((Flaky(),), 0, wait, {0: breaker}, waits=2)
+    for _ in range(4):
+        with pytest.raises(ProviderFailed):
+            models.complete(call)
+    bad[0], begun = False, now[0]
+    assert models.complete(call).text == "SELECT 1"
+    assert now[0] - begun >= breaker.seconds
+    bad[0] = True
+    for _ in range(9):
+        with pytest.raises(ProviderFailed):
+            models.complete(call)
+    assert Flaky.calls == 4 + 1 + 4 + 2, "after two tries in vain it is not waited for any more"
 
 
 def test_a_breaker_lets_one_call_through_after_its_time() -> None:

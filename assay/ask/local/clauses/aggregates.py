@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from assay.ask.local.clauses.averaged import average_count, counted_plainly, money_of, on_average
 from assay.ask.local.clauses.counting import count_of
 from assay.ask.local.clauses.fields import amount_field, plain_field
 from assay.ask.local.clauses.measured import link_expr, shown
@@ -11,7 +10,7 @@ from assay.ask.local.draft import Draft, Setting, field_behind, holds_numbers, n
 from assay.ask.local.lexicon import Link
 from assay.ask.local.text import phrase
 from assay.semantic.model import Metric
-from assay.semantic.spec import Agg, Aggregate, Arithmetic, MetricExpr, MetricRef, MetricUse
+from assay.semantic.spec import Agg, Aggregate, MetricExpr, MetricRef
 
 _AGGS: dict[str, Agg] = {"avg": "avg", "sum": "sum", "min": "min", "max": "max", "median": "median", "stddev": "stddev"}
 _COUNTS = ("count", "count_distinct")
@@ -29,8 +28,15 @@ def read_aggregate(draft: Draft, setting: Setting, at: int) -> Draft:
     """Places the aggregate at ``at``, those in a row with it, and what they are of."""
     cues, target = _cues(draft, at)
     cue = draft.items[at].cue
-    if cue and cue.arg == "avg" and draft.free(target) and draft.items[target].is_cue("count"):
-        return _average_count(draft, setting, at, target)
+    if cue and cue.arg == "avg" and len(cues) == 1:
+        each = average_count(draft, setting, at, target) or on_average(draft, setting, at)
+        if each is not None:
+            return each
+        if draft.free(target) and draft.items[target].is_cue("count"):
+            return counted_plainly(draft, setting, at, target)
+        money = money_of(draft, setting, at, target)
+        if money:
+            return _each(draft.use(target), setting, cues, [Link("dimension", money)])
     target = _number_near(draft, setting, target)
     if not draft.free(target) or draft.items[target].link is None:
         before = _number_before(draft, setting, at)
@@ -60,7 +66,7 @@ def _measures(draft: Draft, setting: Setting, cues: list[int], link: Link) -> bo
 def _is_code(setting: Setting, ref: str) -> bool:
     """ "the smallest and largest area code": codes have an order too."""
     dimension = setting.vocabulary.dimension(ref)
-    return dimension is not None and dimension.kind == "identifier"
+    return dimension is not None and (dimension.kind == "identifier" or phrase(dimension.name)[-1:] == ("code",))
 
 
 def _plain(setting: Setting, link: Link) -> str:
@@ -171,12 +177,17 @@ def _each(draft: Draft, setting: Setting, cues: list[int], fields: list[Link]) -
     counted = False
     for field in fields:
         for at in cues:
-            if not draft.items[at].is_cue(*_COUNTS):
+            if not draft.items[at].is_cue(*_COUNTS) or _adds_up(draft, setting, at, field):
                 draft = _one(draft, setting, at, field)
             elif not counted:
                 counted = True
                 draft = shown(draft, count_of(setting, field.entity))
     return draft
+
+
+def _adds_up(draft: Draft, setting: Setting, at: int, field: Link) -> bool:
+    """ "the maximum and total number of seats": a field that holds how many is added up, not counted."""
+    return "total" in draft.items[at].text.casefold() and numeric(setting, field.ref)
 
 
 def _one(draft: Draft, setting: Setting, at: int, link: Link) -> Draft:
@@ -244,9 +255,9 @@ def _agg_of(setting: Setting, metric: Metric) -> str:
 
 
 def re_aggregated(setting: Setting, expr: MetricExpr, agg: Agg) -> MetricExpr | None:
-    """The same field under another aggregate."""
+    """The same field under another aggregate; what is counted has no average."""
     if isinstance(expr, Aggregate):
-        return expr.model_copy(update={"agg": agg}) if expr.field else None
+        return expr.model_copy(update={"agg": agg}) if expr.field and expr.agg != "count_distinct" else None
     metric = setting.model.metric(expr.metric) if isinstance(expr, MetricRef) else None
     if metric is None or not metric.measure or metric.kind != "simple":
         return None
@@ -259,25 +270,3 @@ def re_aggregated(setting: Setting, expr: MetricExpr, agg: Agg) -> MetricExpr | 
         return expr
     behind = field_behind(entity, measure) if measure.agg in ("sum", "avg", "min", "max") else None
     return Aggregate(agg=agg, field=f"{owner}.{behind.name}", filter=metric.filter) if behind else None
-
-
-def _average_count(draft: Draft, setting: Setting, at: int, count_at: int) -> Draft:
-    """ "average number of orders per customer": a ratio of two counts."""
-    target = skip_stops(draft, count_at + 1)
-    if not draft.free(target) or not draft.items[target].is_link("entity", "metric"):
-        return draft
-    link = draft.items[target].links[0]
-    top = count_of(setting, link.ref) if link.kind == "entity" else MetricRef(metric=link.ref)
-    return _per_entity(draft.use(at, count_at, target), setting, top)
-
-
-def _per_entity(draft: Draft, setting: Setting, top: MetricExpr) -> Draft:
-    """Divided by the rows of the entity that the only group names."""
-    grouped = draft.dimensions[0] if len(draft.dimensions) == 1 else None
-    owner = grouped.field.partition(".")[0] if grouped else ""
-    entity = setting.model.entity(owner)
-    if grouped is None or entity is None or grouped.field.partition(".")[2] not in (*entity.display[:1], *entity.key):
-        return shown(draft.tagged("", 0.4), top)
-    ratio = Arithmetic(op="/", left=top, right=count_of(setting, owner))
-    draft = replace(draft, dimensions=())
-    return draft.add_metric(MetricUse(expr=ratio, alias="average")).tagged("ratio")

@@ -44,5 +44,6 @@ def _connects(item: Item) -> bool:
         item.kind == "stop"
         or item.is_cue("or", "rel", "comma", "list", "without")
         or item.is_link("entity", "dimension")
-        or (item.kind == "unknown" and item.text.casefold() in VERBS)
+        or (item.is_cue("by") and item.text.casefold() in ("by", "by the"))
+        or (item.kind == "unknown" and (item.text.casefold() in VERBS or item.text.islower()))
     )

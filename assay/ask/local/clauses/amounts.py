@@ -75,10 +75,19 @@ def _subject(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
     behind = None if inside else _behind(draft, setting, bound)
     return (
         behind
+        or _numbering(draft, setting, bound)
         or _ahead(draft, setting, bound)
         or _measured_by_word(draft, setting, bound)
         or _amount(draft, setting, bound)
     )
+
+
+def _numbering(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
+    """ "whose id is between 10 and 20", "level number above 5": a key or code right before the comparator."""
+    at = skip_stops(draft, bound.first - 1, -1, over=("rel",))
+    link = draft.items[at].link if draft.free(at) else None
+    dimension = setting.vocabulary.dimension(link.ref) if link is not None and link.kind == "dimension" else None
+    return Subject("field", link, placed=(at,)) if dimension and dimension.kind == "identifier" else None
 
 
 def _measured_by_word(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:

@@ -9,7 +9,9 @@ from assay.semantic.spec import (
     Aggregate,
     AnalyticsSpec,
     Compare,
+    Condition,
     MetricUse,
+    Not,
     Op,
     Scalar,
     Subquery,
@@ -66,19 +68,48 @@ def beyond(draft: Draft, ref: str, op: Op, *placed: int) -> Draft:
 def equal_numbers(draft: Draft, setting: Setting) -> Draft:
     """A number right after a field, or right before a number field: "id 5", "4 cylinders"."""
     for at in draft.positions(lambda item: item.kind == "number"):
-        before, after = skip_stops(draft, at - 1, -1), skip_stops(draft, at + 1)
+        before, after = skip_stops(draft, at - 1, -1, over=("not",)), skip_stops(draft, at + 1)
         for here in (before, after):
             if not draft.free(here) or abs(here - at) > 3 or not draft.items[here].is_link("dimension"):
                 continue
             link = draft.items[here].links[0]
             dimension = setting.vocabulary.dimension(link.ref)
+            if here == before and _counts(draft, at, after):
+                continue
             if dimension and (
                 dimension.kind == "number"
                 or (dimension.kind in ("identifier", "categorical", "text") and here == before)
             ):
                 draft = _one_of(draft, at, here, link)
                 break
+        draft = _numbered(draft, setting, at) if draft.free(at) else draft
     return draft
+
+
+def _counts(draft: Draft, at: int, after: int) -> bool:
+    """ "names of the 3 branches", "the five oldest": how many are wanted, not what they are called."""
+    item = draft.items[after] if after < len(draft.items) else None
+    apart = any(one.text.casefold() in ("of", "for", "the") for one in draft.items[max(0, at - 2) : at])
+    return item is not None and apart and after == at + 1 and (item.is_link("entity", "metric") or item.is_cue("super"))
+
+
+def _numbered(draft: Draft, setting: Setting, at: int) -> Draft:
+    """ "customer 10", "store 1": the thing whose key is that number."""
+    before = at - 1
+    item = draft.items[before] if before >= 0 else None
+    entity = setting.model.entity(item.links[0].ref) if item is not None and item.is_link("entity") else None
+    told = item is None or item.text.casefold().endswith("s") or (at + 1 < len(draft.items) and _goes_on(draft, at))
+    if entity is None or told or len(entity.key) != 1:
+        return draft
+    key = next((one for one in entity.dimensions if (one.expr or one.name).strip('"') == entity.key[0]), None)
+    if key is None or key.kind not in ("identifier", "number"):
+        return draft
+    return draft.hold(Compare(field=f"{entity.name}.{key.name}", value=as_scalar(number_at(draft, at))), at)
+
+
+def _goes_on(draft: Draft, at: int) -> bool:
+    """Something is counted or measured by the number: "team 3 players"."""
+    return bool(draft.items[at + 1].links) or draft.items[at + 1].is_cue("or_more", "super")
 
 
 def _one_of(draft: Draft, at: int, field: int, link: Link) -> Draft:
@@ -92,7 +123,10 @@ def _one_of(draft: Draft, at: int, field: int, link: Link) -> Draft:
         numbers.append(as_scalar(number_at(draft, following)))
         placed += [joint, following]
         joint = skip_stops(draft, following + 1)
-    condition = Compare(field=link.ref, value=numbers[0], via=link.via)
+    condition: Condition = Compare(field=link.ref, value=numbers[0], via=link.via)
     if len(numbers) > 1:
         condition = Compare(field=link.ref, op="in", value=tuple(numbers), via=link.via)
+    denied = [here for here in range(min(at - 1, field), at) if draft.free(here) and draft.items[here].is_cue("not")]
+    if denied:
+        return draft.hold(Not(negate=condition), *placed, *denied).tagged("negation")
     return draft.hold(condition, *placed)

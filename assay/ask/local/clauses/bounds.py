@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assay.ask.local.clauses.beside import number_at
 from assay.ask.local.draft import Draft, skip_stops
+from assay.ask.local.lattice import Item
 from assay.ask.local.synonyms import ADJECTIVES
 from assay.semantic.spec import Op
 
@@ -58,6 +59,8 @@ def _from_to(draft: Draft, at: int) -> list[Bound]:
 
 def _after_cue(draft: Draft, at: int, arg: str) -> Bound | None:
     first = skip_stops(draft, at + 1)
+    if draft.free(first) and _done(draft.items[first]):
+        first = skip_stops(draft, first + 1)
     if draft.free(first) and draft.items[first].is_link("dimension"):
         first = skip_stops(draft, first + 1)
     if not (draft.free(first) and draft.items[first].kind == "number"):
@@ -74,6 +77,11 @@ def _after_cue(draft: Draft, at: int, arg: str) -> Bound | None:
         flipped: dict[str, Op] = {"gt": "le", "lt": "ge", "ge": "lt", "le": "gt", "eq": "ne", "ne": "eq"}
         return Bound(flipped.get(op, op), (number_at(draft, first),), (at - 1, at, first), at - 1, first, adjective)
     return Bound(op, (number_at(draft, first),), (at, first), at, first, adjective)
+
+
+def _done(item: Item) -> bool:
+    """ "at most *participated* in 30 races"."""
+    return item.kind == "unknown" and item.text.islower() and item.text.endswith("ed")
 
 
 def operator_of(arg: str) -> tuple[Op, str]:

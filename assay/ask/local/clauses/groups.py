@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from assay.ask.local.clauses.best import best_rows
-from assay.ask.local.clauses.ranked import METRIC
+from assay.ask.local.clauses.ranked import METRIC, is_plural
 from assay.ask.local.draft import (
     Draft,
     Setting,
@@ -14,13 +15,22 @@ from assay.ask.local.draft import (
     is_cue,
     is_link,
     named_by,
+    names_of,
     numeric,
     skip_stops,
     temporal,
 )
-from assay.ask.local.spoken import spoken
+from assay.ask.local.lexicon import Link
+from assay.ask.local.spoken import referred, spoken
+from assay.ask.local.text import phrase
 from assay.semantic.spec import TIME, DimensionUse, Grain, OrderBy, TopPer
 
+EVERYTHING = re.compile(
+    r"\b(?:all|full|complete|every|entire)(?: the| of the)? (?:information|info|details?|columns?|"
+    r"fields?|data|attributes?)\b|\beverything\b",
+    re.IGNORECASE,
+)
+"""Every column is wanted."""
 _GRAIN_OF: dict[str, Grain] = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}
 
 
@@ -28,7 +38,7 @@ def read_groups(draft: Draft, setting: Setting) -> Iterable[Draft]:
     """Places every "by" with the fields that follow it."""
     columns = draft.dimensions
     for at in draft.positions(is_cue("by")):
-        draft = draft.use(at) if _distributes(draft, at) else _group(draft, setting, at)
+        draft = _row_by_row(draft, at) if _distributes(draft, setting, at) else _group(draft, setting, at)
     if draft.rows and "superlative_rows" in draft.tags:
         return (best_rows(draft, tuple(use for use in draft.dimensions if use not in columns)),)
     return _per(draft, setting)
@@ -37,19 +47,25 @@ def read_groups(draft: Draft, setting: Setting) -> Iterable[Draft]:
 _MEASURING = ("count", "count_distinct", "agg", "super", "top", "share", "growth", "ratio", "running", "moving", "rank")
 
 
-def _distributes(draft: Draft, at: int) -> bool:
-    """ "the name and price of each product" lists rows: nothing is measured."""
+def _row_by_row(draft: Draft, at: int) -> Draft:
+    return replace(draft.use(at), facts={**draft.facts, "each_row": True})
+
+
+def _distributes(draft: Draft, setting: Setting, at: int) -> bool:
+    """ "the name and price of each product", "list every product" list rows: nothing is measured."""
     target = skip_stops(draft, at + 1)
     if not draft.free(target) or not draft.items[target].is_link("entity") or draft.metrics:
         return False
     measured = any(item.is_cue(*_MEASURING) or item.is_link("metric", "measure") for item in draft.items)
     fields = draft.positions(is_link("dimension"))
-    return not measured and "each" in draft.items[at].text.casefold() and bool(fields) and draft.comparison is None
+    words = draft.items[at].text.casefold().split()
+    told = bool(fields) or (at > 0 and draft.items[at - 1].is_cue("list")) or bool(EVERYTHING.search(setting.text))
+    return not measured and bool({"each", "every"} & set(words)) and told and draft.comparison is None
 
 
 def _group(draft: Draft, setting: Setting, at: int) -> Draft:
     target = skip_stops(draft, at + 1, over=("super", "distinct", "count", "agg", "list"))
-    if _doer(draft, at, target):
+    if _doer(draft, at, target) or _some_doers(draft, at, target):
         return draft.use(at, target)
     bucket = _bucket(draft)
     taken = False
@@ -101,6 +117,23 @@ def _doer(draft: Draft, at: int, target: int) -> bool:
     return owner is not None and counted and measured and any(others)
 
 
+_DONE = frozenset("paid sold made bought spent given won held done sent".split())
+
+
+def _some_doers(draft: Draft, at: int, target: int) -> bool:
+    """ "the amount paid by members of the Harbour branch": who did it, named as some of them; no group for each."""
+    before = draft.items[at - 1].text.casefold() if at else ""
+    if draft.items[at].text.casefold() != "by" or not (before in _DONE or before.endswith("ed")):
+        return False
+    if not draft.free(target) or not draft.items[target].is_link("entity") or not is_plural(draft.items[target]):
+        return False
+    some = skip_stops(draft, target + 1)
+    linked = [item.text.casefold() for item in draft.items[target + 1 : some]]
+    return (
+        some < len(draft.items) and draft.items[some].is_link("value") and linked[:1] in (["of"], ["of the"], ["from"])
+    )
+
+
 def _aggregated(draft: Draft, at: int, target: int) -> bool:
     """ "top 5 payment methods by total amount": the groups are ranked by an aggregate, no row by its own number."""
     return any(draft.items[here].is_cue("agg") for here in range(at, target)) and bool(draft.dimensions)
@@ -122,11 +155,13 @@ def _add(draft: Draft, setting: Setting, at: int, bucket: float | None) -> Draft
     link = draft.items[at].links[0]
     draft = draft.use(at)
     if link.kind == "entity":
-        own = draft.positions(lambda item: item.is_link("dimension") and item.links[0].entity == link.ref)
+        own = draft.positions(lambda item: item.is_link("dimension") and _of_thing(setting, item.links[0], link.ref))
         if any(_listed(draft, here) for here in own):
             return draft
-        named = named_by(setting, link.ref)
-        return draft.add_dimension(DimensionUse(field=named)).existing(named) if named else draft
+        names = names_of(setting, link.ref)
+        for named in names:
+            draft = draft.add_dimension(DimensionUse(field=named))
+        return draft.existing(names[0]) if names else draft
     if temporal(setting, link.ref):
         return _dated(draft, link.ref)
     said = spoken(setting, draft.items[at])
@@ -137,13 +172,23 @@ def _add(draft: Draft, setting: Setting, at: int, bucket: float | None) -> Draft
     use = dimension_use(link)
     if bucket and numeric(setting, link.ref):
         use = use.model_copy(update={"bucket": bucket})
-    return draft.add_dimension(use)
+    dimension = setting.vocabulary.dimension(link.ref)
+    keyed = (dimension is not None and dimension.kind == "identifier") or link.ref == named_by(setting, link.entity)
+    return draft.add_dimension(use).existing(link.ref) if keyed and not link.via else draft.add_dimension(use)
 
 
 def _listed(draft: Draft, at: int) -> bool:
     """Asked for as a column of its own, which then is the group: "all customer ids and ... for each customer"."""
     before = skip_stops(draft, at - 1, -1, over=("and", "comma", "distinct"))
+    if before > 0 and draft.items[before].is_link("entity") and draft.items[before - 1].is_cue("count"):
+        return before + 1 < at and any(draft.items[here].is_cue("and") for here in range(before, at))
     return before >= 0 and (draft.items[before].is_cue("list") or draft.items[before].is_link("dimension"))
+
+
+def _of_thing(setting: Setting, link: Link, thing: str) -> bool:
+    """A field of the thing, or the reference that stands for it elsewhere."""
+    relation = referred(setting, link.ref)
+    return link.entity == thing or (relation is not None and relation.right == thing)
 
 
 def _dated(draft: Draft, ref: str) -> Draft:
@@ -153,7 +198,9 @@ def _dated(draft: Draft, ref: str) -> Draft:
             dims = list(draft.dimensions)
             dims[at] = use.model_copy(update={"field": ref})
             return replace(draft, dimensions=tuple(dims))
-    return draft.add_dimension(DimensionUse(field=ref, grain="day"))
+    # A field of years has no days.
+    grain = _GRAIN_OF.get(phrase(ref.partition(".")[2])[-1], "day")
+    return draft.add_dimension(DimensionUse(field=ref, grain=grain))
 
 
 def _ordered_by(draft: Draft, ref: str) -> Draft:
@@ -169,7 +216,8 @@ def _per(draft: Draft, setting: Setting) -> Iterable[Draft]:
         return (draft,)
     first, others = draft.dimensions[:size], draft.dimensions[size:]
     grouped = [use for use in others if use.field not in draft.facts.get("columns", ())]
-    if not grouped or draft.facts.get("combined"):
+    said = any(use.grain or use.part for use in grouped) or any(item.is_cue("by") for item in draft.items)
+    if not grouped or not said or draft.facts.get("combined"):
         return (draft,)
     order = draft.order[0]
     per = tuple(use.field for use in grouped)

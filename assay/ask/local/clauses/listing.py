@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assay.ask.local.clauses.best import named_rows
+from assay.ask.local.clauses.groups import EVERYTHING
 from assay.ask.local.clauses.ordering import LATER, NAMES
 from assay.ask.local.clauses.ranked import METRIC
+from assay.ask.local.clauses.relations import introduced
 from assay.ask.local.clauses.wanted import wanted
 from assay.ask.local.draft import (
     Draft,
@@ -17,20 +19,19 @@ from assay.ask.local.draft import (
     is_cue,
     is_link,
     named_by,
+    names_of,
     numeric,
     skip_stops,
     temporal,
 )
 from assay.ask.local.lattice import Item
+from assay.ask.local.lexicon import Link
+from assay.ask.local.text import phrase
 from assay.ask.local.words import VERBS
 from assay.semantic.spec import Compare, DimensionUse, OrderBy, Related
 
 _WITHIN = re.compile(r"^\W*(?:in|from|for|at|on|to) (?:which|what) ", re.IGNORECASE)
 """In which kinds or places there are things: each once."""
-_EVERYTHING = re.compile(
-    r"\b(?:all|full|complete|every|entire)(?: the| of the)? (?:information|info|details?|columns?|"
-    r"fields?|data|attributes?)\b|\beverything\b"
-)
 
 
 def read_listing(draft: Draft, setting: Setting) -> Iterable[Draft]:
@@ -63,8 +64,8 @@ def _grouped(draft: Draft, setting: Setting, shown: bool) -> Iterable[Draft]:
     for at in draft.positions(is_link("entity")):
         draft = _entity(draft, setting, at, shown)
     if draft.having and not draft.dimensions:
-        named = named_by(setting, draft.subject) if draft.subject else None
-        draft = draft.add_dimension(DimensionUse(field=named)) if named else draft
+        for named in names_of(setting, draft.subject) if draft.subject else ():
+            draft = draft.add_dimension(DimensionUse(field=named))
     return (draft,)
 
 
@@ -106,9 +107,9 @@ def _entity(draft: Draft, setting: Setting, at: int, shown: bool) -> Draft:
     ref = draft.items[at].links[0].ref
     owned = any(use.field.startswith(f"{ref}.") for use in draft.dimensions)
     listed = (not shown or _listed_before(draft, at)) and ref == draft.subject
-    named = named_by(setting, ref)
-    if listed and not owned and named:
-        return draft.use(at).add_dimension(DimensionUse(field=named))
+    names = names_of(setting, ref)
+    if listed and not owned and names:
+        return replace(draft.use(at), dimensions=(*draft.dimensions, *(DimensionUse(field=one) for one in names)))
     return draft.use(at).tagged("", 0.0 if owned else 0.04)
 
 
@@ -153,7 +154,20 @@ def _conditioned(draft: Draft) -> str | None:
 
 def _groupable(draft: Draft, setting: Setting, fields: list[int]) -> bool:
     kinds = [setting.vocabulary.dimension(draft.items[at].links[0].ref) for at in fields]
+    if any(_names_rows(setting, draft.items[at].links[0]) for at in fields):
+        return False
     return all(dimension is not None and dimension.kind in ("categorical", "geo", "boolean") for dimension in kinds)
+
+
+_NAMING = frozenset(("name", "title"))
+
+
+def _names_rows(setting: Setting, link: Link) -> bool:
+    """ "all depot names": two depots of one name are two, whatever else is said of them."""
+    entity = setting.model.entity(link.entity)
+    name = link.ref.partition(".")[2]
+    own = entity is not None and name in entity.display and not link.via
+    return own and bool(_NAMING & set(phrase(name)))
 
 
 def _distinct(draft: Draft, setting: Setting, fields: list[int]) -> Draft:
@@ -163,8 +177,19 @@ def _distinct(draft: Draft, setting: Setting, fields: list[int]) -> Draft:
             continue
         draft = draft.use(at).add_dimension(dimension_use(draft.items[at].links[0]))
     for at in draft.positions(is_link("entity")):
-        draft = draft.use(at)
+        draft = _present(draft, setting, at)
     return draft.use(*draft.positions(is_cue("distinct"))).tagged("distinct_list")
+
+
+def _present(draft: Draft, setting: Setting, at: int) -> Draft:
+    """ "the different towns of members with a visit": a visit must be there, when nothing else is said of it."""
+    ref, subject = draft.items[at].links[0].ref, draft.subject or ""
+    far = ref == subject or not subject or setting.vocabulary.distance(subject, ref) > 3
+    shown = any(use.field.startswith(f"{ref}.") for use in draft.dimensions)
+    said = shown or any(f'"{ref}' in condition.model_dump_json() for condition in draft.where)
+    if far or said or not introduced(draft, at):
+        return draft.use(at)
+    return draft.use(at).add_where(Related(related=ref)).tagged("related")
 
 
 def _rows(draft: Draft, setting: Setting, subject: str) -> Draft:
@@ -182,12 +207,12 @@ def _rows(draft: Draft, setting: Setting, subject: str) -> Draft:
         draft = _company(draft, setting, at, subject)
     draft = named_rows(wanted(draft, setting, subject), setting, subject)
     draft = _headed(draft, setting, subject)
-    if not draft.dimensions and _EVERYTHING.search(setting.text.casefold()):
+    if not draft.dimensions and EVERYTHING.search(setting.text):
         entity = setting.model.entity(subject)
         draft = replace(
             draft,
             dimensions=tuple(DimensionUse(field=f"{subject}.{d.name}") for d in entity.dimensions) if entity else (),
-        )
+        ).tagged("everything")
     order = tuple(_row_order(draft, setting, item) for item in draft.order)
     return (
         replace(draft, order=tuple(item for item in order if item))

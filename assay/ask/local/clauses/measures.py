@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assay.ask.local.clauses.aggregates import read_aggregate
+from assay.ask.local.clauses.aggregates import re_aggregated, read_aggregate
 from assay.ask.local.clauses.counting import count_of
 from assay.ask.local.clauses.fields import plain_field
 from assay.ask.local.clauses.measured import link_expr, shown
@@ -89,6 +89,7 @@ def _implied_count(draft: Draft, setting: Setting) -> Draft:
         draft.metrics
         or draft.rows
         or draft.limit
+        or "each_row" in draft.facts
         or sorted_rows
         or not _grouped(draft)
         or not entities
@@ -104,7 +105,25 @@ def _metric(draft: Draft, setting: Setting, at: int) -> Draft:
     expr = link_expr(setting, link)
     if expr is not None and _is_group(draft, setting, expr, draft.items[at].links[0]):
         return draft.use(at)
-    return shown(draft.use(at), expr) if expr else draft
+    return _same_again(shown(draft.use(at), expr), setting, at, expr) if expr else draft
+
+
+_PARTS_OF: dict[str, Agg] = {"average": "avg", "mean": "avg", "maximum": "max", "minimum": "min", "total": "sum"}
+
+
+def _same_again(draft: Draft, setting: Setting, at: int, expr: MetricExpr) -> Draft:
+    """ "the average price and weight of each": one aggregate said once, of both numbers of a thing."""
+    agg = _PARTS_OF.get(draft.items[at].words[0]) if draft.items[at].words else None
+    joint = skip_stops(draft, at + 1)
+    target = skip_stops(draft, joint + 1)
+    own = plain_field(setting, draft.items[at].links[0])
+    if agg is None or not own or not (draft.free(joint) and draft.items[joint].is_cue("and") and draft.free(target)):
+        return draft
+    ref = draft.items[target].links[0].ref if draft.items[target].is_link("dimension") else ""
+    if ref.partition(".")[0] != own.partition(".")[0] or not numeric(setting, ref):
+        return draft
+    again = re_aggregated(setting, expr, agg)
+    return shown(draft.use(joint, target), Aggregate(agg=agg, field=ref)) if again is not None else draft
 
 
 def _is_group(draft: Draft, setting: Setting, expr: MetricExpr, link: Link) -> bool:

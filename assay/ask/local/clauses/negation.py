@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assay.ask.local.clauses.counting import plain_count
+from assay.ask.local.clauses.done import counted_by
 from assay.ask.local.draft import Draft, Setting, is_cue, is_link, skip_stops
 from assay.ask.local.lexicon import Link
+from assay.ask.local.text import phrase
 from assay.ask.local.vocabulary import raw
 from assay.ask.local.words import FILLER, VERBS
 from assay.semantic.compile.graph import graph_of
@@ -27,6 +29,9 @@ def _one(draft: Draft, setting: Setting, at: int) -> Draft:
     if at + 1 < len(draft.items) and draft.items[at + 1].is_cue("only"):
         return draft.use(at, at + 1)
     target = _past_verbs(draft, skip_stops(draft, at + 1, over=("only", "by", "rel")))
+    undone = _never_done(draft, setting, at, target)
+    if undone is not None:
+        return undone
     if not draft.free(target):
         return draft
     item = draft.items[target]
@@ -47,6 +52,23 @@ def _one(draft: Draft, setting: Setting, at: int) -> Draft:
     if link and item.is_link("dimension") and draft.items[at].is_cue("without", "not", "except"):
         return _absent(draft, setting, at, target, link)
     return draft
+
+
+_AUXILIARY = frozenset("did do does not never have has had been be was were any some no without".split())
+
+
+def _never_done(draft: Draft, setting: Setting, at: int, target: int) -> Draft | None:
+    """ "products that were never ordered", "tourists who did not visit any place": none of the rows the verb names."""
+    if not draft.subject or draft.items[at].is_cue("except") or (draft.free(target) and draft.items[target].links):
+        return None
+    said = {word for word in phrase(draft.items[at].text) if word not in _AUXILIARY}
+    stop = min(target + 1, len(draft.items))
+    spoken = [here for here in range(at + 1, stop) if draft.free(here) and draft.items[here].kind == "unknown"]
+    verbs = {*said, *(draft.items[here].text.casefold() for here in spoken)}
+    entity = counted_by(setting, draft.subject, verbs) if verbs else None
+    if entity is None:
+        return None
+    return draft.hold(Related(related=entity, match="none"), at, *spoken).tagged("anti_join", 0.05)
 
 
 def _fields_listed(draft: Draft, setting: Setting, at: int, entity: str) -> bool:

@@ -7,13 +7,15 @@ from dataclasses import replace
 from typing import Literal
 
 from assay.ask.local.clauses.counting import count_of
+from assay.ask.local.clauses.fields import plain_field
 from assay.ask.local.clauses.firsts import further, read_firsts
 from assay.ask.local.clauses.measured import link_expr
-from assay.ask.local.draft import Draft, Setting, alias_of, is_cue, numeric, skip_stops
+from assay.ask.local.draft import Draft, Setting, alias_of, is_cue, is_link, numeric, skip_stops
 from assay.semantic.spec import MetricUse, OrderBy
 
 _COUNTING = frozenset(("number", "numbers", "amount", "count"))
 _SORTING = frozenset(("sort", "order", "rank", "arrange", "sorted", "ordered", "ranked", "arranged"))
+_MEASURING = ("count", "count_distinct", "agg", "super", "top", "share", "growth", "ratio")
 NAMES = "@names"
 """Stands in ``order`` for "the first column that is no number", until they are known."""
 LATER = "@first"
@@ -48,6 +50,8 @@ def _read(draft: Draft, setting: Setting) -> Draft:
         for here in range(at, min(target, len(draft.items)))
         if draft.items[here].is_cue("agg", "count", "by", "super")
     ]
+    told = skip_stops(draft, at - 1, -1)
+    between += [told] if draft.free(told) and draft.items[told].is_cue("by") and at in directions else []
     draft = draft.use(*orders, *directions, *between).tagged("order")
     return further(_sorted(draft, setting, target, direction, bool(between)), setting, target)
 
@@ -79,6 +83,9 @@ def _sorted(draft: Draft, setting: Setting, target: int, direction: Literal["asc
         return replace(draft, order=(OrderBy(by=LATER, direction=direction),))
     if link.kind == "dimension" and (numeric(setting, link.ref) or not counted):
         return replace(draft.use(target), order=(OrderBy(by=link.ref, direction=direction),))
+    own = "" if counted else _own_number(draft, setting, target)
+    if own:
+        return replace(draft.use(target), order=(OrderBy(by=own, direction=direction),))
     expr = (
         link_expr(setting, link)
         if link.kind in ("metric", "measure")
@@ -90,6 +97,14 @@ def _sorted(draft: Draft, setting: Setting, target: int, direction: Literal["asc
         return replace(draft, order=(OrderBy(by=LATER, direction=direction),))
     use = MetricUse(expr=expr, alias=alias_of(expr), hidden=True)
     return replace(draft.use(target).add_metric(use), order=(OrderBy(by=alias_of(expr), direction=direction),))
+
+
+def _own_number(draft: Draft, setting: Setting, target: int) -> str:
+    """ "names of the trainers by ascending order of age": a number of the rows listed, where nothing is measured."""
+    ref = plain_field(setting, draft.items[target].links[0])
+    measured = draft.metrics or any(item.is_cue(*_MEASURING) for item in draft.items[:target])
+    measured = measured or bool([at for at in draft.positions(is_link("metric", "measure")) if at != target])
+    return "" if measured or ref.partition(".")[0] != draft.subject else ref
 
 
 def _direction(draft: Draft, positions: list[int]) -> Literal["asc", "desc"]:

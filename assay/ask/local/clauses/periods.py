@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from assay.ask.local.draft import Draft, Setting, is_cue, is_link, skip_stops, temporal
+from assay.ask.local.lattice import Item
 from assay.ask.local.period import Period
 from assay.ask.local.timewords import TimeRead
 from assay.semantic.spec import (
     TIME,
+    All,
     AnyOf,
     Compare,
     Comparison,
     Condition,
     DimensionUse,
     Grain,
+    Op,
     Relative,
     TimeRange,
 )
@@ -128,11 +132,37 @@ def _range(draft: Draft, setting: Setting, at: int, read: TimeRead) -> Draft:
     if columns and read.range.relative is None:
         condition = _year_condition(columns[0], read.range)
         if condition:
-            return draft.use(at, *_named_year(draft, columns[0])).add_where(condition)
+            return draft.hold(condition, at, *_named_year(draft, columns[0]))
     field = _field(draft, setting, at)
     near = _consumed(draft, setting, at)
+    if read.range.relative is None and _is_alternative(draft, at):
+        return draft.hold(_dated(field, read.range), at, *near)
     timed = read.range.model_copy(update={"field": field})
     return replace(draft.use(at, *near), times=(*draft.times, timed)).tagged("", note=read.note)
+
+
+def _is_alternative(draft: Draft, at: int) -> bool:
+    """One side of an "or" with another condition: "before 2000 or after 2010", "opened in 2002 or larger than 40"."""
+    for step in (-1, 1):
+        here = at + step
+        while 0 <= here < len(draft.items) and _passes(draft.items[here]):
+            here += step
+        if 0 <= here < len(draft.items) and draft.items[here].is_cue("or"):
+            return True
+    return False
+
+
+def _passes(item: Item) -> bool:
+    """Words between a time and the "or" beside it: "or *was opened* after 2010"."""
+    verb = item.kind == "unknown" and item.text.casefold().endswith("ed")
+    return item.kind == "stop" or item.is_cue("rel") or item.is_link("dimension") or verb
+
+
+def _dated(field: str, when: TimeRange) -> Condition:
+    """A stretch of time as a condition on a date."""
+    ends: tuple[tuple[Op, date | datetime | None], ...] = (("ge", when.start), ("lt", when.end))
+    found = tuple(Compare(field=field, op=op, value=day) for op, day in ends if day is not None)
+    return All(all=found) if len(found) > 1 else found[0]
 
 
 def _named_year(draft: Draft, column: str) -> list[int]:
@@ -216,7 +246,7 @@ def _several(draft: Draft, setting: Setting, ranges: list[tuple[int, TimeRead]])
     start, end = max(p.start for p in periods), min(p.end for p in periods)
     if start < end:
         return replace(draft.use(*positions), times=(TimeRange(start=start, end=end),))
-    either = tuple(Compare(field=TIME, op="between", value=(p.start, p.end)) for p in periods)
+    either = tuple(Compare(field=TIME, op="between", value=(p.start, p.end - timedelta(days=1))) for p in periods)
     return draft.use(*positions).add_where(AnyOf(any=either)).tagged("", 0.4)
 
 

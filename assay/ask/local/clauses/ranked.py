@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from assay.ask.local.clauses.aggregates import CONTRADICTED, re_aggregated
-from assay.ask.local.clauses.counting import plain_count
+from assay.ask.local.clauses.chosen import of_chosen
+from assay.ask.local.clauses.counting import home_of_expr, plain_count
 from assay.ask.local.clauses.fields import plain_field
 from assay.ask.local.draft import (
     Draft,
@@ -106,6 +107,9 @@ def led_by(draft: Draft, at: int, *names: str) -> bool:
 
 def by_metric(draft: Draft, setting: Setting, at: int, target: int, expr: MetricExpr, direction: str) -> Draft:
     ranked = other_target(draft, setting, target)
+    within = of_chosen(draft, setting, at, ranked, (target,), expr, direction) if ranked is not None else None
+    if within is not None:
+        return within
     use = MetricUse(expr=expr, alias=alias_of(expr), hidden=True)
     draft = replace(
         _past_verb(draft, at).use(at, target).add_metric(use),
@@ -119,7 +123,7 @@ def by_metric(draft: Draft, setting: Setting, at: int, target: int, expr: Metric
             is_plural(draft.items[ranked]) and draft.items[ranked].is_link("dimension") and not draft.facts.get("said")
         )
         draft = replace(draft, limit=None) if plural else draft
-        return rank_columns(draft, setting, ranked)
+        return _known_groups(rank_columns(draft, setting, ranked), setting, expr)
     if not draft.dimensions:
         shown = tuple(replace_hidden(use) for use in (*draft.metrics[:-1], _extreme(draft, setting, at, use)))
         itself = replace_hidden(use) in shown
@@ -138,6 +142,8 @@ def _extreme(draft: Draft, setting: Setting, at: int, use: MetricUse) -> MetricU
 def _past_verb(draft: Draft, at: int) -> Draft:
     """ "which customer *caused* the most tickets": the verb only links the two."""
     before = skip_stops(draft, at - 1, -1)
+    if draft.free(before) and draft.items[before].is_cue("by") and draft.items[before].text.casefold() == "by":
+        draft, before = draft.use(before), skip_stops(draft, before - 1, -1)
     word = draft.items[before].text.casefold() if draft.free(before) else ""
     item = draft.items[before] if draft.free(before) else None
     verb = item is not None and ((item.kind == "unknown" and word.endswith(("ed", "s"))) or _done_by(item))
@@ -241,7 +247,7 @@ def rank_columns(draft: Draft, setting: Setting, ranked: int) -> Draft:
         for at in asked:
             draft = draft.use(at).add_dimension(dimension_use(draft.items[at].links[0]))
         draft = draft.existing(draft.items[asked[0]].links[0].ref)
-        return replace(draft, facts={**draft.facts, "ranked": entity})
+        return _ranked(draft, entity, len(asked))
     for at in asked if link.kind == "dimension" else []:
         draft = draft.use(at).add_dimension(dimension_use(draft.items[at].links[0]))
     mentions = (
@@ -250,8 +256,32 @@ def rank_columns(draft: Draft, setting: Setting, ranked: int) -> Draft:
     return (
         group_by(draft.use(*mentions), setting, ranked)
         if ranked not in draft.used
-        else replace(draft.use(*mentions), facts={**draft.facts, "ranked": entity})
+        else _ranked(draft.use(*mentions), entity, max(1, len(asked)))
     )
+
+
+def _known_groups(draft: Draft, setting: Setting, expr: MetricExpr) -> Draft:
+    """ "the year with the most courses": courses of no year make no year, where the year is kept elsewhere."""
+    home = home_of_expr(expr, setting)
+    for use in draft.dimensions:
+        if not use.via and use.field.partition(".")[0] != home and draft.limit == 1:
+            draft = draft.existing(use.field)
+    return draft
+
+
+def _ranked(draft: Draft, entity: str, columns: int) -> Draft:
+    """What is ranked, and how many columns say it: "the id and name of", "which year and semester"."""
+    return replace(draft, facts={**draft.facts, "ranked": entity, "names": columns})
+
+
+def own_rows(draft: Draft, setting: Setting, at: int, target: int, direction: str) -> Draft | None:
+    """ "the room with the maximum price": rows ranked by a number of their own, which is not averaged."""
+    ranked, ref = other_target(draft, setting, target), plain_field(setting, draft.items[target].links[0])
+    if not ref or ranked is None or not led_by(draft, at, "rel", "with", "by"):
+        return None
+    link = draft.items[ranked].links[0]
+    thing = plain_count(setting, link.ref) if link.kind == "metric" else link.ref
+    return rows_by(draft.use(target), setting, at, ref, direction) if thing == ref.partition(".")[0] else None
 
 
 def rows_by(draft: Draft, setting: Setting, at: int, ref: str, direction: str) -> Draft:

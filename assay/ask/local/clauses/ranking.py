@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assay.ask.local.clauses.adjectives import adjective
 from assay.ask.local.clauses.aggregates import aggregate_of
+from assay.ask.local.clauses.chosen import of_chosen
 from assay.ask.local.clauses.counting import count_of
 from assay.ask.local.clauses.done import counted_by, done_most, known_only
 from assay.ask.local.clauses.fields import plain_field, size_field
@@ -22,6 +23,7 @@ from assay.ask.local.clauses.ranked import (
     limit_of,
     order_by,
     other_target,
+    own_rows,
     rows_by,
     said_after,
     summed_by,
@@ -37,15 +39,18 @@ from assay.ask.local.draft import (
     is_cue,
     is_link,
     measure_expr,
+    names_of,
     numeric,
     skip_stops,
     temporal,
 )
 from assay.ask.local.spoken import spoken
-from assay.semantic.spec import MetricExpr, MetricRef, MetricUse
+from assay.semantic.spec import DimensionUse, MetricExpr, MetricRef, MetricUse
 
 _BEST = re.compile(r"\b(?:best|worst|top|leading)\b")
 """Good by the main number of the business, not by size."""
+_USED = re.compile(r"\bused$")
+""" "The most used carrier": the one that most rows have."""
 _HOW_MANY = re.compile(r"\b(?:most|fewest|least|number of|count of)$")
 """Asks how many there are, never how large one is."""
 
@@ -114,11 +119,14 @@ def _superlative(draft: Draft, setting: Setting, at: int) -> Draft:
     done = done_most(draft, setting, at, target, cue.arg) or _most_of(draft, setting, at, target)
     if done is not None:
         return done
+    if _USED.search(draft.items[at].text.casefold()):
+        return _common(draft, setting, at, cue.arg)
     if item and item.is_link("metric", "measure") and draft.free(target):
         link = item.links[0]
         summed = summed_by(draft, setting, at, target, plain_field(setting, link), cue.arg)
-        if summed is not None:
-            return summed
+        found = summed or own_rows(draft, setting, at, target, cue.arg)
+        if found is not None:
+            return found
         expr: MetricExpr | None = (
             MetricRef(metric=link.ref) if link.kind == "metric" else measure_expr(setting, link.ref)
         )
@@ -243,10 +251,16 @@ def _common(draft: Draft, setting: Setting, at: int, direction: str) -> Draft:
     link = draft.items[target].links[0]
     counted = link.entity if link.entity in entities or not entities else entities[0]
     expr = count_of(setting, counted)
+    within = of_chosen(draft, setting, at, target, (), expr, direction) if target > at else None
+    if within is not None:
+        return within
     use = MetricUse(expr=expr, alias=alias_of(expr), hidden=True)
     mentions = draft.positions(lambda i: i.is_link("entity") and i.links[0].ref == counted)
     draft = draft.use(at, target, *mentions).add_metric(use)
-    for shown in spoken(setting, draft.items[target]):
+    whole = draft.items[target].words in (("name",), ("full", "name"))
+    named = names_of(setting, link.entity) if whole else ()
+    both = tuple(DimensionUse(field=ref, via=link.via) for ref in named) if link.ref in named else ()
+    for shown in both or spoken(setting, draft.items[target]):
         draft = draft.add_dimension(shown)
     draft = known_only(draft, setting, draft.dimensions[-1])
     return replace(draft, limit=limit_of(draft), order=order_by(alias_of(expr), direction)).tagged("most_common")

@@ -46,7 +46,9 @@ def _about_subject(draft: Draft, setting: Setting) -> bool:
     """Only what is counted has relations here; "revenue of customers with orders" keeps its own rows."""
     first = next((item.links[0] for item in draft.items if item.links), None)
     counted = first is not None and first.kind == "metric" and counted_entity(setting, first.ref) == draft.subject
-    return counted or any(item.is_cue("count") for item in draft.items[:4])
+    grouped = any(item.is_cue("by") for item in draft.items)
+    distinct = not grouped and any(item.is_cue("count_distinct") for item in draft.items[:4])
+    return counted or distinct or any(item.is_cue("count") for item in draft.items[:4])
 
 
 def _related(draft: Draft, setting: Setting, at: int) -> Draft:
@@ -62,6 +64,19 @@ def _related(draft: Draft, setting: Setting, at: int) -> Draft:
     return draft.use(at, *lead).add_where(related).tagged("related", 0.02)
 
 
+def _verb(draft: Draft, at: int) -> bool:
+    """A verb of common English, or a word that stands like one: "departments which offer courses"."""
+    item, word = draft.items[at], draft.items[at].text.casefold()
+    plain = item.kind == "unknown" and word == item.text and at > 0
+    told = plain and (word.endswith("ed") or draft.items[at - 1].is_cue("rel", "list"))
+    return word.split()[0] in VERBS or told
+
+
+def introduced(draft: Draft, at: int) -> bool:
+    """Whether a verb, "with" or "have" says that the thing at ``at`` belongs to the one before."""
+    return _deed(draft.items[at]) or _lead(draft, at) is not None
+
+
 def _deed(item: Item) -> bool:
     """ "growers harvested": the things done are named by the verb itself."""
     return item.is_link("entity") and item.text.casefold().endswith("ed")
@@ -71,10 +86,12 @@ def _lead(draft: Draft, at: int) -> list[int] | None:
     """The words that introduce it: a form of "have", "who", or a verb; None when it is not introduced."""
     found: list[int] = []
     verb = False
+    if at and draft.items[at - 1].is_cue("list"):
+        return None
     for here in range(at - 1, -1, -1):
         item = draft.items[here]
         word = item.text.casefold()
-        if word in _HAVING or (item.kind == "unknown" and word in VERBS) or word.split()[0] in VERBS:
+        if word in _HAVING or _verb(draft, here):
             verb = True
             found.append(here)
         elif item.kind == "stop":

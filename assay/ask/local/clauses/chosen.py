@@ -1,0 +1,98 @@
+"""What belongs to the best of another kind: "names of customers using the most popular payment method"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assay.ask.local.clauses.counting import plain_count
+from assay.ask.local.draft import Draft, Setting, alias_of, skip_stops
+from assay.ask.local.lexicon import Link
+from assay.ask.local.text import phrase
+from assay.semantic.compile.graph import graph_of
+from assay.semantic.spec import (
+    AnalyticsSpec,
+    Compare,
+    DimensionUse,
+    MetricExpr,
+    MetricUse,
+    OrderBy,
+    Subquery,
+)
+
+
+def of_chosen(
+    draft: Draft, setting: Setting, at: int, ranked: int, placed: Sequence[int], expr: MetricExpr, direction: str
+) -> Draft | None:
+    """The rows of what is asked for that belong to the best ``ranked``; None when the best itself is asked for."""
+    link = draft.items[ranked].links[0]
+    ref = link.ref if link.kind == "dimension" else _key(setting, link)
+    if ref is None or draft.offset or draft.facts.get("said") or not _asked_apart(draft, setting, at, ranked, link):
+        return None
+    use = DimensionUse(field=ref, via=link.via)
+    known = Compare(field=ref, op="not_null", via=link.via)
+    order = OrderBy.model_validate({"by": alias_of(expr), "direction": direction})
+    metric = MetricUse(expr=expr, alias=alias_of(expr), hidden=True)
+    best = AnalyticsSpec(metrics=(metric,), dimensions=(use,), where=known, order=(order,), limit=1)
+    condition = Compare(field=ref, op="in", value=Subquery(spec=best), via=link.via)
+    return replace(draft, limit=None).hold(condition, at, ranked, *placed).tagged("nested").tagged("chosen")
+
+
+def _key(setting: Setting, link: Link) -> str | None:
+    """What tells the things of a link apart."""
+    entity = setting.model.entity(link.ref) if link.kind == "entity" else None
+    if entity is None or len(entity.key) != 1:
+        return None
+    named = (one.name for one in entity.dimensions if (one.expr or one.name).strip('"') == entity.key[0])
+    return next((f"{entity.name}.{name}" for name in named), None)
+
+
+def _asked_apart(draft: Draft, setting: Setting, at: int, ranked: int, best: Link) -> bool:
+    """Fields or numbers of other things are asked for before the best one is named, and nothing of the best itself."""
+    first = min(at, ranked)
+    owner = best.ref if best.kind == "entity" else best.entity
+    asked = [here for here in range(first) if _is_asked(draft, setting, here)]
+    if not asked or not _linked(draft, asked[-1] + 1, first):
+        return False
+    things = {_owner(setting, draft.items[here].links[0]) for here in asked if draft.items[here].links}
+    if best.kind == "entity" and (owner in things or not _all_reach(setting, things, owner)):
+        return False
+    return not any(_same_field(draft, here, best) for here in asked)
+
+
+def _is_asked(draft: Draft, setting: Setting, at: int) -> bool:
+    item = draft.items[at]
+    if not draft.free(at):
+        return False
+    return item.is_link("dimension", "measure") or item.is_cue("count", "agg") or item.is_link("metric")
+
+
+def _owner(setting: Setting, link: Link) -> str:
+    return link.entity or plain_count(setting, link.ref) or setting.vocabulary.homes.get(link.ref, "")
+
+
+def _all_reach(setting: Setting, things: set[str], owner: str) -> bool:
+    """Each row of what is asked for belongs to one of what is ranked."""
+    graph = graph_of(setting.model)
+    return all(thing and graph.reaches(thing, owner) for thing in things)
+
+
+def _same_field(draft: Draft, at: int, best: Link) -> bool:
+    return any(link.kind == "dimension" and link.ref == best.ref for link in draft.items[at].links)
+
+
+_BELONGING = frozenset(("in", "of", "by", "from", "using", "for", "at", "on", "to", "with"))
+
+
+def _linked(draft: Draft, start: int, end: int) -> bool:
+    """Between what is asked and the best there is the thing it is asked of, or who it is: no list of both."""
+    between = draft.items[start:end]
+    if any(
+        item.is_cue("and", "comma", "list", "by") and item.text.casefold() not in ("by", "by the") for item in between
+    ):
+        return False
+    named = any(item.is_link("entity", "metric") or item.is_cue("rel") for item in between)
+    joint = skip_stops(draft, end - 1, -1)
+    words = {word for item in draft.items[max(joint, 0) : end] for word in phrase(item.text)}
+    said = {item.text.casefold() for item in draft.items[max(joint, 0) : end]}
+    return named and bool((said | words) & _BELONGING or draft.items[joint].is_cue("rel", "by"))

@@ -1,0 +1,166 @@
+"""What the words around a span make it likely to be: a thing, a field of it, how many there are, or a value."""
+
+from __future__ import annotations
+
+from assay.ask.local.draft import Setting
+from assay.ask.local.lattice import Item
+from assay.ask.local.lexicon import Link
+
+
+def role(setting: Setting, items: tuple[Item, ...], at: int, link: Link) -> float:
+    """What the words around make likely: counted things are entities, groups are fields."""
+    here = next(
+        (i for i in range(at - 1, -1, -1) if not _passed(items[i]) or (items[i].is_cue("super") and i == at - 1)), -1
+    )
+    before = items[here] if here >= 0 else None
+    twins = {one.kind for one in items[at].links if one.score >= link.score - 0.1}
+    cost = {"dimension": 0.12, "measure": 0.45}.get(link.kind, 0.0) if "entity" in twins else 0.0
+    some = at > 0 and items[at - 1].text.casefold() in ("any", "some")
+    cost += 0.3 if some and link.kind == "dimension" and "entity" in twins else 0.0
+    things = {one.ref for one in items[at].links if one.kind == "entity" and one.score >= 0.7}
+    if link.kind == "dimension" and things and (link.entity in things or "entity" in twins) and _of_thing(items, at):
+        cost += 0.45
+    dimension = setting.vocabulary.dimension(link.ref) if link.kind == "dimension" else None
+    fields = [one for one in items[at].links if one.kind == "dimension"]
+    cost += (
+        (0.7 if len(fields) > 1 else 0.3)
+        if dimension is not None and dimension.kind == "identifier" and items[at].words[-1] not in _CODES
+        else 0.0
+    )
+    cost += 0.15 if dimension is not None and dimension.kind == "boolean" else 0.0
+    ranked = any(item.is_cue("top", "super") for item in items)
+    cost += 0.25 if link.kind == "value" and here == at - 1 and before is not None and before.is_cue("list") else 0.0
+    for names, costs in _AFTER:
+        if before is not None and before.is_cue(*names) and not (ranked and before.is_cue("by")):
+            return cost + costs.get(link.kind, 0.0)
+    if link.kind in ("metric", "entity") and {"metric", "entity"} <= twins:
+        wanted = _thing_or_number(setting, items, at, before, items[at])
+        return cost + (-0.12 if link.kind == wanted else 0.12)
+    if (
+        link.kind in ("metric", "measure", "dimension")
+        and twins & {"metric", "measure"}
+        and "dimension" in twins
+        and "entity" not in twins
+    ):
+        return cost + _number_or_field(setting, items, at, before, link)
+    return cost
+
+
+def _of_thing(items: tuple[Item, ...], at: int) -> bool:
+    """ "towns of all depots": the things whose towns are asked for, not one more column."""
+    here, linked = at - 1, False
+    while here >= 0 and (items[here].kind == "stop" or items[here].is_cue("by")):
+        text = items[here].text.casefold()
+        linked = linked or text in ("of", "for", "from") or text.startswith(("of ", "for "))
+        here -= 1
+    return linked and here >= 0 and items[here].is_link("dimension", "measure")
+
+
+def _number_or_field(setting: Setting, items: tuple[Item, ...], at: int, before: Item | None, link: Link) -> float:
+    """Whether "price" means the total or average of prices, or each row's price."""
+    metric = setting.model.metric(link.ref) if link.kind == "metric" else None
+    governed = any(one.kind == "metric" and not inferred(setting, one.ref) for one in items[at].links)
+    listed = before is not None and (
+        before.is_cue("list", "order", "direction", "and", "comma", "rel") or before.is_link("dimension", "entity")
+    )
+    if governed:
+        return 0.0 if listed and not _grouping(items) else -0.12 if metric else 0.08
+    rows = not _grouping(items) and any(item.is_cue("list", "order") for item in items)
+    superlative = before is not None and before.is_cue("super")
+    wanted = "dimension" if rows or superlative or (listed and not _grouping(items)) else "metric"
+    return -0.12 if link.kind == wanted else 0.08
+
+
+def inferred(setting: Setting, name: str) -> bool:
+    """Whether a metric was made from the schema, written by nobody."""
+    metric = setting.model.metric(name)
+    return metric is not None and metric.inferred
+
+
+_AFTER: tuple[tuple[tuple[str, ...], dict[str, float]], ...] = (
+    (("count", "count_distinct"), {"entity": -0.12, "metric": -0.14, "dimension": 0.06, "value": 0.3}),
+    (("without", "not", "except"), {"entity": -0.12, "metric": 0.0, "dimension": 0.1, "value": -0.1}),
+    (("by",), {"dimension": -0.15, "entity": -0.05, "metric": 0.15, "measure": 0.2, "value": 0.35}),
+    (("agg",), {"metric": -0.1, "measure": -0.05, "entity": 0.2, "value": 0.35}),
+    (("order",), {"dimension": -0.1, "metric": 0.05}),
+    (("top",), {"entity": -0.15, "metric": 0.1, "value": 0.1}),
+)
+
+
+_CODES = frozenset(("id", "code", "number", "key", "no", "identifier", "sku"))
+
+
+def _passed(item: Item) -> bool:
+    """Words between a cue and what it governs."""
+    return (
+        item.kind in ("stop", "number")
+        or item.is_link("value", "condition")
+        or item.is_cue("distinct", "super", "or", "comma")
+    )
+
+
+def _grouping(items: tuple[Item, ...]) -> bool:
+    timed = any(item.time and item.time.kind in ("grain", "trend", "compare", "part") for item in items)
+    return timed or any(
+        item.is_cue("by", "share", "growth", "compare", "running", "moving", "difference") for item in items
+    )
+
+
+def _thing_or_number(setting: Setting, items: tuple[Item, ...], at: int, before: Item | None, item: Item) -> str:
+    """Whether "customers" means the customers or how many there are."""
+    if _belongs(items, at):
+        return "entity"
+    if before is not None and before.is_cue("list") and not before.text.casefold().startswith(("how", "what")):
+        return "metric" if _grouping(items) and not any(i.is_cue("super", "top") for i in items) else "entity"
+    if any(i.is_cue("super", "top") for i in items[:at]) and not any(i.is_link("metric") for i in items[:at]):
+        return "entity"
+    entity = next((link.ref for link in item.links if link.kind == "entity"), "")
+    after = next((i for i in items[at + 1 :] if i.kind not in ("stop", "number")), None)
+    if after is not None and after.text == ":":
+        return "entity"
+    if (
+        after is not None
+        and after.is_cue(*_OF_THINGS)
+        and _is_thing(setting, entity)
+        and not any(i.is_cue("count") for i in items)
+    ):
+        return "entity"
+    if any(
+        i.is_cue("list") and i.text.casefold().startswith(("list", "show", "display")) for i in items
+    ) and not _grouping(items):
+        return "entity" if _is_thing(setting, entity) else "metric"
+    return "metric"
+
+
+_OF_THINGS = ("rel", "without", "list", "cmp", "more_than_average", "null", "text", "order")
+
+
+def _belongs(items: tuple[Item, ...], at: int) -> bool:
+    """ "names of customers", "average age of the students": whose they are, not how many."""
+    for here in range(at - 1, -1, -1):
+        item = items[here]
+        if item.is_cue(
+            "and",
+            "comma",
+            "share",
+            "count",
+            "compare",
+            "ratio",
+            "or",
+            "growth",
+            "difference",
+            "running",
+            "moving",
+            "list",
+        ):
+            return False
+        if item.is_link("dimension", "measure", "metric") or item.is_cue("super", "agg"):
+            return True
+    return False
+
+
+def _is_thing(setting: Setting, entity: str) -> bool:
+    """Things have names, events have numbers."""
+    found = setting.model.entity(entity)
+    first = found.dimension(found.display[0]) if found and found.display else None
+    return first is not None and first.kind != "identifier"
