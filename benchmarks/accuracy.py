@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from assay.kernel.settings import Settings, load_settings
 from benchmarks import golden, invented, prompts
 from benchmarks.classes import largest
+from benchmarks.filled import suite as filled
 from benchmarks.page import renew, table
 from benchmarks.results import HEADS, Scored, grouped, row
 from benchmarks.suites import run_suite, suites
@@ -33,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _keep("prompts", prompts_part(settings), given.write and settings.bench_dir is not None)
     if not given.golden_only and not given.prompts_only:
         _keep("suites", suites_part(settings, given.suite), given.write and settings.bench_dir is not None)
+        _keep("filled", filled_part(settings), given.write and settings.bench_dir is not None and not given.suite)
     return 0
 
 
@@ -114,12 +116,25 @@ def suites_part(settings: Settings, only: Sequence[str] | None) -> list[str]:
         print("\nASSAY_BENCH_DIR is not set: the third-party suites are left out.")
         return []
     folders = [folder for folder in suites(settings.bench_dir) if not only or folder.name in only]
-    body: list[str] = []
+    return [line for name, scored in _at_thresholds(folders) for line in _suite_tables(name, scored)]
+
+
+def filled_part(settings: Settings) -> list[str]:
+    """Questions on published schemas, their rows invented; nothing where the schemas are not."""
+    if settings.bench_dir is None:
+        return []
+    with tempfile.TemporaryDirectory(prefix="assay-filled-") as out:
+        asked = _at_thresholds(filled.build(settings.bench_dir, Path(out)))
+        return [
+            line for name, scored in asked
+            for line in show(f"Schemas filled with invented rows, {name}", grouped(scored, lambda one: one.suite))
+        ]  # fmt: skip
+
+
+def _at_thresholds(folders: Sequence[Path]) -> Iterator[tuple[str, list[Scored]]]:
     for name, threshold in THRESHOLDS:
         with tempfile.TemporaryDirectory(prefix="assay-suites-") as scratch:
-            scored = [one for folder in folders for one in run_suite(folder, threshold, Path(scratch))]
-        body += _suite_tables(name, scored)
-    return body
+            yield name, [one for folder in folders for one in run_suite(folder, threshold, Path(scratch))]
 
 
 def _suite_tables(name: str, scored: Sequence[Scored]) -> list[str]:

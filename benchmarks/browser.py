@@ -20,7 +20,19 @@ TIMES = 5
 BOARD = "revenue_overview"
 DRAWN = "#as-board-page[data-drawn]"
 BARS = '.as-tile[data-widget="by_region"] .barlayer .point path'
+HOVERED = '.as-tile[data-widget="by_region"] .hoverlayer .hovertext'
 CLICKS = 5
+WATCH = """drawn => {
+    const board = document.querySelector(drawn);
+    board.removeAttribute("data-drawn");
+    window.assayBenchDone = 0;
+    const once = {once: true, capture: true};
+    window.addEventListener("pointerdown", event => { window.assayBenchPressed = event.timeStamp; }, once);
+    new MutationObserver((_, watch) => {
+        watch.disconnect();
+        requestAnimationFrame(() => setTimeout(() => { window.assayBenchDone = performance.now(); }, 0));
+    }).observe(board, {attributes: true, attributeFilter: ["data-drawn"]});
+}"""
 
 
 def chromium(named: Path | None) -> str | None:
@@ -57,13 +69,20 @@ def _load(page: Page, address: str, shown: str) -> float:
 
 
 def _click(page: Page, number: int) -> float:
-    """Another bar each time, so that every click asks for something else than the one before."""
-    drawn = page.locator(DRAWN)
-    drawn.evaluate("page => page.removeAttribute('data-drawn')")
-    started = time.perf_counter()
-    page.locator(BARS).nth(number).click(force=True)
-    drawn.wait_for(state="attached", timeout=30_000)
-    return 1000 * (time.perf_counter() - started)
+    """From the press of the button until the last of the others is painted, by the clock of the page.
+
+    Another bar each time, so that every click asks for something else than the one before. Waiting from outside would
+    measure how often the driver looks: after a fifth of a second it does so every half second.
+    """
+    bar = page.locator(BARS).nth(number)
+    # As with a hand, the mouse rests on the bar before it is pressed: the chart has to know what is under it.
+    page.mouse.move(0, 0)
+    bar.hover(force=True)
+    page.locator(HOVERED).first.wait_for(state="visible", timeout=30_000)
+    page.evaluate(WATCH, DRAWN)
+    bar.click(force=True)
+    page.wait_for_function("() => window.assayBenchDone", timeout=30_000)
+    return float(page.evaluate("() => window.assayBenchDone - window.assayBenchPressed"))
 
 
 def _ask(page: Page, address: str, question: str) -> float:

@@ -25,6 +25,7 @@ from assay.records.answer import Answer
 from assay.semantic.model import SemanticModel
 from assay.services import Services
 from assay.training.score import Rows, same
+from benchmarks.page import renew, table
 from commands.columns import aligned
 from wiring import build
 
@@ -296,18 +297,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.inbox", description=__doc__)
     parser.add_argument("--seed", type=int, action="append", help="may be repeated")
     parser.add_argument("--verbose", action="store_true", help="name what is not right")
+    parser.add_argument("--no-write", dest="write", action="store_false", help="leave docs/measurements.md as it is")
     given = parser.parse_args(arguments)
-    missed = False
+    missed, lines = False, list[tuple[str, ...]]()
     for seed in given.seed or [1]:
         with tempfile.TemporaryDirectory(prefix="assay-inbox-") as folder:
             found = measure(seed, Path(folder))
         print(f"seed {seed}")
-        print(aligned([HEADS, *rows_of(found)], frozenset({1, 2, 3})))
+        rows = rows_of(found)
+        print(aligned([HEADS, *rows], frozenset({1, 2, 3})))
+        lines += [(str(seed), *row) for row in rows]
         grouped = sum(one.group == one.plant.group for one in found) / len(found)
         missed |= grouped < RIGHT_GROUP or sum(one.right for one in found) / len(found) < RIGHT_REPLAY
         for one in found if given.verbose else ():
             if not one.right or one.group != one.plant.group:
                 print(f"  {one.plant.kind}: {one.plant.question} | {one.plant.better} | {one.group} | {one.fixed}")
+    if given.write:
+        renew("inbox", table(("seed", *HEADS), lines))
     return int(missed)
 
 

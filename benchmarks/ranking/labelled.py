@@ -113,7 +113,7 @@ class Bench:
         ready = min(computable(one, asked), key=lambda each: each.cost, default=None)
         if ready is None:
             return None
-        spec = (revealed(Reading(1.0, ready.spec)).spec or ready.spec) if reveal else ready.spec
+        spec = (revealed(Reading(1.0, ready.spec), self.source.model).spec or ready.spec) if reveal else ready.spec
         try:
             return compile_spec(spec, self.source.model, self.source.schema, "duckdb", asked.clock.today()).sql()
         except AssayError:
