@@ -25,6 +25,7 @@ from assay.catalog.sources import SourceDesk, Whole
 from assay.dashboards.drill import TileDrill
 from assay.dashboards.talk import BoardTalk
 from assay.jobs.handover import Handover
+from assay.jobs.relay import Relay
 from assay.jobs.runner import JobRunner, Progress, Work
 from assay.kernel.actor import LOCAL_OWNER, Actor
 from assay.kernel.clock import Clock
@@ -52,7 +53,7 @@ from assay.storage.training import TrainingStore
 from assay.storage.users import UserStore
 from assay.storage.vault import Vault
 from assay.training.corridor import Training
-from assay.training.drift import DriftDesk
+from assay.training.drift.corridor import DriftDesk
 from assay.training.gate import Gate
 from assay.training.inbox.desk import InboxDesk
 from assay.training.index import IndexDesk
@@ -63,10 +64,10 @@ from assay.training.work import training_jobs
 from data_connectors.caches import DiskCache, RedisCache
 from data_connectors.files import to_duckdb
 from data_connectors.registry import open_connector
-from vanna_training.retriever import TrainingRetriever
 from wiring_accounts import build_accounts
 from wiring_celery import Announcer
 from wiring_dashboards import build_dashboards, build_embeds, build_exports
+from wiring_embedding import build_retriever
 from wiring_govern import build_governance, policy_book
 from wiring_models import engines
 from wiring_team import build_analysts, build_team
@@ -115,7 +116,7 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
     announcer = Announcer(settings)
     since = Since(Whole(sources), query)
     conversations, jobs = ConversationStore(engine, wall, since), JobStore(engine, wall, announcer)
-    retriever = TrainingRetriever(training.stamp, training.items)
+    retriever = build_retriever(settings, training, sources, book)
     shelf, vocabularies = VerifiedShelf(training, EvaluationStore(engine), sources), Vocabularies()
     local = LocalEngine(vocabularies)
     ask = Ask(
@@ -149,6 +150,7 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
         gate=Gate(sources, training, EvaluationStore(engine), ask, audit, wall),
         jobs=jobs,
         handover=Handover(jobs, "ask"),
+        relay=Relay(cache),
         exports=AnswerExports(ask, settings.chromium),
         query=query,
         specs=specs,
@@ -211,9 +213,10 @@ def job_kinds(services: Services) -> dict[str, Work]:
 
     def take_in(job: Job, actor: Actor, progress: Progress) -> dict[str, Any]:
         path = Path(job.payload["path"])
-        record = services.sources.add_file(job.payload["filename"], path, actor, progress)
-        path.unlink(missing_ok=True)
-        return {"source": record.name}
+        try:
+            return {"source": services.sources.add_file(job.payload["filename"], path, actor, progress).name}
+        finally:
+            path.unlink(missing_ok=True)
 
     def connect(job: Job, actor: Actor, progress: Progress) -> dict[str, Any]:
         record = services.sources.connect(job.payload["name"], job.payload["url"], actor, progress)
@@ -242,9 +245,9 @@ def job_kinds(services: Services) -> dict[str, Work]:
         return made.as_json()
 
     def train(job: Job, actor: Actor, progress: Progress) -> dict[str, Any]:
-        return training_jobs(services.gate)[job.kind](job, actor, progress)
+        return training_jobs(services.gate, services.drift)[job.kind](job, actor, progress)
 
-    asked = {"ask": ask, "generate": generate, "evaluate": train, "publish": train}
+    asked = {"ask": ask, "generate": generate, "evaluate": train, "publish": train, "drift": train, "mend": train}
     return {"load": load, "file": take_in, "connect": connect, **asked}
 
 

@@ -33,6 +33,8 @@ from model_providers.recording import Recorder, Replayer
 from model_providers.registry import providers
 from wiring_models import engines
 
+WAITS = 2
+"""Nobody looks on while a batch runs: a provider that fails for a moment is waited for, one that stays away is not."""
 ENDINGS = {".duckdb": "duckdb", ".sqlite": "sqlite"}
 
 
@@ -186,7 +188,7 @@ def open_folder(
         cache_seconds=60 if settings.llm_provider != "none" else 0,
     )
     ask = Ask(
-        engines=engines(settings, engine, runner, chain=wrap(settings), traced=True),
+        engines=engines(settings, engine, runner, chain=wrap(settings), traced=True, waits=WAITS),
         recogniser=engine,
         sources=sources,
         runner=runner,

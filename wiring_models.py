@@ -25,12 +25,16 @@ def engines(
     ledger: Ledger | None = None,
     chain: Sequence[Provider] | None = None,
     traced: bool = False,
+    waits: int = 0,
 ) -> Mapping[str, Engine]:
-    """``local``, and where there is a model ``llm`` and ``verify``. ``chain`` stands in for the providers set."""
+    """``local``, and where there is a model ``llm`` and ``verify``. ``chain`` stands in for the providers set.
+
+    ``waits``: how often in a row a provider that failed is waited for.
+    """
     found = providers(settings) if chain is None else tuple(chain)
     if not found:
         return {"local": local}
-    writer = Writer(Models(found, settings.llm_retries), setup_of(settings), ledger or NoLedger())
+    writer = Writer(Models(found, settings.llm_retries, waits=waits), setup_of(settings), ledger or NoLedger())
     llm = LlmEngine(writer, runner, Library(runner.policies), local, traced)
     return {"local": local, "llm": llm, "verify": VerifyEngine(llm)}
 

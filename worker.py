@@ -6,6 +6,7 @@ import signal
 import threading
 
 from assay.accounts.retention import keep_rules
+from assay.kernel.garbage import settle
 from assay.kernel.log import configure_logging
 from assay.kernel.settings import Settings
 from assay.team.freshness import keep_fresh
@@ -26,6 +27,7 @@ def work(settings: Settings) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
     services = build(settings)
+    settle()
     threading.Thread(target=keep_rules, args=(services.accounts.retention, stop), name="retention", daemon=True).start()
     threading.Thread(target=keep_fresh, args=(services.team, stop), name="freshness", daemon=True).start()
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import dash
@@ -16,6 +16,7 @@ from assay.kernel.actor import Actor
 from assay.records.answer import Answer
 from assay.records.stored import Job
 from assay.services import Services
+from assay.training.drift.findings import Drift
 from assay.training.overview import by_category
 from callbacks.bar import chosen
 from callbacks.faults import told
@@ -170,22 +171,25 @@ def _diff(desk: Desk) -> Done:
 
 
 def _drift(desk: Desk) -> Done:
-    """What was taught against the source as it is now; its structure is read anew."""
-    return Done(side=drift_card(desk.services.drift.report(desk.source, desk.actor), desk.view))
+    """What was taught against the source as it is now: its structure is read anew, which may take long."""
+    return Done(job=desk.services.jobs.submit("drift", _named(desk), desk.actor))
 
 
 def _mend(desk: Desk) -> Done:
-    mended = desk.services.drift.mend(desk.source, desk.actor, desk.wanted.get("item"))
-    return replace(_drift(desk), said=said(f"{len(mended)} mended as drafts."))
+    return Done(job=desk.services.jobs.submit("mend", {**_named(desk), "item": desk.wanted.get("item")}, desk.actor))
+
+
+def _named(desk: Desk) -> dict[str, Any]:
+    """The source, and something that makes two clicks two jobs."""
+    return {"source": desk.source, "nonce": secrets.token_hex(4)}
 
 
 def _measure(desk: Desk) -> Done:
-    payload = {"source": desk.source, "nonce": secrets.token_hex(4)}
-    return Done(job=desk.services.jobs.submit("evaluate", payload, desk.actor))
+    return Done(job=desk.services.jobs.submit("evaluate", _named(desk), desk.actor))
 
 
 def _publish(desk: Desk) -> Done:
-    payload = {"source": desk.source, "reason": str(desk.wanted.get("reason") or ""), "nonce": secrets.token_hex(4)}
+    payload = {**_named(desk), "reason": str(desk.wanted.get("reason") or "")}
     return Done(job=desk.services.jobs.submit("publish", payload, desk.actor))
 
 
@@ -278,8 +282,20 @@ def _ended(desk: Desk, state: dict[str, Any]) -> Done:
     if state["status"] != "completed":
         fault = state["fault"] or "It was stopped."
         return Done(said(f"{fault} {state['hint']}".strip(), bad=True))
+    if "drift" in state["result"]:
+        return _compared(desk, state["result"])
     evaluation = state["result"]["evaluation"]
     return Done(side=gate_card(desk.services.gate.evaluation(desk.source, evaluation, desk.actor), desk.view))
+
+
+def _compared(desk: Desk, result: dict[str, Any]) -> Done:
+    """What does not fit the source, and what came of mending."""
+    words = [said(f"Not mended: {reason}", bad=True) for reason in result.get("refused", ())]
+    if "mended" in result:
+        drafts = "1 draft is" if result["mended"] == 1 else f"{result['mended']} drafts are"
+        words.insert(0, said(f"{drafts} ready to be published."))
+    found = [Drift(**facts) for facts in result["drift"]]
+    return Done(html.Div(words) if words else None, drift_card(found, desk.view))
 
 
 def listed(desk: Desk, open_: str) -> html.Div:

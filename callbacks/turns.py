@@ -211,7 +211,7 @@ def ended(work: Callable[[Steps], Turn], end: Callable[[], None]) -> Callable[[S
 def register(app: Dash, services: Services) -> None:
     """Asking, editing, loading."""
     stages = Stages()
-    writings = Writings(services.settings.web_threads // STREAMS_SHARE)
+    writings = Writings(services.settings.web_threads // STREAMS_SHARE, services.relay)
     turns = Turns(services, stages, writings)
     stages.serve(app.server)
     writings.serve(app.server)

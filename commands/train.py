@@ -166,6 +166,8 @@ def _publish(arguments: Namespace, services: Services, source: str) -> int:
 def _rebuild(_arguments: Namespace, services: Services, source: str) -> None:
     found = services.index.rebuild(source, current_actor())
     say(f"{found.items} items, {found.indexed} found again in the index, in {found.seconds:.1f} s.")
+    if found.note:
+        say(found.note)
     if found.missing:
         raise BadInput(f"{len(found.missing)} items are missing from the index.", hint="Report this as a fault.")
 
@@ -178,6 +180,9 @@ def _drift(arguments: Namespace, services: Services, source: str) -> None:
         for drift in found:
             say(f"{drift.title}: {drift.problem} {drift.mend_text}".rstrip())
     if arguments.mend:
-        say(f"{len(services.drift.mend(source, current_actor()))} items mended as drafts.")
+        done = services.drift.mend(source, current_actor())
+        say(f"{len(done.kept)} items mended as drafts.")
+        for reason in done.refused:
+            say(f"  not mended: {reason}")
     elif not found:
         say("Everything that was taught fits the source.")

@@ -63,7 +63,7 @@ def _row(group: Group, state: str, open_: bool) -> html.Button:
         tag("Fix ready", "good", "check2") if group.fix else tag(WORDS[state] if state != "open" else "Needs a person")
     )
     text = html.Span(
-        [html.Strong(word), html.Span(group.cause.subject, className="as-row-about")], className="as-row-text"
+        [html.Strong(word), html.Span(group.cause.about, className="as-row-about")], className="as-row-text"
     )
     return html.Button(
         [html.Strong(str(len(group.reports)), className="num"), icon(glyph), text, ready, icon("chevron-right")],
@@ -79,7 +79,7 @@ def group_card(group: Group) -> html.Div:
     people, count = len({report.owner for report in group.reports}), len(group.reports)
     counted = f"{count} report{'s' if count != 1 else ''}"
     about = f"{counted}, {people} {'people' if people != 1 else 'person'}"
-    parts: list[Any] = [html.H2(f"{word}: {group.cause.subject}"), html.P(about, className="as-help")]
+    parts: list[Any] = [html.H2(f"{word}: {group.cause.about}"), html.P(about, className="as-help")]
     for report in group.reports[:MOST_REPORTS]:
         lines = [html.Li([html.Strong(question), f" {outcome}"]) for question, outcome in report.transcript]
         head = html.Summary([report.question, " ", tag(TROUBLES[report.trouble], "warn")])

@@ -11,7 +11,7 @@ from dash import dcc, html
 
 from assay.records.stored import Evaluation, ItemVersion, TrainingItem
 from assay.training.corridor import shown_state
-from assay.training.drift import Drift
+from assay.training.drift.findings import NEW, Drift
 from assay.training.kinds import title_of
 from assay.training.overview import Overview
 from components import ids
@@ -162,6 +162,14 @@ def diff_block(before: Mapping[str, Any], after: Mapping[str, Any]) -> html.Pre:
 
 
 def _lines(content: Mapping[str, Any]) -> list[str]:
+    """As YAML; a text of several lines line by line, so that those that differ stand out."""
+    tall = {key: value for key, value in content.items() if isinstance(value, str) and "\n" in value}
+    rest = {key: value for key, value in content.items() if key not in tall}
+    lines = [line for key, value in tall.items() for line in (f"{key}: |", *(f"  {one}" for one in value.splitlines()))]
+    return [*_dumped(rest), *lines]
+
+
+def _dumped(content: Mapping[str, Any]) -> list[str]:
     if not content:
         return []
     return str(yaml.safe_dump(dict(content), sort_keys=False, allow_unicode=True, width=90)).splitlines()
@@ -180,22 +188,36 @@ def diff_card(changes: Sequence[TrainingItem], view: Mapping[str, Any]) -> html.
 
 def drift_card(found: Sequence[Drift], view: Mapping[str, Any]) -> html.Div:
     """What no longer fits the source, each with its mend where one is plain."""
-    ready = [one for one in found if one.mended is not None]
-    everything = [button("Mend all as drafts", "store", _view(do="mend", **view), kind="primary")] if ready else []
-    words = "Everything that was taught fits the source." if not found else f"{len(found)} no longer fit the source."
-    head = html.Div([html.Strong(words), *everything], className="as-studio-head")
-    return html.Div(
-        [html.H2("Against the source"), head, *(_drifted(one, view) for one in found)], className="as-card as-pad"
-    )
+    ready = sum(one.ready for one in found)
+    everything = [button("Mend all as drafts", "store", _view(do="mend", **view), kind="primary")] if ready > 1 else []
+    head = html.Div([html.H2("Against the source"), *everything], className="as-studio-head")
+    words = html.P(_counted(found), className="as-hint")
+    return html.Div([head, words, *(_drifted(one, view) for one in found)], className="as-card as-pad")
+
+
+def _counted(found: Sequence[Drift]) -> str:
+    """How many do not fit, are new, or wait, in a sentence.
+
+    >>> _counted([])
+    'Everything that was taught fits the source.'
+    """
+    new = sum(one.item.startswith(NEW) for one in found)
+    waiting = sum(one.waits for one in found)
+    old = len(found) - new - waiting
+    parts = [(old, "no longer fits", "no longer fit"), (new, "is new", "are new"), (waiting, "waits", "wait")]
+    told = [f"{count} {one if count == 1 else many}" for count, one, many in parts if count]
+    return f"{', '.join(told)}." if told else "Everything that was taught fits the source."
 
 
 def _drifted(one: Drift, view: Mapping[str, Any]) -> html.Div:
-    parts: list[Any] = [html.Strong(f"{KINDS[one.item.kind][0]}: {one.title}"), html.P(one.problem)]
-    if one.mended is None:
-        edit = button("Open", "store", _view(do="look", item=one.item.id, **view), kind="small")
-        return html.Div([*parts, html.P(one.mend_text), edit], className="as-drift")
-    mend = button("Mend as a draft", "store", _view(do="mend", item=one.item.id, **view), kind="small")
-    return html.Div([*parts, diff_block(one.item.content, one.mended), mend], className="as-drift")
+    kind = "Table" if one.item.startswith(NEW) else KINDS[one.kind][0]
+    parts: list[Any] = [html.Strong(f"{kind}: {one.title}"), html.P(one.problem)]
+    if one.ready:
+        parts.append(diff_block(one.content, one.mended or {}))
+        parts.append(button("Mend as a draft", "store", _view(do="mend", item=one.item, **view), kind="small"))
+    else:
+        parts += [html.P(one.mend_text), button("Open", "store", _view(do="look", item=one.item, **view), kind="small")]
+    return html.Div(parts, className="as-drift")
 
 
 # -- beside the list
@@ -246,18 +268,28 @@ def _words(unknown: Sequence[tuple[str, int]], view: Mapping[str, Any]) -> Any:
 
 
 def _coverage(overview: Overview) -> Any:
-    rows = [
+    """What has fields nobody taught or asked; the rest in one sentence."""
+    open_ones = [one for one in overview.coverage if one.neither]
+    rows: list[Any] = [
         html.Div(
             [
                 html.Span(one.entity),
                 html.Span(f"{one.taught} of {one.fields} fields taught, {one.asked} asked", className="as-row-about"),
-                html.Span(", ".join(one.neither[:6]) or "all covered", className="as-help"),
+                html.Span(", ".join(one.neither[:6]), className="as-help"),
             ],
             className="as-covered",
         )
-        for one in overview.coverage
+        for one in open_ones
     ]
-    return rows or _none("There is nothing to cover.")
+    covered = len(overview.coverage) - len(open_ones)
+    return [*rows, _none(_covered(covered, bool(rows)))]
+
+
+def _covered(count: int, others: bool) -> str:
+    if not count:
+        return "" if others else "There is nothing to cover."
+    things = f"{'The other ' if others else ''}{count} {'thing has' if count == 1 else 'things have'}"
+    return f"{things} every field taught or asked."
 
 
 def accuracy_head(course: Sequence[Evaluation]) -> list[Any]:
@@ -266,7 +298,7 @@ def accuracy_head(course: Sequence[Evaluation]) -> list[Any]:
     if not counted:
         return [
             html.H3("Accuracy on golden questions"),
-            _none("Not measured yet. Add golden questions, then evaluate."),
+            _none("Not measured yet. “Evaluate” asks every golden question."),
         ]
     last = counted[-1]
     return [

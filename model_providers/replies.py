@@ -20,7 +20,7 @@ def told(status: int, headers: Mapping[str, Any]) -> ProviderFailed:
     """An HTTP status as an error: busy, when another try may help."""
     if status in _WORTH_ANOTHER_TRY or status >= 500:
         why = "has too many requests" if status == 429 else f"failed (HTTP {status})"
-        return ProviderBusy(f"The provider {why}.", details={"after": seconds(headers)})
+        return ProviderBusy(f"The provider {why}.", details={"after": seconds(headers), "alive": status == 429})
     message, hint = _REFUSALS.get(status, (f"The provider refused the request (HTTP {status}).", ""))
     return ProviderFailed(message, hint=hint)
 
@@ -45,6 +45,11 @@ def gave_up(after: float) -> ProviderBusy:
 def lost_line() -> ProviderBusy:
     """No connection, or one that broke."""
     return ProviderBusy("The connection to the provider was lost, or there was none.")
+
+
+def nothing() -> ProviderBusy:
+    """A reply without a word: the provider is there, and another try may bring one."""
+    return ProviderBusy("The model replied with nothing.", details={"alive": True})
 
 
 def broke(error: Exception) -> bool:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import chromadb
+from chromadb import Documents, EmbeddingFunction
 from chromadb.config import Settings
 from vanna.legacy.chromadb import ChromaDB_VectorStore
 from vanna.legacy.utils import deterministic_uuid
 
 from assay.kernel.errors import Refused
 from vanna_training.drafting import Drafter, SqlDraft
-from vanna_training.embedding import NgramEmbedding
+from vanna_training.writing import Place
 
+Embedder = EmbeddingFunction[Documents]
 _SETTINGS = Settings(anonymized_telemetry=False, is_persistent=False)
 RESULTS = 5
 BATCH = 500
@@ -34,27 +35,27 @@ class TrainingVanna(ChromaDB_VectorStore):
     ``drafter`` a model writes for ``generate_sql``; what it writes is judged by that guard and never run here.
     """
 
-    def __init__(
-        self, database: str, synonyms: Mapping[str, str] | None = None, drafter: Drafter | None = None
-    ) -> None:
+    def __init__(self, database: str, embedder: Embedder, drafter: Drafter | None = None) -> None:
         self.drafter = drafter
         config = {
             "client": _client(database),
-            "embedding_function": NgramEmbedding(synonyms),
+            "embedding_function": embedder,
             "n_results": RESULTS,
             "collection_metadata": {"hnsw:space": "cosine"},
         }
         super().__init__(config=config)
 
-    def add_many(self, ddl: Sequence[str], documents: Sequence[str], pairs: Sequence[tuple[str, str]]) -> None:
-        """What ``add_ddl``, ``add_documentation`` and ``add_question_sql`` add, in batches."""
-        texts = [json.dumps({"question": question, "sql": sql}, ensure_ascii=False) for question, sql in pairs]
-        for collection, added, ending in (
-            (self.ddl_collection, ddl, "-ddl"),
-            (self.documentation_collection, documents, "-doc"),
-            (self.sql_collection, texts, "-sql"),
+    def add_many(self, documents: Iterable[tuple[Place, str]]) -> None:
+        """What ``add_ddl``, ``add_documentation`` and ``add_question_sql`` add, in batches, under the same ids."""
+        added: dict[Place, dict[str, None]] = {"ddl": {}, "documentation": {}, "questions": {}}
+        for place, text in documents:
+            added[place][text] = None
+        for collection, place, ending in (
+            (self.ddl_collection, "ddl", "-ddl"),
+            (self.documentation_collection, "documentation", "-doc"),
+            (self.sql_collection, "questions", "-sql"),
         ):
-            unique = list(dict.fromkeys(added))
+            unique = list(added[place])
             for start in range(0, len(unique), BATCH):
                 part = unique[start : start + BATCH]
                 collection.add(documents=part, ids=[deterministic_uuid(text) + ending for text in part])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal
 
 SEARCHABLE = frozenset({"ddl", "documentation", "instruction", "glossary", "metric", "verified_question"})
 
@@ -12,6 +12,27 @@ SEARCHABLE = frozenset({"ddl", "documentation", "instruction", "glossary", "metr
 def searchable(kind: str) -> bool:
     """Golden questions are for measuring, and what is said of fields is in the model: neither is looked for."""
     return kind in SEARCHABLE
+
+
+Place = Literal["ddl", "documentation", "questions"]
+"""Vanna's three collections."""
+
+
+def documents(kind: str, content: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    """The documents of an item as Vanna would write them, each with the collection it goes to.
+
+    >>> list(documents("verified_question", {"question": "How many?", "sql": "SELECT 1"}))
+    [('questions', '{"question": "How many?", "sql": "SELECT 1"}')]
+    """
+    for text in written(kind, content):
+        match kind:
+            case "ddl":
+                yield "ddl", text
+            case "verified_question":
+                pair = {"question": str(content["question"]), "sql": text}
+                yield "questions", json.dumps(pair, ensure_ascii=False)
+            case _:
+                yield "documentation", text
 
 
 def written(kind: str, content: Mapping[str, Any]) -> Sequence[str]:

@@ -135,6 +135,22 @@ class Settings(BaseSettings):
     llm_sample_rows: int = Field(0, ge=0, le=10, description="Rows of each table a model may see; 0 shows none.")
     llm_log: bool = Field(True, description="Keep prompts and replies, without secrets, beside what they cost.")
 
+    # --- how what was taught is found again
+    embedding: Literal["ngram", "openai", "onnx"] = Field(
+        "ngram",
+        description="How what was taught is compared with a question: ngram by spelling, openai at an endpoint of that "
+        "protocol, onnx by a model in a folder. Changed, the index is built anew.",
+    )
+    embedding_base_url: str | None = Field(None, description="Endpoint for embeddings, the provider's own when unset.")
+    embedding_model: str | None = Field(None, description="Name of the model there. Required with openai.")
+    embedding_api_key: SecretStr | None = Field(None, description="Key for it. Local endpoints need none.")
+    embedding_folder: Path | None = Field(
+        None, description="Folder with model.onnx and tokenizer.json; where Chroma keeps its own when unset."
+    )
+    embedding_timeout_seconds: float = Field(
+        10, gt=0, description="Seconds after which a call for embeddings is given up."
+    )
+
     # --- how long things are kept
     keep_questions_days: int = Field(
         0, ge=0, description="Days after which untouched conversations go, with their answers; 0 keeps them."
@@ -151,7 +167,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
     log_format: Literal["console", "json"] = Field("console", description="Log lines for people or for machines.")
 
-    @field_validator("home", "bench_dir", "chromium")
+    @field_validator("home", "bench_dir", "chromium", "embedding_folder")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return value and value.expanduser().absolute()
@@ -165,8 +181,8 @@ class Settings(BaseSettings):
         return value
 
     @field_validator(
-        "log_level", "log_format", "week_start", "llm_provider", "llm_fallback_provider", "llm_values", "sign_in",
-        "oidc_role", mode="before",
+        "log_level", "log_format", "week_start", "llm_provider", "llm_fallback_provider", "llm_values", "embedding",
+        "sign_in", "oidc_role", mode="before",
     )  # fmt: skip
     @classmethod
     def _lower(cls, value: Any) -> Any:
@@ -178,6 +194,12 @@ class Settings(BaseSettings):
             raise ValueError(f"ASSAY_LLM_MODEL is missing: ASSAY_LLM_PROVIDER is {self.llm_provider}")
         if self.llm_fallback_provider != "none" and not self.llm_fallback_model:
             raise ValueError("ASSAY_LLM_FALLBACK_MODEL is missing: a fallback provider is set")
+        return self
+
+    @model_validator(mode="after")
+    def _embedding_has_a_model(self) -> Settings:
+        if self.embedding == "openai" and not self.embedding_model:
+            raise ValueError("ASSAY_EMBEDDING_MODEL is missing: ASSAY_EMBEDDING is openai")
         return self
 
     @model_validator(mode="after")

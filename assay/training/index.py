@@ -15,19 +15,20 @@ from assay.query.ports import Audit
 class Index(Protocol):
     """What retrieval is made from; wiring fills it from the Vanna store."""
 
-    def rebuild(self, source: str) -> tuple[int, int, Sequence[str]]:
-        """Make the index anew: how many items can be searched, how many are in it, and the ids that are not."""
+    def rebuild(self, source: str) -> tuple[int, int, Sequence[str], str]:
+        """Make the index anew: how many items can be searched, how many are in it, the ids that are not, a note."""
         ...
 
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """What a rebuild found."""
+    """What a rebuild found; ``note`` says why texts are compared in another way than the one that is set."""
 
     items: int
     indexed: int
     missing: tuple[str, ...]
     seconds: float
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class IndexDesk:
         """Make it anew and say whether everything taught is in it."""
         actor.need("admin", "rebuild the index")
         found, started = self.desk.get(source, actor), time.perf_counter()
-        items, indexed, missing = self.index.rebuild(found.id)
-        done = Rebuilt(items, indexed, tuple(missing), time.perf_counter() - started)
+        items, indexed, missing, note = self.index.rebuild(found.id)
+        done = Rebuilt(items, indexed, tuple(missing), time.perf_counter() - started, note)
         self.audit.record(actor, "training.rebuild", {"source": found.name, "items": items, "missing": len(missing)})
         return done

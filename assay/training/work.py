@@ -1,4 +1,4 @@
-"""Measuring and publishing as jobs."""
+"""Measuring, publishing and comparing with the source, as jobs."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from typing import Any
 from assay.jobs.runner import Progress, Work
 from assay.kernel.actor import Actor
 from assay.records.stored import Job
+from assay.training.drift.corridor import DriftDesk
 from assay.training.gate import Gate
 
 
-def training_jobs(gate: Gate) -> Mapping[str, Work]:
-    """``evaluate`` {source, engine} and ``publish`` {source, items, reason}; both give the id of the evaluation."""
+def training_jobs(gate: Gate, drift: DriftDesk) -> Mapping[str, Work]:
+    """``evaluate`` {source, engine} and ``publish`` {source, items, reason} give the id of the evaluation;
+    ``drift`` {source} and ``mend`` {source, item} give what does not fit (the source's structure may be read for long).
+    """
 
     def evaluate(job: Job, actor: Actor, progress: Progress) -> dict[str, Any]:
         told = job.payload
@@ -24,4 +27,13 @@ def training_jobs(gate: Gate) -> Mapping[str, Work]:
         done = gate.publish(told["source"], actor, told.get("items"), told.get("reason", ""), progress)
         return {"evaluation": done.evaluation.id, "blocked": done.blocked, "items": [item.id for item in done.items]}
 
-    return {"evaluate": evaluate, "publish": publish}
+    def compare(job: Job, actor: Actor, progress: Progress) -> dict[str, Any]:
+        return {"drift": [one.facts() for one in drift.report(job.payload["source"], actor, progress)]}
+
+    def mend(job: Job, actor: Actor, progress: Progress) -> dict[str, Any]:
+        source = job.payload["source"]
+        done = drift.mend(source, actor, job.payload.get("item"), progress)
+        left = [one.facts() for one in drift.report(source, actor)]
+        return {"mended": len(done.kept), "refused": list(done.refused), "drift": left}
+
+    return {"evaluate": evaluate, "publish": publish, "drift": compare, "mend": mend}

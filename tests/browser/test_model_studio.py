@@ -52,3 +52,54 @@ def test_a_metric_is_written_looked_at_and_kept_and_a_folder_is_taken_in(
         page.get_by_role("button", name="Take in").click()
     chooser.value.set_files(folder)
     expect(page.locator("#as-studio-said")).to_contain_text("nothing was changed")
+
+
+def test_a_metric_is_written_kept_and_discarded_by_keyboard_alone(visit: Visit) -> None:
+    page = visit("/admin/model").page
+    keys, focused = page.keyboard, page.locator(":focus")
+
+    def tab_to(name: str, most: int = 90) -> None:
+        """Press Tab until what is called so has the focus."""
+        said = "() => document.activeElement.getAttribute('aria-label') || document.activeElement.innerText || ''"
+        for _ in range(most):
+            keys.press("Tab")
+            if page.evaluate(said).strip().startswith(name):
+                return
+        raise AssertionError(f"{name} cannot be reached")
+
+    expect(page.locator(".as-list-row").first).to_be_visible()
+    tab_to("Add part")
+    keys.press("Enter")
+    form = page.get_by_role("group", name="Metric", exact=True)
+    expect(form.locator(":focus")).to_have_count(1)
+    tab_to("Close")
+    keys.press("Escape")
+    expect(form).to_have_count(0)
+    expect(focused).to_have_text("Add part")
+    keys.press("Enter")
+    expect(form.locator(":focus")).to_have_count(1)
+    name, measure = form.get_by_label("Name", exact=True), form.get_by_label("Measure", exact=True)
+    for field, text in ((name, "late_worth"), (measure, "orders.count")):
+        for _ in range(30):
+            if field.evaluate("node => node === document.activeElement"):
+                break
+            keys.press("Tab")
+        keys.type(text)
+        expect(field).to_have_value(text)
+    expect(page.locator("#as-studio-seen .as-headline")).not_to_be_empty()
+    keys.press("Control+Enter")
+    expect(page.locator("#as-studio-said")).to_contain_text("Kept as a draft. Gives")
+    row = page.locator(".as-list-row", has_text="late_worth")
+    expect(row).to_contain_text("Draft")
+    page.reload()
+    expect(row).to_be_visible()
+    for _ in range(200):
+        keys.press("Tab")
+        if row.evaluate("node => node === document.activeElement"):
+            break
+    expect(row).to_be_focused()
+    keys.press("Enter")
+    expect(page.locator(".as-training-side :focus")).to_have_count(1)
+    tab_to("Discard the change")
+    keys.press("Enter")
+    expect(row).to_have_count(0)

@@ -38,6 +38,10 @@ class Says:
     refuses: tuple[str, ...] = ()
     ignores_stream: bool = False
     usage: bool = True
+    cut_off: bool = False
+    """The reply is as long as it may be, and says so."""
+    listed: bool = False
+    """The text comes in parts, as some servers send it."""
     hold: threading.Event | None = None
     """A stream stops after a few pieces until this is set."""
 
@@ -170,9 +174,11 @@ def _whole(speaks: str, says: Says) -> dict[str, Any]:
 
 def _openai_whole(says: Says) -> dict[str, Any]:
     called = [{"id": "c1", "type": "function", "function": {"name": "reply", "arguments": says.text}}]
-    message = {"role": "assistant", "content": None if says.tool else says.text}
+    content = [{"type": "text", "text": says.text}] if says.listed else says.text
+    message = {"role": "assistant", "content": None if says.tool else content}
     usage = {"usage": {"prompt_tokens": 900, "completion_tokens": 40, "total_tokens": 940}} if says.usage else {}
-    choice = {"index": 0, "message": message | ({"tool_calls": called} if says.tool else {}), "finish_reason": "stop"}
+    end = "length" if says.cut_off else "stop"
+    choice = {"index": 0, "message": message | ({"tool_calls": called} if says.tool else {}), "finish_reason": end}
     return {"id": "r1", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice], **usage}
 
 
@@ -182,7 +188,8 @@ def _openai_events(says: Says) -> Iterator[bytes]:
         called = {"tool_calls": [{"index": 0, "function": {"arguments": piece}}]}
         delta = called if says.tool else {"content": piece}
         yield _event({**base, "choices": [{"index": 0, "delta": delta, "finish_reason": None}]})
-    yield _event({**base, "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+    end = "length" if says.cut_off else "stop"
+    yield _event({**base, "choices": [{"index": 0, "delta": {}, "finish_reason": end}]})
     if says.usage:
         usage = {"prompt_tokens": 900, "completion_tokens": 40, "total_tokens": 940}
         yield _event({**base, "choices": [], "usage": usage})
@@ -192,8 +199,9 @@ def _openai_events(says: Says) -> Iterator[bytes]:
 def _anthropic_whole(says: Says) -> dict[str, Any]:
     text = {"type": "text", "text": says.text}
     block = {"type": "tool_use", "id": "t1", "name": "reply", "input": json.loads(says.text)} if says.tool else text
+    end = "max_tokens" if says.cut_off else "end_turn"
     return {
-        "id": "r1", "type": "message", "role": "assistant", "model": "m", "content": [block], "stop_reason": "end_turn",
+        "id": "r1", "type": "message", "role": "assistant", "model": "m", "content": [block], "stop_reason": end,
         "stop_sequence": None, "usage": {"input_tokens": 900, "output_tokens": 40},
     }  # fmt: skip
 
@@ -211,7 +219,7 @@ def _anthropic_events(says: Says) -> Iterator[bytes]:
         )
         yield _event({"type": "content_block_delta", "index": 0, "delta": delta}, "content_block_delta")
     yield _event({"type": "content_block_stop", "index": 0}, "content_block_stop")
-    ended = {"stop_reason": "end_turn", "stop_sequence": None}
+    ended = {"stop_reason": "max_tokens" if says.cut_off else "end_turn", "stop_sequence": None}
     yield _event({"type": "message_delta", "delta": ended, "usage": {"output_tokens": 40}}, "message_delta")
     yield _event({"type": "message_stop"}, "message_stop")
 

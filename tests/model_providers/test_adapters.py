@@ -161,3 +161,16 @@ def test_tokens_are_estimated_where_a_server_does_not_count() -> None:
     assert not reply.counted
     assert reply.tokens_in > 8
     assert reply.tokens_out > 10
+
+
+@BOTH
+@pytest.mark.parametrize("listening", [False, True], ids=["whole", "streamed"])
+def test_a_reply_that_is_as_long_as_it_may_be_says_so(speaks: str, listening: bool) -> None:
+    with loopback([Says("```sql\nSELECT count(*)", cut_off=True), Says(REPLY)], speaks) as server:
+        model, heard = adapter(server), (lambda _piece: None) if listening else None
+        assert [model.complete(CALL, heard).cut for _ in range(2)] == [True, False]
+
+
+def test_a_text_in_parts_is_one_text() -> None:
+    with loopback([Says(REPLY, listed=True)]) as server:
+        assert adapter(server).complete(CALL).text == REPLY

@@ -45,6 +45,7 @@ def test_a_fix_is_applied_published_and_the_asker_told_once(services: Services) 
     assert (group.cause.name, group.cause.subject) == ("unknown term", "zandolier")
     assert group.fix is not None
     assert group.fix.content == {"term": "zandolier", "means": "cst.tier"}
+    assert group.fix.words == "Teach that “zandolier” means Tier."
     assert [one.right for one in services.inbox.replay(SHOP, group.key, ADMIN)] == [False]
     services.inbox.apply(SHOP, group.key, ADMIN)
     assert [one.right for one in services.inbox.replay(SHOP, group.key, ADMIN)] == [True]

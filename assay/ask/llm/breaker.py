@@ -35,6 +35,11 @@ class Breaker:
             self._trying = True
             return True
 
+    def left(self) -> float:
+        """Seconds until a call may be tried."""
+        with self._lock:
+            return max(0.0, self._open_until - self.clock()) if self._failures >= self.most else 0.0
+
     def worked(self) -> None:
         """A call came back well."""
         with self._lock:

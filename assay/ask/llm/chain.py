@@ -16,23 +16,31 @@ _FIRST_WAIT, _LONGEST_WAIT, _LOOK = 0.4, 20.0, 0.05
 
 @dataclass(frozen=True)
 class Models:
-    """The chain. Safe to share between threads. ``wait`` sleeps; tests give one that does not."""
+    """The chain. Safe to share between threads. ``wait`` sleeps; tests give one that does not.
+
+    Where nobody looks on (a batch), a provider that is left alone is waited for, up to ``waits`` times in a row: a
+    moment's outage would else cost every question that falls into it.
+    """
 
     providers: Sequence[Provider]
     retries: int = 2
     wait: Callable[[float], None] = time.sleep
     breakers: dict[int, Breaker] = field(default_factory=dict)
+    waits: int = 0
+    _waited: dict[int, int] = field(default_factory=dict)
 
     def complete(self, call: Call, heard: Heard | None = None, stopped: Stopped = never) -> Reply:
         """The first reply that comes. Raises ProviderFailed when no provider answers, QueryCancelled once stopped."""
         reasons = []
         for at, provider in enumerate(self.providers):
             breaker = self.breakers.setdefault(at, Breaker())
-            if not breaker.allows():
+            if not breaker.allows() and not self._awaited(at, breaker, stopped):
                 reasons.append(f"{provider.name} failed often and is left alone for a moment")
                 continue
             try:
-                return self._patiently(provider, breaker, call, heard, stopped)
+                reply = self._patiently(provider, breaker, call, heard, stopped)
+                self._waited.pop(at, None)
+                return reply
             except ProviderFailed as error:
                 reasons.append(f"{provider.name}: {error.message}")
         raise ProviderFailed("No language model answered. " + " ".join(reasons), hint="Try again in a moment.")
@@ -47,7 +55,8 @@ class Models:
                 breaker.released()
                 raise
             except ProviderBusy as error:
-                breaker.failed()
+                # Too many requests, or an empty reply: the provider is there.
+                (breaker.worked if error.details.get("alive") else breaker.failed)()
                 if attempt == self.retries or not breaker.allows():
                     raise
                 self._pause(attempt, error, stopped)
@@ -59,12 +68,22 @@ class Models:
             return reply
         raise AssertionError("a call ended without a reply or a failure")
 
+    def _awaited(self, at: int, breaker: Breaker, stopped: Stopped) -> bool:
+        """Whether a provider that is left alone may be tried now, after having waited where that is wanted."""
+        if self._waited.get(at, 0) >= self.waits:
+            return False
+        self._waited[at] = self._waited.get(at, 0) + 1
+        self._sleep(breaker.left() + _LOOK, stopped)
+        return breaker.allows()
+
     def _pause(self, attempt: int, error: ProviderBusy, stopped: Stopped) -> None:
         """Twice as long each time, a little by chance, and at least as long as the provider asked for."""
         asked = error.details.get("after")
         least = float(asked) if isinstance(asked, (int, float)) else 0.0
         some = 0.8 + 0.4 * random.random()  # nosec B311 - spreads retries, hides nothing
-        left = min(_LONGEST_WAIT, max(least, _FIRST_WAIT * 2**attempt * some))
+        self._sleep(min(_LONGEST_WAIT, max(least, _FIRST_WAIT * 2**attempt * some)), stopped)
+
+    def _sleep(self, left: float, stopped: Stopped) -> None:
         while left > 0:
             if stopped():
                 raise QueryCancelled("The question was stopped.")

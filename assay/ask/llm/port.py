@@ -36,7 +36,9 @@ class Call:
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back. ``counted``: the provider told the tokens; otherwise they are estimated."""
+    """What came back. ``counted``: the provider told the tokens; otherwise they are estimated. ``cut``: it broke off
+    where it was as long as it may be.
+    """
 
     text: str
     tokens_in: int
@@ -45,6 +47,7 @@ class Reply:
     model: str
     ms: float
     counted: bool = True
+    cut: bool = False
 
 
 class Provider(Protocol):

@@ -73,7 +73,7 @@ def settle(study: Study, writer: Writer, runner: QueryRunner, first: Written, *,
 
 def _attempt(written: Written, study: Study, runner: QueryRunner) -> Attempt:
     try:
-        draft = draft_of(written.reply.text, study.asked.source.dialect)
+        draft = draft_of(written.reply.text, study.asked.source.dialect, cut=written.reply.cut)
     except BadInput as error:
         return Attempt(written, None, Outcome(problem=error.message, kind="form"))
     if draft.spec is None and draft.sql is None:

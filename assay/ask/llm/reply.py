@@ -15,6 +15,7 @@ from sqlglot.errors import SqlglotError
 from assay.kernel.errors import BadInput
 
 _FENCE = re.compile(r"```[ \t]*([A-Za-z0-9_+-]*)[ \t]*\r?\n?(.*?)(?:```|\Z)", re.DOTALL)
+_CLOSED = re.compile(r"```[^`]*\S[^`]*```\s*(?:[^`]*)\Z", re.DOTALL)
 _THOUGHT = re.compile(r"<(think|thinking|reasoning)>.*?(</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 _BARE = re.compile(r"(?:^|\n)\s*((?:WITH|SELECT|FROM)\b.*)", re.DOTALL | re.IGNORECASE)
 _KEYS = {"spec", "sql", "parts", "cannot", "kind"}
@@ -38,8 +39,10 @@ class Draft:
     chart: str | None = None
 
 
-def draft_of(text: str, dialect: str) -> Draft:
+def draft_of(text: str, dialect: str, *, cut: bool = False) -> Draft:
     """The draft in a reply. Raises BadInput with a sentence for the model when there is none.
+
+    Of a reply that was ``cut`` off, only what is closed counts: half a query may be a query, and another one.
 
     >>> draft_of("Here:\\n```sql\\nSELECT ';' AS a;\\n```", "duckdb").sql
     "SELECT ';' AS a"
@@ -51,6 +54,8 @@ def draft_of(text: str, dialect: str) -> Draft:
         draft = _draft(data, dialect)
         if draft is not None:
             return draft
+    if cut and not _CLOSED.search(plain):
+        raise BadInput("The reply was cut off: it is too long. Reply with the query alone.")
     sql = _fenced(plain, dialect) or _bare(plain, dialect)
     if sql:
         return Draft(sql=sql)
@@ -111,8 +116,19 @@ def _fenced(text: str, dialect: str) -> str | None:
 
 
 def _bare(text: str, dialect: str) -> str | None:
+    """A query without a fence; what is said below it, after an empty line, is no part of it."""
     found = _BARE.search(text)
-    return _statement(found[1], dialect) if found else None
+    if found is None:
+        return None
+    alone = re.split(r"\n[ \t]*\n", found[1])[0]
+    return _statement(alone if _reads(alone, dialect) and not _reads(found[1], dialect) else found[1], dialect)
+
+
+def _reads(sql: str, dialect: str) -> bool:
+    try:
+        return any(tree is not None for tree in sqlglot.parse(sql, read=dialect))
+    except (SqlglotError, RecursionError):
+        return False
 
 
 def _statement(text: str, dialect: str) -> str | None:

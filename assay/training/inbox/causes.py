@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from assay.present.names import entity_label, field_label, metric_label
 from assay.semantic.model import SemanticModel
 from assay.semantic.spec import AnalyticsSpec
 from assay.training.inbox.reports import Report, Span
@@ -18,10 +19,16 @@ CauseName = Literal[
 
 @dataclass(frozen=True)
 class Cause:
-    """``subject`` is what the group is about: a word, a value, a pair of entities."""
+    """``subject`` is what the group is about: a word, a value, a pair of entities. ``label`` is how people say it."""
 
     name: CauseName
     subject: str = ""
+    label: str = field(default="", compare=False)
+
+    @property
+    def about(self) -> str:
+        """The subject in words of people."""
+        return self.label or self.subject
 
 
 def cause_of(report: Report, model: SemanticModel) -> Cause:
@@ -63,11 +70,11 @@ def _slow(report: Report, _model: SemanticModel) -> Cause | None:
     return Cause("slow", report.question) if report.trouble == "slow" else None
 
 
-def _clarified(report: Report, _model: SemanticModel) -> Cause | None:
+def _clarified(report: Report, model: SemanticModel) -> Cause | None:
     if len(report.choices) < 2:
         return None
     differing = set.symmetric_difference(*(set(names_in(one)) for one in report.choices[:2]))
-    return Cause("ambiguous field", " or ".join(sorted(differing)) or report.question)
+    return _ambiguous(differing, report, model)
 
 
 def _metric(report: Report, _model: SemanticModel) -> Cause | None:
@@ -98,14 +105,29 @@ def _empty(report: Report, _model: SemanticModel) -> Cause | None:
 def _apart(report: Report, model: SemanticModel) -> Cause | None:
     """Everything was understood, but the entities are not linked."""
     pair = unlinked(report, model)
-    return Cause("missing join", f"{pair[0]} and {pair[1]}") if pair else None
+    if pair is None:
+        return None
+    return Cause("missing join", f"{pair[0]} and {pair[1]}", " and ".join(called(name, model) for name in pair))
 
 
-def _other_field(report: Report, _model: SemanticModel) -> Cause | None:
+def _other_field(report: Report, model: SemanticModel) -> Cause | None:
     if report.spec is None or report.meant is None:
         return None
     gone = set(names_in(report.spec)) - set(names_in(report.meant))
-    return Cause("ambiguous field", " or ".join(sorted(gone)) or report.question)
+    return _ambiguous(gone, report, model)
+
+
+def _ambiguous(names: Collection[str], report: Report, model: SemanticModel) -> Cause:
+    labels = " or ".join(sorted({called(name, model) for name in names}))
+    return Cause("ambiguous field", " or ".join(sorted(names)) or report.question, labels)
+
+
+def called(name: str, model: SemanticModel) -> str:
+    """What people call a metric, a field or an entity."""
+    entity = model.entity(name)
+    if model.metric(name) is not None:
+        return metric_label(name, model)
+    return entity_label(entity) if entity is not None else field_label(name, model)
 
 
 RULES: tuple[Callable[[Report, SemanticModel], Cause | None], ...] = (

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assay.present.names import field_label
 from assay.query.ports import Source
 from assay.semantic.infer import infer_model
 from assay.semantic.model import Relationship, SemanticModel
 from assay.semantic.spec import AnalyticsSpec, Compare
-from assay.training.inbox.causes import Cause, defined, names_in, unknown_words, unlinked
+from assay.training.inbox.causes import Cause, called, defined, names_in, unknown_words, unlinked
 from assay.training.inbox.reports import Report
 
 
@@ -51,7 +52,7 @@ def _term(report: Report, model: SemanticModel) -> Fix | None:
     if len(new) != 1 or not (model.metric(new[0]) or model.field(new[0])):
         return None
     word = unknown_words(report)
-    return Fix("glossary", {"term": word, "means": new[0]}, f"Teach that “{word}” means {new[0]}.")
+    return Fix("glossary", {"term": word, "means": new[0]}, f"Teach that “{word}” means {called(new[0], model)}.")
 
 
 def _column(model: SemanticModel, name: str) -> str:
@@ -78,7 +79,7 @@ def _value(report: Report, cause: Cause, model: SemanticModel) -> Fix | None:
     if model.field(field) is None or value is None:
         return None
     content = {"field": field, "values": {str(value): [cause.subject]}}
-    return Fix("dimension", content, f"Teach that “{cause.subject}” is {value} ({field}).")
+    return Fix("dimension", content, f"Teach that “{cause.subject}” is {value} ({field_label(field, model)}).")
 
 
 def _compared(spec: AnalyticsSpec | None, field: str) -> Any:
@@ -109,14 +110,14 @@ def _join(report: Report, source: Source) -> Fix | None:
     ]
     missing = [link for link in links if frozenset((link.left, link.right)) not in there]
     best = [link for link in missing if {link.left, link.right} == set(pair)] or missing
-    return _link(best[0]) if best else None
+    return _link(best[0], model) if best else None
 
 
-def _link(link: Relationship) -> Fix:
+def _link(link: Relationship, model: SemanticModel) -> Fix:
     on = [list(pair) for pair in link.on]
     content = {"left": link.left, "right": link.right, "on": on, "cardinality": link.cardinality}
     pairs = ", ".join(f"{left} = {right}" for left, right in link.on)
-    return Fix("relationship", content, f"Link {link.left} to {link.right} by {pairs}.")
+    return Fix("relationship", content, f"Link {called(link.left, model)} to {called(link.right, model)} by {pairs}.")
 
 
 def _metric(report: Report) -> Fix | None:

@@ -1,0 +1,1 @@
+"""What was taught against the source as it is now."""
