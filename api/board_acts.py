@@ -66,7 +66,7 @@ def drill(services: Services, board: str, body: Body, actor: Actor) -> Any:
     """Where the steps from a mark of a tile lead."""
     found, crumbs = services.tile_drill.follow({**body, "board": board}, actor)
     frame = Widget(id="drilled", kind="text", title=found.title, text=" ")
-    told = {**widget_json(found, frame), "drill": True, "links": False}
+    told = {**widget_json(found, frame), "drill": True, "opens": True, "links": False}
     pinned = services.talk.as_tile(
         found, with_drafts(services.dashboards.open(board, actor).template, body.get("drafts"), actor)
     )

@@ -57,6 +57,8 @@ def widget_json(found: WidgetResult, widget: Widget) -> dict[str, Any]:
         "alt": found.alt,
         "links": widget.links,
         "drill": widget.drill and found.spec is not None,
+        # Every mark opens its menu; of a tile without parts it says why there are none.
+        "opens": widget.drill and found.status == "ready" and found.kind != "text",
     }
     if found.status == "ready":
         told |= _content(found)

@@ -8,6 +8,7 @@ from dash import ClientsideFunction, Dash, Input, Output, no_update
 
 from assay.accounts.acting import current_actor
 from assay.analyze.action import Menu
+from assay.kernel.actor import Actor
 from assay.records.explanation import Explanation
 from assay.semantic.spec import AnalyticsSpec
 from assay.services import Services
@@ -17,24 +18,61 @@ from components.drill_menu import drill_fault, drill_menu
 from components.explain_card import explain_fault, explain_panel
 from components.view import Choice
 
+NO_ALERTS = "Alerts are not part of this version yet."
+NO_NOTES = "Comments belong to dashboards. Pin the answer to one, then comment there."
+NO_RIGHT = "Needs the role of an analyst. Ask an admin."
+PINNED = "This tile is on the dashboard as it is."
+NEVER_ALERTS = Choice("Alert me when it changes", icon="bell", reason=NO_ALERTS)
+
 
 def acts(menu: Menu, pressed: dict[str, Any]) -> tuple[Choice, ...]:
     """What can be done with the number outside of the answer."""
-    about = " ".join(filter(None, [menu.place.split(", ")[0] if menu.place else "", "for", menu.title]))
-    csv = f"/download/{pressed['answer']}.csv"
+    answer = pressed["answer"]
     return (
-        Choice("Ask about this", "drill-ask", {"text": about if menu.place else menu.title}, "Q", "chat-square-text"),
-        Choice("Export the whole answer (CSV)", icon="download", href=csv, download=True),
+        Choice("Pin the whole answer to a dashboard", "drill-pin", {"answer": answer}, "P", "pin-angle"),
+        NEVER_ALERTS,
+        Choice("Comment", icon="chat", reason=NO_NOTES),
+        Choice("Ask about this", "drill-ask", {"text": _about(menu)}, "Q", "chat-square-text"),
+        Choice(
+            "Export the whole answer (CSV)", "", None, "E", "download", href=f"/download/{answer}.csv", download=True
+        ),
     )
 
 
-def tile_acts(pressed: dict[str, Any]) -> tuple[Choice, ...]:
+def tile_acts(menu: Menu, pressed: dict[str, Any], actor: Actor) -> tuple[Choice, ...]:
     """What can be done with a mark of a tile outside of it."""
-    about = {"widget": str(pressed.get("widget", "")), "row": pressed.get("row", -1)}
+    deep = bool(pressed.get("steps"))
+    at = {name: pressed[name] for name in ("row", "column", "name", "series", "axis", "cell") if name in pressed}
+    place = {"widget": str(pressed.get("widget", "")), "at": at, "steps": pressed.get("steps") or []}
+    noted = {"widget": place["widget"], "row": -1 if deep else pressed.get("row", -1), "label": menu.title}
+    ask = {"text": _about(menu)} if deep else {**place, "label": menu.title}
     return (
-        Choice("Comment", "board-talk", about, "C", "chat"),
-        Choice("Where this number comes from", "board-why", about, "I", "question-circle"),
+        _may("Pin to this dashboard", "board-pin", place, "P", "pin-angle", _unpinned(menu, actor)),
+        NEVER_ALERTS,
+        Choice("Comment", "board-talk", noted, "C", "chat"),
+        _may("Ask about this", "drill-ask" if deep else "board-ask", ask, "Q", "chat-square-text", _unasked(actor)),
+        _may("Export the tile (CSV)", "board-export", {**place, "kind": "csv"}, "E", "download", _unasked(actor)),
+        Choice("Where this number comes from", "board-why", place, "I", "question-circle"),
     )
+
+
+def _about(menu: Menu) -> str:
+    """A mark as the beginning of a question: "Revenue for Europe"."""
+    return " for ".join(filter(None, [menu.place.split(", ")[0], menu.title]))
+
+
+def _may(text: str, act: str, arg: Any, letter: str, glyph: str, reason: str) -> Choice:
+    return Choice(text, icon=glyph, reason=reason) if reason else Choice(text, act, arg, letter, glyph)
+
+
+def _unasked(actor: Actor) -> str:
+    return "" if actor.may("analyst") else NO_RIGHT
+
+
+def _unpinned(menu: Menu, actor: Actor) -> str:
+    """Why a mark cannot become a tile; only what can be looked at alone can."""
+    alone = any(action.key == "only" and action.spec is not None for action in menu.actions)
+    return _unasked(actor) or ("" if alone else PINNED)
 
 
 def way_in(found: Explanation, inside: AnalyticsSpec | None) -> Choice | None:
@@ -56,7 +94,7 @@ def register(app: Dash, services: Services) -> None:
         try:
             if "board" in pressed:
                 menu = services.tile_drill.menu(pressed, current_actor())
-                return drill_menu(menu, tile_acts(pressed), nonce)
+                return drill_menu(menu, tile_acts(menu, pressed, current_actor()), nonce)
             menu = services.drill.menu(pressed, current_actor())
         except Exception as error:
             return drill_fault(*told(error), nonce)

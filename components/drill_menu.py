@@ -104,7 +104,7 @@ def _does(action: Action) -> dict[str, Any]:
     """The attributes of an item: what it does, or that it cannot."""
     if action.reason:
         return attributes({"aria-disabled": "true", "title": action.reason})
-    letter = "" if action.more else LETTERS.get(_kind(action), "")
+    letter = "" if action.more or action.key.count(":") > 1 else LETTERS.get(_kind(action), "")
     name = "drill-why" if action.key == "why" else "drill"
     return acting(name, _arg(action)) | (attributes({"data-letter": letter.lower()}) if letter else {})
 
@@ -113,7 +113,7 @@ def _line(action: Action) -> html.Button:
     kind = _kind(action)
     glyph = html.Span(className="as-drill-indent") if action.more else icon(GLYPHS.get(kind, "dot"))
     end = "splits best" if action.splits else action.detail
-    letter = "" if action.more or action.splits else LETTERS.get(kind, "")
+    letter = "" if action.more or end else LETTERS.get(kind, "")
     look = "as-menu-item is-best" if action.splits else "as-menu-item"
     return _item(_face(glyph, action.text, action.reason, end, letter), _does(action), look)
 

@@ -38,8 +38,31 @@ def sources(page: Page) -> None:
     page.locator(".as-found").wait_for()
 
 
-SHOTS = (("ask", "/", start), ("answer", "/", answer), ("explore", "/explore", explore),
-         ("sources", "/sources?source=ecommerce", sources))  # fmt: skip
+def gallery(page: Page) -> None:
+    """The dashboards there are."""
+    page.locator(".as-gallery-card").first.wait_for()
+
+
+def dashboard(page: Page) -> None:
+    """One dashboard with every tile drawn."""
+    page.locator(".as-gallery-card").first.click()
+    page.locator(".as-tile").first.wait_for()
+    page.wait_for_function(_DRAWN, timeout=TILES_MS)
+
+
+_DRAWN = "() => document.querySelectorAll('.as-tile').length > 0 && !document.querySelector('.as-tile[aria-busy]')"
+
+
+def training(page: Page) -> None:
+    """What the sample has been taught."""
+    page.locator("h1").first.wait_for()
+
+
+SHOTS = (
+    ("ask", "/", start), ("answer", "/", answer), ("explore", "/explore", explore),
+    ("sources", "/sources?source=ecommerce", sources), ("gallery", "/dashboards", gallery),
+    ("dashboard", "/dashboards", dashboard), ("training", "/admin/training", training),
+)  # fmt: skip
 
 
 def take(browser: Browser, url: str, theme: str, phone: bool) -> None:

@@ -29,7 +29,7 @@ from api.v1 import (
 from api.v1.body import readable
 from api.v1.conditional import conditional
 from api.v1.openapi import PREFIX
-from api.v1.streams import Streams
+from api.v1.streams import Streams, Voices
 from assay.kernel.errors import NotFound
 from assay.services import Services
 
@@ -50,7 +50,7 @@ def register(server: APIFlask, services: Services) -> None:
     for resource in RESOURCES:
         resource(v1, services)
     # A stream holds a thread: half of them are left for pages and everything else.
-    streams = Streams(services.settings.web_threads // 2, STREAMS_OF_ONE)
+    streams = Streams(services.settings.web_threads // 2, STREAMS_OF_ONE, Voices(services.relay))
     for streaming in STREAMING:
         streaming(v1, services, streams)
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from flask import Response
 
+from assay.jobs.relay import Relay, Teller
 from assay.kernel.actor import Actor
 from assay.kernel.errors import TooMuch
 from assay.records.stored import Job
@@ -90,23 +91,47 @@ class Spoken:
 
     pieces: list[str | None] = field(default_factory=list)
     _more: threading.Condition = field(default_factory=threading.Condition)
+    teller: Teller | None = None
 
     def hear(self, piece: str | None) -> None:
         """One more."""
         with self._more:
             self.pieces.append(piece)
             self._more.notify_all()
+        if self.teller is not None:
+            self.teller.touched()
 
     def wait(self, known: int, seconds: float) -> None:
         """Returns when there is more than was known, or after that long."""
         with self._more:
             self._more.wait_for(lambda: len(self.pieces) > known, seconds)
 
+    def last(self) -> None:
+        """Hear what was written before the job was done."""
+
+
+@dataclass
+class FarSpoken(Spoken):
+    """The same, written by another process."""
+
+    relay: Relay | None = None
+    key: str = ""
+
+    def wait(self, known: int, seconds: float) -> None:
+        """Looks once, after that long."""
+        time.sleep(seconds)
+        self.last()
+
+    def last(self) -> None:
+        """Look once."""
+        self.pieces = (self.relay.read(self.key) if self.relay is not None else None) or self.pieces
+
 
 @dataclass
 class Voices:
-    """What models write for the jobs of this process, for a while; a stream elsewhere gets the result alone."""
+    """What models write for jobs, for a while: in this process, and over the relay in others."""
 
+    relay: Relay | None = None
     most: int = 200
     _by_job: OrderedDict[str, Spoken] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -115,12 +140,15 @@ class Voices:
         """From here on it can be listened to."""
         with self._lock:
             self._by_job[job] = spoken
+            if self.relay is not None:
+                spoken.teller = Teller(self.relay, f"voice:{job}", lambda: list(spoken.pieces))
+                spoken.teller.touched()
             while len(self._by_job) > self.most:
                 self._by_job.popitem(last=False)
 
     def of(self, job: str) -> Spoken:
-        """What is written for a job; nothing where nobody writes here."""
-        return self._by_job.get(job) or Spoken()
+        """What is written for a job, here or elsewhere."""
+        return self._by_job.get(job) or FarSpoken(relay=self.relay, key=f"voice:{job}")
 
 
 def followed(
@@ -135,6 +163,8 @@ def followed(
     began = spoke = time.monotonic()
     while True:
         job = look()
+        if job.status not in OPEN:
+            voice.last()
         for piece in voice.pieces[told:]:
             told, spoke = told + 1, time.monotonic()
             data = {"text": piece or "", **({"anew": True} if piece is None else {})}

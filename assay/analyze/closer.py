@@ -28,6 +28,7 @@ from assay.semantic.spec import (
     MetricUse,
     TimeRange,
 )
+from assay.semantic.words_conditions import clause_words
 
 GRAINS: tuple[Grain, ...] = ("year", "quarter", "month", "week", "day", "hour")
 _LONG, _MIDDLE = 150, 31
@@ -36,11 +37,16 @@ _FIELDS = 12
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows of one entity behind a number: a listing, and a spec that counts them."""
+    """The rows of one entity behind a number: a listing, and a spec that counts them.
+
+    ``key`` names them for good; ``which`` tells them from others of the same entity (the orders a rate is taken over).
+    """
 
     entity: str
     listing: AnalyticsSpec
     count: AnalyticsSpec
+    key: str = ""
+    which: str = ""
 
 
 # -- the rows -------------------------------------------------------------------------------------------------------
@@ -50,7 +56,28 @@ def rows_of(here: Here) -> tuple[Rows, ...]:
     """What lies behind a number, one listing for each entity it is made of."""
     if here.metric is None:
         return ()
-    return tuple(_rows(leaf, here) for leaf in leaves(here.metric.expr, here.model) if here.model.entity(leaf.entity))
+    found = [leaf for leaf in leaves(here.metric.expr, here.model) if here.model.entity(leaf.entity)]
+    seen = [leaf.entity for leaf in found]
+    return tuple(
+        replace(
+            _rows(leaf, here), key=_numbered(leaf.entity, seen[:at].count(leaf.entity)), which=_which(leaf, found, here)
+        )
+        for at, leaf in enumerate(found)
+    )
+
+
+def _numbered(entity: str, before: int) -> str:
+    return f"rows:{entity}:{before + 1}" if before else f"rows:{entity}"
+
+
+def _which(leaf: Leaf, found: list[Leaf], here: Here) -> str:
+    """The conditions of its own, where the number is made of several kinds of rows of one entity."""
+    same = [one for one in found if one.entity == leaf.entity]
+    if len(same) < 2:
+        return ""
+    shared = [conditions(together(other.filters)) for other in same]
+    own = together([one for one in conditions(together(leaf.filters)) if not all(one in other for other in shared)])
+    return clause_words(own, here.model) if own is not None else "all of them"
 
 
 def _rows(leaf: Leaf, here: Here) -> Rows:
@@ -231,7 +258,7 @@ def look_closer(here: Here) -> Iterator[Action]:
         entity = here.model.entity(rows.entity)
         name = entity_label(entity) if entity else rows.entity
         words = " ".join(filter(None, [here.label, name])) or name
-        yield Action(f"rows:{rows.entity}", "closer", f"See the {name}", rows.listing, _upper(words))
+        yield Action(rows.key, "closer", f"See the {name}", rows.listing, _upper(words))
     for part in parts_of(here):
         name = lower(field_label(part.field, here.model))
         yield Action(

@@ -32,6 +32,7 @@ from assay.semantic.words import metric_words
 from assay.semantic.words_conditions import clause_words
 
 NOTHING_BEFORE = "There is no period before to explain a change from."
+ROWS_ALREADY = "These are rows as they were recorded: there is nothing behind them."
 SPLITTERS = 14
 PATIENCE_SECONDS = 0.6
 """How long the menu waits for the best splitter; fields not measured by then stand behind."""
@@ -90,17 +91,16 @@ class Drill:
         """``See the orders`` with how many there are."""
         if not action.key.startswith("rows:") or action.spec is None:
             return action
-        name = action.key.removeprefix("rows:")
-        rows = next(rows for rows in rows_of(here) if rows.entity == name)
+        rows = next(rows for rows in rows_of(here) if rows.key == action.key)
         result = self._run(here, rows.count, actor)
-        entity = here.model.entity(name)
+        entity = here.model.entity(rows.entity)
         if result is None or entity is None:
             return action
-        count = int(result.table.rows(0, 1)[0][0] or 0)
+        count, which = int(result.table.rows(0, 1)[0][0] or 0), f": {rows.which}" if rows.which else ""
         words = entity.label.lower() if count == 1 and entity.label else entity_label(entity)
         if not count:
             return replace(action, spec=None, text=f"See the {words}", reason=f"There are no {words} here.")
-        return replace(action, text=f"See the {words}" if count == 1 else f"See the {count:,} {words}")
+        return replace(action, text=(f"See the {words}" if count == 1 else f"See the {count:,} {words}") + which)
 
     def _split(self, actions: tuple[Action, ...], here: Here, actor: Actor) -> tuple[Action, ...]:
         """Fields to break out by, the best splitter first and marked."""
@@ -134,7 +134,7 @@ class Drill:
     def _headed(self, here: Here, actions: tuple[Action, ...], actor: Actor) -> Menu:
         name = metric_words(here.metric, here.model) if here.metric else ""
         title = here.label or name or here.shown.title
-        note = why_not(here.metric, name, here.model) if here.metric else ""
+        note = why_not(here.metric, name, here.model) if here.metric else ROWS_ALREADY
         menu = Menu(title, ", ".join(_place(here, name if here.label else "")), note=note, actions=actions)
         if here.metric is None or here.free:
             return menu

@@ -64,6 +64,34 @@ def mark_of_series(shown: Shown, label: str, values: Sequence[Any], place: int) 
     raise BadInput(f"“{label}” stands for several groups, so it cannot be looked into.", hint="The table has them all.")
 
 
+def column_named(shown: Shown, name: str) -> int | None:
+    """Position of the number a series of a chart is called after; None where series are groups or there is one."""
+    named = [place for place, one in enumerate(shown.columns) if one.role in MEASURES and one.label == name]
+    return named[0] if named else None
+
+
+def mark_of_legend(shown: Shown, label: str, rows: Sequence[Sequence[Any]], axis: str = "") -> Mark:
+    """The mark of an entry of a legend: a group of the rows, or all of one of several numbers.
+
+    ``axis`` "outer" means the groups that hold others. Raises BadInput where the label stands for neither.
+    """
+    number = column_named(shown, label)
+    if number is not None and not axis:
+        return Mark({}, number)
+    place = series_at(shown, axis)
+    return mark_of_series(shown, label, [row[place] for row in rows], place)
+
+
+def series_at(shown: Shown, axis: str = "") -> int:
+    """The grouping column whose values are series: the second one; ``outer`` means the first."""
+    groups = [place for place, column in enumerate(shown.columns) if column.role in GROUPS]
+    times = [place for place in groups if shown.columns[place].role == "time"]
+    ordered = [*times[:1], *(place for place in groups if place not in times[:1])]
+    if len(ordered) < 2:
+        raise BadInput("These are different numbers, not groups of one.", hint="Press a mark of the chart.")
+    return ordered[0] if axis == "outer" else ordered[1]
+
+
 def measure_at(shown: Shown, column: int | None) -> int | None:
     """Position of the number meant by ``column``: of a comparison, that of the number it belongs to."""
     measures = [place for place, one in enumerate(shown.columns) if one.role in MEASURES]

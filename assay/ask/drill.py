@@ -11,7 +11,7 @@ from assay.analyze.change import Change
 from assay.analyze.closer import onward, parts_of
 from assay.analyze.drill import Drill
 from assay.analyze.here import here_of
-from assay.analyze.mark import GROUPS, Mark, Shown, mark_of_row, mark_of_series
+from assay.analyze.mark import Mark, Shown, column_named, mark_of_legend, mark_of_row
 from assay.ask.corridor import Ask
 from assay.kernel.actor import Actor
 from assay.kernel.errors import BadInput, NotFound
@@ -75,10 +75,10 @@ class AnswerDrill:
         if pressed.get("cells") is not None:
             return mark_of_row(shown, list(pressed["cells"]), column)
         if pressed.get("row") is not None:
+            column = column if column is not None else column_named(shown, str(pressed.get("name") or ""))
             return mark_of_row(shown, self._row(answer, int(pressed["row"]), actor), column)
         if pressed.get("series"):
-            place = _series_at(shown, str(pressed.get("axis") or ""))
-            return mark_of_series(shown, str(pressed["series"]), [row[place] for row in answer.rows], place)
+            return mark_of_legend(shown, str(pressed["series"]), answer.rows, str(pressed.get("axis") or ""))
         whole = mark_of_row(shown, answer.rows[0], column) if len(answer.rows) == 1 else Mark()
         return replace(whole, at={})
 
@@ -101,13 +101,3 @@ def _part(answer: Answer, of: Any) -> Answer:
     if found is None:
         raise NotFound("There is no such part of this answer.")
     return found
-
-
-def _series_at(shown: Shown, axis: str) -> int:
-    """The grouping column whose values are series: the second one; ``outer`` means the first."""
-    groups = [place for place, column in enumerate(shown.columns) if column.role in GROUPS]
-    times = [place for place in groups if shown.columns[place].role == "time"]
-    ordered = [*times[:1], *(place for place in groups if place not in times[:1])]
-    if len(ordered) < 2:
-        raise BadInput("These are different numbers, not groups of one.", hint="Press a mark of the chart.")
-    return ordered[0] if axis == "outer" else ordered[1]

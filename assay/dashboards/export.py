@@ -90,6 +90,9 @@ class BoardExports:
     def _written(self, sheet: Sheet, kind: str) -> bytes:
         if kind in ("png", "pdf"):
             return (png_file if kind == "png" else pdf_file)(sheet, self.browser)
+        if kind == "csv" and len(sheet.parts) == 1:
+            # A program reads it: columns and rows, without a title above.
+            return csv_file(sheet.parts[0])
         return {"csv": csv_file, "xlsx": xlsx_file, "html": html_file}[kind](sheet)
 
 

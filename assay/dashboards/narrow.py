@@ -26,8 +26,10 @@ def narrowed(spec: AnalyticsSpec, widget: Widget, active: Active, fits: Fits) ->
     """``spec`` under every rule that reaches ``widget``. ``fits`` tells whether a spec can be computed."""
     rules = [rule for rule in active.rules if reaches(rule, widget)]
     whole = _under(spec, rules)
-    if not rules or fits(whole):
-        return Narrowed(compared(whole, widget, active, fits), _labels(rules))
+    beside = compared(whole, widget, active, fits)
+    # What fits beside another stretch of time fits alone: most widgets are checked once.
+    if beside is not whole or not rules or fits(whole):
+        return Narrowed(beside, _labels(rules))
     kept: list[Rule] = []
     for rule in rules:
         if fits(_under(spec, [*kept, rule])):

@@ -137,7 +137,7 @@ class Renderer:
         if filling.widget.kind == "text":
             return written(filling.widget, filling.active, filling.clock), None
         if self.analysts is not None and asks_analyst(filling.widget):
-            return _by_analyst(filling, self, self.analysts), None
+            return _by_analyst(filling, self, self.analysts)
         timings: dict[str, float] = {}
         for name, step in RENDER_STEPS:
             started = time.perf_counter()
@@ -203,8 +203,8 @@ def asks_analyst(widget: Widget) -> bool:
     return widget.data_requirements is not None and widget.data_requirements.method is not None
 
 
-def _by_analyst(filling: Filling, desk: Renderer, analysts: Analysts) -> WidgetResult:
-    """A widget filled by a method over queries of its own."""
+def _by_analyst(filling: Filling, desk: Renderer, analysts: Analysts) -> tuple[WidgetResult, Table]:
+    """A widget filled by a method over queries of its own, and all its rows."""
     started = time.perf_counter()
     needs = filling.widget.data_requirements
     assert needs is not None
@@ -213,7 +213,7 @@ def _by_analyst(filling: Filling, desk: Renderer, analysts: Analysts) -> WidgetR
     spent = {"total": round(1000 * (time.perf_counter() - started), 3)}
     found = drawn(filling.widget, answered.table, filling.clock, model=source.model, additive=answered.additive)
     version = source.connector.data_version()
-    return replace(found, source=source.name, data_version=version, timings_ms=spent)
+    return replace(found, source=source.name, data_version=version, timings_ms=spent), answered.table
 
 
 def drawn(

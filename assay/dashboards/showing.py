@@ -31,6 +31,8 @@ ROWS_KEPT = 500
 """Rows that travel inside a widget; the grid pages the rest."""
 _SPARK_POINTS = 120
 TABLES = ("table", "pivot")
+AXES_APART = (*TABLES, "scatter", "bubble")
+"""Kinds in which numbers of different units do not share an axis."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def shown(
         view, today, period, before, None, goal_of(view, spec, model, first), bool(first and not first.complete)
     )
     noted = caveats(Setting(view, spec, model, today, policies), given)
-    noted = tuple(text for text in noted if kind not in TABLES or text != UNITS_DIFFER)
+    noted = tuple(text for text in noted if kind not in AXES_APART or text != UNITS_DIFFER)
     rows = pivoted(view) if widget.kind == "pivot" else _kept(table)
     return Shown(
         kind,

@@ -37,6 +37,8 @@ from assay.semantic.words_conditions import clause_words
 
 Did = Literal["explained", "selected", "changed", "added"]
 MOST_WORDS, MOST_DRAFTS = 500, 20
+REMOVED_THERE = "Press Edit, choose the tile and press Delete; Undo brings it back."
+OTHER_KIND = "The menu of kinds in the builder lists those that fit."
 LEVEL = "High or low is taken as: against the stretch it is compared with, not against other groups."
 
 
@@ -75,9 +77,15 @@ class BoardTalk:
         if not 1 <= len(text.strip()) <= MOST_WORDS:
             raise BadInput(f"Say something of up to {MOST_WORDS} characters.")
         remark = remark_of(text)
+        if remark.wish == "reset":
+            return Reply("selected", "The filters stand as the dashboard was made.", selection=Selection())
+        if remark.wish == "remove":
+            raise Unanswerable("Tiles are not taken away from here.", hint=REMOVED_THERE)
         if remark.wish == "add":
-            return self._added(remark.text, screen, actor)
+            return self._added(remark.text, screen, actor, remark.kind)
         widget = self._meant(remark, screen, actor)
+        if remark.wish == "rename":
+            return self._renamed(remark.text, widget, actor)
         return (
             self._why(remark, widget, screen, actor)
             if remark.wish == "why"
@@ -168,6 +176,13 @@ class BoardTalk:
 
     # -- narrow, change, add
 
+    def _renamed(self, name: str, widget: Widget, actor: Actor) -> Reply:
+        actor.need("analyst", "change tiles")
+        if widget.data_requirements is None or widget.data_requirements.spec is None:
+            raise BadInput("The name of this tile is changed in the builder.", hint="Press Edit, then the tile.")
+        made = widget.model_copy(update={"title": name[:120]})
+        return Reply("changed", f"“{widget.title}” is now called “{made.title}”", widget.id, widget=made)
+
     def _changed(self, remark: Remark, widget: Widget, screen: Screen, actor: Actor) -> Reply:
         """Words that only narrow filter the whole dashboard; others make a draft of the tile."""
         spec, source = self._spec(widget, screen, actor), self._source(widget, screen, actor)
@@ -188,11 +203,14 @@ class BoardTalk:
         if reading.spec == spec and reading.chart in (None, widget.kind):
             return Reply("changed", f"“{widget.title}” is so already.", widget.id)
         made = self._drafted(widget, reading, widget.kind, source, screen, actor)
+        if reading.chart is not None and reading.spec == spec and made.kind != reading.chart:
+            asked = reading.chart.replace("_", " ")
+            raise BadInput(f"“{widget.title}” cannot be drawn as a {asked}: its rows do not fit.", hint=OTHER_KIND)
         return Reply(
             "changed", f"“{widget.title}” is now {sentence(pieces(reading.spec, source.model))}", widget.id, widget=made
         )
 
-    def _added(self, text: str, screen: Screen, actor: Actor) -> Reply:
+    def _added(self, text: str, screen: Screen, actor: Actor, kind: str = "") -> Reply:
         actor.need("analyst", "add tiles")
         first = next((w for w in screen.template.widgets if self._spec(w, screen, actor) is not None), None)
         name = screen.template.source or (self._source(first, screen, actor).name if first else "")
@@ -205,7 +223,7 @@ class BoardTalk:
         blank = Widget(
             id="said", kind="table", title="New", data_requirements=DataRequirement(source=name, spec=reading.spec)
         )
-        made = self._drafted(blank, reading, None, source, screen, actor)
+        made = self._drafted(blank, reading, kind or None, source, screen, actor)
         wide, high = SIZES.get(made.kind, (6, 5))
         tab = screen.template.tabs[0].id if screen.template.tabs else None
         placed = put(screen.template, made.model_copy(update={"at": Place(w=wide, h=high)}), tab).widgets[-1]

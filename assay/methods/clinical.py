@@ -30,10 +30,6 @@ class Pair:
     baseline: float | None
     outcome: float | None
 
-    @property
-    def whole(self) -> bool:
-        return self.baseline is not None and self.outcome is not None
-
 
 @dataclass(frozen=True)
 class Outcome:

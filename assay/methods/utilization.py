@@ -99,8 +99,8 @@ def rates(inputs: Inputs) -> Table:
 def _events(inputs: Inputs, groups: dict[Any, str], cover: dict[Any, list[Span]], start: int, end: int) -> Counter[str]:
     counted: Counter[str] = Counter()
     for member, day in rows(inputs, "events", "member", "day"):
-        insured = member in groups and start <= day <= end and days_within(cover.get(member, ()), day, day)
-        counted[groups[member]] += 1 if insured else 0
+        if member in groups and start <= day <= end and days_within(cover.get(member, ()), day, day):
+            counted[groups[member]] += 1
     return counted
 
 
@@ -109,7 +109,8 @@ def hot_spots(inputs: Inputs) -> Table:
     """Groups set beside the rate of all: ratio of observed to expected events with 95 % limits.
 
     Expected = the rate of all x the group's member months (indirect standardisation; Breslow & Day 1987). A hot spot
-    has at least 10 events and a lower limit above 1. Inputs as for ``rates``.
+    has at least 10 events and a lower limit above 1. The highest ratio comes first, equal ones by name. Inputs as for
+    ``rates``.
     """
     table = rates(inputs)
     total = sum(row[2] for row in table.rows())
@@ -124,7 +125,7 @@ def hot_spots(inputs: Inputs) -> Table:
             out("events", "Events", "integer"),
             out("hot", "Verdict", "text", role="other"),
         ],
-        sorted(found, key=lambda row: (-(row[1] or 0), row[0])),
+        sorted(found, key=lambda row: -(row[1] or 0)),
     )
 
 

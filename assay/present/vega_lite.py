@@ -7,6 +7,7 @@ from typing import Any
 
 from assay.kernel.tabular import plain
 from assay.present.export.theme import FONT, LIGHT
+from assay.present.vega_spans import gauge, timeline, waterfall
 from assay.present.view import Measure, View
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
@@ -167,7 +168,7 @@ def _kpi(view: View) -> Spec:
 _DRAW: dict[str, Callable[[View], Spec]] = {
     "kpi": _kpi, "line": _line, "area": _area, "bar": _bar, "stacked_bar": _stacked, "horizontal_bar": _lying,
     "pie": _pie, "donut": _donut, "scatter": _scatter, "bubble": _scatter, "heatmap": _heatmap, "funnel": _lying,
-    "histogram": _histogram, "box": _box,
+    "histogram": _histogram, "box": _box, "waterfall": waterfall, "timeline": timeline, "gauge": gauge,
 }  # fmt: skip
 VEGA_KINDS = tuple(_DRAW)
-"""The kinds Vega-Lite has. It has no treemap, sankey, gauge, waterfall, timeline, map of our kind, or table."""
+"""The kinds Vega-Lite has. It has no treemap, sankey, map of our kind, or table."""

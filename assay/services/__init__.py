@@ -17,6 +17,7 @@ from assay.dashboards.export import BoardExports
 from assay.dashboards.talk import BoardTalk
 from assay.govern.governance import Governance
 from assay.jobs.handover import Handover
+from assay.jobs.relay import Relay
 from assay.kernel.clock import Clock
 from assay.kernel.settings import Settings
 from assay.present.export.answers import AnswerExports
@@ -30,7 +31,7 @@ from assay.storage.conversations import ConversationStore
 from assay.storage.jobs import JobStore
 from assay.team.desk import TeamDesk
 from assay.training.corridor import Training
-from assay.training.drift import DriftDesk
+from assay.training.drift.corridor import DriftDesk
 from assay.training.gate import Gate
 from assay.training.inbox.desk import InboxDesk
 from assay.training.index import IndexDesk
@@ -60,6 +61,7 @@ class Services:
     inbox: InboxDesk
     jobs: JobStore
     handover: Handover
+    relay: Relay
     exports: AnswerExports
     query: QueryRunner
     dashboards: Dashboards

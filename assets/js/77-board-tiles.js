@@ -109,8 +109,22 @@
       line2.setAttribute("role", "img"); line2.setAttribute("aria-label", told.title + ", trend");
       box.append(line2);
     }
-    if (box.tagName === "BUTTON") { box.type = "button"; box.addEventListener("click", function () { host.mark(told, 0, box); }); }
+    if (box.tagName === "BUTTON") { box.type = "button"; box._press = { row: -1 }; box.addEventListener("click", function () { host.mark(told, 0, box); }); }
     return box;
+  }
+  /* One cell of a table is reached by Tab; arrows go on from there. */
+  function reach(rows) { var first = rows.querySelector("td[tabindex]"); if (first) { first.tabIndex = 0; } }
+  function walked(event) {
+    var cell = event.target, line = cell.parentNode, step = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] }[event.key];
+    if (cell.tagName !== "TD" || !cell._press || (assay.drill && assay.drill.isOpen())) { return; }
+    if (event.key === "Home" || event.key === "End") { step = [0, (event.key === "End" ? line.cells.length - 1 : 0) - cell.cellIndex]; }
+    if (step) {
+      var next = line.parentNode.rows[line.sectionRowIndex + step[0]], to = next && next.cells[cell.cellIndex + step[1]];
+      event.preventDefault();
+      if (to && to._press) { cell.tabIndex = -1; to.tabIndex = 0; to.focus(); }
+    } else if (event.key === "Enter" || event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
+      event.preventDefault(); event.stopPropagation(); if (!board.drillAt(cell, cell._press)) { cell.click(); }
+    } else if (event.key === " ") { event.preventDefault(); cell.click(); }
   }
   function grid(table, told, host) {
     var frame = assay.make("div", "as-tile-grid"), made = assay.make("table", "as-plain-table"), cell = window.dashAgGridFunctions.assayCell;
@@ -128,14 +142,22 @@
       }
       rows.replaceChildren.apply(rows, shown.map(function (item) {
         var line = document.createElement("tr");
-        item.row.forEach(function (value, i) { line.append(assay.make("td", numeric(table.columns[i]) ? "num" : "", cell(value, table.columns[i]))); });
-        if (host && host.mark && (told.marks || [])[item.at]) {
-          line.tabIndex = 0; line.className = "is-mark"; line.setAttribute("data-row", String(item.at));
-          line.addEventListener("click", function () { host.mark(told, item.at, line); });
-          line.addEventListener("keydown", function (event) { if (event.key === "Enter") { host.mark(told, item.at, line); } });
-        }
+        var crossed = told.kind === "pivot" && told.drill, opens = host && host.mark && (crossed || (told.marks || [])[item.at]);
+        item.row.forEach(function (value, i) {
+          var place = assay.make("td", numeric(table.columns[i]) ? "num" : "", cell(value, table.columns[i]));
+          if (opens) {
+            place.tabIndex = -1;
+            place._press = crossed ? { cell: [String(item.row[0]), i ? table.columns[i].label : ""] } : { row: item.at, column: i };
+            place.addEventListener("click", function () {
+              if (crossed || host.opens || (told.drill && board.touched && board.touched())) { board.drillAt(place, place._press); } else { host.mark(told, item.at, place); }
+            });
+          }
+          line.append(place);
+        });
+        if (opens) { line.className = "is-mark"; line.setAttribute("data-row", String(item.at)); }
         return line;
       }));
+      reach(rows);
     }
     table.columns.forEach(function (column, i) {
       var th = assay.make("th", numeric(column) ? "num" : ""), sort = assay.make("button", "as-th", column.label);
@@ -149,6 +171,7 @@
       head.append(th);
     });
     fill();
+    made.addEventListener("keydown", walked);
     frame.append(made);
     if (table.total > table.rows.length) { frame.append(assay.make("p", "as-tile-more", table.rows.length + " of " + table.total.toLocaleString("en-US") + " rows")); }
     return frame;
@@ -180,7 +203,7 @@
       body.replaceChildren(frame);
     }
     frame.setAttribute("aria-label", told.alt || told.title);
-    if (told.marks && told.marks.length) { frame.tabIndex = 0; frame.setAttribute("data-marks", ""); frame.setAttribute("data-tile", told.id); frame.setAttribute("aria-roledescription", "chart"); }
+    if ((told.marks && told.marks.length) || told.opens) { frame.tabIndex = 0; frame.setAttribute("data-marks", ""); frame.setAttribute("data-tile", told.id); frame.setAttribute("aria-roledescription", "chart"); }
     board.plotly(function (Plotly) {
       if (!frame.isConnected || node._told !== told) { return; }
       var figure = lit(assay.figure(told.figure), told, selection);
@@ -192,9 +215,9 @@
       var timed = Boolean(host && host.range) && (told.marks || []).some(function (mark) { return mark && mark.parts.some(function (one) { return one.start; }); });
       figure.layout.dragmode = timed ? "select" : false;
       if (timed) { figure.layout.selectdirection = "h"; }
-      legend(node, figure);
+      legend(node, figure, told, host);
       var plot = frame.firstChild;
-      Plotly.react(plot, figure.data, figure.layout, CONFIG);
+      node._drawing = Plotly.react(plot, figure.data, figure.layout, CONFIG);
       if (!plot._heard) {
         plot._heard = true;
         sizes.observe(plot);
@@ -203,24 +226,30 @@
         });
         plot.on("plotly_click", function (event) {
           if (event.event && event.event.button) { return; }
-          var point = event.points[0], row = point.customdata === undefined ? point.pointNumber : point.customdata;
+          var point = event.points[0], row = point.customdata;
           if (Array.isArray(row)) { row = row[0]; }
-          if (point.data.type === "treemap") { row = /^r:/.test(point.id || "") ? Number(point.id.slice(2)) : -1; }
+          if (point.data && point.data.type === "treemap") { row = /^r:/.test(point.id || "") ? Number(point.id.slice(2)) : -1; }
           if (host && host.mark && row >= 0) { host.mark(node._told, row, frame); }
         });
       }
     });
   }
-  function legend(node, figure) {
+  function legend(node, figure, told, host) {
     var box = node.querySelector(".as-tile-legend"), named = figure.data.filter(function (trace) { return trace.name && ["bar", "scatter", "scattergl"].indexOf(trace.type) >= 0; });
     box.replaceChildren();
     if (named.length < 2) { return; }
     named.forEach(function (trace) {
-      var item = assay.make("span", "as-legend-item"), key = assay.make("span", "as-legend-key");
+      var name = String(trace.name).replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&"), opens = host && host.mark && told.drill;
+      var item = assay.make(opens ? "button" : "span", "as-legend-item" + (opens ? " as-legend-button" : "")), key = assay.make("span", "as-legend-key");
+      if (opens) {
+        item.type = "button"; item.setAttribute("aria-haspopup", "menu");
+        item._press = { series: name };
+        item.addEventListener("click", function () { board.drillAt(item, item._press); });
+      }
       var color = (trace.line && trace.line.color) || (trace.marker && trace.marker.color);
       if (typeof color === "string") { key.style.background = color; }
       if (trace.line && trace.line.dash && trace.line.dash !== "solid") { key.classList.add("is-dashed"); key.style.color = color; }
-      item.append(key, document.createTextNode(String(trace.name).replace(/&lt;/g, "<").replace(/&amp;/g, "&")));
+      item.append(key, document.createTextNode(name));
       box.append(item);
     });
   }

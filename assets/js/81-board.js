@@ -147,17 +147,22 @@
     board.fill(page.id, { selection: page.selection, widgets: ids, draft: page.draft, drafts: page.drafts, fresh: Boolean(fresh) }, function (told) {
       if (page !== mine) { return; }
       left.splice(left.indexOf(told.id), 1);
-      if (page.drafts.some(function (one) { return one.id === told.id; })) { told.drill = false; }
+      if (page.drafts.some(function (one) { return one.id === told.id; })) { told.drill = told.opens = false; }
       page.told[told.id] = told;
       var node = tile(told.id);
       if (node) { node._comments = page.comments.filter(function (one) { return one.widget === told.id; }); board.show(node, told, page.selection, HOST); }
     }, page.abort.signal).then(function () {
-      if (page !== mine) { return; }
-      page.drawn = performance.now() - page.begun;
-      page.root.setAttribute("data-drawn", String(Math.round(page.drawn)));
+      if (page !== mine) { return null; }
+      var begun = page.begun;
       freshness();
       board.trail(find(".as-board-trail"), page, page.told);
-    }, function (error) {
+      /* Maps are drawn a little later than asked for. */
+      return Promise.all(ids.map(function (id) { var node = tile(id); return node && node._drawing; })).then(function () {
+        if (page !== mine || page.begun !== begun) { return; }
+        page.drawn = performance.now() - begun;
+        page.root.setAttribute("data-drawn", String(Math.round(page.drawn)));
+      });
+    }).catch(function (error) {
       if (error.name === "AbortError" || page !== mine) { return; }
       left.forEach(function (id) { var node = tile(id); if (node) { board.show(node, { id: id, status: "failed", message: error.message, hint: error.hint }, page.selection, HOST); } });
     });
@@ -203,9 +208,10 @@
     board.toAddress(next, page.tab, replace);
     page.moves += replace ? 0 : 1;
     page.undo.setAttribute("aria-disabled", String(!page.moves));
+    /* The server works while the bar and the tile that was clicked are drawn. */
+    fill(tiles().filter(function (id) { return id !== only; }));
     bar();
     (only ? tiles().filter(function (id) { return id === only; }) : []).forEach(function (id) { var node = tile(id); if (node && page.told[id]) { board.show(node, page.told[id], next, HOST); } });
-    fill(tiles().filter(function (id) { return id !== only; }));
   }
   function choose(id, value) {
     var values = Object.assign({}, page.selection.values);
@@ -246,7 +252,7 @@
   document.addEventListener("pointerdown", function (event) {
     var tile = event.target.closest && event.target.closest(".as-board-grid .as-tile");
     board.touched = function () { return event.pointerType === "touch"; };
-    if (tile && event.pointerType !== "touch" && event.button === 0 && event.target.closest("[data-marks]") && tile._told && tile._told.links !== false) { event.stopImmediatePropagation(); }
+    if (tile && event.pointerType !== "touch" && event.button === 0 && event.target.closest("[data-marks]") && tile._told && tile._told.links !== false && (tile._told.marks || []).length) { event.stopImmediatePropagation(); }
   }, true);
   function moved() {
     if (!page || page.root !== root() || root().classList.contains("is-editing") || !page.template) { return; }
@@ -275,9 +281,9 @@
 
   assay.actions["board-why"] = function (arg) { if (assay.drill) { assay.drill.close(false); } board.why(page, arg.widget); };
   assay.actions["board-talk"] = function (arg) {
-    var told = page.told[arg.widget];
+    var told = page.told[arg.widget], mark = told && arg.row >= 0 ? (told.marks || [])[arg.row] : null;
     if (assay.drill) { assay.drill.close(false); }
-    board.talk(page, arg.widget, told && arg.row >= 0 ? (told.marks || [])[arg.row] : null);
+    board.talk(page, arg.widget, mark || (arg.label && told && arg.label !== told.title ? { label: arg.label, parts: [] } : null));
   };
   assay.actions["board-again"] = function (arg) { fill([arg.widget], true); };
   assay.actions["board-full"] = function (arg) {

@@ -2,7 +2,7 @@
    changes is a draft on this screen until it is kept. */
 (function (assay) {
   "use strict";
-  var board = assay.boards, touched = { widget: "", row: null };
+  var board = assay.boards, touched = { widget: "", row: null, label: "" };
   var TRIES = ["why is it low here?", "make this monthly", "add refunds as a second line", "last quarter"];
   function page() { return board.current(); }
   document.addEventListener("focusin", look, true);
@@ -13,8 +13,13 @@
   }
   function about() {
     var now = page(), line = document.querySelector(".as-talk-about"), widget = now && now.template && now.template.widgets.find(function (one) { return one.id === touched.widget; });
-    if (line) { line.textContent = widget ? "About “" + widget.title + "”" : "About the whole dashboard"; }
+    if (line) { line.textContent = widget ? "About “" + widget.title + "”" + (touched.label ? ", " + touched.label : "") : "About the whole dashboard"; }
   }
+  assay.actions["board-ask"] = function (arg) {
+    assay.drill.close(false);
+    touched = { widget: arg.widget, row: arg.at.row >= 0 ? arg.at.row : null, label: arg.label };
+    board.chat();
+  };
   function bubble(mine, nodes) {
     var box = assay.make("article", "as-talk-said" + (mine ? " is-mine" : ""));
     box.append(assay.make("span", "as-hidden", mine ? "You: " : "Assay: "));

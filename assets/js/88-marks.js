@@ -23,7 +23,7 @@
       if (!datum || !trace || !trace.customdata) { return; }
       var i = index(datum), place = row(pick(trace.customdata, i));
       if (place === null) { return; }
-      found.push({ row: place, rect: node.getBoundingClientRect(), text: words(pick(trace.hovertext, i) || pick(trace.labels, i)), solid: true });
+      found.push({ row: place, rect: node.getBoundingClientRect(), text: words(pick(trace.hovertext, i) || pick(trace.labels, i)), solid: true, node: node, name: words(trace.name) });
     });
   }
   function points(gd, trace, frame, found) {
@@ -32,7 +32,7 @@
     var many = trace.x.length;
     for (var i = 0; i < many; i += 1) {
       var place = row(trace.customdata[i]), x = frame.left + xa._offset + xa.d2p(trace.x[i]), y = frame.top + ya._offset + ya.d2p(trace.y[i]);
-      if (place !== null && isFinite(x) && isFinite(y)) { found.push({ row: place, rect: spot(x - 5, y - 5, 10, 10), text: words(pick(trace.hovertext, i)) }); }
+      if (place !== null && isFinite(x) && isFinite(y)) { found.push({ row: place, rect: spot(x - 5, y - 5, 10, 10), text: words(pick(trace.hovertext, i)), name: words(trace.name) }); }
     }
   }
   function cells(gd, trace, frame, found) {
@@ -49,8 +49,14 @@
     gd.querySelectorAll(".treemaplayer .slice").forEach(function (node) {
       var held = node.__data__ && node.__data__.data && node.__data__.data.data, id = held ? String(held.id) : "";
       var rect = node.getBoundingClientRect(), said = held ? words(held.label) : "";
-      if (id.slice(0, 2) === "r:") { found.push({ row: Number(id.slice(2)), rect: rect, text: said, solid: true }); }
+      if (id.slice(0, 2) === "r:") { found.push({ row: Number(id.slice(2)), rect: rect, text: said, solid: true, node: node }); }
       if (id.slice(0, 2) === "p:") { found.push({ series: id.slice(2), axis: "outer", rect: rect, text: said, solid: true, outer: true }); }
+    });
+  }
+  function flows(gd, trace, found) {
+    gd.querySelectorAll(".sankey-link").forEach(function (node) {
+      var i = node.__data__ ? node.__data__.pointNumber : -1, place = row(pick(trace.link.customdata, i));
+      if (place !== null) { found.push({ row: place, rect: node.getBoundingClientRect(), text: words(pick(trace.link.label, i)), node: node, solid: true }); }
     });
   }
   marks.of = function (chart) {
@@ -65,16 +71,22 @@
       if (trace.visible !== true) { return; }
       if (trace.type === "scatter" || trace.type === "scattergl") { points(gd, trace, frame, found); }
       if (trace.type === "heatmap") { cells(gd, trace, frame, found); }
+      if (trace.type === "sankey") { flows(gd, trace, found); }
     });
+    /* A figure without marks of its own (a gauge, a histogram) is one mark. */
+    if (!found.length && chart.hasAttribute("data-tile")) { found.push({ row: -1, rect: frame, text: words(chart.getAttribute("aria-label")), solid: true }); }
     return found;
   };
   function away(mark, x, y) {
     var r = mark.rect, dx = Math.max(r.left - x, 0, x - r.right), dy = Math.max(r.top - y, 0, y - r.bottom);
     return Math.sqrt(dx * dx + dy * dy);
   }
+  /* Shapes that are no rectangles (slices, countries, flows) are found by what is drawn under the pointer. */
   function nearest(chart, x, y) {
-    var best = null;
-    marks.of(chart).forEach(function (mark) {
+    var best = null, all = marks.of(chart), under = document.elementsFromPoint(x, y), hit = null;
+    under.some(function (node) { hit = all.find(function (mark) { return mark.node && (mark.node === node || mark.node.contains(node)); }); return hit; });
+    if (hit) { return hit; }
+    all.forEach(function (mark) {
       var far = away(mark, x, y) + (mark.outer ? 1 : 0);
       if (far <= (mark.solid ? 6 : NEAR) && (!best || far < best.far)) { best = { far: far, mark: mark }; }
     });
@@ -92,7 +104,7 @@
     var host = assay.drill.hostOf(chart);
     if (!host || !mark) { return false; }
     show(chart, mark);
-    var pressed = Object.assign({}, host.pressed, mark.row !== undefined && mark.row !== null ? { row: mark.row } : { series: mark.series, axis: mark.axis });
+    var pressed = Object.assign({}, host.pressed, mark.row !== undefined && mark.row !== null ? { row: mark.row, name: mark.name || "" } : { series: mark.series, axis: mark.axis });
     assay.drill.open(host.kind, pressed, mark.rect, chart, x);
     return true;
   }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assay.analyze.mark import mark_of_row, mark_of_series
+from assay.analyze.mark import mark_of_legend, mark_of_row, mark_of_series
 from assay.kernel.actor import LOCAL_OWNER
 from assay.kernel.errors import BadInput
 from assay.semantic.spec import AnalyticsSpec
@@ -149,3 +149,32 @@ def test_a_row_of_another_result_is_refused(floor: Floor) -> None:
     shown, _ = floor.shown(BY_CATEGORY)
     with pytest.raises(BadInput, match="no longer"):
         mark_of_row(shown, ("Furniture", 1.0, 2.0))
+
+
+def test_a_rate_lists_what_it_counts_and_what_it_is_taken_over_apart(floor: Floor) -> None:
+    spec = AnalyticsSpec.model_validate(
+        {"metrics": ["cancellation_rate"], "time": {"start": "2026-01-01", "end": "2026-10-01"}}
+    )
+    menu, _ = floor.menu(spec, None)
+    ((cancelled, every),) = floor.sql(
+        "SELECT count(*) FILTER (status = 'cancelled'), count(*) FROM orders "
+        "WHERE ordered_at >= '2026-01-01' AND ordered_at < '2026-10-01'"
+    )
+    first, second = action(menu, "rows:orders"), action(menu, "rows:orders:2")
+    assert first.text == f"See the {cancelled:,} orders: order status is cancelled"
+    assert second.text == f"See the {every:,} orders: all of them"
+    assert floor.run(second.spec or spec).table.row_count == every
+
+
+def test_an_entry_of_a_legend_is_a_group_or_all_of_one_number(floor: Floor) -> None:
+    two = AnalyticsSpec.model_validate({"metrics": ["revenue", "order_count"], "dimensions": ["orders.channel"]})
+    shown, rows = floor.shown(two)
+    assert mark_of_legend(shown, shown.columns[2].label, rows).column == 2
+    split = AnalyticsSpec.model_validate(
+        {"metrics": ["order_count"], "dimensions": ["orders.channel", "orders.status"]}
+    )
+    shown, rows = floor.shown(split)
+    assert mark_of_legend(shown, "delivered", rows).at == {1: "delivered"}
+    assert mark_of_legend(shown, "web", rows, "outer").at == {0: "web"}
+    with pytest.raises(BadInput):
+        mark_of_legend(shown, "by pigeon", rows)

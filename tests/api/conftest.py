@@ -9,18 +9,17 @@ from typing import Any
 
 import duckdb
 import pytest
-from argon2 import PasswordHasher
 from dash import Dash
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import create_app
-from assay.accounts import passwords
 from assay.accounts.actors import actor_of
 from assay.accounts.tokens import SCOPES
 from assay.kernel.actor import LOCAL_OWNER, Actor
 from assay.kernel.settings import load_settings
 from assay.services import Services
+from tests.quick_passwords_for_tests import quick_passwords
 from wiring import build, job_runner
 
 PASSWORD = "seven green kettles sing"
@@ -90,13 +89,10 @@ def _may_have(scope: str, actor: Actor) -> bool:
     return actor.may(least)  # type: ignore[arg-type]
 
 
-@pytest.fixture(scope="session")
-def _quick_passwords() -> Iterator[None]:
-    real = passwords._HASHER, passwords._NOBODY
-    passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
-    passwords._NOBODY = passwords._HASHER.hash("nobody")
-    yield
-    passwords._HASHER, passwords._NOBODY = real
+@pytest.fixture(scope="module", autouse=True)
+def _quick() -> Iterator[None]:
+    with quick_passwords():
+        yield
 
 
 def make_bench(folder: Path, **given: Any) -> Bench:
@@ -121,15 +117,16 @@ def make_bench(folder: Path, **given: Any) -> Bench:
 
 
 @pytest.fixture(scope="session")
-def bench(_quick_passwords: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     """The workbench of most tests."""
-    made = make_bench(tmp_path_factory.mktemp("api"))
+    with quick_passwords():
+        made = make_bench(tmp_path_factory.mktemp("api"))
     yield made
     made.services.close()
 
 
 @pytest.fixture
-def fresh(_quick_passwords: None, tmp_path: Path) -> Iterator[Callable[..., Bench]]:
+def fresh(tmp_path: Path) -> Iterator[Callable[..., Bench]]:
     """Makes a workbench of one test, with other settings."""
     built: list[Bench] = []
 

@@ -24,10 +24,14 @@ MONTHS = {"columns": [{"name": "month"}, {"name": "n"}], "rows": [[f"2026-0{n}-0
 TWO_LINES = {"columns": [{"name": "month"}, {"name": "region"}, {"name": "n"}],
              "rows": [[f"2026-0{n}-01", region, n] for n in range(1, 5) for region in ("a", "b")]}  # fmt: skip
 NUMBER = {"columns": [{"name": "n"}], "rows": [[42]]}
+SHARE = {"columns": [{"name": "share", "unit": "percent"}], "rows": [[0.42]]}
+SPANS = {"columns": [{"name": "start"}, {"name": "end"}, {"name": "what"}],
+         "rows": [["2026-01-01", "2026-02-01", "plan"], ["2026-01-20", "2026-03-05", "build"]]}  # fmt: skip
 FITTING = {
     "kpi": NUMBER, "line": MONTHS, "area": MONTHS, "bar": ONE, "stacked_bar": TWO_LINES, "horizontal_bar": ONE,
     "pie": ONE, "donut": ONE,
     "scatter": POINTS, "bubble": POINTS, "heatmap": GRID, "funnel": ONE, "histogram": MANY, "box": MANY,
+    "waterfall": ONE, "timeline": SPANS, "gauge": SHARE,
 }  # fmt: skip
 
 
@@ -118,3 +122,14 @@ def test_labels_that_are_attacks_stay_text(ann: Program) -> None:
 
 def test_a_viewer_draws_nothing(bench: Bench) -> None:
     assert bench.program("vic").post("/charts/render", ONE).status_code == 403
+
+
+def test_the_steps_of_a_waterfall_stand_on_each_other_and_end_at_the_sum(ann: Program) -> None:
+    rows = render(ann, format="vega_lite", kind="waterfall", **ONE)["figure"]["data"]["values"]
+    assert [(row["from"], row["to"]) for row in rows] == [(0.0, 1.0), (1.0, 3.0), (3.0, 6.0), (0.0, 6.0)]
+
+
+def test_a_gauge_of_a_share_is_filled_to_it_out_of_one(ann: Program) -> None:
+    drawn = render(ann, format="vega_lite", kind="gauge", **SHARE)["figure"]
+    assert [row["part"] for row in drawn["data"]["values"]] == pytest.approx([0.42, 0.58])
+    assert drawn["encoding"]["theta"]["scale"]["domain"] == [0, 1.0]

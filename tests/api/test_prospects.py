@@ -17,7 +17,7 @@ SCALE = 0.02
 
 
 @pytest.fixture(scope="module")
-def care(_quick_passwords: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+def care(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     """A workbench with a small sample of the health programs, its first prospect prepared through the API."""
     bench = make_bench(tmp_path_factory.mktemp("care"))
     bench.services.sources.load_sample("healthcare", LOCAL_OWNER, None, {"scale": SCALE})

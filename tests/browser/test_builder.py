@@ -71,3 +71,48 @@ def test_an_answer_is_pinned_to_a_dashboard(visit: Visit) -> None:
     page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/")[2] + "/dashboards")
     page.get_by_role("link", name="My dashboard").click()
     expect(tile(page, "pinned").locator(".js-plotly-plot .main-svg").first).to_be_visible()
+
+
+def test_a_tile_is_resized_by_its_corner_copied_deleted_and_a_version_restored(visit: Visit) -> None:
+    page = visit("/dashboards").page
+    made(page, "Shaped by hand")
+    page.get_by_role("button", name="Revenue", exact=True).click()
+    number = tile(page, "revenue")
+    expect(number.locator(".as-tile-value")).to_contain_text("$")
+    size = "e => ['--w', '--h'].map(name => Number(getComputedStyle(e).getPropertyValue(name)))"
+    wide, high = number.evaluate(size)
+
+    number.click()
+    corner = number.locator(".as-builder-grip.is-se")
+    expect(page.locator(".as-board-panel")).to_be_visible()
+    corner.hover(force=True)
+    box = corner.bounding_box()
+    assert box is not None
+    page.mouse.down()
+    page.mouse.move(box["x"] + 230, box["y"] + 130, steps=6)
+    page.mouse.up()
+    assert number.evaluate(size)[0] > wide
+    assert number.evaluate(size)[1] > high
+    page.get_by_role("button", name="Undo").click()
+    assert number.evaluate(size) == [wide, high]
+
+    number.focus()
+    page.keyboard.press("Control+d")
+    expect(page.locator(".as-board-grid .as-tile")).to_have_count(2)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".as-board-grid .as-tile")).to_have_count(1)
+    expect(page.locator(".as-builder-saved")).to_contain_text("Saved")
+    page.get_by_role("button", name="Publish").click()
+    page.wait_for_url(lambda address: not address.endswith("/edit"))
+
+    page.get_by_role("button", name="Edit").or_(page.get_by_role("link", name="Edit")).first.click()
+    page.wait_for_url("**/edit")
+    tile(page, "revenue").focus()
+    page.keyboard.press("Delete")
+    expect(page.locator(".as-board-grid .as-tile")).to_have_count(0)
+    expect(page.locator(".as-builder-saved")).to_contain_text("Saved")
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("menuitem", name="Versions").click()
+    expect(page.locator(".as-board-panel")).to_contain_text("Revenue")
+    page.get_by_role("button", name="Restore").click()
+    expect(tile(page, "revenue").locator(".as-tile-value")).to_contain_text("$")

@@ -6,10 +6,30 @@ import json
 import threading
 from typing import Any
 
+from api.v1.streams import Spoken, Voices
+from assay.jobs.relay import Relay
 from assay.kernel.actor import Actor
 from callbacks.heard import Writings
 
 ANN, BOB = Actor("ann", "Ann", tenant="acme"), Actor("bob", "Bob", tenant="acme")
+
+
+class Shared:
+    """A cache of two processes."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+        self.broken = False
+
+    def get(self, key: str) -> bytes | None:
+        if self.broken:
+            raise ConnectionError(key)
+        return self.kept.get(key)
+
+    def set(self, key: str, value: bytes, seconds: float) -> None:
+        if self.broken:
+            raise ConnectionError(key)
+        self.kept[key] = value
 
 
 def read(event: str) -> dict[str, Any]:
@@ -61,3 +81,45 @@ def test_nobody_else_hears_it() -> None:
     writings.begin("n1", ANN).hear("mine")
     assert [read(event)["event"] for event in writings.events("n1", BOB)] == ["result"]
     assert [read(event)["event"] for event in writings.events("n1", Actor("ann", "Ann", tenant="other"))] == ["result"]
+
+
+def test_another_process_hears_it_from_where_a_page_left_off_and_nobody_else_does() -> None:
+    board = Shared()
+    here, there = Writings(4, Relay(board)), Writings(4, Relay(board))
+    writing = here.begin("n1", ANN)
+    events = there.events("n1", ANN)
+    writing.hear(None)
+    writing.hear("SELECT ")
+    assert read(next(events)) == {"event": "token", "id": "1.7", "data": {"text": "SELECT ", "anew": True}}
+    writing.hear("1")
+    assert read(next(events))["data"] == {"text": "1", "anew": False}
+    writing.end()
+    assert [read(event)["event"] for event in events] == ["result"]
+    assert [read(event)["event"] for event in there.events("n1", ANN, "1.8")] == ["result"]
+    assert there.find("n1", BOB, 0) is None
+    assert there.find("n1", Actor("ann", "Ann", tenant="other"), 0) is None
+
+
+def test_a_cache_that_is_gone_costs_nothing_where_it_is_written() -> None:
+    board = Shared()
+    board.broken = True
+    writings = Writings(4, Relay(board))
+    writing = writings.begin("n1", ANN)
+    writing.hear("SELECT 1")
+    writing.end()
+    assert [read(event)["event"] for event in writings.events("n1", ANN)] == ["token", "result"]
+
+
+def test_a_program_connected_to_another_process_gets_its_tokens() -> None:
+    board = Shared()
+    here, there = Voices(Relay(board)), Voices(Relay(board))
+    spoken = Spoken()
+    here.keep("j1", spoken)
+    for piece in (None, "SELECT ", "1"):
+        spoken.hear(piece)
+    far = there.of("j1")
+    for _ in range(50):
+        if len(far.pieces) < 3:
+            far.wait(0, 0.05)
+    assert far.pieces == [None, "SELECT ", "1"]
+    assert there.of("j2").pieces == []

@@ -10,8 +10,10 @@ import duckdb
 import pytest
 
 from assay.services import Services
-from callbacks.training import Desk, tried
+from callbacks.follow import told
+from callbacks.training import Desk, _ended, tried
 from tests.training.conftest import ADMIN, ANALYST, services, teach
+from wiring import job_runner
 
 __all__ = ["services"]
 SHOP = "workshop"
@@ -20,6 +22,16 @@ SHOP = "workshop"
 def done(services: Services, **wanted: Any) -> Any:
     """What an act leaves."""
     return tried(Desk(services, ADMIN, SHOP, wanted))
+
+
+def ended(services: Services, **wanted: Any) -> Any:
+    """What an act leaves once the job it began has ended; the worker runs it, not the request."""
+    begun = done(services, **wanted)
+    assert begun.job is not None
+    assert begun.side is None
+    assert job_runner(services).run_one(begun.job.id)
+    state = told(services.jobs.get(begun.job.id, ADMIN), {}, 0.0)
+    return _ended(Desk(services, ADMIN, SHOP, wanted), state)
 
 
 @pytest.mark.parametrize("sql", ["", "SELECT 5"])
@@ -44,16 +56,18 @@ def test_what_no_longer_fits_is_shown_with_its_mend_and_mended_in_one_click(serv
     given = {"question": "How full?", "sql": "SELECT COUNT(*) FROM jb WHERE st = 'O'"}
     services.training.save(SHOP, "verified_question", given, ADMIN)
     services.gate.publish(SHOP, ADMIN)
-    assert "Everything that was taught fits" in str(done(services, do="drift").side)
+    assert "Everything that was taught fits" in str(ended(services, do="drift").side)
     file, other = tmp_path / "workshop.duckdb", tmp_path / "other.duckdb"
     shutil.copy(file, other)
     with duckdb.connect(str(other)) as connection:
         connection.execute("ALTER TABLE jb RENAME COLUMN st TO state")
     other.replace(file)
-    shown = str(done(services, do="drift").side)
+    shown = str(ended(services, do="drift").side)
     assert "The source has no st." in shown
-    assert "Mend all as drafts" in shown
+    assert "Mend as a draft" in shown
     (item,) = services.training.items(SHOP, ADMIN)
-    assert "1 mended as drafts." in str(done(services, do="mend", item=item.id).said)
+    mended = ended(services, do="mend", item=item.id)
+    assert "1 draft is ready to be published." in str(mended.said)
+    assert "A draft that fits waits to be published." in str(mended.side)
     services.gate.publish(SHOP, ADMIN)
     assert services.ask.ask("How full?", SHOP, ADMIN).rows == ((150,),)

@@ -253,3 +253,31 @@ def test_a_dashboard_that_strayed_from_its_pack_can_go_back_as_a_draft(tmp_path:
     with pytest.raises(NotFound):
         editing.as_brought(editing.create("Mine", LOCAL_OWNER, source="shop").id, LOCAL_OWNER)
     state.dispose()
+
+
+def test_what_is_asked_of_the_page_itself_is_no_question_about_the_data(say: Say) -> None:
+    renamed = say("change the title to Sales by group", "by_segment")
+    assert renamed.widget is not None
+    assert (renamed.widget.id, renamed.widget.title) == ("by_segment", "Sales by group")
+    assert spec_of(renamed) == say("as a pie chart", "by_segment").widget.data_requirements.spec  # type: ignore[union-attr]
+    cleared = say("clear the filters", segment=["Mid"])
+    assert cleared.did == "selected"
+    assert cleared.selection == Selection()
+    with pytest.raises(Unanswerable) as refused:
+        say("remove this tile", "by_segment")
+    assert "Edit" in refused.value.hint
+    with pytest.raises(NotAllowed):
+        say("call it Mine", "by_segment", VIC)
+
+
+def test_a_kind_that_is_named_is_drawn_or_said_not_to_fit(say: Say) -> None:
+    made = say("add a pie of revenue by segment").widget
+    assert made is not None
+    assert made.kind == "pie"
+    with pytest.raises(BadInput, match="cannot be drawn as a line"):
+        say("make it a line chart", "by_segment")
+    split = say("split this by segment", "by_month").widget
+    assert split is not None
+    assert split.data_requirements is not None
+    assert split.data_requirements.spec is not None
+    assert not any(use.transform for use in split.data_requirements.spec.metrics)

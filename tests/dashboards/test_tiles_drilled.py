@@ -18,6 +18,7 @@ from assay.dashboards.remarks import Remarks
 from assay.dashboards.shelf import Shelf
 from assay.kernel.actor import Actor
 from assay.kernel.errors import BadInput, NotFound
+from assay.present.numbers import full
 from assay.storage.dashboards import BoardStore
 from assay.storage.engine import open_engine
 from assay.storage.migrate import migrate
@@ -108,3 +109,28 @@ def test_a_tile_written_as_sql_says_that_it_has_no_parts(way: tuple[TileDrill, s
         drill.menu({"board": board, "widget": "written", "row": 0}, VIC)
     with pytest.raises(NotFound):
         drill.menu({"board": "nowhere", "widget": "written", "row": 0}, VIC)
+
+
+def test_a_cell_of_a_cross_table_its_side_and_its_top_are_opened_by_their_names(
+    way: tuple[TileDrill, str], hall: Hall
+) -> None:
+    drill, board = way
+    pressed = {"board": board, "widget": "cross_table", "selection": {}}
+    table = hall.show("cross_table").table
+    assert table is not None
+    month, side = table.columns[1].label, table.rows[0][0]
+    cell = drill.menu({**pressed, "cell": [side, month]}, VIC)
+    assert cell.title == f"{month}, {side}"
+    assert cell.value == full(table.rows[0][1], table.columns[1].unit)
+    _, whole = drill.marked({**pressed, "cell": [side, ""]}, VIC)
+    assert list(whole.at.values()) == [side]
+    by = next(key for key in keys(drill.menu({**pressed, "series": side}, VIC), "closer") if key == "by:orders.status")
+    parts, _ = drill.follow({**pressed, "steps": [{"cell": [side, ""], "key": by}]}, VIC)
+    expected = hall.check(
+        "SELECT sum(o.amount) FROM orders o JOIN customers c ON c.id = o.customer_id "
+        f"WHERE year(o.day) = 2026 AND c.segment = '{side}'"
+    )[0][0]
+    assert parts.table is not None
+    assert sum(row[-1] for row in parts.table.rows) == pytest.approx(expected)
+    with pytest.raises(BadInput):
+        drill.menu({**pressed, "cell": [side, "Jan 1900"]}, VIC)

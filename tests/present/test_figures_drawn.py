@@ -24,6 +24,7 @@ from assay.present.figure import DRAW, draw
 from assay.present.figures.decimate import keep_shape
 from assay.present.figures.parts import array, ticks
 from assay.present.view import View, see
+from tests.present.conftest import group, metric, table_of
 
 
 def strings(value: Any) -> list[str]:
@@ -178,3 +179,18 @@ def test_drawing_imports_neither_pandas_nor_plotly() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_weekdays_of_a_heatmap_follow_each_other_whatever_they_sum_to() -> None:
+    days, hours = [2, 1, 2, 1, 3, 3], [9, 9, 10, 10, 9, 10]
+    table = table_of(
+        {
+            "weekday": group(days, grain="day_of_week"),
+            "hour": group(hours, grain="hour_of_day"),
+            "orders": metric([50, 4, 60, 5, 20, 10], None),
+        }
+    )
+    drawn = draw("heatmap", see(table), "Orders")
+    assert drawn is not None
+    assert list(drawn["data"][0]["y"]) == ["Monday", "Tuesday", "Wednesday"]
+    assert drawn["layout"]["yaxis"]["dtick"] == 1

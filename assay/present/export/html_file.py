@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from functools import lru_cache
 from html import escape
 from importlib.util import find_spec
@@ -20,6 +21,15 @@ from assay.present.view import label_of
 ROWS_CAP = 2_000
 _HEAD = 72
 """Points over a chart of a picture."""
+_LETTERS, _TILES = 150, 5
+"""Letters of a line, and single numbers side by side, over the charts of a picture."""
+_COVER_CSS = (
+    ".cover{box-sizing:border-box;padding:24px 24px 0;overflow:hidden} .cover h1{font-size:24px;margin:0 0 4px} "
+    ".numbers{display:grid;grid-template-columns:repeat(5,1fr);gap:12px;margin:12px 0} "
+    ".numbers .big{font-size:26px;line-height:30px;color:inherit} "
+    ".numbers section{box-sizing:border-box;height:100px;overflow:hidden;padding:10px 14px;border:1px solid #d5dbe1;"
+    "border-radius:8px} .numbers h2{font-size:13px;line-height:18px;margin:0;font-weight:400}"
+)
 _STATES = {
     "verified": "Verified", "verified_changed": "Verified, values changed", "governed": "Governed metric",
     "generated": "Generated",
@@ -100,16 +110,31 @@ def _drawn(sheet: Sheet) -> bool:
 
 
 def charts_page(sheet: Sheet, width: int, height: int) -> tuple[bytes, int]:
-    """A page that is nothing but charts with their titles, for a picture, and how many. ``height`` is of one."""
+    """A page of charts with their titles, for a picture, and its height in points: 0 without a chart.
+
+    ``height`` is of one chart. Over several stands what they have in common.
+    """
     drawn = [one for one in sheet.tables if _drawn(one)]
-    tall = height * len(drawn)
+    cover, over = _cover(sheet) if sheet.parts and drawn else ("", 0)
+    tall = over + height * len(drawn)
     size = f"margin:0;width:{width}px;height:{tall}px;overflow:hidden"
     body = f"body{{{size};background:{LIGHT['surface']};color:{LIGHT['text']};font:14px/20px {FONT}}}"
     title = f"h1{{font-size:20px;line-height:28px;margin:0}} p{{margin:0;color:{LIGHT['text-3']}}}"
-    style = f"{body} {title} header{{box-sizing:border-box;height:{_HEAD}px;padding:16px 24px 0}}"
+    style = f"{body} {title} header{{box-sizing:border-box;height:{_HEAD}px;padding:16px 24px 0}} {_COVER_CSS}"
     charts = "".join(_pictured(number, one, sheet, height) for number, one in enumerate(drawn))
     head = f'<meta charset="utf-8"><style>{style}</style><script>{_plotly()}</script>'
-    return f"<!doctype html><html><head>{head}</head><body>{charts}</body></html>".encode(), len(drawn)
+    return f"<!doctype html><html><head>{head}</head><body>{cover}{charts}</body></html>".encode(), tall
+
+
+def _cover(sheet: Sheet) -> tuple[str, int]:
+    """Title, what is chosen, who made it and when, the single numbers side by side; and its height in points."""
+    lines = sheet.answer.assumptions
+    rows = sum(math.ceil(len(line) / _LETTERS) for line in lines)
+    tiles = math.ceil(sum(_is_number(one, sheet) for one in sheet.tables) / _TILES)
+    over = _HEAD + 20 * rows + 112 * tiles
+    told = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    body = f"<h1>{escape(sheet.title)}</h1>{told}{_numbers(sheet)}"
+    return f'<div class="cover" style="height:{over}px">{body}</div>', over
 
 
 def _pictured(number: int, one: Sheet, whole: Sheet, height: int) -> str:

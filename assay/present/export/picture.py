@@ -45,10 +45,10 @@ def chromium(wanted: Path | None = None) -> Path | None:
 
 def png_file(sheet: Sheet, browser: Path | None) -> bytes:
     """The chart as a picture of 2400 x 1350 points, several below each other; without one, the page with the table."""
-    page, count = charts_page(sheet, _WIDTH, _HEIGHT)
-    page = page if count else html_file(sheet)
+    page, tall = charts_page(sheet, _WIDTH, _HEIGHT)
+    page = page if tall else html_file(sheet)
     options = [
-        f"--window-size={_WIDTH},{_HEIGHT * max(count, 1)}",
+        f"--window-size={_WIDTH},{tall or _HEIGHT}",
         "--force-device-scale-factor=2",
         "--screenshot={out}",
     ]

@@ -12,7 +12,8 @@ from assay.present.numbers import full, short
 from assay.present.view import View
 
 ROWS_CAP = 40
-_TEXT_CAP = 200
+_TEXT_ACROSS, _TEXT_DOWN = 14, 16
+"""More cells than this leave no room for their numbers; the colour and the hover text tell them."""
 _SEQUENTIAL = [[position / 5, f"as:s{position}"] for position in range(6)]
 _DIVERGING = [[position / 4, f"as:d{position}"] for position in range(5)]
 
@@ -38,14 +39,19 @@ def heatmap(view: View) -> Figure:
         **_scale(values),
         "customdata": matrix.rows.tolist(),
     }
-    if values.size <= _TEXT_CAP:
+    if values.shape[0] <= _TEXT_DOWN and values.shape[1] <= _TEXT_ACROSS:
         trace["text"] = [[short(v, measure.unit) if np.isfinite(v) else "" for v in row.tolist()] for row in values]
         trace["texttemplate"] = "%{text}"
     layout = {
         "xaxis": {"type": "category", "side": "bottom"},
-        "yaxis": {"type": "category", "autorange": "reversed", "showgrid": False},
+        "yaxis": {"type": "category", "autorange": "reversed", "showgrid": False, **every(len(matrix.series))},
     }
     return figure([trace], layout, notes=[matrix.note] if matrix.note else [])
+
+
+def every(names: int) -> dict[str, Any]:
+    """Each name of a short axis is written, not every second one."""
+    return {"dtick": 1} if names <= _TEXT_DOWN else {}
 
 
 def _scale(values: Any) -> dict[str, Any]:

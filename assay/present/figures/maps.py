@@ -24,6 +24,8 @@ _GEO = {
     "projection": {"type": "natural earth"},
     "showland": True,
     "showcountries": True,
+    # The outlines of the countries draw the coasts too; every layer is projected anew at each change.
+    "showcoastlines": False,
     "resolution": 110,
     "lataxis": {"range": [-58, 85]},
 }
@@ -78,6 +80,7 @@ def _areas(view: View) -> Figure:
         "hoverinfo": "text",
         "colorscale": [[step / 5, f"as:s{step}"] for step in range(6)],
         "showscale": False,
+        "marker": {"line": {"width": 0.5, "color": "as:axis"}},
         "customdata": rows,
     }
     return figure([trace], {"geo": _GEO}, notes=_missing(view.rows - len(rows)))

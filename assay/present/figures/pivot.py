@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assay.present.figures.parts import SERIES_CAP, Floats
+from assay.present.periods import PARTS
 from assay.present.view import View, joined, label_of
 
 OTHER = "Other"
@@ -31,18 +32,27 @@ class Pivot:
 
 
 def pivot(view: View, place: int, group: int, measure: int, cap: int = SERIES_CAP) -> Pivot:
-    """The matrix of ``measure`` over ``place`` (columns) and ``group`` (series, largest first)."""
+    """The matrix of ``measure`` over ``place`` (columns) and ``group`` (series, largest first, times in order)."""
     place_keys, place_codes = _codes(view, place)
     group_keys, group_codes = _codes(view, group)
     shape = (len(group_keys), len(place_keys))
     values, rows = np.full(shape, np.nan), np.full(shape, -1, dtype=np.int64)
     values[group_codes, place_codes] = view.numbers(measure)
     rows[group_codes, place_codes] = np.arange(view.rows)
-    order = np.argsort(-np.nansum(np.abs(values), axis=1), kind="stable")
+    order = _in_order(view, group, group_keys, values, cap)
     labels = [label_of(key, view.column(place)) for key in place_keys]
     series = [label_of(group_keys[position], view.column(group)) for position in order]
     whole = Pivot(place_keys, labels, series, values[order], rows[order])
     return whole if len(series) <= cap else _folded(whole, measure in view.additive, cap)
+
+
+def _in_order(view: View, group: int, keys: list[Any], values: Floats, cap: int) -> list[int]:
+    """Parts of time (weekdays, hours) as they follow each other where all are drawn, else the largest first."""
+    column = view.column(group)
+    if len(keys) <= cap and (column.role == "time" or column.grain in PARTS):
+        return sorted(range(len(keys)), key=lambda at: (keys[at] is None, keys[at]))
+    found: list[int] = np.argsort(-np.nansum(np.abs(values), axis=1), kind="stable").tolist()
+    return found
 
 
 def sorted_places(matrix: Pivot) -> Pivot:

@@ -112,11 +112,12 @@ def sankey(view: View) -> Figure:
             "source": [sources.index(left[row]) for row in order],
             "target": [len(sources) + targets.index(right[row]) for row in order],
             "value": [float(values[row]) for row in order],
-            "customdata": [
+            "label": [
                 f"{safe(left[row])} to {safe(right[row])}<br><b>{full(float(values[row]), measure.unit)}</b>"
                 for row in order
             ],
-            "hovertemplate": "%{customdata}<extra></extra>",
+            "customdata": order,
+            "hovertemplate": "%{label}<extra></extra>",
             "color": "as:s1",
         },
     }
