@@ -21,6 +21,14 @@ def hollow(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[
     yield from _unlike(draft)
     yield from _multiples(draft)
     yield from _merged(draft)
+    yield from _nobody(draft, spec)
+
+
+def _nobody(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "Who paid the highest fee", answered with the fee: somebody was asked for."""
+    asked = draft.items[0].text.casefold().split()[:1] if draft.items else []
+    if asked == ["who"] and spec.mode == "aggregate" and not any(not use.hidden for use in spec.dimensions):
+        yield draft.items[0].text
 
 
 def _merged(draft: Draft) -> Iterator[str]:

@@ -244,7 +244,7 @@ def _plain_items(tokens: Sequence[Token]) -> Iterator[Item]:
 
 def _time_items(tokens: Sequence[Token], times: Sequence[TimeRead]) -> Iterator[Item]:
     for time in times:
-        weight = 1.15 * (time.end - time.start) ** 1.2
+        weight = 0.3 if time.asked else 1.15 * (time.end - time.start) ** 1.2
         yield Item("time", time.start, time.end, _text(tokens, time.start, time.end), time=time, weight=weight)
 
 

@@ -37,6 +37,8 @@ class TimeRead:
     against: Against | None = None
     days: tuple[int, ...] = ()
     note: str = ""
+    asked: bool = False
+    """The period itself is what is asked for; a field called like it comes first."""
 
 
 _NOT_A_YEAR = frozenset(
@@ -78,6 +80,12 @@ _GRAIN = re.compile(
     + r"|from (?:one |each )?(?P<to>day|week|month|quarter|year) to (?:the )?(?:next|(?P=to))"
     + r"|over the (?P<over>days|weeks|months|quarters|years)"
     + r"|and (?P<too>day|week|month|quarter|year)(?! (?:\d|ago|before|after)))(?= |$)"
+)
+_ASKED = re.compile(r"(?:(?<=\bwhich )|(?<=\bwhat )|(?<=\bbusiest ))(?P<unit>day|week|month|quarter|year)s?(?= )")
+"""Which period, not in which: read where the periods are ranked or limited ("which month had the most visits")."""
+_WEIGHED = re.compile(
+    r"\b(?:most|least|fewest|highest|lowest|largest|smallest|greatest|best|worst|more than|less than"
+    r"|fewer than|at least|busiest)(?= |$)"
 )
 _PART = re.compile(
     r"(?:(?:by|per|for each|each|which|what|of the) )(?P<part>days? of (?:the )?week|weekdays?|"
@@ -286,6 +294,8 @@ def _grains(joined: Joined) -> Iterator[TimeRead]:
             or (match["over"] or "").rstrip("s")
         )
         yield TimeRead(start, end, "grain", grain=_GRAINS[word])
+    for start, end, match in joined.spans(_ASKED) if _WEIGHED.search(joined.text) else ():
+        yield TimeRead(start, end, "grain", grain=_GRAINS[match["unit"]], asked=True)
     for start, end, match in joined.spans(_PART):
         yield TimeRead(start, end, "part", part=next(part for text, part in _PARTS if text in match["part"]))
     for start, end, match in joined.spans(_TREND):

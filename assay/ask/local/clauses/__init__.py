@@ -12,6 +12,7 @@ from assay.ask.local.clauses.measures import read_measures
 from assay.ask.local.clauses.negation import read_negation
 from assay.ask.local.clauses.nested import read_nested
 from assay.ask.local.clauses.ordering import read_order
+from assay.ask.local.clauses.outnumbered import read_outnumbered
 from assay.ask.local.clauses.peers import read_peers
 from assay.ask.local.clauses.periods import read_periods
 from assay.ask.local.clauses.ranking import read_ranking
@@ -31,6 +32,7 @@ CLAUSES: tuple[tuple[str, Clause], ...] = (
     ("peers", read_peers),
     ("negation", read_negation),
     ("periods", read_periods),
+    ("outnumbered", read_outnumbered),
     ("amounts", read_amounts),
     ("relations", read_relations),
     ("texts", read_texts),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assay.ask.local.clauses.counting import plain_count
+from assay.ask.local.clauses.counting import count_of, plain_count
 from assay.ask.local.clauses.fields import birth_field, date_field, field_called, start_field
-from assay.ask.local.clauses.ranked import by_field, by_metric, rows_by
-from assay.ask.local.draft import Draft, Setting, is_cue, measure_expr, numeric, skip_stops, temporal
+from assay.ask.local.clauses.measured import link_expr
+from assay.ask.local.clauses.ranked import by_field, by_metric, has_time_axis, rows_by
+from assay.ask.local.draft import Draft, Setting, is_cue, is_link, measure_expr, numeric, skip_stops, temporal
 from assay.ask.local.lexicon import Link
 from assay.ask.local.synonyms import ADJECTIVES, DATE_ADJECTIVES
 from assay.semantic.spec import Aggregate, MetricExpr, MetricRef
@@ -22,6 +23,9 @@ def adjective(draft: Draft, setting: Setting, at: int, word: str) -> Draft:
     word = word.removeprefix("least ")
     direction, measured = ADJECTIVES.get(word, ("desc", ()))
     following = skip_stops(draft, at + 1)
+    busiest = _busiest(draft, setting, at) if word == "busy" else None
+    if busiest is not None:
+        return busiest
     draft = _as_thing(draft, setting, following)
     if draft.free(following) and draft.items[following].is_link("metric", "measure"):
         return _by_measure(draft, setting, at, following, word, direction, least)
@@ -50,6 +54,16 @@ def adjective(draft: Draft, setting: Setting, at: int, word: str) -> Draft:
     if means and means[-1] > at:
         return by_metric(draft.use(*means), setting, at, at, Aggregate(agg="avg", field=ref), towards)
     return rows_by(draft, setting, at, ref, towards)
+
+
+def _busiest(draft: Draft, setting: Setting, at: int) -> Draft | None:
+    """ "The busiest month for visits": the period in which the most of the thing that is named took place."""
+    things = [here for here in draft.positions(is_link("entity", "metric")) if here > at]
+    if len(things) != 1 or not has_time_axis(draft):
+        return None
+    link = draft.items[things[0]].links[0]
+    expr = count_of(setting, link.ref) if link.kind == "entity" else link_expr(setting, link)
+    return by_metric(draft, setting, at, things[0], expr, "desc") if expr is not None else None
 
 
 def adjective_field(setting: Setting, entity: str, word: str) -> tuple[str | None, str]:

@@ -9,7 +9,9 @@ from typing import Literal
 from assay.ask.local.clauses.beside import as_scalar, beyond_average, equal_numbers
 from assay.ask.local.clauses.bounds import Bound, read_bounds
 from assay.ask.local.clauses.counting import count_of, plain_count
+from assay.ask.local.clauses.done import counted_by
 from assay.ask.local.clauses.fields import COSTING, MEASURED, amount_field, field_called, plain_field
+from assay.ask.local.clauses.so_many import so_many
 from assay.ask.local.draft import Draft, Setting, alias_of, is_cue, measure_expr, numeric, skip_stops
 from assay.ask.local.lattice import AGGREGATES as AGGREGATE_WORDS
 from assay.ask.local.lattice import Item
@@ -21,7 +23,6 @@ from assay.semantic.spec import (
     MetricExpr,
     MetricRef,
     MetricUse,
-    Related,
 )
 
 AGGREGATES = {"avg": "avg", "sum": "sum", "min": "min", "max": "max", "median": "median"}
@@ -112,6 +113,9 @@ def _behind(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
     at = skip_stops(draft, bound.last + 1, over=("distinct",))
     if draft.free(at) and draft.items[at].is_cue("agg"):
         return _aggregated(draft, setting, skip_stops(draft, at + 1), at)
+    deeds = _deeds(draft, setting, bound, at)
+    if deeds is not None:
+        return deeds
     if at == bound.last + 1 and at < len(draft.items) and draft.items[at].text.casefold() in TIMES and draft.subject:
         return Subject("metric", expr=count_of(setting, draft.subject), placed=(at,))
     if not draft.free(at) or at > bound.last + 3:
@@ -131,6 +135,15 @@ def _behind(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
     if link.kind in ("metric", "measure") and at == bound.last + 1 and not _left(draft, setting, bound):
         return _expr(setting, link, (at,), draft)
     return None
+
+
+def _deeds(draft: Draft, setting: Setting, bound: Bound, at: int) -> Subject | None:
+    """ "members who visited more than 20 times": the rows that the verb names."""
+    verb = skip_stops(draft, bound.first - 1, -1)
+    said = at < len(draft.items) and draft.items[at].text.casefold() in ("times", "time") and draft.free(verb)
+    word = draft.items[verb].text.casefold() if said else ""
+    counted = counted_by(setting, draft.subject, (word,)) if word and draft.subject else None
+    return Subject("metric", expr=count_of(setting, counted), placed=(at, verb)) if counted else None
 
 
 def _aggregated(draft: Draft, setting: Setting, at: int, cue_at: int) -> Subject | None:
@@ -299,7 +312,7 @@ def _limited(draft: Draft, setting: Setting, bound: Bound, subject: Subject) -> 
         limit = Compare(field=subject.link.ref, op=bound.op, value=value, via=subject.link.via)
         return draft.hold(limit, *placed)
     if subject.kind == "entity" and not _shows_groups(draft):
-        return _related(draft, bound, subject.entity)
+        return so_many(draft, bound, subject.entity)
     if subject.kind == "entity":
         subject = replace(subject, expr=count_of(setting, subject.entity))
     if subject.expr is None:
@@ -330,21 +343,3 @@ def _in_unit(draft: Draft, setting: Setting, bound: Bound, subject: Subject) -> 
     if percent and not said and all(value > 1 for value in bound.values):
         return replace(bound, values=tuple(value / 100 for value in bound.values))
     return bound
-
-
-def _related(draft: Draft, bound: Bound, entity: str) -> Draft:
-    count = int(bound.values[0])
-    if bound.op == "between":
-        return draft.add_where(
-            Related(related=entity, match="at_least", count=count),
-            Related(related=entity, match="at_most", count=int(bound.values[1])),
-        )
-    match, number = {
-        "gt": ("at_least", count + 1),
-        "ge": ("at_least", count),
-        "lt": ("at_most", count - 1),
-        "le": ("at_most", count),
-    }.get(bound.op, ("exactly", count))
-    return draft.add_where(Related.model_validate({"related": entity, "match": match, "count": max(number, 0)})).tagged(
-        "how_many_related"
-    )

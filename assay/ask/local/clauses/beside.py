@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from assay.ask.local.clauses.fields import COSTING, MEASURED, amount_field, field_called
-from assay.ask.local.draft import Draft, Setting, measure_expr, numeric, skip_stops
+from assay.ask.local.draft import Draft, Setting, measure_expr, numeric, skip_stops, whole
 from assay.ask.local.lexicon import Link
+from assay.ask.local.vocabulary import raw
 from assay.semantic.spec import (
     Aggregate,
     AnalyticsSpec,
@@ -16,6 +17,8 @@ from assay.semantic.spec import (
     Scalar,
     Subquery,
 )
+
+_OF = frozenset(("of", "of the", "for", "among", "of all", "for all"))
 
 
 def number_at(draft: Draft, at: int) -> float:
@@ -39,7 +42,7 @@ def beyond_average(draft: Draft, setting: Setting, at: int) -> Draft:
                 placed = [at, *(h for h in near if same_field(draft, h, link))]
                 counted = [h - 1 for h in placed if draft.free(h - 1) and draft.items[h - 1].is_cue("count") and h > 3]
                 op: Op = "gt" if cue and cue.arg == "gt" else "lt"
-                return beyond(draft, ref, op, *placed, *counted)
+                return beyond(draft, ref, op, *placed, *counted, whose=_whose(draft, at, ref) if here > at else ())
     ref = _said_by_word(draft, setting, at)
     return beyond(draft, ref, "gt" if cue and cue.arg == "gt" else "lt", at) if ref else draft
 
@@ -59,10 +62,27 @@ def same_field(draft: Draft, at: int, link: Link) -> bool:
     return draft.free(at) and bool(draft.items[at].links) and draft.items[at].links[0].ref == link.ref
 
 
-def beyond(draft: Draft, ref: str, op: Op, *placed: int) -> Draft:
-    """A field compared with its average over all rows."""
-    whole = AnalyticsSpec(metrics=(MetricUse(expr=Aggregate(agg="avg", field=ref), alias="average"),))
-    return draft.hold(Compare(field=ref, op=op, value=Subquery(spec=whole)), *placed).tagged("beyond_average")
+def _whose(draft: Draft, at: int, ref: str) -> tuple[int, ...]:
+    """ "Older than the average age *of Gold members*": the values behind "of" say whose average it is."""
+    of = next((here for here in range(at, len(draft.items)) if draft.items[here].text.casefold() in _OF), None)
+    found: list[int] = []
+    for here in range(of + 1, len(draft.items)) if of is not None else ():
+        item = draft.items[here]
+        own = item.is_link("value", "entity") and draft.free(here) and (item.links[0].entity or item.links[0].ref)
+        if item.kind != "stop" and own != ref.partition(".")[0]:
+            return ()
+        found += [here] if own else []
+    return tuple(found) if any(draft.items[here].is_link("value") for here in found) else ()
+
+
+def beyond(draft: Draft, ref: str, op: Op, *placed: int, whose: tuple[int, ...] = ()) -> Draft:
+    """A field compared with its average over all rows, or over those with the values at ``whose``."""
+    values = [draft.items[here].links[0] for here in whose if draft.items[here].is_link("value")]
+    own = tuple(Compare(field=link.ref, value=raw(link.values[0]), via=link.via) for link in values)
+    average = MetricUse(expr=Aggregate(agg="avg", field=ref), alias="average")
+    spec = AnalyticsSpec(metrics=(average,), where=whole(own))
+    held = draft.hold(Compare(field=ref, op=op, value=Subquery(spec=spec)), *placed, *whose)
+    return held.tagged("beyond_average")
 
 
 def equal_numbers(draft: Draft, setting: Setting) -> Draft:

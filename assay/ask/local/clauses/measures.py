@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assay.ask.local.clauses.aggregates import re_aggregated, read_aggregate
+from assay.ask.local.clauses.aggregates import aggregate_of, re_aggregated, read_aggregate
 from assay.ask.local.clauses.counting import count_of
 from assay.ask.local.clauses.fields import plain_field
 from assay.ask.local.clauses.measured import link_expr, shown
@@ -13,6 +13,7 @@ from assay.ask.local.draft import (
     Setting,
     field_behind,
     holds_numbers,
+    is_cue,
     is_link,
     measure_expr,
     numeric,
@@ -26,7 +27,7 @@ from assay.semantic.spec import Agg, Aggregate, Arithmetic, MetricExpr, MetricUs
 
 def read_measures(draft: Draft, setting: Setting) -> Iterable[Draft]:
     """Places counts, aggregates, ratios and every metric left, in the order of the question."""
-    draft = _ratio(draft, setting)
+    draft = _ratio(_span(draft, setting), setting)
     for at in range(len(draft.items)):
         item = draft.items[at]
         if not draft.free(at):
@@ -37,7 +38,24 @@ def read_measures(draft: Draft, setting: Setting) -> Iterable[Draft]:
             draft = read_aggregate(draft, setting, at)
         elif item.is_link("metric", "measure"):
             draft = _metric(draft, setting, at)
+    draft = _counted_beside(draft, setting)
     return (_implied_count(_implied_number(draft, setting), setting),)
+
+
+def _counted_beside(draft: Draft, setting: Setting) -> Draft:
+    """ "How many visits, members and trainers are there": each thing in the row is counted."""
+    counts = [at for at, item in enumerate(draft.items) if item.is_cue("count") and at in draft.used]
+    here = skip_stops(draft, counts[0] + 1) if len(counts) == 1 else len(draft.items)
+    if not (here < len(draft.items) and here in draft.used and draft.items[here].is_link("entity", "metric")):
+        return draft
+    while True:
+        joint = skip_stops(draft, here + 1)
+        here = skip_stops(draft, joint + 1, over=("and", "comma"))
+        joined = 0 <= joint < len(draft.items) and draft.items[joint].is_cue("and", "comma")
+        if not joined or not 0 <= here < len(draft.items) or not draft.items[here].is_link("entity", "metric"):
+            return draft
+        if draft.free(here) and draft.items[here].is_link("entity"):
+            draft = shown(draft.use(joint, here), count_of(setting, draft.items[here].links[0].ref))
 
 
 def _implied_number(draft: Draft, setting: Setting) -> Draft:
@@ -208,6 +226,21 @@ def _bare_count(draft: Draft, setting: Setting, at: int) -> Draft:
 
 
 # -- ratios -------------------------------------------------------------------------------------------------------
+
+
+def _span(draft: Draft, setting: Setting) -> Draft:
+    """ "the difference between the highest and lowest price": one aggregate of a field less the other."""
+    for at in draft.positions(_apart):
+        row = [here for here in draft.positions(is_cue("agg", "and")) if at < here < at + 6]
+        target = skip_stops(draft, row[-1] + 1) if row else len(draft.items)
+        cues = [cue for here in row if (cue := draft.items[here].cue) is not None and cue.name == "agg"]
+        if len(cues) != 2 or len(row) != 3 or not draft.free(target) or not draft.items[target].links:
+            continue
+        sides = [aggregate_of(setting, draft.items[target].links[0], cue.arg) for cue in cues]
+        if sides[0] is not None and sides[1] is not None:
+            apart = Arithmetic(op="-", left=sides[0], right=sides[1])
+            draft = draft.use(at, *row, target).add_metric(MetricUse(expr=apart, alias="difference")).tagged("ratio")
+    return draft
 
 
 def _ratio(draft: Draft, setting: Setting) -> Draft:

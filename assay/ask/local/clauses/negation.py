@@ -39,6 +39,9 @@ def _one(draft: Draft, setting: Setting, at: int) -> Draft:
     done = _what_was_not_done(draft, setting, at, target)
     if done is not None:
         return done
+    none = _no_such(draft, setting, at, target)
+    if none is not None:
+        return none
     if item.is_link("value", "condition"):
         return _excluded(draft, at, target)
     if link and item.is_link("entity") and link.ref == draft.subject and _fields_listed(draft, setting, at, link.ref):
@@ -54,6 +57,24 @@ def _one(draft: Draft, setting: Setting, at: int) -> Draft:
     return draft
 
 
+def _no_such(draft: Draft, setting: Setting, at: int, target: int) -> Draft | None:
+    """ "Cities where no Gold member lives", "trainers with no Gold members": none of the things the value describes."""
+    item, thing = draft.items[target], skip_stops(draft, target + 1)
+    link = draft.items[thing].link if draft.free(thing) else None
+    if link is None or not item.is_link("value") or draft.items[at].text.casefold().split()[-1] not in _NONE:
+        return None
+    entity = link.ref if link.kind == "entity" else plain_count(setting, link.ref) if link.kind == "metric" else ""
+    if not entity or entity != item.links[0].entity:
+        return None
+    if entity == draft.subject and _fields_listed(draft, setting, at, entity):
+        return replace(draft.use(at, thing), facts={**draft.facts, "never": at})
+    if not draft.subject or entity == draft.subject or setting.vocabulary.distance(draft.subject, entity) > 4:
+        return None
+    one = Compare(field=item.links[0].ref, value=raw(item.links[0].values[0]), via=item.links[0].via)
+    return draft.hold(Related(related=entity, match="none", where=one), at, target, thing).tagged("anti_join")
+
+
+_NONE = frozenset("no any a an without never".split())
 _AUXILIARY = frozenset("did do does not never have has had been be was were any some no without".split())
 
 

@@ -33,7 +33,7 @@ def read_periods(draft: Draft, setting: Setting) -> Iterable[Draft]:
     draft = _ranges(draft, setting, ranges)
     for at, read in reads:
         if read.kind == "grain" and read.grain:
-            draft = _grain(draft.use(at), setting, at, read.grain)
+            draft = _grain(draft.use(at), setting, _beside(draft, setting, at) if read.asked else at, read.grain)
         elif read.kind == "part" and read.part:
             field = _field(draft, setting, at)
             draft = replace(draft.use(*_consumed(draft, setting, at), at)).add_dimension(
@@ -62,6 +62,12 @@ def _grain(draft: Draft, setting: Setting, at: int, grain: Grain) -> Draft:
     return draft.add_dimension(DimensionUse(field=_field(draft, setting, at), grain=grain)).use(
         *_consumed(draft, setting, at)
     )
+
+
+def _beside(draft: Draft, setting: Setting, at: int) -> int:
+    """ "In which year did the most members join": the one date said anywhere dates the period."""
+    dated = draft.positions(lambda item: is_link("dimension")(item) and temporal(setting, item.links[0].ref))
+    return dated[0] + 1 if len(dated) == 1 and _near(draft, setting, at) is None else at
 
 
 def _near(draft: Draft, setting: Setting, at: int) -> int | None:

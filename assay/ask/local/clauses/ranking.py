@@ -9,7 +9,7 @@ from dataclasses import replace
 from assay.ask.local.clauses.adjectives import adjective
 from assay.ask.local.clauses.aggregates import aggregate_of
 from assay.ask.local.clauses.chosen import of_chosen
-from assay.ask.local.clauses.counting import count_of
+from assay.ask.local.clauses.counting import count_of, plain_count
 from assay.ask.local.clauses.done import counted_by, done_most, known_only
 from assay.ask.local.clauses.fields import plain_field, size_field
 from assay.ask.local.clauses.ranked import (
@@ -44,6 +44,7 @@ from assay.ask.local.draft import (
     skip_stops,
     temporal,
 )
+from assay.ask.local.lattice import Item
 from assay.ask.local.spoken import spoken
 from assay.semantic.spec import DimensionUse, MetricExpr, MetricRef, MetricUse
 
@@ -170,12 +171,37 @@ def _superlative(draft: Draft, setting: Setting, at: int) -> Draft:
         and numeric(setting, draft.items[behind].links[0].ref)
     ):
         return rows_by(_counted_out(draft, behind), setting, at, draft.items[behind].links[0].ref, cue.arg)
+    deed = _deed(draft, setting, at, behind) if item is None else None
+    if deed is not None:
+        return deed
     ref = _field_of_metric(draft, setting, behind) if draft.free(behind) else None
     if ref:
         return rows_by(_counted_out(draft, behind), setting, at, ref, cue.arg)
     if not draft.positions(lambda i: i.is_link("metric", "measure")) and not draft.metrics:
         return _bare(draft, setting, at, cue.arg)
     return replace(draft.use(at), limit=limit_of(draft), order=order_by(METRIC, cue.arg)).tagged("superlative", 0.15)
+
+
+def _deed(draft: Draft, setting: Setting, at: int, behind: int) -> Draft | None:
+    """ "In which month do members visit the most", "who visits the least": what is done names the rows counted."""
+    link, cue = draft.items[behind].link if draft.free(behind) else None, draft.items[at].cue
+    if link is None or cue is None or link.kind not in ("entity", "metric"):
+        return None
+    counted = link.ref if link.kind == "entity" else plain_count(setting, link.ref)
+    axis, doers = has_time_axis(draft), _doers(draft, setting, behind)
+    if not counted or not (axis or doers):
+        return None
+    doing = doers if axis else []
+    return by_metric(draft.use(*doing), setting, at, behind, count_of(setting, counted), cue.arg)
+
+
+def _doers(draft: Draft, setting: Setting, behind: int) -> list[int]:
+    found = draft.positions(lambda item: item.is_link("entity") or _is_count(item, setting))
+    return [here for here in found if here < behind]
+
+
+def _is_count(item: Item, setting: Setting) -> bool:
+    return item.is_link("metric") and bool(plain_count(setting, item.links[0].ref))
 
 
 def _counted_out(draft: Draft, at: int) -> Draft:
@@ -260,9 +286,11 @@ def _common(draft: Draft, setting: Setting, at: int, direction: str) -> Draft:
     whole = draft.items[target].words in (("name",), ("full", "name"))
     named = names_of(setting, link.entity) if whole else ()
     both = tuple(DimensionUse(field=ref, via=link.via) for ref in named) if link.ref in named else ()
-    for shown in both or spoken(setting, draft.items[target]):
+    uses = both or spoken(setting, draft.items[target])
+    for shown in uses:
         draft = draft.add_dimension(shown)
     draft = known_only(draft, setting, draft.dimensions[-1])
+    draft = replace(draft, facts={**draft.facts, "ranked": link.entity, "names": len(uses)})
     return replace(draft, limit=limit_of(draft), order=order_by(alias_of(expr), direction)).tagged("most_common")
 
 

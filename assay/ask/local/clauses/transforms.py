@@ -28,7 +28,8 @@ def read_transforms(draft: Draft, setting: Setting) -> Iterable[Draft]:
 def _of_two(draft: Draft, at: int) -> bool:
     """ "the difference between revenue and costs" is calculated from the two, no change over time."""
     named = [here for here in draft.positions(is_link("metric", "measure")) if here > at]
-    return draft.items[at].text.casefold().endswith("difference between") and len(named) == 2
+    row = [here for here in draft.positions(is_cue("agg")) if here in range(at + 1, at + 5)]
+    return draft.items[at].text.casefold().endswith("difference between") and (len(named) == 2 or len(row) == 2)
 
 
 def _grains(draft: Draft) -> bool:
