@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assay.ask.llm.discretion import discreet
 from assay.kernel.actor import Actor
 from assay.query.ports import Query
 from assay.services import Services
@@ -26,5 +27,9 @@ def open_vanna(services: Services, source: str, actor: Actor) -> TrainingVanna:
         return services.query.prepare(Query(found.id, sql=sql), actor).sql
 
     model = next(iter(providers(services.settings)), None)
-    drafter = Drafter(model, judge, found.dialect) if model else None
+    drafter = None
+    if model is not None:
+        book = services.governance.policies.book
+        told = discreet(found, book.resolve(found.name, actor), book.of(actor.tenant, found.name)[1])
+        drafter = Drafter(model, judge, found.dialect, told, services.settings.llm_context_tokens)
     return build(found.id, store.stamp(found.id), items, drafter)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assay.ask.llm.discretion import Discreet
 from assay.ask.llm.port import Call, Message, Provider
 from assay.ask.llm.reply import draft_of
 from assay.kernel.errors import Refused
@@ -30,16 +31,26 @@ class SqlDraft(str):
 
 @dataclass(frozen=True)
 class Drafter:
-    """The model behind a store, and the guard before anything it writes. ``dialect`` is the source's."""
+    """The model behind a store, what it may be told, and the guard before anything it writes.
+
+    ``dialect`` is the source's, ``most_tokens`` a prompt's.
+    """
 
     provider: Provider
     judge: Judge
     dialect: str
+    discreet: Discreet
+    most_tokens: int
 
     def wrote(self, prompt: Sequence[dict[str, Any]]) -> str:
-        """The model's reply to a prompt of Vanna's form; raises ProviderFailed."""
-        messages = tuple(Message(one["role"], str(one["content"])) for one in prompt)
-        return self.provider.complete(Call(messages)).text
+        """The model's reply to a prompt of Vanna's form, which leaves without what is private; raises ProviderFailed.
+
+        Its stand-ins are values again in what comes back.
+        """
+        texts = [str(one["content"]) for one in prompt]
+        veil = self.discreet.veil(texts)
+        messages = tuple(Message(one["role"], veil.hide(text)) for one, text in zip(prompt, texts, strict=True))
+        return veil.show_sql(self.provider.complete(Call(messages)).text)
 
     def draft(self, reply: str) -> SqlDraft:
         """The draft in a reply; raises BadInput when it holds none, Refused when the guard does not let it pass."""

@@ -42,7 +42,7 @@ class TrainingVanna(ChromaDB_VectorStore):
             "embedding_function": embedder,
             "n_results": RESULTS,
             "collection_metadata": {"hnsw:space": "cosine"},
-        }
+        } | ({"max_tokens": drafter.most_tokens, "dialect": drafter.dialect} if drafter else {})
         super().__init__(config=config)
 
     def add_many(self, documents: Iterable[tuple[Place, str]]) -> None:
@@ -70,8 +70,10 @@ class TrainingVanna(ChromaDB_VectorStore):
         """
         if allow_llm_to_see_data:
             raise Refused("A model is not shown rows here.", hint="Ask through Assay: its settings say what may leave.")
-        near = self.get_similar_question_sql(question), self.get_related_ddl(question)
-        prompt = self.get_sql_prompt(None, question, near[0], near[1], self.get_related_documentation(question))
+        allowed = self._model().discreet.allowed
+        pairs = [one for one in self.get_similar_question_sql(question) if allowed([f"{one['question']} {one['sql']}"])]
+        ddl, notes = allowed(self.get_related_ddl(question)), allowed(self.get_related_documentation(question))
+        prompt = self.get_sql_prompt(None, question, pairs, ddl, notes)
         return self._model().draft(self.submit_prompt(prompt))
 
     def extract_sql(self, llm_response: str) -> SqlDraft:
@@ -93,6 +95,24 @@ class TrainingVanna(ChromaDB_VectorStore):
     def get_plotly_figure(self, plotly_code: str, df: Any, dark_mode: bool = True) -> Any:
         """Refused: generated code is never executed."""
         raise Refused("Generated plotting code is never run.", hint="Charts are drawn by Assay.")
+
+    def generate_summary(self, question: str, df: Any, **_options: Any) -> str:
+        """Refused: it shows a model rows."""
+        raise Refused("A model is not shown rows here.", hint="Assay's answers come with sentences of its own.")
+
+    def generate_followup_questions(
+        self, question: str, sql: str, df: Any, n_questions: int = 5, **_options: Any
+    ) -> list[str]:
+        """Refused: it shows a model rows."""
+        raise Refused("A model is not shown rows here.", hint="Assay's answers come with questions that will work.")
+
+    def _connects(self, *_given: Any, **_options: Any) -> None:
+        """Refused: it would put a way around the guard in the place of ``run_sql``."""
+        raise Refused("Vanna connects to nothing here.", hint="Connect the database to Assay, which guards queries.")
+
+    connect_to_bigquery = connect_to_clickhouse = connect_to_duckdb = connect_to_hive = connect_to_mssql = _connects
+    connect_to_mysql = connect_to_oracle = connect_to_postgres = connect_to_presto = connect_to_snowflake = _connects
+    connect_to_sqlite = _connects
 
     def system_message(self, message: str) -> Any:
         """A prompt part, in the form chat models take."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from assay.kernel.actor import Actor
 from assay.kernel.errors import BadInput, NotAllowed, Refused
-from assay.kernel.settings import load_settings
+from assay.kernel.settings import Settings, load_settings
 from assay.services import Services
 from tests.model_providers.loopback_for_tests import Loopback, Says, loopback
 from tests.training.conftest import ADMIN, workshop
@@ -41,14 +43,18 @@ def server() -> Iterator[Loopback]:
         yield running
 
 
+def modelled(home: Path, server: Loopback) -> Settings:
+    """Settings with that model."""
+    return load_settings(
+        home=home / "home", as_of=date(2026, 8, 1), query_workers=1,
+        llm_provider="openai", llm_model="tiny", llm_base_url=server.url,
+    )  # fmt: skip
+
+
 @pytest.fixture
 def services(tmp_path: Path, server: Loopback) -> Iterator[Services]:
     """The workshop, with that model set."""
-    settings = load_settings(
-        home=tmp_path / "home", as_of=date(2026, 8, 1), query_workers=1,
-        llm_provider="openai", llm_model="tiny", llm_base_url=server.url,
-    )  # fmt: skip
-    made = build(settings, retrieving=False)
+    made = build(modelled(tmp_path, server), retrieving=False)
     made.sources.connect("workshop", f"duckdb:///{workshop(tmp_path)}", ADMIN)
     yield made
     made.close()
@@ -90,6 +96,34 @@ def test_train_get_remove_and_generate_work_and_the_guard_stands_before_what_a_m
     for attempt in (lambda: vn.run_sql(draft), lambda: vn.ask("open"), lambda: vn.is_sql_valid("SELECT 1")):
         with pytest.raises(Refused):
             attempt()
+
+
+def test_what_is_private_never_goes_to_the_model_and_comes_back_in_the_draft(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "club.duckdb")) as connection:
+        connection.execute("CREATE TABLE members AS SELECT 'Mara Zorblax' AS who, 'grelnic' AS code, 84251 AS pay")
+    script = ["```sql\nSELECT pay FROM members WHERE who = 'PRIVATE_1' OR code = 'PRIVATE_2' OR pay = 'PRIVATE_3'\n```"]
+    with loopback(script) as server:
+        made = build(modelled(tmp_path, server), retrieving=False)
+        try:
+            made.sources.connect("club", f"duckdb:///{tmp_path / 'club.duckdb'}", ADMIN)
+            for column in ("who", "code", "pay"):
+                made.governance.personal.confirm("club", "members", column, ["viewer"], "", ADMIN)
+            vn = open_vanna(made, "club", ADMIN)
+            vn.train(ddl="CREATE TABLE members (who TEXT, code TEXT, pay INT) -- such as Mara Zorblax")
+            vn.train(documentation="members called grelnic earn 84251")
+            vn.train(question="pay of Mara Zorblax", sql="SELECT pay FROM members WHERE who = 'Mara Zorblax'")
+            draft = vn.generate_sql("what do Mara Zorblax and grelnic earn, who got 84,251")
+            vn.generate_rewritten_question("what does Mara Zorblax earn", "and grelnic?")
+            for refused in ("generate_summary", "generate_followup_questions", "connect_to_duckdb"):
+                with pytest.raises(Refused):
+                    getattr(vn, refused)("q", *["x", "y"][: 1 + (refused != "generate_summary")])
+        finally:
+            made.close()
+    assert len(server.bodies) == 2
+    assert not re.search("mara|zorblax|grelnic|84.?251", b"".join(server.bodies).decode(), re.IGNORECASE)
+    assert "'Mara Zorblax'" in draft
+    assert "'grelnic'" in draft
+    assert "'84251'" in draft
 
 
 def test_only_an_admin_opens_the_store(services: Services) -> None:

@@ -19,6 +19,7 @@ from assay.ask.llm.samples import samples_of
 from assay.ask.llm.study import Library, Study, with_samples
 from assay.ask.llm.told import Clocked, notes, steps_of
 from assay.ask.llm.trial import Outcome
+from assay.ask.llm.veil import NOTHING, Veil
 from assay.ask.llm.writer import Writer, Written
 from assay.ask.ports import Asked, Engine, Plan, Reading
 from assay.kernel.errors import ProviderFailed
@@ -90,8 +91,8 @@ class LlmEngine:
         most = self.writer.setup.daily_tokens
         return bool(most) and self.writer.ledger.tokens_today(asked.actor) >= most
 
-    def _study(self, asked: Asked, clock: Clocked) -> Study:
-        study = self.library.study(asked, values=self.writer.setup.values)
+    def _study(self, asked: Asked, clock: Clocked, known: Veil = NOTHING) -> Study:
+        study = self.library.study(asked, values=self.writer.setup.values, known=known)
         samples = samples_of(study, self.runner, self.writer.setup.sample_rows)
         clock.note("context", {})
         return with_samples(study, samples) if samples else study
@@ -129,7 +130,7 @@ class LlmEngine:
         text = study.veil.show(part.question or part.title) or asked.text
         alone = replace(asked, text=text, verified=(), interactive=False, heard=None)
         clock = Clocked()
-        own = self._study(alone, clock)
+        own = self._study(alone, clock, study.veil)
         try:
             given = part.spec is not None or part.sql is not None
             first = free_of_charge(whole.written, part) if given else self.writer.write(own, parts=False)

@@ -49,6 +49,15 @@ def seen_tables(schema: Schema, model: SemanticModel, policies: Policies) -> tup
     )
 
 
+def hidden_names(schema: Schema, tables: Iterable[SeenTable]) -> list[str]:
+    """Names of tables and columns that are not among those seen."""
+    tables = list(tables)
+    names = {table.info.name.casefold() for table in tables}
+    names |= {column.name.casefold() for table in tables for column in table.columns}
+    every = [name for info in schema.tables for name in (info.name, *(column.name for column in info.columns))]
+    return [name for name in dict.fromkeys(every) if name.casefold() not in names]
+
+
 def _links(schema: Schema, model: SemanticModel) -> dict[str, list[tuple[str, str, str]]]:
     """By key of the table: its column, the table and column it refers to."""
     found: dict[str, dict[tuple[str, str, str], None]] = {}

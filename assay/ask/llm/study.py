@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import sqlglot
@@ -16,12 +16,12 @@ from assay.access.policies import Policies
 from assay.ask.llm.context import Material
 from assay.ask.llm.definitions import allowed_texts, definition_lines, glossary_lines, has_written_metrics
 from assay.ask.llm.linking import SchemaIndex, roots
+from assay.ask.llm.private import PrivateBooks
 from assay.ask.llm.prompt import Question
-from assay.ask.llm.sight import SeenTable, seen_tables
-from assay.ask.llm.values import Hit, ValueIndex, ValueIndexes
-from assay.ask.llm.veil import Veil, veil_over
+from assay.ask.llm.sight import SeenTable, hidden_names, seen_tables
+from assay.ask.llm.values import Hit
+from assay.ask.llm.veil import NOTHING, Secrets, Veil
 from assay.ask.ports import Asked, VerifiedQuestion
-from assay.kernel.actor import Actor
 from assay.query.ports import PolicyBook, Source
 from assay.semantic.spec import AnalyticsSpec
 
@@ -40,6 +40,7 @@ class Study:
     veil: Veil
     hits: tuple[Hit, ...]
     specs: bool
+    secrets: Secrets
 
 
 @dataclass
@@ -47,17 +48,17 @@ class Library:
     """Indexes of schemas, as an actor sees them, and of values; made once, then shared."""
 
     policies: PolicyBook
-    values: ValueIndexes = field(default_factory=ValueIndexes)
-    _kept: OrderedDict[tuple[object, ...], tuple[Source, SchemaIndex]] = field(default_factory=OrderedDict)
+    books: PrivateBooks = field(default_factory=PrivateBooks)
+    _kept: OrderedDict[tuple[object, ...], tuple[Source, SchemaIndex, Secrets]] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def study(self, asked: Asked, *, values: str = "categories") -> Study:
-        """Everything about one question. ``values`` as the setting of that name."""
+    def study(self, asked: Asked, *, values: str = "categories", known: Veil = NOTHING) -> Study:
+        """Everything about one question. ``values`` as the setting of that name; stand-ins ``known`` stay."""
         policies = self.policies.resolve(asked.source.name, asked.actor)
-        schema = self._schema(asked.source, asked.actor, policies)
-        index = self.values.of(asked.source)
-        veil = _veil(asked, index, schema.tables)
-        hits = _visible(index.named(asked.text), schema.tables, veil)
+        schema, secrets = self._schema(asked.source, policies)
+        veil = secrets.veil_written(_written(asked, schema.tables), secrets.veil(filter(None, _said(asked)), known))
+        hits = _visible(secrets.index.named(asked.text), schema.tables, veil)
+        veil = secrets.veil_written((hit.value for hit in hits), veil)
         taught = (*_tables_of((sql for _, sql in asked.retrieved.questions), asked), *_of_previous(asked))
         ranked = schema.rank(f"{asked.text} {asked.hint} {asked.previous_question or ''}", hits, taught)
         ordered = ranked.tables
@@ -69,30 +70,39 @@ class Library:
             tuple(map(veil.hide, _documents(asked, schema.tables))),
             categories=values == "categories",
         )
-        return Study(
-            asked, ordered, material, _question(asked, veil), veil, hits, has_written_metrics(asked.source.model)
-        )
+        specs = has_written_metrics(asked.source.model)
+        return Study(asked, ordered, material, _question(asked, veil), veil, hits, specs, secrets)
 
-    def _schema(self, source: Source, actor: Actor, policies: Policies) -> SchemaIndex:
-        key = (source.id, id(source.schema), id(source.model), repr(policies))
+    def _schema(self, source: Source, policies: Policies) -> tuple[SchemaIndex, Secrets]:
+        version = source.connector.data_version()
+        key = (source.id, id(source.schema), id(source.model), version, repr(policies))
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
-                return self._kept[key][1]
-        made = SchemaIndex(seen_tables(source.schema, source.model, policies), source.model)
+                return self._kept[key][1:]
+        tables = seen_tables(source.schema, source.model, policies)
+        secrets = Secrets(*self.books.of(source, tables), tables)
+        made = SchemaIndex(tuple(map(secrets.quiet, tables)), source.model)
         with self._lock:
             # The source is held with it: keys name its parts by identity, which must not be used again.
-            self._kept[key] = (source, made)
+            self._kept[key] = (source, made, secrets)
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
-        return made
+        return made, secrets
 
 
-def _veil(asked: Asked, index: ValueIndex, tables: Sequence[SeenTable]) -> Veil:
+def _said(asked: Asked) -> list[str]:
+    """What people said and wrote about this question."""
     said = [asked.text, asked.hint, asked.previous_question or "", _previous_query(asked)]
     said += [*asked.retrieved.documentation, *(text for pair in asked.retrieved.questions for text in pair)]
-    said += [text for one in asked.verified if not asked.retrieved.questions for text in (one.question, one.sql or "")]
-    return veil_over(filter(None, said), index, tables)
+    pairs = () if asked.retrieved.questions else _likest(asked)
+    return [*said, *(text for pair in pairs for text in pair)]
+
+
+def _written(asked: Asked, tables: Sequence[SeenTable]) -> Iterator[str]:
+    """What is written about the source: definitions, words of the business."""
+    yield from definition_lines(asked.source.model, tables, asked.text)
+    yield from glossary_lines(asked.source.model.glossary, asked.text)
 
 
 def _visible(hits: Iterable[Hit], tables: Sequence[SeenTable], veil: Veil) -> tuple[Hit, ...]:
@@ -147,7 +157,7 @@ def _examples(asked: Asked, tables: Sequence[SeenTable]) -> tuple[str, ...]:
         for question, query in pairs
         if query.startswith("{") or {name.casefold() for name in _tables_of([query], asked)} <= seen
     ]
-    return allowed_texts(dict.fromkeys(fitting), _hidden(asked, tables))[:MOST_EXAMPLES]
+    return allowed_texts(dict.fromkeys(fitting), hidden_names(asked.source.schema, tables))[:MOST_EXAMPLES]
 
 
 def _likest(asked: Asked) -> list[tuple[str, str]]:
@@ -168,23 +178,11 @@ def _spec_text(spec: AnalyticsSpec | None) -> str:
 
 def _documents(asked: Asked, tables: Sequence[SeenTable]) -> tuple[str, ...]:
     texts = (*glossary_lines(asked.source.model.glossary, asked.text), *asked.retrieved.documentation)
-    return allowed_texts((" ".join(text.split()) for text in texts), _hidden(asked, tables))
+    return allowed_texts((" ".join(text.split()) for text in texts), hidden_names(asked.source.schema, tables))
 
 
-def _hidden(asked: Asked, tables: Sequence[SeenTable]) -> list[str]:
-    """Names of tables and columns this actor does not see at all."""
-    names = {table.info.name.casefold() for table in tables}
-    columns = {column.name.casefold() for table in tables for column in table.columns}
-    tables_out = [info.name for info in asked.source.schema.tables if info.name.casefold() not in names]
-    columns_out = [
-        column.name
-        for info in asked.source.schema.tables
-        for column in info.columns
-        if column.name.casefold() not in columns
-    ]
-    return [name for name in (*tables_out, *columns_out) if name.casefold() not in names | columns]
-
-
-def with_samples(study: Study, samples: dict[str, str]) -> Study:
-    """The study with rows of some tables, as texts."""
-    return replace(study, material=replace(study.material, samples=samples))
+def with_samples(study: Study, samples: Mapping[str, str]) -> Study:
+    """The study with rows of some tables, as texts; what is private in them stays here."""
+    veil = study.secrets.veil_written(samples.values(), study.veil)
+    hidden = {key: veil.hide(text) for key, text in samples.items()}
+    return replace(study, material=replace(study.material, samples=hidden), veil=veil)

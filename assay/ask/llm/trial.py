@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from pydantic import ValidationError
 
+from assay.ask.llm.engine_words import tellable
 from assay.ask.llm.reply import Draft
 from assay.ask.llm.study import Study
 from assay.kernel.errors import (
@@ -22,7 +22,6 @@ from assay.query.corridor import QueryRunner
 from assay.query.ports import Query, QueryResult
 from assay.semantic.spec import AnalyticsSpec
 
-_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _OURS = (QueryCancelled, SourceUnreachable, Misconfigured, NotAllowed, TooMuch)
 """Nothing a model could mend."""
 _ROWS_LOOKED_AT = 200
@@ -85,17 +84,10 @@ def _run(outcome: Outcome, study: Study, runner: QueryRunner) -> Outcome:
 
 
 def _said(error: AssayError, outcome: Outcome, study: Study) -> str:
-    """The error for the model. What an engine quotes may be a value of a row: only names and known words stay."""
-    own = f"{outcome.written} {study.asked.text}".casefold()
-    schema = study.asked.source.schema
-    names = {name.casefold() for table in study.tables for name in (table.info.name, *(c.name for c in table.columns))}
-    names |= {schema.dialect}
-
-    def kept(found: re.Match[str]) -> str:
-        inside = found[0][1:-1].casefold()
-        return found[0] if inside in own or inside in names else "'…'"
-
-    words = _QUOTED.sub(kept, str(error.details.get("engine", ""))[:600])
+    """The error for the model, as far as a model may hear it."""
+    names = {name for table in study.tables for name in (table.info.name, *(column.name for column in table.columns))}
+    own = f"{outcome.written} {study.asked.text} {study.asked.source.dialect}"
+    words = tellable(str(error.details.get("engine", "")), own, names)
     told = " ".join(filter(None, (error.message, error.hint, words)))
     return study.veil.hide(f"The query was not run: {told}")
 

@@ -42,7 +42,9 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class _Word:
+class Word:
+    """A word as it stands, and the form it is compared in."""
+
     text: str
     key: str
     start: int
@@ -64,7 +66,7 @@ class ValueIndex:
                 self._add(place, value)
 
     def _add(self, place: Place, value: str) -> None:
-        words = _words(value)
+        words = words_of(value)
         key = " ".join(word.key for word in words)
         if not key or len(words) > LONGEST:
             return
@@ -76,7 +78,7 @@ class ValueIndex:
 
     def named(self, question: str) -> tuple[Hit, ...]:
         """What the question names: longest first; by a rare word of theirs, or nearly so spelt, less surely."""
-        words = _words(question)
+        words = words_of(question)
         found: list[Hit] = []
         taken: set[int] = set()
         for length in range(min(LONGEST, len(words)), 0, -1):
@@ -89,7 +91,7 @@ class ValueIndex:
         rest = [word for at, word in enumerate(words) if at not in taken and _telling(word)]
         return (*found, *(hit for word in rest for hit in self._near(word)))
 
-    def _exact(self, words: Sequence[_Word], question: str) -> list[Hit]:
+    def _exact(self, words: Sequence[Word], question: str) -> list[Hit]:
         start, end = words[0].start, words[-1].end
         set_off = question[start - 1 : start] in _MARKS and question[end : end + 1] in _MARKS and start > 0
         if len(words) == 1 and words[0].text in STOP and not set_off:
@@ -97,7 +99,7 @@ class ValueIndex:
         places = self.whole.get(" ".join(word.key for word in words), ())
         return [Hit(question[start:end], value, *place, 1.0, start, end) for place, value in places]
 
-    def _near(self, word: _Word) -> Iterator[Hit]:
+    def _near(self, word: Word) -> Iterator[Hit]:
         keys = [*self.parts.get(word.key, []), *self._like(word.key)]
         sure = 0.7
         if not keys and word.text[:1].isupper() and len(word.key) > 4:
@@ -115,11 +117,12 @@ class ValueIndex:
         yield from (longer for longer in (f"{key}{end}" for end in _ENDINGS) if longer in self.whole)
 
 
-def _words(text: str) -> list[_Word]:
-    return [_Word(found[0], lemma(fold(found[0])), found.start(), found.end()) for found in _WORDS.finditer(text)]
+def words_of(text: str) -> list[Word]:
+    """The words of a text, each with its folded, singular form and its place."""
+    return [Word(found[0], lemma(fold(found[0])), found.start(), found.end()) for found in _WORDS.finditer(text)]
 
 
-def _telling(word: _Word) -> bool:
+def _telling(word: Word) -> bool:
     return (
         word.text.casefold() not in STOP and (len(word.key) > 3 or word.text[:1].isupper()) and not word.key.isdigit()
     )

@@ -59,6 +59,8 @@ def fold(text: str) -> str:
     >>> fold("Café “München”")
     'cafe "munchen"'
     """
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.translate(_QUOTES))
     return "".join(mark for mark in plain if not unicodedata.combining(mark)).casefold().replace("ß", "ss")
 
