@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assay.ask.local.draft import Draft, Setting, skip_stops, slug
+from assay.ask.local.lattice import Item
 from assay.ask.local.shares import narrowed
 from assay.ask.local.vocabulary import raw
 from assay.semantic.spec import Compare, MetricUse, Scalar
@@ -16,17 +18,39 @@ def abreast(draft: Draft, setting: Setting) -> Draft:
     """One number for each of the values, in place of one over all of them; groups stay."""
     shown = [use for use in draft.metrics if not use.hidden]
     plain = not (draft.order or draft.limit or draft.top or draft.comparison or draft.transform or draft.having)
-    if len(shown) != 1 or not draft.dimensions or not plain or "share" in draft.facts:
+    counts = [at for at, item in enumerate(draft.items) if item.is_cue("count") or _counts(item)]
+    if len(shown) != 1 or not (draft.dimensions or len(counts) > 1) or not plain or "share" in draft.facts:
         return draft
     for condition in draft.where:
         if isinstance(condition, Compare) and condition.op == "in" and isinstance(condition.value, tuple):
             grouped = any(use.field == condition.field for use in draft.dimensions)
-            if not grouped and len(condition.value) <= MOST and condition.value == _before_noun(draft, condition):
+            said = _each_counted(draft, condition, counts) or condition.value == _before_noun(draft, condition)
+            if not grouped and len(condition.value) <= MOST and said:
                 kept = tuple(one for one in draft.where if one is not condition)
                 columns = tuple(_column(shown[0], condition, value) for value in condition.value)
                 hidden = tuple(use for use in draft.metrics if use.hidden)
                 return replace(draft, where=kept, metrics=(*hidden, *columns)).tagged("abreast")
     return draft
+
+
+def _counts(item: Item) -> bool:
+    return item.is_link("metric") and item.text.casefold().startswith(("how many ", "number of "))
+
+
+def _each_counted(draft: Draft, condition: Compare, counts: Sequence[int]) -> bool:
+    """ "How many are from A and how many are from B": a count of its own before each of the values."""
+    at = [here for here, item in enumerate(draft.items) if item.is_link("value") and _is_of(item, condition)]
+    values = condition.value if isinstance(condition.value, tuple) else ()
+    if len(at) != len(values) or len(counts) != len(values):
+        return False
+    return all(count < here for count, here in zip(counts, at, strict=True)) and all(
+        before < count for before, count in zip(at, counts[1:], strict=False)
+    )
+
+
+def _is_of(item: Item, condition: Compare) -> bool:
+    link = item.link
+    return link is not None and (link.ref, link.via) == (condition.field, condition.via)
 
 
 def _before_noun(draft: Draft, condition: Compare) -> tuple[Scalar, ...]:
@@ -41,6 +65,9 @@ def _before_noun(draft: Draft, condition: Compare) -> tuple[Scalar, ...]:
             if following >= len(draft.items):
                 return ()
             after = draft.items[following]
+            joint = skip_stops(draft, following + 1)
+            if after.is_link("entity", "metric") and joint < len(draft.items) and draft.items[joint].is_cue("and"):
+                after = draft.items[joint]
             if after.is_cue("and", "comma"):
                 joined = joined or after.is_cue("and")
                 continue

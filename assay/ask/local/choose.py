@@ -182,7 +182,10 @@ def _attached(items: tuple[Item, ...], at: int) -> frozenset[str]:
     """Whose field it is: "names and dates of races" are those of races."""
     here, linked = at + 1, False
     while here < len(items) and (
-        items[here].kind == "stop" or items[here].is_cue("and", "comma", "by") or items[here].is_link("dimension")
+        items[here].kind == "stop"
+        or items[here].is_cue("and", "comma", "by", "agg")
+        or items[here].is_link("dimension", "measure")
+        or (items[here].is_link("metric") and len(items[here].words) > 1)
     ):
         text = items[here].text.casefold()
         linked = text in ("of", "for", "from") or text.startswith(("of ", "for ")) or (linked and not items[here].links)

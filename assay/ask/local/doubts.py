@@ -66,11 +66,13 @@ def _untold_links(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> It
     """Dimensions and values that a clause took and the spec does not mention."""
     told = spec.canonical()
     dated = spec.time is not None or any(use.grain or use.part for use in spec.dimensions)
+    counted = {owner for use in spec.metrics for owner in _owners(use.expr, model)} if spec.having else set()
     for at, item in enumerate(draft.items):
         link = item.link
         if at not in draft.used or link is None or link.kind not in ("dimension", "value"):
             continue
         own = link.entity in (spec.entity, draft.subject) or f'"{link.entity}"' in told
+        own = own or (link.entity in counted and item.text.casefold().endswith("ed"))
         if link.ref not in told and not own and not (dated and link.ref in _dates(spec, model)):
             yield item.text
 
@@ -200,7 +202,8 @@ def _sized_by_counts(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) ->
     """ "Who placed the biggest orders" answered with who placed the most: how many is not how big."""
     counted = {entity.name for use in spec.metrics if use.hidden and (entity := _counted(use.expr, model))}
     for item, following in pairwise(draft.items):
-        size = item.is_cue("super") and item.text.casefold().rpartition(" ")[2] in _SIZES
+        word = item.text.casefold().rpartition(" ")[2] if item.is_cue("super") else ""
+        size = word in _SIZES or (word in ("highest", "lowest") and following.is_link("entity"))
         if size and any(_thing(link, model) in counted for link in following.links[:1]):
             yield f"{item.text} {following.text}"
 

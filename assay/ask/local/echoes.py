@@ -47,12 +47,21 @@ def _for_filter(draft: Draft, at: int, ref: str) -> bool:
     before = skip_stops(draft, at - 1, -1, over=("not", "cmp"))
     if before >= 0 and draft.items[before].is_cue("super", "top"):
         return True
+    if before >= 0 and draft.rows and draft.limit and _which_did(draft, before, at):
+        return True
     if before >= 0 and draft.items[before].is_cue("by", "list", "distinct", "count", "compare"):
         return False
     lead = " ".join(item.text.casefold() for item in draft.items[max(0, before) : at]).split()
     if _LEADS & set(lead) or (before >= 0 and draft.items[before].is_cue("rel")):
         return True
     return any(_is_value(draft, at, step, ref) for step in (1, -1))
+
+
+def _which_did(draft: Draft, before: int, at: int) -> bool:
+    """ "Which member joined most recently": the verb says what ranks them, and the member is asked for."""
+    words = draft.items[at].text.casefold().split()
+    which = draft.items[before].text.casefold() in ("which", "who")
+    return which and len(words) > 1 and words[-1].endswith("ed")
 
 
 def _is_value(draft: Draft, at: int, step: int, ref: str) -> bool:

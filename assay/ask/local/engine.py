@@ -16,7 +16,7 @@ from assay.ask.local.facts import facts_of
 from assay.ask.local.followup import FollowUp, follow_ups
 from assay.ask.local.nearest import closest, reason_for
 from assay.ask.local.outputs import after_colon, columned, tail_first
-from assay.ask.local.parts import sharing, split
+from assay.ask.local.parts import counted_together, sharing, split
 from assay.ask.local.ranker import ranker
 from assay.ask.local.read import Candidates, candidates
 from assay.ask.local.recognise import LocalRecogniser
@@ -128,6 +128,9 @@ def _parts(engine: LocalEngine, state: State) -> State:
     texts = tail_first(split(state.asked.text))
     if len(texts) < 2:
         return _headed(engine, state)
+    together = counted_together(texts, state.spelled.tokens, state.setting, state.threshold)
+    if together:
+        return state
     readings: list[Reading] = []
     for text in texts:
         asked_columns = _with_columns(state, texts, readings)

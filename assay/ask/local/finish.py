@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from assay.ask.local.abreast import abreast
 from assay.ask.local.clauses.counting import count_of
+from assay.ask.local.clauses.fields import plain_field
 from assay.ask.local.clauses.firsts import AXIS
 from assay.ask.local.clauses.ordering import LATER, NAMES
 from assay.ask.local.clauses.ranked import METRIC
 from assay.ask.local.draft import Draft, Setting, is_link
 from assay.ask.local.echoes import unechoed
 from assay.ask.local.events import event_time
+from assay.ask.local.lexicon import Link
 from assay.ask.local.per import per_row, per_size, weighed
 from assay.ask.local.period import relative_period
 from assay.ask.local.relating import existing, foreign_time, governed, inside, related_time, row_base
@@ -48,6 +50,7 @@ def finish(draft: Draft, setting: Setting) -> Draft:
         governed,
         existing,
         settled,
+        _told_once,
         abreast,
         inside,
         foreign_time,
@@ -63,9 +66,36 @@ def finish(draft: Draft, setting: Setting) -> Draft:
         _transform,
         _comparable,
         _order,
+        _only_number,
     ):
         draft = step(draft, setting)
     return draft
+
+
+def _told_once(draft: Draft, setting: Setting) -> Draft:
+    """ "Which advisors advise more than 2 students": the number that is the group is not averaged beside it."""
+    groups = {use.field for use in draft.dimensions if not use.via}
+    twice = [
+        use
+        for use in draft.metrics
+        if isinstance(use.expr, MetricRef)
+        and not use.hidden
+        and plain_field(setting, Link("metric", use.expr.metric)) in groups
+    ]
+    kept = tuple(use for use in draft.metrics if use not in twice)
+    return replace(draft, metrics=kept) if twice and "having" in draft.tags else draft
+
+
+def _only_number(draft: Draft, setting: Setting) -> Draft:
+    """ "How many orders are there in the region with the most orders": the number alone is asked for."""
+    shown = _shown(draft)
+    first = next((item for item in draft.items if item.kind != "stop" and not item.is_cue("list")), None)
+    asked = first is not None and first.is_cue("count") and first.text.casefold() == "how many"
+    by = draft.order[0].by if len(draft.order) == 1 and draft.limit == 1 else ""
+    if not asked or len(shown) != 1 or shown[0].alias != by or any(item.is_cue("by", "list") for item in draft.items):
+        return draft
+    hidden = tuple(use.model_copy(update={"hidden": True}) for use in draft.dimensions)
+    return replace(draft, dimensions=hidden)
 
 
 def _shown(draft: Draft) -> list[MetricUse]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from assay.ask.local.draft import Draft
 from assay.ask.local.lattice import Item
+from assay.ask.local.text import phrase
 from assay.semantic.model import SemanticModel
 from assay.semantic.spec import All, AnalyticsSpec, Compare, Condition
 
@@ -22,6 +24,8 @@ def hollow(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[
     yield from _multiples(draft)
     yield from _merged(draft)
     yield from _nobody(draft, spec)
+    yield from _twofold(draft, spec)
+    yield from _nowhere(draft, spec, model)
 
 
 def _nobody(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
@@ -29,6 +33,35 @@ def _nobody(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
     asked = draft.items[0].text.casefold().split()[:1] if draft.items else []
     if asked == ["who"] and spec.mode == "aggregate" and not any(not use.hidden for use in spec.dimensions):
         yield draft.items[0].text
+
+
+def _twofold(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "The maximum total paid by a customer" is one number of another; answered with one of the two."""
+    for first, second in pairwise(draft.items):
+        both = first.cue is not None and second.cue is not None and first.is_cue("agg") and second.is_cue("agg")
+        if both and first.cue and second.cue and first.cue.arg != second.cue.arg and not (spec.order and spec.limit):
+            yield f"{first.text} {second.text}"
+
+
+_PLACES = frozenset(
+    "address street city town village country state county region location place site venue building room hall "
+    "latitude longitude lat lng province district zone area park stadium office headquarters hometown origin".split()
+)
+
+
+def _nowhere(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "Where is it", answered without a place."""
+    asked = draft.items[0].text.casefold().split()[:1] if draft.items else []
+    if asked != ["where"] or len(draft.items) < 2 or draft.items[1].text.casefold() not in ("is", "are", "was", "were"):
+        return
+    shown = {use.field for use in spec.dimensions if not use.hidden}
+    if not any(_PLACES & set(phrase(ref.partition(".")[2])) or _is_geo(ref, model) for ref in shown):
+        yield draft.items[0].text
+
+
+def _is_geo(ref: str, model: SemanticModel) -> bool:
+    found = model.field(ref)
+    return found is not None and getattr(found[1], "kind", "") == "geo"
 
 
 def _merged(draft: Draft) -> Iterator[str]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assay.ask.local.computing import compiles
+from assay.ask.local.draft import Setting
+from assay.ask.local.read import candidates
+from assay.ask.local.text import Token
 from assay.ask.ports import Asked, Reading
 
 _JOINTS = re.compile(
@@ -60,6 +64,21 @@ def split(text: str) -> tuple[str, ...]:
     if len(whole) == 2 and _OF_THE_FIRST.search(whole[1]):
         return (text,)
     return whole if 1 < len(whole) <= MOST_PARTS else (text,)
+
+
+_COUNTS = re.compile(r"(?:and )?(?:how (?:many|much)|(?:what is |show |give )?the number of)\b", re.IGNORECASE)
+
+
+def counted_together(texts: Sequence[str], tokens: Sequence[Token], setting: Setting, threshold: float) -> bool:
+    """ "How many visits and how many members per town": one table with a column for each, where one is understood."""
+    if not all(_COUNTS.match(text) for text in texts):
+        return False
+    best = next(iter(candidates(tokens, setting).judged), None)
+    if best is None or best.uncovered or best.doubtful or best.confidence < threshold:
+        return False
+    shown = [use for use in best.spec.metrics if not use.hidden]
+    apart = "abreast" in best.draft.tags or (best.spec.where is None and best.spec.dimensions)
+    return bool(apart) and len(shown) == len(texts)
 
 
 def sharing(readings: tuple[Reading, ...], asked: Asked) -> tuple[Reading, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assay.ask.local.doubts import DOUBT, doubts
 from assay.ask.local.draft import Draft
 from assay.ask.local.lattice import Item
+from assay.ask.local.linking import linking_verbs
 from assay.ask.local.text import lemma
 from assay.ask.local.words import FILLER, STOP, VERBS
 from assay.semantic.model import SemanticModel
@@ -46,6 +47,7 @@ _RANKED = frozenset(("extreme", "most_common", "chosen"))
 _THINGS = frozenset(("orders",))
 """Things that are called like a common verb: where a source has none, nothing else answers for them."""
 _REGROUPED = 0.3
+_LINKING = 0.12
 SETTLED = 0.95
 """A reading that costs more leaves too much of the question aside."""
 
@@ -99,7 +101,9 @@ def judge(
     With the ``model``, also what the spec does not say although a clause took it. A follow-up is judged without:
     much of what it says is in the spec before.
     """
-    left = [item for at, item in enumerate(draft.items) if at not in draft.used and at not in ignored]
+    verbs = linking_verbs(draft.items, model) if model else frozenset()
+    placed = {*draft.used, *ignored, *verbs}
+    left = [item for at, item in enumerate(draft.items) if at not in placed]
     uncovered = tuple(item.text for item in left if is_content(item) or (_cost(item) >= 0.8 and item.kind != "cue"))
     left_times = 1.0 * max(0, len(draft.times) - 1)
     ranked = any(item.is_cue("super", "top") for item in draft.items) and not (
@@ -109,7 +113,8 @@ def judge(
     doubtful = doubts(draft, spec, left, model) if model else ()
     lost += _REGROUPED * _regrouped(spec, model) if model else 0.0
     size = left_times + lost + DOUBT * len(doubtful) + 0.01 * (len(spec.metrics) + len(spec.dimensions))
-    return Judged(draft, spec, round(draft.cost + sum(_cost(item) for item in left) + size, 4), uncovered, doubtful)
+    left_cost = sum(_cost(item) for item in left) + _LINKING * len(verbs - draft.used)
+    return Judged(draft, spec, round(draft.cost + left_cost + size, 4), uncovered, doubtful)
 
 
 def _regrouped(spec: AnalyticsSpec, model: SemanticModel) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assay.ask.local.clauses.chosen import of_best
 from assay.ask.local.clauses.counting import count_of, plain_count
 from assay.ask.local.clauses.fields import birth_field, date_field, field_called, start_field
 from assay.ask.local.clauses.measured import link_expr
@@ -33,7 +34,9 @@ def adjective(draft: Draft, setting: Setting, at: int, word: str) -> Draft:
     if done is not None:
         return rows_by(draft.use(following, following + 1), setting, at, done, _way(word, direction, least))
     if draft.free(following) and _ranks(draft, setting, following, word):
-        return by_field(draft, setting, at, following, _way(word, direction, least))
+        aged = word in _BEGUN and "age" in draft.items[following].words
+        way = (_FLIPPED[direction] if least else direction) if aged else _way(word, direction, least)
+        return by_field(draft, setting, at, following, way)
     if word in ("profitable", "valuable"):
         found = next(
             (m.name for m in setting.model.metrics if any(text in (m.name, *m.synonyms) for text in measured)), None
@@ -48,6 +51,9 @@ def adjective(draft: Draft, setting: Setting, at: int, word: str) -> Draft:
         return _by_measure(draft, setting, at, metrics[-1], word, direction, least)
     if ref is None:
         return draft
+    within = of_best(draft, setting, at, following, ref, _FLIPPED[towards] if least else towards)
+    if within is not None:
+        return within
     draft = draft if owner else draft.tagged("", 0.5)
     towards = _FLIPPED[towards] if least else towards
     means = [here for here in draft.positions(is_cue("agg")) if (cue := draft.items[here].cue) and cue.arg == "avg"]
@@ -112,7 +118,7 @@ def _ranks(draft: Draft, setting: Setting, at: int, word: str) -> bool:
     if not draft.items[at].is_link("dimension"):
         return False
     ref = draft.items[at].links[0].ref
-    year = "year" in draft.items[at].words
+    year = "year" in draft.items[at].words or "age" in draft.items[at].words
     return temporal(setting, ref) or (numeric(setting, ref) and (word not in DATE_ADJECTIVES or year))
 
 

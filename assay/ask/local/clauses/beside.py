@@ -42,6 +42,9 @@ def beyond_average(draft: Draft, setting: Setting, at: int) -> Draft:
                 placed = [at, *(h for h in near if same_field(draft, h, link))]
                 counted = [h - 1 for h in placed if draft.free(h - 1) and draft.items[h - 1].is_cue("count") and h > 3]
                 op: Op = "gt" if cue and cue.arg == "gt" else "lt"
+                mean = skip_stops(draft, near[1] - 1, -1)
+                if _is_mean(draft, mean) and same_field(draft, near[1], link):
+                    return _groups_beyond(draft, ref, op, mean, at, *(h for h in near if same_field(draft, h, link)))
                 return beyond(draft, ref, op, *placed, *counted, whose=_whose(draft, at, ref) if here > at else ())
     ref = _said_by_word(draft, setting, at)
     return beyond(draft, ref, "gt" if cue and cue.arg == "gt" else "lt", at) if ref else draft
@@ -60,6 +63,21 @@ def _said_by_word(draft: Draft, setting: Setting, at: int) -> str | None:
 
 def same_field(draft: Draft, at: int, link: Link) -> bool:
     return draft.free(at) and bool(draft.items[at].links) and draft.items[at].links[0].ref == link.ref
+
+
+def _is_mean(draft: Draft, at: int) -> bool:
+    cue = draft.items[at].cue if draft.free(at) else None
+    return cue is not None and cue.name == "agg" and cue.arg == "avg"
+
+
+def _groups_beyond(draft: Draft, ref: str, op: Op, *placed: int) -> Draft:
+    """ "Kinds whose average price is above the average price": groups are compared, no rows."""
+    mean = Aggregate(agg="avg", field=ref)
+    spec = AnalyticsSpec(metrics=(MetricUse(expr=mean, alias="average"),))
+    use = MetricUse(expr=mean, alias="group_average", hidden=True)
+    limit = Compare(field="group_average", op=op, value=Subquery(spec=spec))
+    draft = draft.use(*placed).add_metric(use)
+    return draft.changed(having=(*draft.having, limit)).tagged("having")
 
 
 def _whose(draft: Draft, at: int, ref: str) -> tuple[int, ...]:

@@ -26,7 +26,7 @@ def of_chosen(
 ) -> Draft | None:
     """The rows of what is asked for that belong to the best ``ranked``; None when the best itself is asked for."""
     link = draft.items[ranked].links[0]
-    ref = link.ref if link.kind == "dimension" else _key(setting, link)
+    ref = link.ref if link.kind == "dimension" else key_of(setting, link)
     if ref is None or draft.offset or draft.facts.get("said") or not _asked_apart(draft, setting, at, ranked, link):
         return None
     use = DimensionUse(field=ref, via=link.via)
@@ -38,7 +38,40 @@ def of_chosen(
     return replace(draft, limit=None).hold(condition, at, ranked, *placed).tagged("nested").tagged("chosen")
 
 
-def _key(setting: Setting, link: Link) -> str | None:
+_LED = frozenset("of for by from did does has have at in the".split())
+
+
+def of_best(draft: Draft, setting: Setting, at: int, thing: int, ref: str, way: str) -> Draft | None:
+    """ "The total fees of the oldest member": a number of the row that is first by ``ref``; None without one."""
+    link = draft.items[thing].link if thing < len(draft.items) else None
+    one = not draft.offset and not draft.facts.get("said") and draft.facts.get("limit", 1) == 1
+    if link is None or link.kind != "entity" or link.ref != ref.partition(".")[0] or not one:
+        return None
+    key = key_of(setting, link)
+    several = draft.items[thing].text.casefold().endswith("s")
+    if key is None or several or not _number_of(draft, at):
+        return None
+    order = OrderBy.model_validate({"by": ref, "direction": way})
+    best = AnalyticsSpec(
+        mode="rows",
+        entity=link.ref,
+        dimensions=(DimensionUse(field=key),),
+        where=Compare(field=ref, op="not_null"),
+        order=(order,),
+        limit=1,
+    )
+    condition = Compare(field=key, op="in", value=Subquery(spec=best))
+    return draft.hold(condition, at, thing).tagged("nested").tagged("chosen")
+
+
+def _number_of(draft: Draft, at: int) -> bool:
+    """Something is measured or counted before ``at``, and a small word leads on to it."""
+    measured = any(one.is_link("metric", "measure") or one.is_cue("count", "agg") for one in draft.items[:at])
+    joint = draft.items[at - 1].text.casefold().split() if at else []
+    return measured and bool(joint) and joint[-1] in _LED
+
+
+def key_of(setting: Setting, link: Link) -> str | None:
     """What tells the things of a link apart."""
     entity = setting.model.entity(link.ref) if link.kind == "entity" else None
     if entity is None or len(entity.key) != 1:

@@ -76,6 +76,16 @@ def size_field(setting: Setting, entity: str) -> str | None:
     return found if owner == entity and not _ON_TOP & set(phrase(name)) else None
 
 
+_HIGH = ("height", "elevation", "altitude")
+
+
+def high_field(setting: Setting, entity: str, said: str) -> str | None:
+    """What "the highest tower" measures: how high a thing itself is, where that is kept."""
+    high = said.casefold().split()[-1] in ("highest", "lowest", "tallest", "shortest")
+    found = field_called(setting, entity, _HIGH) if high else None
+    return found if found is not None and found.partition(".")[0] == entity else None
+
+
 def date_field(setting: Setting, entity: str) -> str | None:
     """The date that orders rows of an entity; a year column when there is none."""
     found = setting.model.entity(entity)

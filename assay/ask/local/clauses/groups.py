@@ -123,6 +123,8 @@ _DONE = frozenset("paid sold made bought spent given won held done sent".split()
 def _some_doers(draft: Draft, at: int, target: int) -> bool:
     """ "the amount paid by members of the Harbour branch": who did it, named as some of them; no group for each."""
     before = draft.items[at - 1].text.casefold() if at else ""
+    if draft.items[at].text.casefold() == "by" and _described(draft, at, target):
+        return True
     if draft.items[at].text.casefold() != "by" or not (before in _DONE or before.endswith("ed")):
         return False
     if not draft.free(target) or not draft.items[target].is_link("entity") or not is_plural(draft.items[target]):
@@ -132,6 +134,17 @@ def _some_doers(draft: Draft, at: int, target: int) -> bool:
     return (
         some < len(draft.items) and draft.items[some].is_link("value") and linked[:1] in (["of"], ["of the"], ["from"])
     )
+
+
+def _described(draft: Draft, at: int, target: int) -> bool:
+    """ "names of songs by artists that are at least 32": of a list, by whom says which."""
+    after = skip_stops(draft, target + 1)
+    told = after < len(draft.items) and draft.items[after].is_cue("rel") and draft.items[after].text.casefold() in _WHO
+    measured = any(item.is_cue(*_MEASURING) or item.is_link("metric", "measure") for item in draft.items[:at])
+    return told and not measured and draft.free(target) and draft.items[target].is_link("entity")
+
+
+_WHO = frozenset(("who", "that", "whose", "which", "with", "having"))
 
 
 def _aggregated(draft: Draft, at: int, target: int) -> bool:

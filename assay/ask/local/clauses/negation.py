@@ -42,6 +42,9 @@ def _one(draft: Draft, setting: Setting, at: int) -> Draft:
     none = _no_such(draft, setting, at, target)
     if none is not None:
         return none
+    never = "never" in draft.items[at].text.casefold() and link is not None and link.entity == draft.subject
+    if never and link is not None and item.is_link("value") and _fields_listed(draft, setting, at, link.entity):
+        return replace(draft.use(at), facts={**draft.facts, "never": at})
     if item.is_link("value", "condition"):
         return _excluded(draft, at, target)
     if link and item.is_link("entity") and link.ref == draft.subject and _fields_listed(draft, setting, at, link.ref):

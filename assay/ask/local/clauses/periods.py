@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from assay.ask.local.draft import Draft, Setting, is_cue, is_link, skip_stops, temporal
+from assay.ask.local.draft import Draft, Setting, Sides, is_cue, is_link, skip_stops, temporal
 from assay.ask.local.lattice import Item
 from assay.ask.local.period import Period
 from assay.ask.local.timewords import TimeRead
@@ -238,6 +238,9 @@ def _several(draft: Draft, setting: Setting, ranges: list[tuple[int, TimeRead]])
     periods = [read.period for read in reads if read.period]
     units = {period.unit for period in periods}
     positions = [at for at, _ in ranges]
+    apart = _both(draft, setting, positions, reads)
+    if apart is not None:
+        return apart
     if len(units) == 1 and _contiguous(periods):
         unit = periods[0].unit
         spanned = TimeRange(
@@ -254,6 +257,24 @@ def _several(draft: Draft, setting: Setting, ranges: list[tuple[int, TimeRead]])
         return replace(draft.use(*positions), times=(TimeRange(start=start, end=end),))
     either = tuple(Compare(field=TIME, op="between", value=(p.start, p.end - timedelta(days=1))) for p in periods)
     return draft.use(*positions).add_where(AnyOf(any=either)).tagged("", 0.4)
+
+
+def _both(draft: Draft, setting: Setting, positions: list[int], reads: list[TimeRead]) -> Draft | None:
+    """ "Opened in both 2010 and 2011": no one row is in both, so the sides are looked up apart."""
+    said = any("both" in item.text.casefold().split() for item in draft.items[: positions[0]])
+    if not said or len(reads) != 2:
+        return None
+    columns, field = _year_columns(draft, setting), _field(draft, setting, positions[0])
+    entity = setting.model.entity(draft.subject or "")
+    field = f"{entity.name}.{entity.default_time}" if field == TIME and entity and entity.default_time else field
+    ranges = [read.range for read in reads if read.range is not None]
+    sides = [_year_condition(columns[0], when) if columns else _dated(field, when) for when in ranges]
+    if len(sides) != 2 or sides[0] is None or sides[1] is None or (field == TIME and not columns):
+        return None
+    named = _named_year(draft, columns[0] if columns else field)
+    apart = Sides("intersect", ((sides[0],), (sides[1],)))
+    joints = [at for at in draft.positions(is_cue("and")) if positions[0] < at < positions[1]]
+    return replace(draft.use(*positions, *named, *joints), sides=apart).tagged("intersect")
 
 
 def _as_grain(unit: str | None) -> Grain | None:

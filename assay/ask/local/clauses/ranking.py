@@ -11,7 +11,7 @@ from assay.ask.local.clauses.aggregates import aggregate_of
 from assay.ask.local.clauses.chosen import of_chosen
 from assay.ask.local.clauses.counting import count_of, plain_count
 from assay.ask.local.clauses.done import counted_by, done_most, known_only
-from assay.ask.local.clauses.fields import plain_field, size_field
+from assay.ask.local.clauses.fields import high_field, plain_field, size_field
 from assay.ask.local.clauses.ranked import (
     METRIC,
     by_field,
@@ -64,6 +64,8 @@ def read_ranking(draft: Draft, setting: Setting) -> Iterable[Draft]:
         draft = _superlative(draft, setting, at)
     for at in draft.positions(is_cue("agg")):
         draft = _extreme(draft, setting, at)
+    for at in draft.positions(is_link("dimension")):
+        draft = _named_extreme(draft, setting, at)
     return (show_ranked(draft, setting),)
 
 
@@ -100,6 +102,22 @@ def _extreme(draft: Draft, setting: Setting, at: int) -> Draft:
     items = list(draft.items)
     items[at] = replace(items[at], cue=Cue(cue.start, cue.end, "super", "desc" if cue.arg == "max" else "asc"))
     return _superlative(replace(draft, items=tuple(items)), setting, at)
+
+
+_ENDS: dict[str, str] = {"maximum": "desc", "max": "desc", "minimum": "asc", "min": "asc"}
+
+
+def _named_extreme(draft: Draft, setting: Setting, at: int) -> Draft:
+    """ "The room with the maximum occupancy" of a field `max_occupancy`: it still says which room."""
+    item = draft.items[at]
+    way = _ENDS.get(item.text.casefold().split()[0])
+    told = at > 0 and draft.items[at - 1].text.casefold() == "the" and led_by(draft, at, "rel", "with")
+    things = [here for here in draft.positions(is_link("entity", "dimension")) if here < at]
+    bound = skip_stops(draft, at + 1) < len(draft.items)
+    if way is None or not told or not things or bound or draft.order or not numeric(setting, item.links[0].ref):
+        return draft
+    limited = replace(draft, facts={**draft.facts, "limit": 1})
+    return rows_by(limited.use(at), setting, at, item.links[0].ref, way)
 
 
 def _superlative(draft: Draft, setting: Setting, at: int) -> Draft:
@@ -146,6 +164,9 @@ def _superlative(draft: Draft, setting: Setting, at: int) -> Draft:
         and draft.free(target)
         and (other_target(draft, setting, target) or has_time_axis(draft))
     ):
+        high = high_field(setting, item.links[0].ref, draft.items[at].text)
+        if high is not None:
+            return replace(rows_by(draft.use(target), setting, at, high, cue.arg), rows=item.links[0].ref)
         return by_metric(draft, setting, at, target, count_of(setting, item.links[0].ref), cue.arg)
     if item and item.is_link("entity") and draft.free(target):
         if _HOW_MANY.search(draft.items[at].text.casefold()):
@@ -268,7 +289,7 @@ def _common(draft: Draft, setting: Setting, at: int, direction: str) -> Draft:
         after[0]
         if after and not draft.positions(lambda i: i.is_link("entity") and at < draft.items.index(i) < after[0])
         else fields[0]
-        if fields
+        if fields and not numeric(setting, draft.items[fields[0]].links[0].ref)
         else None
     )
     entities = [draft.items[here].links[0].ref for here in draft.positions(lambda i: i.is_link("entity"))]

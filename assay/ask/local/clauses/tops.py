@@ -27,6 +27,9 @@ def top(draft: Draft, setting: Setting, at: int) -> Draft:
             draft.use(at), limit=alone, order=order_by(METRIC, "asc" if cue.arg == "asc" else "desc")
         ).tagged("top_n")
     item = draft.items[target]
+    ranked = skip_stops(draft, target + 1)
+    if item.kind == "number" and draft.free(target) and draft.free(ranked) and draft.items[ranked].is_cue("super"):
+        return replace(draft.use(at, target), limit=max(1, int(item.number or 1))).tagged("top_n")
     if " most" in draft.items[at].text or " least" in draft.items[at].text:
         limited = replace(draft, facts={**draft.facts, "limit": int(cue.number or 1), "said": True})
         done = done_most(limited, setting, at, target, "asc" if cue.arg == "asc" else "desc")
