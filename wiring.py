@@ -96,8 +96,9 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
     store = SourceStore(engine, Vault(secret_key(settings)))
     store.seal()
     sources = SourceDesk(
-        store, training, open_connector, to_duckdb, settings.clock, settings.home, DOMAINS, address_rules(settings)
-    )
+        store, training, open_connector, to_duckdb, settings.clock, settings.home, DOMAINS, address_rules(settings),
+        record=audit.record,
+    )  # fmt: skip
     workers = Workers(count=settings.query_workers)
     limits = Limits(settings.query_timeout_seconds, settings.query_row_cap, settings.query_memory_mb)
     book = policy_book(engine, DOMAINS)
@@ -151,7 +152,7 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
         jobs=jobs,
         handover=Handover(jobs, "ask"),
         relay=Relay(cache),
-        exports=AnswerExports(ask, settings.chromium),
+        exports=AnswerExports(ask, audit, settings.chromium),
         query=query,
         specs=specs,
         charts=ChartDesk(specs, query),

@@ -16,6 +16,7 @@ from api.origin import CHANGES, from_own_page, has_own_header, on_this_machine
 from api.rights import OPEN, Right, right_of, role_of_page
 from assay.accounts.acting import bind
 from assay.accounts.desk import Accounts
+from assay.accounts.sign_in import stranger
 from assay.kernel.actor import LOCAL_OWNER, Actor, Role
 from assay.kernel.errors import AssayError, BadInput, NotAllowed, NotFound
 
@@ -59,16 +60,16 @@ class Guard:
         actor = self._actor()
         if actor is None:
             return _turned_away()
-        self._from_where(actor)
-        right = right_of(request.method, rule)
-        if right is None:
-            raise NotFound("There is nothing at this address.")
-        self._may(actor, right)
-        if rule == UPLOAD:
-            request.max_content_length = self.upload_bytes
-        quota = self._callback(actor) if rule == CALLBACKS else right.quota
-        if not self._is_owner(actor):
-            self._limit(actor, quota)
+        who = "" if self._is_owner(actor) else f"{actor.tenant}/{actor.id}" + ("" if actor.scopes is None else "/token")
+        if who:
+            self.buckets.take("requests", who)
+        try:
+            quota = self._allowed(actor, rule)
+        except NotAllowed as error:
+            self._told(actor, "request.refused", {"code": error.code, "why": error.message})
+            raise
+        if who and quota:
+            self._limit(who, quota)
         bind(actor)
         return None
 
@@ -95,6 +96,7 @@ class Guard:
             found = self.accounts.tokens.actor(secret.strip(), address, agent) if kind.lower() == "bearer" else None
             if found is None:
                 self.buckets.take("wrong_tokens", f"address {address}")
+                self._told(stranger(address, agent), "token.refused", {})
             return found
         if self.owner_here:
             return replace(LOCAL_OWNER, address=address, agent=agent) if on_this_machine(request) else None
@@ -104,14 +106,32 @@ class Guard:
     def _is_owner(self, actor: Actor) -> bool:
         return self.owner_here and actor.scopes is None
 
+    # -- what
+
+    def _allowed(self, actor: Actor, rule: str) -> str:
+        """The quota it counts against; raises NotAllowed, and NotFound where there is nothing."""
+        self._from_where(actor)
+        right = right_of(request.method, rule)
+        if right is None:
+            raise NotFound("There is nothing at this address.")
+        self._may(actor, right)
+        if rule == UPLOAD:
+            request.max_content_length = self.upload_bytes
+        return self._callback(actor) if rule == CALLBACKS else right.quota
+
+    def _told(self, actor: Actor, action: str, facts: Mapping[str, str]) -> None:
+        """Write down what was refused, and where."""
+        body = request.get_json(silent=True) if request.path == CALLBACKS else None
+        asked = {"asked": str(body.get("output"))[:200]} if isinstance(body, dict) else {}
+        where = {"method": request.method, "path": request.path[:200]}
+        self.accounts.log.log.record(actor, action, {**where, **asked, **facts})
+
     def _from_where(self, actor: Actor) -> None:
         if request.method not in CHANGES or actor.scopes is not None:
             return
         ours = from_own_page(request)
         if ours is False or (ours is None and not self._is_owner(actor) and not has_own_header(request)):
             raise NotAllowed("This came from another site.", hint="Reload the page and try again.")
-
-    # -- what
 
     def _may(self, actor: Actor, right: Right) -> None:
         if actor.scopes is not None and (right.scope is None or (right.scope and right.scope not in actor.scopes)):
@@ -134,13 +154,10 @@ class Guard:
 
     # -- how often
 
-    def _limit(self, actor: Actor, quota: str) -> None:
-        who = f"{actor.tenant}/{actor.id}" + ("" if actor.scopes is None else "/token")
-        self.buckets.take("requests", who)
-        if quota:
-            self.buckets.take(quota, who)
-            self.at_once.enter(who)
-            g.at_once = who
+    def _limit(self, who: str, quota: str) -> None:
+        self.buckets.take(quota, who)
+        self.at_once.enter(who)
+        g.at_once = who
 
 
 def _body() -> dict[str, Any]:

@@ -21,7 +21,7 @@ from typing import Any
 import pyarrow as pa
 
 from assay.kernel.errors import AssayError, QueryFailed, QueryTooLarge, SourceUnreachable
-from assay.query.ports import Recipe, Session
+from assay.query.ports import Recipe, Session, Stoppable
 from assay.query.wire import BODY_CAP, Hangup, receive, send
 from data_connectors.sessions import SessionCache
 
@@ -46,6 +46,11 @@ class Sources:
         """The session of that source at that data version."""
         return self._sessions.get(self._recipes[key], version)
 
+    def stop(self) -> None:
+        """End what runs on another machine."""
+        if isinstance(self.latest, Stoppable):
+            self.latest.stop()
+
     def drop(self, key: str) -> None:
         """Close the session of that source; a broken one may fail to close, but is forgotten either way."""
         with suppress(Exception):
@@ -67,10 +72,11 @@ def main(path: str, parent: int) -> None:
     pa.array([1])  # what the first array loads is loaded now, not in somebody's first query
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     connection.connect(path)
-    threading.Thread(target=_leave_with_parent, args=(connection, parent), daemon=True).start()
+    sources = Sources(SessionCache())
+    threading.Thread(target=_leave_with_parent, args=(connection, parent, sources), daemon=True).start()
     send(connection, {"pid": os.getpid()})
     with suppress(Hangup):
-        serve(connection, Sources(SessionCache()))
+        serve(connection, sources)
     os._exit(0)
 
 
@@ -199,11 +205,13 @@ def _milliseconds(started: float) -> float:
     return round(1000 * (time.process_time() - started), 3)
 
 
-def _leave_with_parent(connection: socket.socket, parent: int) -> None:
-    """The second string: where the kernel does not end children with their parent, notice it and leave."""
+def _leave_with_parent(connection: socket.socket, parent: int, sources: Sources) -> None:
+    """When the other side hangs up or is gone, stop what runs on a server, which would not notice, and leave."""
     poll = select.poll()
     poll.register(connection, getattr(select, "POLLRDHUP", 0) | select.POLLHUP)
     while not poll.poll(1000):
         if os.getppid() != parent:
             break
+    with suppress(Exception):
+        sources.stop()
     os._exit(0)

@@ -19,7 +19,7 @@ from assay.ask.old import any_spec, asked_again, assumed, mended, part_of, with_
 from assay.ask.paging import page_filters, page_orders
 from assay.ask.ports import Asked, Engine, Heard, Reading, Recogniser, Retriever, Typing, VerifiedBook
 from assay.ask.question import LENGTH_CAP, checked
-from assay.ask.repeated import Repeatable, now_of, repeating
+from assay.ask.repeated import Repeatable, asking, now_of, repeating
 from assay.ask.rerun import again
 from assay.ask.since import stamped
 from assay.ask.steps import ANSWER_STEPS, ASK_STEPS, follow, side_by_side
@@ -191,6 +191,7 @@ class Ask:
         if begun is not None:
             begun(stored)
         asked = asked_again(said, source, actor, self._clock_of(old), self.verified)
+        self.runner.audit.record(actor, *asking(asked, old.engine, change))
         kind = old.chart.kind if old.chart and change.get("op") not in ("replace", "remove", "add_dimension") else None
         work = Work(asked, old.engine, chart_wanted=kind, reading=Reading(1.0, spec=spec, facts=assumed(old)))
         try:
@@ -288,12 +289,14 @@ class Ask:
         work, tools = Work(asked, engine, interactive), replace(self.tools, cancel=cancel, heard=heard)
         digest = self.runner.under(asked.source.name, asked.actor)
         if engine != LOCAL:
+            self.runner.audit.record(asked.actor, *asking(asked, engine))
             return stamped(follow(work, ASK_STEPS, tools, stage), digest)
         key = self._key(asked, interactive)
         found = self.kept.get(key)
         if found is not None:
             self.runner.audit.record(asked.actor, *repeating(asked))
             return found.again(now_of(asked))[0]
+        self.runner.audit.record(asked.actor, *asking(asked, engine))
         answer = stamped(follow(work, ASK_STEPS, tools, stage), digest)
         if answer.receipt is not None and answer.receipt.data_version == asked.source.connector.data_version():
             self.kept.put(key, Repeatable(answer), asked.source)

@@ -12,6 +12,7 @@ from typing import Any
 
 from assay.ask.compose import new_id
 from assay.ask.ports import Asked
+from assay.query.recording import without_personal
 from assay.records.answer import Answer
 from assay.records.codec import to_text
 
@@ -62,4 +63,14 @@ def now_of(asked: Asked) -> str:
 
 def repeating(asked: Asked) -> tuple[str, dict[str, Any]]:
     """What the audit log says of an answer that was given before."""
-    return "ask.repeated", {"source": asked.source.name, "question": asked.text}
+    return "ask.repeated", _told(asked)
+
+
+def asking(asked: Asked, engine: str, change: Mapping[str, Any] | None = None) -> tuple[str, dict[str, Any]]:
+    """What it says of a question that is about to be answered, or of an answer about to be changed."""
+    told = {**_told(asked), "engine": engine}
+    return ("ask.asked", told) if change is None else ("ask.changed", {**told, "change": str(change.get("op", ""))})
+
+
+def _told(asked: Asked) -> dict[str, Any]:
+    return {"source": asked.source.name, "question": without_personal(asked.text)}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from assay.kernel.actor import Actor
 from assay.query.ports import Connector
 
 Report = Callable[[float, str], None]
@@ -14,6 +15,10 @@ OpenConnector = Callable[[str, Mapping[str, Any]], Connector]
 
 ImportFile = Callable[[Path, Path, "Report | None"], tuple[str, tuple[str, ...]]]
 """Turns a data file (1st) into a database inside a folder (2nd): its URL, and notes on what was odd in the file."""
+
+
+Record = Callable[[Actor, str, Mapping[str, Any]], None]
+"""Appends a row to the audit log: who, what, and its facts."""
 
 
 def silent(_progress: float, _stage: str) -> None:

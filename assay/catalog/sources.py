@@ -14,7 +14,7 @@ from assay.catalog import edits
 from assay.catalog.addresses import AddressRules
 from assay.catalog.named_file import named_after
 from assay.catalog.names import free_name, source_name, title_of
-from assay.catalog.ports import ImportFile, OpenConnector, Report, silent
+from assay.catalog.ports import ImportFile, OpenConnector, Record, Report, silent
 from assay.catalog.starters import starters
 from assay.catalog.uploads import MOST_COLUMNS, check_upload
 from assay.kernel.actor import Actor
@@ -77,6 +77,8 @@ class SourceDesk:
     rules: AddressRules
     on_change: Callable[[str], None] = field(default=lambda _source: None)
     sight: Callable[[Source, Actor], Source] = field(default=lambda source, _actor: source)
+    record: Record = field(default=lambda _actor, _action, _facts: None)
+    """Writes every act down before it is done."""
     _held: dict[tuple[str, int, int], Source] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -197,6 +199,7 @@ class SourceDesk:
             model.model_dump(mode="json", by_alias=True),
             private=not actor.may("admin"),
         )
+        self.record(actor, "source.connected", {"source": name, "kind": kind, "tables": len(schema.tables)})
         self.store.add(record)
         return record
 
@@ -227,6 +230,7 @@ class SourceDesk:
         known = next((record for record in self.store.list(actor) if record.name == pack.name), None)
         model = edits.apply(model, known.options.get("edits", {})) if known else model
         snapshot, meaning = to_json(schema), model.model_dump(mode="json", by_alias=True)
+        self.record(actor, "source.loaded", {"source": pack.name, "tables": len(schema.tables)})
         if known is None:
             record = SourceRecord(
                 new_id(),
@@ -258,6 +262,7 @@ class SourceDesk:
         record = self._changeable(source, actor, "read a source again")
         options = record.options if moved is None else _followed(record.options, moved)
         schema, model = self._live(replace(record, options=options))
+        self.record(actor, "source.refreshed", {"source": record.name, "tables": len(schema.tables)})
         self._keep(record, schema, model, options)
         return self.store.find(record.id, actor)
 
@@ -282,6 +287,7 @@ class SourceDesk:
         name = edits.field_of(model, table, column)
         kept = dict(record.options.get("edits", {}))
         kept[name] = {**kept.get(name, {}), **edits.checked(change)}
+        self.record(actor, "source.edited", {"source": record.name, "field": name, "changed": sorted(change)})
         schema = from_json(Schema, record.snapshot)
         self._keep(record, schema, edits.apply(model, {name: kept[name]}), {**record.options, "edits": kept})
 
@@ -305,6 +311,7 @@ class SourceDesk:
     def remove(self, source: str, actor: Actor) -> None:
         """Forget a source and what was taught about it; files Assay made of an upload go too."""
         record = self._changeable(source, actor, "remove a source")
+        self.record(actor, "source.removed", {"source": record.name})
         self.training.forget(record.id)
         self.store.remove(record.id)
         kept = self.home / "files"

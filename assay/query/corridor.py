@@ -9,20 +9,19 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
 
 from sqlglot import exp
 
-from assay.access.policies import Policies
 from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
-from assay.kernel.errors import AssayError, BadInput, SourceFailed, UserFixable
-from assay.kernel.tabular import Column, Table
+from assay.kernel.errors import AssayError, BadInput, SourceFailed
+from assay.kernel.tabular import Table
 from assay.query.compiled import Compiled, compiled
 from assay.query.guard import Accept, Bounds, demand, judge, second_look
 from assay.query.kept import Flights, Recent
+from assay.query.passage import Passage, Prepared, facts_of, milliseconds
 from assay.query.ports import (
     Audit,
     Cache,
@@ -34,7 +33,7 @@ from assay.query.ports import (
     Source,
     Sources,
 )
-from assay.query.recording import TOLD_CAP, AuditUnwritable, record, redacted
+from assay.query.recording import TOLD_CAP, AuditUnwritable, outcome_of, record, redacted
 from assay.query.restrict import Restricted, digest_text, restrict, under
 from assay.query.stored import Raw, cache_key, from_bytes, to_bytes
 from assay.query.workers import Reply, Workers
@@ -44,47 +43,6 @@ _GRACE_SECONDS = 2.0
 _ENGINE_SHARE = 0.75
 # What an engine says before it has read any row cannot hold anything of the rows.
 _SAFE_WORDS = re.compile(r"(Binder|Catalog|Parser) Error")
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A statement ready to run, and what is known of its result."""
-
-    sql: str
-    sql_hash: str
-    tree: exp.Expr = field(repr=False)
-    columns: tuple[Column, ...]
-    caveats: tuple[str, ...]
-    notes: tuple[str, ...]
-    periods: tuple[Any, ...]
-    labels: tuple[str, ...]
-    tables: frozenset[str]
-    volatile: bool
-    source: Source = field(repr=False)
-    told: str
-    """The statement as the audit log keeps it."""
-
-
-@dataclass(frozen=True)
-class Passage:
-    """One query on its way through the corridor; each step returns a fuller copy."""
-
-    query: Query
-    actor: Actor
-    source: Source
-    policies: Policies
-    policy_digest: str
-    today: str
-    limits: Limits
-    cancel: CancelToken | None = None
-    compiled: Compiled | None = field(default=None, repr=False)
-    restricted: Restricted | None = field(default=None, repr=False)
-    prepared: Prepared | None = None
-    data_version: str = ""
-    raw: Raw | None = field(default=None, repr=False)
-    from_cache: bool = False
-    timings: Mapping[str, float] = field(default_factory=dict)
-    entered: float = field(default_factory=time.perf_counter)
 
 
 class QueryRunner:
@@ -113,7 +71,13 @@ class QueryRunner:
         Raises BadInput (no SQL, or no valid spec), Refused (guard or policy), NotFound (source), NotAllowed, and
         SourceFailed: QueryFailed, QueryTimedOut, QueryTooLarge, QueryCancelled, SourceUnreachable.
         """
-        return self.follow(self.enter(query, actor, cancel), QUERY_STEPS)
+        try:
+            passage = self.enter(query, actor, cancel)
+        except AssayError as error:
+            # Before its policies are known nothing can be said of the statement that would not show too much.
+            record(self.audit, actor, "query.failed", {"source": query.source, **outcome_of(error)})
+            raise
+        return self.follow(passage, QUERY_STEPS)
 
     def prepare(self, query: Query, actor: Actor) -> Prepared:
         """What would be run, without running it; raises as ``run`` does for a query that is refused."""
@@ -167,9 +131,8 @@ class QueryRunner:
         except AuditUnwritable:
             raise
         except AssayError as error:
-            decision = "refused" if isinstance(error, UserFixable) else "failed"
-            told = {"decision": decision, "code": error.code, "ms": _milliseconds(passage)}
-            record(self.audit, passage.actor, "query.failed", {**_facts(passage), **told})
+            told = {**facts_of(passage), "ms": milliseconds(passage)}
+            record(self.audit, passage.actor, "query.failed", {**told, **outcome_of(error)})
             raise
         return _result(replace(passage, timings={**timings, **passage.timings}))
 
@@ -213,7 +176,7 @@ def execute(passage: Passage, runner: QueryRunner) -> Passage:
         if kept is not None:
             return replace(passage, raw=kept, from_cache=True)
     # Written before anything runs: what cannot be recorded is not done.
-    record(runner.audit, passage.actor, "query.allowed", {**_facts(passage), "decision": "allowed"})
+    record(runner.audit, passage.actor, "query.allowed", {**facts_of(passage), "decision": "allowed"})
     try:
         if prepared.volatile:
             reply = _run(passage, prepared, runner)
@@ -227,8 +190,8 @@ def execute(passage: Passage, runner: QueryRunner) -> Passage:
 
 def audit(passage: Passage, runner: QueryRunner) -> Passage:
     """One row of who ran what."""
-    told = {"decision": "run", "ms": _milliseconds(passage)}
-    record(runner.audit, passage.actor, "query.run", {**_facts(passage), **told})
+    told = {"decision": "run", "ms": milliseconds(passage)}
+    record(runner.audit, passage.actor, "query.run", {**facts_of(passage), **told})
     return passage
 
 
@@ -329,20 +292,3 @@ def _result(passage: Passage) -> QueryResult:
         periods=prepared.periods,
         timings_ms=passage.timings,
     )
-
-
-def _milliseconds(passage: Passage) -> int:
-    return round(1000 * (time.perf_counter() - passage.entered))
-
-
-def _facts(passage: Passage) -> dict[str, Any]:
-    prepared, raw = passage.prepared, passage.raw
-    facts: dict[str, Any] = {"source": passage.source.name}
-    if prepared is not None:
-        facts |= {"sql_hash": prepared.sql_hash, "sql": prepared.told, "tables": sorted(prepared.tables)}
-        facts |= {"policies": list(prepared.labels)} if prepared.labels else {}
-    elif passage.query.sql is not None:
-        facts |= {"asked_sql": redacted(passage.query.sql[:TOLD_CAP], None, passage.policies, passage.source.dialect)}
-    if raw is not None:
-        facts |= {"rows": raw.arrow.num_rows, "truncated": raw.truncated, "from_cache": passage.from_cache}
-    return facts

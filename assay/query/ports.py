@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import pyarrow as pa
 
@@ -29,6 +29,7 @@ __all__ = [
     "Session",
     "Source",
     "Sources",
+    "Stoppable",
 ]
 
 Recipe = Mapping[str, Any]
@@ -73,6 +74,15 @@ class Session(Protocol):
 
     def close(self) -> None:
         """Release the session."""
+        ...
+
+
+@runtime_checkable
+class Stoppable(Protocol):
+    """A session whose query goes on elsewhere when its process is ended, unless it is told."""
+
+    def stop(self) -> None:
+        """End the query that runs, from another thread."""
         ...
 
 

@@ -19,6 +19,7 @@ from assay.query.wire import Hangup, receive, send
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60.0
+_LEAVE_SECONDS = 0.5
 _BACK = 15
 """Niceness of a query that takes long."""
 # What a child may see of the environment: no key, token or address of Assay's own.
@@ -152,12 +153,19 @@ class QueryProcess:
                 os.setpriority(os.PRIO_PROCESS, int(thread.name), _BACK)
 
     def kill(self) -> None:
-        """End the child and everything it started, at once, and reap it."""
+        """End the child and everything it started, and reap it. It has a moment to stop what it runs elsewhere."""
+        self._hang_up()
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._child.pid, signal.SIGKILL)
         self._child.kill()
         self._child.wait()
         self.drop()
+
+    def _hang_up(self) -> None:
+        if self.alive() and hasattr(self, "_socket"):
+            with suppress(OSError, subprocess.TimeoutExpired):
+                self._socket.shutdown(socket.SHUT_RDWR)
+                self._child.wait(_LEAVE_SECONDS)
 
     def drop(self) -> None:
         """Let go of the socket only: for the copy of this object that a fork left in another process."""

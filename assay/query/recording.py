@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from assay.access.policies import Policies
 from assay.kernel.actor import Actor
-from assay.kernel.errors import Misconfigured
+from assay.kernel.errors import AssayError, Misconfigured, UserFixable
 from assay.query.ports import Audit
 from assay.query.writing import written
 
@@ -20,6 +20,7 @@ _TEXT = re.compile(r"'(?:[^']|'')*'")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
 # An address, or a run of digits as long as a telephone, card or account number, within a text in quotes.
 _PERSONAL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*|\+?\d(?:[ -]?\d){8,}")
+_VALUE = re.compile(r'"value":\s*(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\]|[^,}\]]+)')
 _KEEPS_GOING = (exp.Select, exp.SetOperation, exp.Where, exp.Having, exp.Qualify, exp.Join, exp.And, exp.Or, exp.Order)
 
 
@@ -35,6 +36,30 @@ def record(audit: Audit, actor: Actor, action: str, facts: Mapping[str, Any]) ->
         raise AuditUnwritable(
             "The audit log cannot be written, so nothing was run.", hint="An administrator can look at the disk."
         ) from error
+
+
+def outcome_of(error: AssayError) -> dict[str, str]:
+    """What became of something that was not done: refused, or failed; and why, as its code says."""
+    return {"decision": "refused" if isinstance(error, UserFixable) else "failed", "code": error.code}
+
+
+def without_personal(text: str) -> str:
+    """A text as the log may keep it: addresses and long numbers taken out.
+
+    >>> without_personal("orders of ann@mail.test, card 4111 1111 1111 1111")
+    'orders of ***, card ***'
+    """
+    return _PERSONAL.sub(HIDDEN, text)
+
+
+def redacted_spec(spec: str, policies: Policies) -> str:
+    """A spec (JSON) as the log may keep it; where columns are masked, without any value it compares with.
+
+    >>> redacted_spec('{"field":"a.b","value":["x","y"]}', Policies(masked={"a": ("b",)}))
+    '{"field":"a.b","value":"***"}'
+    """
+    text = _VALUE.sub(f'"value":"{HIDDEN}"', spec) if policies.masked else spec
+    return without_personal(text)[:TOLD_CAP]
 
 
 def redacted(sql: str, tree: exp.Expr | None, policies: Policies, dialect: str) -> str:

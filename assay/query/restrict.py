@@ -28,7 +28,8 @@ from assay.query.names import (
 )
 from assay.query.nodes import TABLE_PARTS
 from assay.query.shown import View, show
-from assay.semantic.schema import ColumnType, Schema, TableInfo
+from assay.query.unmerged import keep_apart
+from assay.semantic.schema import ColumnInfo, Schema, TableInfo
 
 MASK = "***"
 _CONDITIONS = "duckdb"
@@ -40,6 +41,8 @@ _CAST = {
     "boolean": "BOOLEAN",
     "time": "TIME",
 }
+_EXACT = frozenset({"postgres"})
+"""Dialects in which an exact number may stand where a rough one is asked for, and not the other way round."""
 _SAMPLES_TABLES = frozenset({"postgres"})
 """Dialects that take a sample of a table only, not of a subquery."""
 _ROW_IDS = {
@@ -165,6 +168,7 @@ class _Restriction:
         if labels:
             self._require_declared(tree)
             show(tree, views)
+            keep_apart([view.subquery for view in views], self._dialect)
         return Restricted(tree, (*labels, *(self._policies.labels if labels else ()), *self._useless()))
 
     def _useless(self) -> Iterator[str]:
@@ -226,7 +230,7 @@ class _Restriction:
         hidden = {name.casefold() for name in self._hidden(info)}
         if not info.columns or hidden - {column.name.casefold() for column in info.columns}:
             raise _cannot(info.name)
-        items = [_item(column.name, column.type, column.name.casefold() in hidden) for column in info.columns]
+        items = [_item(column, column.name.casefold() in hidden, self._dialect) for column in info.columns]
         inner = exp.Table(this=node.this.copy(), db=node.args.get("db") and node.args["db"].copy())
         if self._dialect in _SAMPLES_TABLES and node.args.get("sample"):
             inner.set("sample", node.args["sample"].pop())
@@ -260,10 +264,12 @@ def _is_column(identifier: exp.Expr) -> bool:
     return isinstance(identifier.parent, exp.Column)
 
 
-def _item(name: str, kind: ColumnType, hidden: bool) -> exp.Expr:
-    column = exp.to_identifier(name, quoted=True)
+def _item(info: ColumnInfo, hidden: bool, dialect: str) -> exp.Expr:
+    column, kind = exp.to_identifier(info.name, quoted=True), info.type
     if not hidden:
         return exp.Column(this=column)
+    if kind == "number" and dialect in _EXACT:
+        return exp.alias_(exp.cast(exp.Null(), "DECIMAL"), column)
     if kind in ("text", "json", "binary", "other"):
         return exp.alias_(exp.Literal.string(MASK), column) if kind == "text" else exp.alias_(exp.Null(), column)
     return exp.alias_(exp.cast(exp.Null(), _CAST[kind]), column)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 import sqlglot
-from sqlglot import exp
+from sqlglot import TokenType, exp
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.dialects.mysql import MySQL
 from sqlglot.dialects.postgres import Postgres
@@ -14,6 +14,7 @@ from sqlglot.dialects.sqlite import SQLite
 from sqlglot.generator import Generator
 from sqlglot.generators.mysql import MySQLGenerator
 from sqlglot.generators.postgres import PostgresGenerator
+from sqlglot.parsers.mysql import MySQLParser
 from sqlglot.parsers.postgres import PostgresParser
 from sqlglot.parsers.sqlite import SQLiteParser
 
@@ -42,7 +43,15 @@ def _interval(generator: MySQLGenerator, node: exp.Interval) -> str:
 
 
 class MariaDB(MySQL):
-    """MySQL as MariaDB speaks it too: REGEXP is an operator, MEDIAN and UTC_DATE are functions."""
+    """MySQL as MariaDB speaks it too: REGEXP is an operator, MEDIAN and UTC_DATE are functions, VALUES makes rows."""
+
+    class Parser(MySQLParser):
+        """Reads it so."""
+
+        FUNC_TOKENS = MySQLParser.FUNC_TOKENS - {TokenType.VALUES}
+        FUNCTION_PARSERS: ClassVar[dict[str, Any]] = {
+            name: made for name, made in MySQLParser.FUNCTION_PARSERS.items() if name != "VALUES"
+        }
 
     class Generator(MySQLGenerator):
         """Writes them so."""

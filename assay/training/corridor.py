@@ -126,7 +126,9 @@ class Training:
 
     def export(self, source: str, form: str, actor: Actor) -> tuple[str, str]:
         """File name and text of what is in force, in one of ``formats.FORMS``."""
-        return write_items(self.store.items(self._source(source, actor).id), form)
+        found = self._source(source, actor)
+        self.audit.record(actor, "training.exported", {"source": found.name, "format": form})
+        return write_items(self.store.items(found.id), form)
 
     def retire(self, source: str, item: str, actor: Actor) -> TrainingItem:
         """Take an item out of force with the next publication; a draft is removed at once."""

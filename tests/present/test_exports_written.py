@@ -27,6 +27,7 @@ from assay.present.figure import draw
 from assay.present.view import see
 from assay.records.answer import Answer, Chart, Headline, Piece, Receipt
 from assay.records.export import ExportKind
+from tests.query.around_for_tests import ListAudit
 
 NASTY = ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", '</script><script>alert("x")</script>', 'say "hi", ok', "Zürich"]
 
@@ -87,7 +88,7 @@ def with_bars(shelf: Shelf, make_table: Callable[..., Table]) -> Shelf:
 
 
 def written(shelf: Shelf, kind: str) -> bytes:
-    return AnswerExports(shelf).answer("a1", cast(ExportKind, kind), LOCAL_OWNER).data
+    return AnswerExports(shelf, ListAudit()).answer("a1", cast(ExportKind, kind), LOCAL_OWNER).data
 
 
 def test_csv_reads_back_and_its_texts_are_no_formulas(shelf: Shelf) -> None:
@@ -172,19 +173,19 @@ def test_one_table_files_refuse_several(two: Shelf) -> None:
 
 
 def test_a_file_is_named_after_its_title(shelf: Shelf) -> None:
-    found = AnswerExports(shelf).answer("a1", "csv", LOCAL_OWNER)
+    found = AnswerExports(shelf, ListAudit()).answer("a1", "csv", LOCAL_OWNER)
     assert (found.filename, found.mimetype) == ("revenue-by-region-2026.csv", "text/csv; charset=utf-8")
     odd = Shelf(replace(shelf.found, title="../../" + "ü" * 300), shelf.table)
-    assert AnswerExports(odd).answer("a1", "csv", LOCAL_OWNER).filename == "answer.csv"
+    assert AnswerExports(odd, ListAudit()).answer("a1", "csv", LOCAL_OWNER).filename == "answer.csv"
 
 
 def test_an_unknown_format_is_refused(shelf: Shelf) -> None:
     with pytest.raises(BadInput, match="no format"):
-        AnswerExports(shelf).answer("a1", cast(ExportKind, "exe"), LOCAL_OWNER)
+        AnswerExports(shelf, ListAudit()).answer("a1", cast(ExportKind, "exe"), LOCAL_OWNER)
 
 
 def test_without_chromium_pictures_are_off_with_the_reason(shelf: Shelf, tmp_path: Path) -> None:
-    exports = AnswerExports(shelf, tmp_path / "no-such-browser")
+    exports = AnswerExports(shelf, ListAudit(), tmp_path / "no-such-browser")
     assert "Chromium is not installed" in exports.available()["png"]
     assert exports.available()["csv"] == ""
     with pytest.raises(Misconfigured, match="Chromium"):

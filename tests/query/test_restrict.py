@@ -255,3 +255,33 @@ def test_row_numbers_of_a_limited_table_are_refused_rather_than_empty(shop: Path
     with pytest.raises(Refused, match="rowid"):
         rows(shop, text)
     assert rows(shop, text, Policies())
+
+
+STAFF = TableInfo("staff", (ColumnInfo("id", "integer"), ColumnInfo("pay", "number"), ColumnInfo("team", "text")))
+
+
+def restricted(text: str, dialect: str, policies: Policies) -> str:
+    return restrict(sqlglot.parse_one(text, read=dialect), policies, Schema(dialect, (STAFF,))).tree.sql(dialect)
+
+
+@pytest.mark.parametrize(("dialect", "kind"), [("postgres", "DECIMAL"), ("duckdb", "DOUBLE"), ("mysql", "DOUBLE")])
+def test_a_masked_number_is_of_a_kind_that_every_function_of_the_engine_takes(dialect: str, kind: str) -> None:
+    done = restricted("SELECT ROUND(pay, 1) AS p FROM staff", dialect, Policies(masked={"staff": ("pay",)}))
+    assert f"CAST(NULL AS {kind}) AS" in done
+
+
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        ("SELECT team FROM staff AS s GROUP BY team HAVING MAX(id) > (SELECT AVG(id) FROM staff)", 2),
+        ("SELECT LEAD(id) OVER (ORDER BY id) AS n FROM staff ORDER BY id", 1),
+        ("SELECT team, COUNT(*) FROM staff GROUP BY team HAVING COUNT(*) > 1 ORDER BY team", 0),
+        ("SELECT LEAD(id) OVER (ORDER BY id) AS n FROM staff", 0),
+        ("SELECT b.team FROM staff AS a LEFT JOIN staff AS b ON b.id = a.id + 1", 2),
+        ("SELECT b.team FROM staff AS a JOIN staff AS b ON b.id = a.id + 1", 0),
+    ],
+)
+def test_what_mariadb_would_misread_when_merged_is_kept_apart(text: str, apart: int) -> None:
+    filtered = Policies(row_filters={"staff": "team = 'a'"}, masked={"staff": ("team",)})
+    assert restricted(text, "mysql", filtered).count("LIMIT 18446744073709551615") == apart
+    assert "LIMIT" not in restricted(text, "duckdb", filtered)

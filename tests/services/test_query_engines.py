@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,7 @@ import pytest
 from assay.access.policies import Policies
 from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
-from assay.kernel.errors import QueryFailed, QueryTimedOut, QueryTooLarge, Refused
+from assay.kernel.errors import QueryCancelled, QueryFailed, QueryTimedOut, QueryTooLarge, Refused
 from assay.query.corridor import QueryRunner
 from assay.query.paging import PageFilter, PageOrder, page
 from assay.query.ports import Connector, Limits, Query, Source
@@ -78,6 +78,27 @@ def make_mysql(folder: Path) -> str:
         cursor.executemany("INSERT INTO q_sales VALUES (%s, %s, %s, %s)", ROWS)
     connection.close()
     return "mysql://root@127.0.0.1:3306/query_tests"
+
+
+ENDLESS = "SELECT COUNT(*) AS stop_me FROM q_sales AS a0 " + " ".join(
+    f"JOIN q_sales AS a{i} ON (a{i}.id * a{i - 1}.id) % 7 <> 9" for i in range(1, 7)
+)
+
+
+def going_on_postgres() -> bool:
+    looked = (
+        "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%stop_me%' "
+        "AND pid <> pg_backend_pid()"
+    )
+    with psycopg.connect("host=127.0.0.1 dbname=test user=postgres", autocommit=True) as connection:
+        return connection.execute(looked).fetchone() != (0,)
+
+
+def going_on_mysql() -> bool:
+    looked = "SELECT count(*) FROM information_schema.processlist WHERE info LIKE '%stop_me%' AND id <> connection_id()"
+    with pymysql.connect(host="127.0.0.1", user="root") as connection, connection.cursor() as cursor:
+        cursor.execute(looked)
+        return cursor.fetchone() != (0,)
 
 
 ENGINES = {"duckdb": make_duckdb, "sqlite": make_sqlite, "postgres": make_postgres, "mysql": make_mysql}
@@ -173,13 +194,35 @@ def test_an_unknown_column_is_the_askers_to_mend(room: Room) -> None:
 
 
 def test_a_query_without_end_is_stopped_and_the_next_one_is_served(room: Room) -> None:
-    endless = "SELECT COUNT(*) AS n FROM q_sales AS a0 " + " ".join(
-        f"JOIN q_sales AS a{i} ON (a{i}.id * a{i - 1}.id) % 7 <> 9" for i in range(1, 7)
-    )
     started = time.monotonic()
     with pytest.raises((QueryTimedOut, QueryTooLarge)):
-        room.rows(endless)
+        room.rows(ENDLESS)
     assert time.monotonic() - started < 8
+    assert room.rows("SELECT COUNT(*) AS n FROM q_sales") == [[300]]
+
+
+GOING_ON: dict[str, Callable[[], bool]] = {"postgres": going_on_postgres, "mysql": going_on_mysql}
+
+
+@dataclass
+class OnceItRuns:
+    """Cancels as soon as the server is seen to be at work."""
+
+    going_on: Callable[[], bool]
+
+    def cancelled(self) -> bool:
+        return self.going_on()
+
+
+def test_a_query_that_is_cancelled_does_not_go_on_on_the_server(room: Room) -> None:
+    going_on = GOING_ON.get(room.source.dialect)
+    if going_on is None:
+        pytest.skip("no server")
+    with pytest.raises(QueryCancelled):
+        room.runner.run(Query("q", sql=ENDLESS), ANN, cancel=OnceItRuns(going_on))
+    started = time.monotonic()
+    while going_on():
+        assert time.monotonic() - started < 1.9, "it would have ended by its own time-out"
     assert room.rows("SELECT COUNT(*) AS n FROM q_sales") == [[300]]
 
 

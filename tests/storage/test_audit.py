@@ -132,8 +132,8 @@ def test_a_broken_log_is_not_shortened(log: AuditStore, engine: Engine) -> None:
 
 
 def test_rows_can_be_chosen_by_action_and_day(log: AuditStore) -> None:
-    log.record(ANN, "export.csv", {})
-    assert [row.action for row in log.every(action="export")] == ["export.csv"]
+    log.record(ANN, "answer.exported", {})
+    assert [row.action for row in log.every(action="answer")] == ["answer.exported"]
     assert len(list(log.every(since="2026-03-04", until="2026-03-04"))) == 7
     assert list(log.every(since="2026-03-05")) == []
 
@@ -148,10 +148,10 @@ def test_many_refusals_raise_one_alert(log: AuditStore) -> None:
 @pytest.mark.parametrize(
     ("hour", "acts", "raised"),
     [
-        (12, [("export.csv", {})] * 9, []),
-        (12, [("export.csv", {})] * 10, ["alert.mass_export"]),
+        (12, [("answer.exported", {})] * 9, []),
+        (12, [("answer.exported", {}), ("dashboard.exported", {})] * 5, ["alert.mass_export"]),
         (12, [("query.run", {"rows": 600_000})] * 2, ["alert.mass_export"]),
-        (3, [("export.csv", {})], ["alert.off_hours"]),
+        (3, [("person.exported", {})], ["alert.off_hours"]),
         (3, [("query.run", {"rows": 20_000})], ["alert.off_hours"]),
         (3, [("query.run", {"rows": 20})], []),
         (12, [("query.failed", {"code": "refused"})] * 9, []),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from assay.kernel.errors import AssayError, NotAllowed
 from assay.query.ports import Query
 from assay.query.recording import AuditUnwritable
 from assay.records.stored import AuditRow
+from assay.semantic.spec import AnalyticsSpec
 from assay.storage.audit import AuditStore
 from tests.web_security.conftest import Room, fire, key_of, sign_in
 
@@ -77,6 +79,89 @@ def test_check_28_questions_and_refusals_are_written_with_their_sql(room: Room) 
     refused = rows(room, "query.failed")[0]
     assert refused.facts["code"] == "refused"
     assert "DELETE" in refused.facts["asked_sql"]
+
+
+def latest(room: Room, action: str, person: str) -> dict[str, Any]:
+    return next(row.facts for row in rows(room, action) if row.actor == room.users[person].id)
+
+
+def test_check_28_a_question_is_written_with_its_words_and_without_addresses(room: Room) -> None:
+    for number, action in enumerate(("ask.asked", "ask.repeated")):
+        room.ask("amy", "number of orders by region")
+        told = latest(room, action, "amy")
+        assert (told["question"], told["source"]) == ("number of orders by region", "shop"), number
+    room.services.ask.converse("orders of canary9@x.example", "shop", room.actor("amy"))
+    assert latest(room, "ask.asked", "amy")["question"] == "orders of ***"
+    answer = room.ask("amy", "amount by customer")
+    room.services.ask.edit(answer.id, {"op": "limit", "n": 2}, room.actor("amy"))
+    assert latest(room, "ask.changed", "amy")["change"] == "limit"
+
+
+def test_check_28_a_file_is_written_with_its_rows_before_it_is_handed_out(room: Room) -> None:
+    answer = room.ask("amy", "number of orders by customer")
+    place = {"environ_base": {"REMOTE_ADDR": "192.0.2.44"}, "headers": {"User-Agent": "amys browser"}}
+    got = room.as_("amy").get(f"/download/{answer.id}.csv", **place)
+    told = latest(room, "answer.exported", "amy")
+    assert got.status_code == 200
+    assert told["rows"] == len(got.text.strip().splitlines()) - 1 > 0
+    assert (told["answer"], told["format"]) == (answer.id, "csv")
+    assert (told["ip"], told["agent"], told["role"]) == ("192.0.2.44", "amys browser", "analyst")
+
+
+def test_check_28_what_fails_or_is_refused_is_written_with_sql_policies_time_and_place(room: Room) -> None:
+    amy = replace(room.actor("amy"), address="192.0.2.45", agent="amys program")
+    failing = Query("shop", sql="SELECT CAST(customer AS INTEGER) AS n FROM orders WHERE email <> 'canary9@x.example'")
+    condition = {"field": "orders.nothing", "op": "eq", "value": "secret words"}
+    spec = AnalyticsSpec.model_validate({"metrics": ["orders"], "where": condition})
+    asked = (
+        (failing, "sql"),
+        (Query("shop", sql="SELECT * FROM staff"), "asked_sql"),
+        (Query("shop", spec), "asked_spec"),
+    )
+    for query, sql in asked:
+        with pytest.raises(AssayError):
+            room.services.query.run(query, amy)
+        told = latest(room, "query.failed", "amy")
+        assert (told["ip"], told["agent"], told["role"]) == ("192.0.2.45", "amys program", "analyst"), sql
+        assert told["ms"] >= 0, sql
+        assert told["decision"] == ("failed" if query is failing else "refused")
+        assert "canary9" not in told[sql], sql
+        assert "secret words" not in told[sql], sql
+        assert any(word in told[sql] for word in ("CAST", "staff", "orders.nothing")), sql
+    first = [row for row in rows(room, "query.failed") if row.actor == room.users["amy"].id][2].facts
+    assert any("Only the rows of orders" in one for one in first["policies"])
+
+
+def test_check_28_who_lacks_what_a_policy_asks_for_is_written_down(room: Room) -> None:
+    room.add("una")
+    with pytest.raises(NotAllowed):
+        room.services.query.run(Query("shop", sql="SELECT 1 AS one FROM orders"), room.actor("una"))
+    assert latest(room, "query.failed", "una")["code"] == "not_allowed"
+
+
+def test_check_28_what_is_turned_away_at_the_door_is_written_down(room: Room) -> None:
+    client, key = room.as_("vic"), key_of(room, "as-people-list")
+    assert fire(client, key, {"as-people-action.data": {"do": "add"}}).status_code == 403
+    told = latest(room, "request.refused", "vic")
+    assert (told["path"], told["code"]) == ("/_dash-update-component", "not_allowed")
+    assert told["asked"] == key[:200]
+    assert client.post("/sign-out", headers={"Origin": "http://evil.example"}).status_code == 403
+    assert latest(room, "request.refused", "vic")["path"] == "/sign-out"
+    bearer = {"Authorization": "Bearer assay_nothing", "User-Agent": "a script"}
+    assert room.client().get("/api/v1/me", headers=bearer).status_code == 401
+    assert rows(room, "token.refused", "")[0].facts["agent"] == "a script"
+
+
+def test_check_28_sources_are_written_when_they_come_change_and_go(room: Room) -> None:
+    ann, sources = room.actor("ann"), room.services.sources
+    file = room.folder / "few.csv"
+    file.write_text("thing,amount\na,1\nb,2\n", "utf-8")
+    made = sources.add_file("few.csv", file, ann)
+    sources.edit_column(made.id, sources.get(made.id, ann).schema.tables[0].name, "amount", {"label": "Sum"}, ann)
+    sources.refresh(made.id, ann)
+    sources.remove(made.id, ann)
+    for act in ("connected", "edited", "refreshed", "removed"):
+        assert latest(room, f"source.{act}", "ann")["source"] == made.name, act
 
 
 def test_check_28_no_row_breaks_out_of_its_line(room: Room) -> None:

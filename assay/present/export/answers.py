@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from assay.kernel.actor import Actor
 from assay.kernel.errors import BadInput
@@ -48,11 +48,18 @@ class Answers(Protocol):
         ...
 
 
+class Audit(Protocol):
+    """Where it is written down that something was handed out."""
+
+    def record(self, actor: Actor, action: str, facts: Mapping[str, Any]) -> None: ...
+
+
 @dataclass(frozen=True)
 class AnswerExports:
     """Stored answers as files. ``chromium``: the browser to use, looked for on the PATH when None."""
 
     answers: Answers
+    audit: Audit
     chromium: Path | None = None
 
     def answer(self, answer: str, kind: ExportKind, actor: Actor) -> Export:
@@ -61,6 +68,9 @@ class AnswerExports:
             raise BadInput(f"'{kind}' is no format.", hint=f"Known: {', '.join(_TYPES)}.")
         found = self.answers.get(answer, actor)
         sheet = self._sheet(found, actor)
+        rows = sum(one.table.row_count for one in sheet.tables)
+        told = {"answer": found.id, "source": found.source, "format": kind, "rows": rows}
+        self.audit.record(actor, "answer.exported", told)
         data = _PICTURES[kind](sheet, chromium(self.chromium)) if kind in _PICTURES else _WRITERS[kind](sheet)
         return Export(f"{sheet.filename}.{kind}", _TYPES[kind], data)
 

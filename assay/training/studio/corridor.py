@@ -174,7 +174,7 @@ class Studio:
         """File name and bytes: the model in force as a folder of the YAML files that the loader reads, zipped."""
         written, items = self._read(source, actor)
         model = candidate_source(written, items).model
-        self.audit.record(actor, "training.model.export", {"source": written.name})
+        self.audit.record(actor, "training.model.exported", {"source": written.name})
         return f"{written.name}.zip", zipped(files_of(model), written.name)
 
     def take_in(self, source: str, name: str, data: bytes, actor: Actor) -> TakenIn:
