@@ -80,11 +80,16 @@ class AnthropicMessages(Adapter):
     def whole(self, client: Any, request: Request) -> Said:
         """See ``Adapter``."""
         reply = client.messages.create(**request)
-        called = [json.dumps(block.input) for block in reply.content if block.type == "tool_use"]
+        called = [_input(block.input) for block in reply.content if block.type == "tool_use" and block.input]
         texts = [block.text for block in reply.content if block.type == "text"]
-        usage = reply.usage
         text = "".join(called[:1] or texts)
-        return Said(text, int(usage.input_tokens or 0), int(usage.output_tokens or 0), reply.stop_reason == _CUT)
+        sent, received = (int(getattr(reply.usage, name, 0) or 0) for name in ("input_tokens", "output_tokens"))
+        return Said(text, sent, received, reply.stop_reason == _CUT)
+
+
+def _input(given: Any) -> str:
+    """What a tool was called with; servers that only speak like Anthropic's may send its text."""
+    return given if isinstance(given, str) else json.dumps(given)
 
 
 def _pieces(event: Any) -> Iterator[str]:

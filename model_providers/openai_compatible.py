@@ -6,6 +6,7 @@ from then on.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -85,8 +86,9 @@ class OpenAiCompatible(Adapter):
         """See ``Adapter``."""
         reply = client.chat.completions.create(**request)
         message = reply.choices[0].message
-        called = [one.function.arguments for one in message.tool_calls or () if getattr(one, "function", None)]
-        return _said(_text(message.content) or "".join(called), reply.usage, reply.choices[0].finish_reason)
+        # Some servers leave the content empty and say everything where a model thinks.
+        text = _text(message.content) or "".join(_called(message)) or _text(_thought(message))
+        return _said(text, reply.usage, reply.choices[0].finish_reason)
 
 
 def _text(content: Any) -> str:
@@ -95,6 +97,19 @@ def _text(content: Any) -> str:
         parts = [one.get("text") if isinstance(one, dict) else getattr(one, "text", None) for one in content]
         return "".join(part for part in parts if isinstance(part, str))
     return content if isinstance(content, str) and content.strip() else ""
+
+
+def _called(message: Any) -> Iterator[str]:
+    """What a tool was called with; the older form has one, and some servers send an object in place of its text."""
+    tools = [getattr(one, "function", None) for one in message.tool_calls or ()]
+    for one in (*tools, getattr(message, "function_call", None)):
+        given = getattr(one, "arguments", None)
+        if given:
+            yield given if isinstance(given, str) else json.dumps(given)
+
+
+def _thought(message: Any) -> Any:
+    return getattr(message, "reasoning_content", None) or getattr(message, "reasoning", None)
 
 
 def _said(text: str, usage: Any, end: str | None) -> Said:
@@ -109,6 +124,4 @@ def _pieces(chunk: Any) -> Iterator[str]:
             continue
         if delta.content:
             yield delta.content
-        for called in delta.tool_calls or ():
-            if called.function is not None and called.function.arguments:
-                yield called.function.arguments
+        yield from _called(delta)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Callable
@@ -174,3 +175,41 @@ def test_a_reply_that_is_as_long_as_it_may_be_says_so(speaks: str, listening: bo
 def test_a_text_in_parts_is_one_text() -> None:
     with loopback([Says(REPLY, listed=True)]) as server:
         assert adapter(server).complete(CALL).text == REPLY
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"content": None, "function_call": {"name": "reply", "arguments": "SELECT 1"}},
+        {"content": "", "tool_calls": [{"id": "1", "type": "function", "function": {"arguments": "SELECT 1"}}]},
+        {"content": None, "reasoning_content": "SELECT 1"},
+        {"content": "SELECT 1", "reasoning_content": "SELECT 2 or so"},
+    ],
+    ids=["older call", "call", "thought alone", "thought beside"],
+)
+def test_what_servers_put_elsewhere_is_found(message: dict[str, object]) -> None:
+    raw = json.dumps({"choices": [{"index": 0, "message": {"role": "assistant", **message}}]}).encode()
+    with loopback([Says(raw=raw)]) as server:
+        assert KINDS["openai"]("m", server.url).complete(CALL).text == "SELECT 1"
+
+
+def test_an_object_in_place_of_the_text_of_a_call_is_taken() -> None:
+    called = [{"id": "1", "type": "function", "function": {"name": "reply", "arguments": {"sql": "SELECT 1"}}}]
+    raw = json.dumps({"choices": [{"index": 0, "message": {"content": None, "tool_calls": called}}]}).encode()
+    with loopback([Says(raw=raw)]) as server:
+        assert json.loads(KINDS["openai"]("m", server.url).complete(CALL).text) == {"sql": "SELECT 1"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        [{"type": "tool_use", "id": "t", "name": "reply", "input": "SELECT 1"}],
+        [{"type": "text", "text": "SELECT 1"}, {"type": "tool_use", "id": "t", "name": "reply", "input": {}}],
+    ],
+    ids=["text in place of an object", "nothing in the call"],
+)
+def test_servers_that_only_speak_like_anthropics_are_understood(content: list[dict[str, object]]) -> None:
+    raw = json.dumps({"type": "message", "role": "assistant", "content": content}).encode()
+    with loopback([Says(raw=raw)], "anthropic") as server:
+        reply = KINDS["anthropic"]("m", server.url, "key").complete(CALL)
+    assert (reply.text, reply.counted) == ("SELECT 1", False)

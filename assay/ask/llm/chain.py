@@ -55,12 +55,12 @@ class Models:
                 breaker.released()
                 raise
             except ProviderBusy as error:
+                if attempt < self.retries:
+                    self._pause(attempt, error, stopped, breaker)
+                    continue
                 # Too many requests, or an empty reply: the provider is there.
                 (breaker.worked if error.details.get("alive") else breaker.failed)()
-                if attempt == self.retries or not breaker.allows():
-                    raise
-                self._pause(attempt, error, stopped)
-                continue
+                raise
             except ProviderFailed:
                 breaker.failed()
                 raise
@@ -76,12 +76,16 @@ class Models:
         self._sleep(breaker.left() + _LOOK, stopped)
         return breaker.allows()
 
-    def _pause(self, attempt: int, error: ProviderBusy, stopped: Stopped) -> None:
+    def _pause(self, attempt: int, error: ProviderBusy, stopped: Stopped, breaker: Breaker) -> None:
         """Twice as long each time, a little by chance, and at least as long as the provider asked for."""
         asked = error.details.get("after")
         least = float(asked) if isinstance(asked, (int, float)) else 0.0
         some = 0.8 + 0.4 * random.random()  # nosec B311 - spreads retries, hides nothing
-        self._sleep(min(_LONGEST_WAIT, max(least, _FIRST_WAIT * 2**attempt * some)), stopped)
+        try:
+            self._sleep(min(_LONGEST_WAIT, max(least, _FIRST_WAIT * 2**attempt * some)), stopped)
+        except QueryCancelled:
+            breaker.released()
+            raise
 
     def _sleep(self, left: float, stopped: Stopped) -> None:
         while left > 0:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import sqlglot
@@ -18,6 +21,9 @@ _FENCE = re.compile(r"```[ \t]*([A-Za-z0-9_+-]*)[ \t]*\r?\n?(.*?)(?:```|\Z)", re
 _CLOSED = re.compile(r"```[^`]*\S[^`]*```\s*(?:[^`]*)\Z", re.DOTALL)
 _THOUGHT = re.compile(r"<(think|thinking|reasoning)>.*?(</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 _BARE = re.compile(r"(?:^|\n)\s*((?:WITH|SELECT|FROM)\b.*)", re.DOTALL | re.IGNORECASE)
+_READER = json.JSONDecoder(strict=False)
+_CALLED_SQL = ("query", "sql_query", "statement")
+_BEGINNINGS, _LONGEST_PYTHON = 8, 20_000
 _KEYS = {"spec", "sql", "parts", "cannot", "kind"}
 MOST_PARTS, _LONGEST_WORDS = 4, 300
 
@@ -63,16 +69,42 @@ def draft_of(text: str, dialect: str, *, cut: bool = False) -> Draft:
 
 
 def _objects(text: str) -> Iterator[dict[str, Any]]:
-    """JSON objects: the whole text, what is fenced, then the widest stretch between braces."""
+    """JSON objects: the whole text, what is fenced, the widest stretch between braces, then each that begins one."""
     fenced = [body for language, body in _FENCE.findall(text) if language.lower() in ("json", "")]
     first, last = text.find("{"), text.rfind("}")
     for one in (text, *fenced, text[first : last + 1] if 0 <= first < last else ""):
-        try:
-            data = json.loads(one)
-        except (ValueError, RecursionError):
-            continue
+        data = _parsed(one.strip())
         if isinstance(data, dict):
-            yield data
+            yield _plainly_keyed(data)
+    for begin in islice(re.finditer(r"\{", text), _BEGINNINGS):
+        with suppress(ValueError, RecursionError):
+            data, _ = _READER.raw_decode(text, begin.start())
+            if isinstance(data, dict):
+                yield _plainly_keyed(data)
+
+
+def _parsed(text: str) -> Any:
+    """JSON as models write it: with line ends within texts, a comma too many, or as Python writes it.
+
+    >>> _parsed('{"sql": "SELECT 1",}'), _parsed("{'sql': None}")
+    ({'sql': 'SELECT 1'}, {'sql': None})
+    """
+    if not text.startswith("{"):
+        return None
+    for one in (text, re.sub(r",(\s*[}\]])", r"\1", text)):
+        with suppress(ValueError, RecursionError):
+            return _READER.decode(one)
+    if len(text) <= _LONGEST_PYTHON:
+        with suppress(ValueError, SyntaxError, MemoryError, RecursionError):
+            return ast.literal_eval(text)
+    return None
+
+
+def _plainly_keyed(data: dict[Any, Any]) -> dict[str, Any]:
+    """The keys in small letters, a query by the name it was asked for."""
+    plain = {str(key).casefold(): value for key, value in data.items()}
+    other = next((key for key in _CALLED_SQL if isinstance(plain.get(key), str)), None)
+    return plain | ({"sql": plain[other]} if other and not _KEYS & plain.keys() else {})
 
 
 def _draft(data: dict[str, Any], dialect: str) -> Draft | None:
@@ -85,7 +117,7 @@ def _draft(data: dict[str, Any], dialect: str) -> Draft | None:
     inner = tuple(filter(None, (_draft(_part(one), dialect) for one in listed)))
     draft = Draft(
         spec=spec if isinstance(spec, dict) and spec else None,
-        sql=_statement(str(sql), dialect) if isinstance(sql, str) and sql.strip() else None,
+        sql=_given(sql, dialect) if isinstance(sql, str) and sql.strip() else None,
         parts=inner if len(inner) > 1 else (),
         cannot=_words(data.get("cannot")),
         question=_words(data.get("question")),
@@ -107,6 +139,11 @@ def _part(one: Any) -> dict[str, Any]:
 
 def _words(value: Any) -> str:
     return " ".join(value.split())[:_LONGEST_WORDS] if isinstance(value, str) else ""
+
+
+def _given(sql: str, dialect: str) -> str | None:
+    """The query of an object, which some fence once more."""
+    return (_fenced(sql, dialect) if "```" in sql else None) or _statement(sql, dialect)
 
 
 def _fenced(text: str, dialect: str) -> str | None:

@@ -32,8 +32,14 @@ def by_hand(talk: Talk, sql: str) -> list[tuple[Any, ...]]:
         fenced(RIGHT), fenced(RIGHT + ";"), RIGHT, json.dumps({"reading": "done orders", "sql": RIGHT}),
         f"```json\n{json.dumps({'sql': RIGHT})}\n```", f"<think>```sql\nSELECT 1\n```</think>{fenced(RIGHT)}",
         f"First idea:\n```sql\nSELECT 2\n```\nBetter:\n{fenced(RIGHT)}", f"```\n{RIGHT}\n```", f"```sql\n{RIGHT}",
+        json.dumps({"sql": fenced(RIGHT)}), json.dumps({"SQL": RIGHT}), json.dumps({"query": RIGHT}),
+        f'{{"sql": "{RIGHT}",}}', f'{{"sql": "{RIGHT.replace(" ", chr(10))}"}}', repr({"reading": None, "sql": RIGHT}),
+        2 * json.dumps({"sql": RIGHT}), f"Of {{these}}: {json.dumps({'sql': RIGHT})} {{so}}",
     ],
-    ids=["fenced", "semicolon", "bare", "JSON", "fenced JSON", "thoughts", "two blocks", "no language", "unclosed"],
+    ids=[
+        "fenced", "semicolon", "bare", "JSON", "fenced JSON", "thoughts", "two blocks", "no language", "unclosed",
+        "fenced in JSON", "capital key", "other key", "comma too many", "line ends", "Python", "twice", "among braces",
+    ],
 )  # fmt: skip
 def test_sql_in_any_dress_is_run_and_returned(talk: Make, reply: str) -> None:
     found = talk([reply])
