@@ -17,10 +17,14 @@ from benchmarks.hanging import OTHERS, measure_hanging
 from benchmarks.measure import HEADS, Measure, rows
 from benchmarks.page import renew, table
 from benchmarks.prepared import measure_prepared
+from benchmarks.typing_speed import measure_typing
 from commands.columns import aligned
 from wiring import build
 
-SECTIONS = ("engine", "guarding", "hanging", "asking", "prepared")
+SECTIONS = ("engine", "guarding", "typing", "hanging", "asking", "prepared")
+
+ALONE = {"engine": measure_engine, "guarding": measure_guarding, "typing": measure_typing}
+"""Those that bring data of their own."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -69,11 +73,8 @@ def _measured(section: str, folder: Path, scale: float) -> Iterator[Measure]:
         return
     services = build(load_settings(home=home))
     try:
-        if section == "engine":
-            yield from measure_engine(services, folder)
-            return
-        if section == "guarding":
-            yield from measure_guarding(services, folder)
+        if section in ALONE:
+            yield from ALONE[section](services, folder)
             return
         services.sources.load_sample(DOMAIN, current_actor(), None, {"scale": scale})
     finally:

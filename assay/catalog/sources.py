@@ -17,6 +17,7 @@ from assay.catalog.names import free_name, source_name, title_of
 from assay.catalog.ports import ImportFile, OpenConnector, Record, Report, silent
 from assay.catalog.starters import starters
 from assay.catalog.uploads import MOST_COLUMNS, check_upload
+from assay.catalog.value_files import ValueFiles
 from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
 from assay.kernel.errors import BadInput
@@ -79,8 +80,12 @@ class SourceDesk:
     sight: Callable[[Source, Actor], Source] = field(default=lambda source, _actor: source)
     record: Record = field(default=lambda _actor, _action, _facts: None)
     """Writes every act down before it is done."""
+    values: ValueFiles = field(init=False)
     _held: dict[tuple[str, int, int], Source] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.values = ValueFiles(self.home / "values")
 
     # -- finding
 
@@ -112,7 +117,8 @@ class SourceDesk:
         written = SemanticModel.model_validate(record.model)
         items = self.training.items(record.id, state=None)
         model = taught(written, ((item.kind, item.state, item.content) for item in items))
-        return Source(record.id, record.name, connector, schema, model, record.title, record.kind, record.sample)
+        known = (record.title, record.kind, record.sample, self.values.of(record.id))
+        return Source(record.id, record.name, connector, schema, model, *known)
 
     def written(self, source: str, actor: Actor) -> Source:
         """The same without what was taught, read anew: for those who try other things to teach."""
@@ -186,20 +192,12 @@ class SourceDesk:
         report(1.0, "Working out what it means")
         model = infer_model(schema)
         record = SourceRecord(
-            new_id(),
-            name,
-            title,
-            kind,
-            url,
-            actor.tenant,
-            actor.id,
-            self.clock.now().isoformat(timespec="seconds"),
-            dict(options or {}),
-            to_json(schema),
-            model.model_dump(mode="json", by_alias=True),
-            private=not actor.may("admin"),
-        )
+            new_id(), name, title, kind, url, actor.tenant, actor.id, self.clock.now().isoformat(timespec="seconds"),
+            dict(options or {}), to_json(schema),
+            model.model_dump(mode="json", by_alias=True), private=not actor.may("admin"),
+        )  # fmt: skip
         self.record(actor, "source.connected", {"source": name, "kind": kind, "tables": len(schema.tables)})
+        self.values.make(record.id, model, schema, connector, lambda _, stage: report(1.0, stage))
         self.store.add(record)
         return record
 
@@ -233,23 +231,14 @@ class SourceDesk:
         self.record(actor, "source.loaded", {"source": pack.name, "tables": len(schema.tables)})
         if known is None:
             record = SourceRecord(
-                new_id(),
-                pack.name,
-                pack.title,
-                "sample",
-                url,
-                actor.tenant,
-                actor.id,
-                now,
-                {"icon": pack.facts.get("icon")},
-                snapshot,
-                meaning,
-                sample=True,
-            )
+                new_id(), pack.name, pack.title, "sample", url, actor.tenant, actor.id, now,
+                {"icon": pack.facts.get("icon")}, snapshot, meaning, sample=True,
+            )  # fmt: skip
             self.store.add(record)
         else:
             record = known
             self.store.change(known.id, snapshot=snapshot, model=meaning, sample_url=url)
+        self.values.make(record.id, model, schema, self.open_connector(url, {}))
         items = training_items(pack, record.id, actor.tenant, now)
         self.training.replace_all(record.id, items[0].author if items else "", items)
         self.on_change(record.id)
@@ -263,6 +252,7 @@ class SourceDesk:
         options = record.options if moved is None else _followed(record.options, moved)
         schema, model = self._live(replace(record, options=options))
         self.record(actor, "source.refreshed", {"source": record.name, "tables": len(schema.tables)})
+        self.values.make(record.id, model, schema, self.open_connector(record.url, record.options))
         self._keep(record, schema, model, options)
         return self.store.find(record.id, actor)
 
@@ -305,6 +295,7 @@ class SourceDesk:
 
     def _keep(self, record: SourceRecord, schema: Schema, model: SemanticModel, options: Mapping[str, Any]) -> None:
         dumped = model.model_dump(mode="json", by_alias=True)
+        self.values.keep(record.id, model, schema)
         self.store.change(record.id, snapshot=to_json(schema), model=dumped, options=dict(options))
         self.on_change(record.id)
 
@@ -314,6 +305,7 @@ class SourceDesk:
         self.record(actor, "source.removed", {"source": record.name})
         self.training.forget(record.id)
         self.store.remove(record.id)
+        self.values.remove(record.id)
         kept = self.home / "files"
         file = Path(urlsplit(record.url).path.replace("//", "/"))
         if file.is_relative_to(kept) and file.parent != kept:

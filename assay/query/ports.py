@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
@@ -127,9 +127,21 @@ class Audit(Protocol):
         ...
 
 
+class Values(Protocol):
+    """Texts of a source, kept beside it so that they are found without asking it: as (table's key, column, text)."""
+
+    def find(self, texts: Sequence[str]) -> Sequence[tuple[str, str, str]]:
+        """Those that are written like one of these, whatever their case and accents."""
+        ...
+
+    def starting(self, prefix: str, limit: int) -> Sequence[tuple[str, str, str]]:
+        """Those that begin so, in the order of the alphabet."""
+        ...
+
+
 @dataclass(frozen=True)
 class Source:
-    """A connected source: everything a query needs to know of it."""
+    """A connected source: everything a query needs to know of it. ``values`` holds every text, whoever asks."""
 
     id: str
     name: str
@@ -139,6 +151,7 @@ class Source:
     title: str = ""
     kind: str = ""
     sample: bool = False
+    values: Values | None = None
 
     @property
     def dialect(self) -> str:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
-from assay.ask.local.text import fold, lemma
+from assay.ask.local.text import lemma
 from assay.ask.local.words import STOP
 from assay.kernel.errors import AssayError
+from assay.kernel.folding import fold
 from assay.query.ports import Source
 from assay.semantic.schema import ColumnInfo, TableInfo
 

@@ -14,6 +14,7 @@ from assay.ask.local.definitions import definitions, spelled_out
 from assay.ask.local.draft import Setting
 from assay.ask.local.facts import facts_of
 from assay.ask.local.followup import FollowUp, follow_ups
+from assay.ask.local.looked_up import looked_up
 from assay.ask.local.nearest import closest, reason_for
 from assay.ask.local.outputs import after_colon, columned, tail_first
 from assay.ask.local.parts import counted_together, sharing, split
@@ -83,13 +84,14 @@ class LocalEngine:
 
     def start(self, asked: Asked, deep: bool = False) -> State:
         """The question in tokens against its source's vocabulary; ``deep``: with all values of the source."""
-        vocabulary = self.vocabularies.of(asked.source, deep)
         known = definitions(asked.hint, asked.text) if asked.hint else ()
         text = spelled_out(asked.text[:LONGEST_QUESTION], known)
+        tokens = tokenise(without_why(text))
+        vocabulary = looked_up(tokens, without_why(text), asked.source, self.vocabularies.of(asked.source, deep))
         asked = replace(asked, text=text) if known else asked
         setting = Setting(vocabulary, asked.clock.today(), asked.source.model.calendar, text)
         setting = with_formulas(setting, known)
-        return State(asked, setting, correct(tokenise(without_why(text)), vocabulary))
+        return State(asked, setting, correct(tokens, vocabulary))
 
 
 # -- steps --------------------------------------------------------------------------------------------------------

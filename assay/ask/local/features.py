@@ -14,8 +14,8 @@ from assay.ask.local.draft import Draft, Setting
 from assay.ask.local.lattice import Item
 from assay.ask.local.score import Judged, is_content
 from assay.ask.local.shape import columns, conditions, form, nodes, shape
-from assay.ask.local.text import fold
 from assay.ask.local.words import FILLER, STOP, VERBS
+from assay.kernel.folding import fold
 from assay.semantic.spec import Aggregate, AnalyticsSpec, Compare, DimensionUse
 
 Features = Mapping[str, float]

@@ -13,7 +13,8 @@ from assay.ask.local.draft import Draft, Setting, is_cue, is_link
 from assay.ask.local.overlay import overlay
 from assay.ask.local.read import fragments
 from assay.ask.local.score import Judged, judge
-from assay.ask.local.text import Token, fold
+from assay.ask.local.text import Token
+from assay.kernel.folding import fold
 from assay.semantic.spec import Aggregate, All, AnalyticsSpec, MetricRef, MetricUse
 
 _LEAD = re.compile(

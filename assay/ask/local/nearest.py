@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from assay.ask.local.draft import Setting
 from assay.ask.local.finish import primary_metric
 from assay.ask.local.score import Judged
-from assay.ask.local.text import fold
 from assay.ask.local.titles import title
 from assay.ask.local.vocabulary import label_of
 from assay.ask.ports import VerifiedQuestion
 from assay.ask.quote import quoted
+from assay.kernel.folding import fold
 
 
 def reason_for(judged: Sequence[Judged], unknown: Sequence[str], failure: str = "") -> str:

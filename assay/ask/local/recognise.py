@@ -13,14 +13,16 @@ from assay.ask.local.cover import covers
 from assay.ask.local.draft import Draft, Setting
 from assay.ask.local.followup import is_follow_up
 from assay.ask.local.lattice import Item
+from assay.ask.local.looked_up import looked_up, places_of
 from assay.ask.local.points import When
 from assay.ask.local.read import fragments
 from assay.ask.local.spans import spans_of
 from assay.ask.local.spelling import nearest_word
-from assay.ask.local.text import LONGEST_QUESTION, Token, fold, tokenise
+from assay.ask.local.text import LONGEST_QUESTION, Token, tokenise
 from assay.ask.local.vocabulary import Vocabularies, Vocabulary, label_of
 from assay.ask.ports import Completion, Typing
 from assay.kernel.clock import Clock
+from assay.kernel.folding import fold
 from assay.query.ports import Source
 from assay.semantic.spec import AnalyticsSpec
 
@@ -82,9 +84,9 @@ class LocalRecogniser:
 
     def typing(self, text: str, source: Source, previous: AnalyticsSpec | None, clock: Clock) -> Typing:
         """Spans and completions for a text that is still being typed."""
-        vocabulary = self.vocabularies.of(source)
-        setting = Setting(vocabulary, clock.today(), source.model.calendar, text)
         tokens = tokenise(text[:LONGEST_QUESTION])
+        vocabulary = looked_up(tokens, text, source, self.vocabularies.of(source))
+        setting = Setting(vocabulary, clock.today(), source.model.calendar, text)
         items = _chosen(tokens, setting)
         completions = [*self._fixes(text, tokens, vocabulary), *self._going_on(text, tokens, items, setting, source)]
         leaning = previous is not None and bool(tokens) and is_follow_up(text, setting, fragments(tokens, setting)[:1])
@@ -114,12 +116,12 @@ class LocalRecogniser:
         if not tokens or text.endswith(" "):
             yield from _continuations(text, items, setting)
         else:
-            yield from self._words(text, tokens, setting.vocabulary)
+            yield from self._words(text, tokens, source)
         yield from self._questions(text, source)
 
-    def _words(self, text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Completion]:
+    def _words(self, text: str, tokens: Sequence[Token], source: Source) -> Iterator[Completion]:
         """Names and values that begin with the last one to three words."""
-        offers = self._of(vocabulary)
+        offers = self._of(self.vocabularies.of(source))
         for size in (3, 2, 1):
             if size > len(tokens):
                 continue
@@ -133,6 +135,11 @@ class LocalRecogniser:
                     yield Completion(
                         offer, offer, start, kind, {"value": "value", "metric": "metric"}.get(kind, "field")
                     )
+            yield from (
+                Completion(value, value, start, "value", "value")
+                for value in _kept_values(prefix, source)
+                if fold(value) != prefix
+            )
 
     def _questions(self, text: str, source: Source) -> Iterator[Completion]:
         wanted = fold(text).strip()
@@ -151,6 +158,15 @@ class LocalRecogniser:
             while len(self._offers) > 8:
                 self._offers.popitem(last=False)
         return kept[1]
+
+
+def _kept_values(prefix: str, source: Source) -> list[str]:
+    """Values that no profile holds, and that whoever types may know."""
+    if source.values is None:
+        return []
+    places = places_of(source)
+    found = (value for table, column, value in source.values.starting(prefix, 60) if (table, column) in places)
+    return list(dict.fromkeys(found))[:MOST]
 
 
 def _chosen(tokens: Sequence[Token], setting: Setting) -> tuple[Item, ...]:

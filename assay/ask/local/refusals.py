@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assay.ask.local.text import fold
+from assay.kernel.folding import fold
 
 _POLITE = r"^(?:please |can you |could you |would you |i want to |i want you to |let us |let's |kindly |hey |now )*"
 _REFUSALS: tuple[tuple[re.Pattern[str], str], ...] = tuple(

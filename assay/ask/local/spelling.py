@@ -31,7 +31,8 @@ def _cut_short(token: Token, vocabulary: Vocabulary) -> bool:
     return not whole and f"{token.norm}e" in vocabulary.words
 
 
-def _known(token: Token, vocabulary: Vocabulary) -> bool:
+def is_known(token: Token, vocabulary: Vocabulary) -> bool:
+    """Whether a word is of common English or of the source."""
     if _cut_short(token, vocabulary):
         return False
     words = (token.norm, token.lemma, stem(token.norm))
@@ -75,7 +76,7 @@ def _plausible(word: str, choice: str, distance: int) -> bool:
 
 def nearest_word(token: Token, vocabulary: Vocabulary) -> str | None:
     """The word meant by a token nobody knows; None when it is known or nothing is near enough."""
-    if token.kind != "word" or len(token.norm) < 4 or not token.norm.isalpha() or _known(token, vocabulary):
+    if token.kind != "word" or len(token.norm) < 4 or not token.norm.isalpha() or is_known(token, vocabulary):
         return None
     choices = vocabulary.spelling
     tries = ((token.lemma, False), (token.norm, True)) if token.lemma != token.norm else ((token.norm, False),)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from assay.ask.local.words import CONTRACTIONS, IRREGULAR, NUMBER_WORDS, UNINFLECTED
+from assay.kernel.folding import QUOTES, fold
 
 TokenKind = Literal["word", "number", "quoted", "mark"]
 LONGEST_QUESTION = 2000
@@ -23,9 +23,6 @@ _WORD_SCALE = {
     "dozen": 12.0,
     "percent": 0.01,
 }
-_QUOTES = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "\u00a0": " "}
-)
 _TOKEN = re.compile(
     r"""(?P<quoted>"[^"]{1,80}"|(?<![\w'])'[^']{1,80}'(?!\w))
       |(?P<date>\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{4}\b)
@@ -51,18 +48,6 @@ class Token:
     @property
     def capital(self) -> bool:
         return self.text[:1].isupper()
-
-
-def fold(text: str) -> str:
-    """Case, accents and typographic quotes removed.
-
-    >>> fold("Café “München”")
-    'cafe "munchen"'
-    """
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text.translate(_QUOTES))
-    return "".join(mark for mark in plain if not unicodedata.combining(mark)).casefold().replace("ß", "ss")
 
 
 @lru_cache(maxsize=20_000)
@@ -150,7 +135,7 @@ def tokenise(text: str) -> tuple[Token, ...]:
     >>> [(t.norm, t.value) for t in tokenise("Mid-Market customer's orders over 5k")]
     [('mid', None), ('-', None), ('market', None), ('customer', None), ('orders', None), ('over', None), ('5k', 5000.0)]
     """
-    clean = text[:LONGEST_QUESTION].translate(_QUOTES)
+    clean = text[:LONGEST_QUESTION].translate(QUOTES)
     tokens = [_token(str(m.lastgroup), text[m.start() : m.end()], m.start(), m.end()) for m in _TOKEN.finditer(clean)]
     return tuple(_scaled(tokens))
 

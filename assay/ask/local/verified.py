@@ -12,9 +12,10 @@ from assay.ask.local.cover import covers
 from assay.ask.local.draft import Setting
 from assay.ask.local.lattice import Item
 from assay.ask.local.points import When
-from assay.ask.local.text import Token, fold, tokenise
+from assay.ask.local.text import Token, tokenise
 from assay.ask.local.vocabulary import raw
 from assay.ask.ports import VerifiedQuestion
+from assay.kernel.folding import fold
 from assay.semantic.spec import AnalyticsSpec
 
 _POLITE = re.compile(

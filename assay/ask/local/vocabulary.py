@@ -6,8 +6,8 @@ import hashlib
 import re
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
@@ -19,9 +19,10 @@ from assay.ask.local.widening import widened
 from assay.ask.local.words import CUE_WORDS, STOP
 from assay.kernel.errors import AssayError
 from assay.query.ports import Source
-from assay.semantic.model import Dimension, Entity, SemanticModel
-from assay.semantic.schema import Schema, TableInfo
+from assay.semantic.model import Dimension, SemanticModel
+from assay.semantic.schema import Schema
 from assay.semantic.spec import Scalar
+from assay.semantic.values import column_of, half_known, textual
 
 MOST_VALUES = 200_000
 MOST_PER_COLUMN = 20_000
@@ -62,6 +63,16 @@ class Vocabulary:
         """Joins between two entities; a large number when they cannot be joined."""
         return self.distances.get(one, {}).get(other, _FAR)
 
+    def knowing(self, values: Sequence[Entry]) -> Vocabulary:
+        """The same with more values; it shares everything else."""
+        more = _index([*values, *role_values(self.model, values)])
+        return replace(
+            self,
+            phrases={**self.phrases, **{one: (*self.phrases.get(one, ()), *links) for one, links in more.items()}},
+            words={**self.words, **{word: 1 for one in more for word in one if word not in self.words}},
+            longest=min(8, max(self.longest, *(len(one) for one in more))),
+        )
+
     def dimension(self, ref: str) -> Dimension | None:
         """The dimension behind ``entity.dimension``."""
         return self.kinds.get(ref)
@@ -87,25 +98,11 @@ def _reach(start: str, near: dict[str, list[str]]) -> dict[str, int]:
     return found
 
 
-def _column(entity: Entity, dimension: Dimension, schema: Schema) -> tuple[TableInfo, str] | None:
-    table = schema.table(entity.table)
-    name = (dimension.expr or dimension.name).strip('"`')
-    column = table.column(name) if table else None
-    return (table, column.name) if table and column else None
-
-
-def _textual(dimension: Dimension) -> bool:
-    return dimension.kind in ("categorical", "text", "geo", "identifier") and not dimension.pii
-
-
 def _samples(model: SemanticModel, schema: Schema) -> Iterable[Entry]:
     for entity in model.entities:
         for dimension in entity.dimensions:
-            found = _column(entity, dimension, schema)
-            if not found or not _textual(dimension):
-                continue
-            column = found[0].column(found[1])
-            for value in column.profile.samples if column else ():
+            found = column_of(entity, dimension, schema) if textual(dimension) else None
+            for value in found[1].profile.samples if found else ():
                 if isinstance(value, str) and value not in dimension.values:
                     said = sayings(dimension.name, value)
                     yield from values_of(f"{entity.name}.{dimension.name}", value, said, 0.97)
@@ -260,21 +257,14 @@ class Vocabularies:
         return digest
 
 
-def _incomplete(source: Source) -> Iterable[tuple[Entity, Dimension, TableInfo, str]]:
-    for entity in source.model.entities:
-        for dimension in entity.dimensions:
-            found = _column(entity, dimension, source.schema) if _textual(dimension) else None
-            column = found[0].column(found[1]) if found else None
-            if found and column and column.type == "text" and not column.profile.complete:
-                yield entity, dimension, found[0], found[1]
-
-
 def _read_values(source: Source) -> list[Entry]:
     """Values of text columns whose profile is not complete; a source that cannot be read adds none."""
     found: list[Entry] = []
-    for entity, dimension, table, column in _incomplete(source):
+    for entity, dimension, table, column in half_known(source.model, source.schema):
+        if source.values is not None and (column.profile.distinct or 0) > MOST_PER_COLUMN:
+            continue  # a part of them would cost seconds; what a question writes out is looked up among all
         try:
-            values, _ = source.connector.distinct_values(table.key, column, MOST_PER_COLUMN)
+            values, _ = source.connector.distinct_values(table.key, column.name, MOST_PER_COLUMN)
         except AssayError:
             continue
         for value in values:

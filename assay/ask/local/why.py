@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from assay.ask.local.draft import Setting
-from assay.ask.local.text import fold
 from assay.ask.local.vocabulary import home_of
 from assay.kernel.errors import InvalidSpec
+from assay.kernel.folding import fold
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.spec import (
     TIME,

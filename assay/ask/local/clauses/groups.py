@@ -117,7 +117,8 @@ def _doer(draft: Draft, at: int, target: int) -> bool:
     return owner is not None and counted and measured and any(others)
 
 
-_DONE = frozenset("paid sold made bought spent given won held done sent".split())
+_OF_SOME = frozenset({"of", "from", "in", "at"})
+_DONE = frozenset("paid sold made bought brought written drawn taken spent given won held done sent".split())
 
 
 def _some_doers(draft: Draft, at: int, target: int) -> bool:
@@ -130,10 +131,8 @@ def _some_doers(draft: Draft, at: int, target: int) -> bool:
     if not draft.free(target) or not draft.items[target].is_link("entity") or not is_plural(draft.items[target]):
         return False
     some = skip_stops(draft, target + 1)
-    linked = [item.text.casefold() for item in draft.items[target + 1 : some]]
-    return (
-        some < len(draft.items) and draft.items[some].is_link("value") and linked[:1] in (["of"], ["of the"], ["from"])
-    )
+    linked = " ".join(item.text.casefold() for item in draft.items[target + 1 : some]).split(" ")[0]
+    return some < len(draft.items) and draft.items[some].is_link("value") and linked in _OF_SOME
 
 
 def _described(draft: Draft, at: int, target: int) -> bool:
