@@ -18,8 +18,8 @@ MAKE = """
 CREATE TABLE keepers AS SELECT i AS keeper_id, ['Tove', 'Uwe', 'Mara', 'Elio'][1 + i % 4] || ' ' ||
   ['Marrow', 'Zabel', 'Otterbach'][1 + i % 3] || ' ' || i AS name, ['Hill', 'Dale'][1 + i % 2] AS district
 FROM range({names}) t(i);
-CREATE TABLE catches AS SELECT i AS catch_id, i * 7 % {names} AS keeper_id, DATE '2025-01-01' + (i % 500)::INTEGER AS day,
-  i % 90 / 2.0 AS weight FROM range(200000) t(i);
+CREATE TABLE catches AS SELECT i AS catch_id, i * 7 % {names} AS keeper_id,
+  DATE '2025-01-01' + (i % 500)::INTEGER AS day, i % 90 / 2.0 AS weight FROM range(200000) t(i);
 """
 TYPED = "total weight of catches of Mara Otterbach 765434 by district"
 
