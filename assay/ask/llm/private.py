@@ -13,9 +13,9 @@ from datetime import date, datetime
 
 from assay.ask.llm.sight import SeenTable
 from assay.ask.llm.values import LONGEST, Place, ValueIndex, ValueIndexes, Word, words_of
-from assay.ask.local.text import fold
 from assay.ask.local.words import FILLER, KNOWN, STOP
 from assay.kernel.errors import AssayError
+from assay.kernel.folding import fold
 from assay.query.ports import Source
 from assay.semantic.infer.words import words
 from assay.semantic.model import SemanticModel
