@@ -71,11 +71,12 @@ _DUCKDB: Sequence[tuple[str, str]] = (
     ("expression depth", "complex"),
 )  # fmt: skip
 _NAME = re.compile(
-    r"(?:no such \w+: |ambiguous column name: |column reference |column |table |relation |function |with name |"
-    r"reference to column name |a column named )[\"'`]?([A-Za-z_][\w.]{0,60})[\"'`]?",
+    r"(?:column named |no such \w+: |ambiguous column name: |column reference |column |table |relation |function |"
+    r"with name |reference to column name )[\"'`]?([A-Za-z_][\w.]{0,60})[\"'`]?",
     re.IGNORECASE,
 )
 _NAMED = frozenset({"column", "table", "function", "ambiguous"})
+_KNOWN_TABLE = " column named "
 _NO_NAMES = frozenset({"with", "named", "name", "reference", "in", "is", "not", "does", "must"})
 
 
@@ -84,6 +85,8 @@ def rejected(engine: str, code: Any, words: str) -> QueryFailed:
 
     >>> rejected("sqlite", None, "no such column: regoin").message
     'The database knows no column regoin where this query looks for it.'
+    >>> rejected("duckdb", None, 'Binder Error: Table "jb" does not have a column named "prt"').message
+    'The database knows no column prt where this query looks for it.'
     """
     kind = _kind(engine, code, words)
     message, hint = _SAID.get(kind, _UNKNOWN)
@@ -102,7 +105,9 @@ def _kind(engine: str, code: Any, words: str) -> str:
 
 def _name(kind: str, words: str) -> str:
     """The name that is not known, with a space before it, without the database it was looked for in; or nothing."""
-    found = _NAME.search(words) if kind in _NAMED else None
+    # "Table "t" does not have a column named "c"": the table is known.
+    told = words.rpartition(_KNOWN_TABLE)[1:] if kind == "column" and _KNOWN_TABLE in words else (words,)
+    found = _NAME.search("".join(told)) if kind in _NAMED else None
     if not found or found[1].lower() in _NO_NAMES:
         return ""
     return f" {found[1].rpartition('.')[2] if kind == 'table' else found[1]}"

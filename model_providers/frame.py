@@ -51,6 +51,7 @@ class Adapter(ABC):
 
     def complete(self, call: Call, heard: Heard | None = None, stopped: Stopped = never) -> Reply:
         """See ``assay.ask.llm.port.Provider``."""
+        self._load()
         started = time.perf_counter()
         said = patiently(lambda line: self._asked(call, heard, line), call.seconds, stopped)
         if not said.text.strip():
@@ -83,6 +84,11 @@ class Adapter(ABC):
     def has(self, feature: str) -> bool:
         """Whether the server has not refused it."""
         return self._yielding.has(feature)
+
+    def _load(self) -> type[Exception]:
+        """Have the library there before the clock of a call starts: on a busy machine its import takes long."""
+        error: type[Exception] = self.library.APIError
+        return error
 
     def _asked(self, call: Call, heard: Heard | None, line: Line) -> Said:
         client = self.client(call.seconds)

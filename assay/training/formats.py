@@ -61,12 +61,19 @@ def _data(name: str, text: str) -> Any:
     try:
         data = json.loads(text) if name.endswith(".json") else yaml.safe_load(text)
     except (ValueError, yaml.YAMLError, RecursionError) as error:
-        raise BadInput(f"{name} cannot be read.", hint="It is to be YAML, JSON, CSV or SQL.") from error
+        raise BadInput(f"{name} cannot be read{_where(error)}", hint="It is to be YAML, JSON, CSV or SQL.") from error
     if isinstance(data, dict) and isinstance(data.get("data"), list):
         return data["data"]
     if not isinstance(data, dict | list):
         raise BadInput(f"{name} holds nothing to teach.")
     return data
+
+
+def _where(error: Exception) -> str:
+    """The line at which reading ended, and why, as far as that is known."""
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
+        return f": line {error.problem_mark.line + 1}, {error.problem or 'unexpected'}."
+    return f": line {error.lineno}, {error.msg}." if isinstance(error, json.JSONDecodeError) else "."
 
 
 # -- DDL and Vanna's training data -------------------------------------------------------------------------------------

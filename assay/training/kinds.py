@@ -19,7 +19,7 @@ from assay.semantic.taught import ENTITY_KEYS, FIELD_KEYS, MODEL_KEYS
 from assay.training.formula import condition, read_formula
 
 Content = dict[str, Any]
-MOST_TEXT = 20_000
+MOST_TEXT, LONGEST_TERM = 20_000, 100
 
 
 def read_content(kind: str, given: Mapping[str, Any], model: SemanticModel) -> Content:
@@ -237,9 +237,13 @@ def _link(given: Content, model: SemanticModel) -> Content:
 
 
 def _needed(given: Content, key: str) -> str:
-    text = str(given.get(key, "")).strip()
+    text = "".join(mark for mark in str(given.get(key, "")) if mark.isprintable() or mark.isspace()).strip()
     if not text:
         raise BadInput(f"“{key.replace('_', ' ')}” is missing.", hint="Fill it in.")
+    if key == "term" and not any(mark.isalnum() for mark in text):
+        raise BadInput("A term needs a letter or a digit: nothing else is looked for in a question.")
+    if key == "term" and len(text) > LONGEST_TERM:
+        raise BadInput(f"A term may have up to {LONGEST_TERM} characters.", hint="Say more in its description.")
     if len(text) > MOST_TEXT:
         raise BadInput(f"“{key}” may have up to {MOST_TEXT:,} characters.")
     return text

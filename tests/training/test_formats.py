@@ -172,7 +172,9 @@ def test_the_documented_schema_is_taken_in_and_given_back(services: Services) ->
 @pytest.mark.parametrize(
     ("name", "text", "says"),
     [
-        ("x.yml", "items: [", "cannot be read"),
+        ("x.yml", "items: [", "cannot be read: line 1, "),
+        ("x.yml", "glossary:\n- term: a\n\t means: b", "line 3, .*tab|line 3, found character"),
+        ("x.json", '{"items":\n[1,]}', "line 2, "),
         ("x.yml", "colour: blue", "holds nothing to teach"),
         ("x.json", "3", "holds nothing"),
         ("x.json", '[{"training_data_type": "poem"}]', "Row 1 is no training data"),
