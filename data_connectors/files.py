@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -22,6 +23,10 @@ from data_connectors.registry import database_kind
 
 LIMIT_MB = 4096
 """Largest file that is imported unless the caller sets another limit."""
+BOUNDS = {"memory_limit": "2GB", "max_temp_directory_size": "16GB"}
+"""What an import may use: a small file can be written so that it becomes thousands of times as large when read."""
+LONGEST_SECONDS = 900.0
+_ELSEWHERE = "Load it into a database and connect that."
 
 SUFFIXES = (
     ".csv",
@@ -83,15 +88,22 @@ def _run(importer: Importer | None, path: Path, draft: Path, notes: Notes, tell:
         shutil.copyfile(path, draft)
         connect_read_only(draft).close()
         return []
-    connection = duckdb.connect(str(draft), config={"preserve_insertion_order": "true"})
+    connection = duckdb.connect(str(draft), config={"preserve_insertion_order": "true", **BOUNDS})
+    late = threading.Timer(LONGEST_SECONDS, connection.interrupt)
+    late.start()
     try:
         table = table_names([path.stem])[0]
         return importer(connection, path, table, notes, lambda share: tell(0.05 + 0.9 * share, "Reading the rows"))
-    except duckdb.Error as error:
+    except (duckdb.Error, BadInput) as error:
+        if late.finished.is_set():
+            raise BadInput(f"{path.name} takes too long to read.", hint=_ELSEWHERE) from error
+        if isinstance(error, BadInput):
+            raise
         raise BadInput(
             f"{path.name} cannot be imported.", hint=str(error).splitlines()[0].replace(str(path), path.name)[:200]
         ) from error
     finally:
+        late.cancel()
         connection.close()
 
 
@@ -105,7 +117,7 @@ def _importer(path: Path, limit_mb: int) -> Importer | None:
     if size > limit_mb * 2**20:
         raise BadInput(
             f"{path.name} has {size / 2**20:,.0f} MB; the limit is {limit_mb:,} MB.",
-            hint="Load it into a database and connect that.",
+            hint=_ELSEWHERE,
         )
     kind = database_kind(path)
     if kind == "duckdb":

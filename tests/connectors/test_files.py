@@ -288,6 +288,18 @@ def test_json_lines_arrays_and_wrapped_arrays_are_tables(load: Load) -> None:
     assert "page" in wrapped.notes
 
 
+def test_a_file_that_grows_without_end_while_it_is_read_is_given_up(
+    load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data_connectors.files.LONGEST_SECONDS", 0.3)
+    bomb = tmp_path / "bomb.parquet"
+    duckdb.sql(f"COPY (SELECT repeat('x', 2000) AS b FROM range(200000)) TO '{bomb}' (COMPRESSION zstd)")
+    assert bomb.stat().st_size < 10_000
+    with pytest.raises(BadInput, match="too long to read"):
+        load(bomb.read_bytes(), "q.parquet")
+    assert sorted(file.suffix for file in tmp_path.iterdir()) == [".parquet", ".parquet"]
+
+
 def test_parquet_keeps_its_types(load: Load, tmp_path: Path) -> None:
     duckdb.sql(f"COPY (SELECT 1::SMALLINT AS a, DATE '2024-01-31' AS d, '007' AS s) TO '{tmp_path / 'p.parquet'}'")
     loaded = load((tmp_path / "p.parquet").read_bytes(), "q.parquet")
