@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from api.guard import Guard
 from api.limits import AtOnce, Buckets
+from api.stored_first import StoredFirst
 from assay.accounts.local import owner_signs_in
 from assay.kernel.settings import Settings
 from assay.services import Services
@@ -14,12 +17,12 @@ from assay.services import Services
 WRONG_TOKENS_PER_MINUTE = 20
 
 
-def register(server: Flask, services: Services) -> Guard:
-    """The guard, standing before every route. What proxies say is believed only as far as was set."""
+def register(server: Flask, services: Services, headers: Sequence[tuple[str, str]]) -> Guard:
+    """The guard, standing before every route. What proxies say is believed only as far as was set.
+
+    ``headers``: what every response carries.
+    """
     settings = services.settings
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     guard = Guard(
         services.accounts,
         owner_signs_in(settings),
@@ -28,6 +31,9 @@ def register(server: Flask, services: Services) -> Guard:
         settings.upload_limit_mb << 20,
     )
     guard.register(server)
+    server.wsgi_app = StoredFirst(server.wsgi_app, guard, services.team, headers)  # type: ignore[method-assign]
+    if hops := settings.trusted_proxies:
+        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return guard
 
 

@@ -60,7 +60,7 @@ class Guard:
         actor = self._actor()
         if actor is None:
             return _turned_away()
-        who = "" if self._is_owner(actor) else f"{actor.tenant}/{actor.id}" + ("" if actor.scopes is None else "/token")
+        who = "" if self._is_owner(actor) else _counted(actor)
         if who:
             self.buckets.take("requests", who)
         try:
@@ -72,6 +72,18 @@ class Guard:
             self._limit(who, quota)
         bind(actor)
         return None
+
+    def reader(self, rule: str, bearer: str, address: str, agent: str) -> Actor | None:
+        """Who reads at a route with a token, before Flask knows of the request; None when the token opens nothing.
+
+        Raises NotAllowed and TooMuch as ``check`` does.
+        """
+        actor, right = self._bearer(bearer, address, agent[:200]), right_of("GET", rule)
+        if actor is None or right is None or right.quota:
+            return None
+        self.buckets.take("requests", _counted(actor))
+        self._may(actor, right)
+        return actor
 
     def leave(self, _error: BaseException | None) -> None:
         """At the end of a request, however it went."""
@@ -92,8 +104,7 @@ class Guard:
         address, agent = request.remote_addr or "", request.headers.get("User-Agent", "")[:200]
         bearer = request.headers.get("Authorization", "")
         if bearer:
-            kind, _, secret = bearer.partition(" ")
-            found = self.accounts.tokens.actor(secret.strip(), address, agent) if kind.lower() == "bearer" else None
+            found = self._bearer(bearer, address, agent)
             if found is None:
                 self.buckets.take("wrong_tokens", f"address {address}")
                 self._told(stranger(address, agent), "token.refused", {})
@@ -102,6 +113,10 @@ class Guard:
             return replace(LOCAL_OWNER, address=address, agent=agent) if on_this_machine(request) else None
         cookie = request.cookies.get(SESSION_COOKIE)
         return self.accounts.sessions.actor(cookie, address, agent) if cookie else None
+
+    def _bearer(self, header: str, address: str, agent: str) -> Actor | None:
+        kind, _, secret = header.partition(" ")
+        return self.accounts.tokens.actor(secret.strip(), address, agent) if kind.lower() == "bearer" else None
 
     def _is_owner(self, actor: Actor) -> bool:
         return self.owner_here and actor.scopes is None
@@ -115,6 +130,8 @@ class Guard:
         if right is None:
             raise NotFound("There is nothing at this address.")
         self._may(actor, right)
+        if request.method == "GET" and not request.path.startswith("/api/"):
+            actor.need(role_of_page(request.path), "open this page")
         if rule == UPLOAD:
             request.max_content_length = self.upload_bytes
         return self._callback(actor) if rule == CALLBACKS else right.quota
@@ -137,8 +154,6 @@ class Guard:
         if actor.scopes is not None and (right.scope is None or (right.scope and right.scope not in actor.scopes)):
             raise NotAllowed("This token is not for that.", hint="Make one with another scope.")
         actor.need(right.role, "do that")
-        if request.method == "GET" and not request.path.startswith("/api/"):
-            actor.need(role_of_page(request.path), "open this page")
 
     def _callback(self, actor: Actor) -> str:
         body = _body()
@@ -158,6 +173,11 @@ class Guard:
         self.buckets.take(quota, who)
         self.at_once.enter(who)
         g.at_once = who
+
+
+def _counted(actor: Actor) -> str:
+    """Under which name a person's requests are counted: their programs' apart from their pages'."""
+    return f"{actor.tenant}/{actor.id}" + ("" if actor.scopes is None else "/token")
 
 
 def _body() -> dict[str, Any]:

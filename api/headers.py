@@ -15,6 +15,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(self), payment=(), usb=()",
 }
 A_YEAR = 31_536_000
+STRICT = "Strict-Transport-Security"
 STATIC = ("/assets/", "/vendor/", "/_dash-component-suites/", "/_favicon.ico")
 
 
@@ -28,17 +29,25 @@ def policy(scripts: Sequence[str]) -> str:
     )
 
 
-def register(server: Flask, scripts: Sequence[str] = ()) -> None:
-    """Add the headers where a route has not set its own. ``scripts``: hashes of inline scripts that may run."""
-    every = {**HEADERS, "Content-Security-Policy": policy(scripts)}
+def of_all(scripts: Sequence[str] = ()) -> Sequence[tuple[str, str]]:
+    """What every response carries. ``scripts``: hashes of inline scripts that may run."""
+    return tuple({**HEADERS, "Content-Security-Policy": policy(scripts)}.items())
+
+
+def for_all(every: Sequence[tuple[str, str]], *, secure: bool) -> list[tuple[str, str]]:
+    """The same for one response, over a secure connection or not."""
+    return [*every, (STRICT, f"max-age={A_YEAR}; includeSubDomains")] if secure else list(every)
+
+
+def register(server: Flask, every: Sequence[tuple[str, str]]) -> None:
+    """Add the headers ``every`` response carries where a route has not set its own."""
 
     @server.after_request
     def add(response: Response) -> Response:
-        there = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - headers are no mapping
-        response.headers.extend([(name, value) for name, value in every.items() if name.lower() not in there])
-        if not request.path.startswith(STATIC):
+        there = {name.lower() for name, _ in response.headers}
+        wanted = for_all(every, secure=request.is_secure)
+        response.headers.extend([(name, value) for name, value in wanted if name.lower() not in there])
+        if not request.path.startswith(STATIC) and "cache-control" not in there:
             # Not only in answers with data: a page kept by the browser would show after signing out.
-            response.headers.setdefault("Cache-Control", "no-store")
-        if request.is_secure:
-            response.headers.setdefault("Strict-Transport-Security", f"max-age={A_YEAR}; includeSubDomains")
+            response.headers.add("Cache-Control", "no-store")
         return response

@@ -9,6 +9,7 @@ from apiflask import APIBlueprint
 from flask import Response, request
 from pydantic import BaseModel, Field
 
+from api.v1.conditional import unpacks
 from api.v1.job_shapes import JobShape, accepted, told
 from api.v1.shapes import Asked, Listing, Paging, Part, cut
 from assay.accounts.acting import current_actor
@@ -149,7 +150,7 @@ def _documents(v1: APIBlueprint, services: Services) -> None:
 
 def sent(served: Served) -> Response:
     """The stored bytes: packed for who can unpack them; nothing is sent to who has them already."""
-    if request.accept_encodings["gzip"]:
+    if unpacks(request):
         response = Response(served.packed, mimetype="application/json")
         response.headers["Content-Encoding"] = "gzip"
     else:

@@ -204,9 +204,9 @@ class Template(Frozen):
     id: WidgetId
     title: str = Field(min_length=1, max_length=120)
     description: str = Field(default="", max_length=2000)
-    version: str = "1"
+    version: str = Field(default="1", max_length=40)
     audience: tuple[str, ...] = ()
-    category: str = "General"
+    category: str = Field(default="General", max_length=80)
     tags: tuple[str, ...] = ()
     folder: str = ""
     source: str | None = None

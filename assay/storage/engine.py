@@ -14,6 +14,9 @@ from sqlalchemy.exc import ArgumentError
 from assay.kernel.errors import Misconfigured
 from assay.storage.rows import encoded
 
+KEPT_OPEN = 40
+"""Connections to the state file that stay open in a process."""
+
 
 def _tune_sqlite(connection: Any, _record: object) -> None:
     # SQLAlchemy hands out transactions itself; the driver's own would take read locks too late.
@@ -66,6 +69,8 @@ def _open_sqlite(url: Any) -> Engine:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         # Made before SQLite would, for its owner alone: it holds addresses of sources. SQLite's side files follow suit.
         file.touch(mode=0o600)
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 15}, json_serializer=encoded)
+    # As many as threads ask at one time: opening a file anew costs more than what is asked of it.
+    given = {"check_same_thread": False, "timeout": 15}
+    engine = create_engine(url, connect_args=given, json_serializer=encoded, pool_size=KEPT_OPEN)
     event.listen(engine, "connect", _tune_sqlite)
     return engine

@@ -49,7 +49,7 @@ def client_of(services: Services) -> FlaskClient:
     health.register(server, services)  # type: ignore[arg-type]
     downloads.register(server, services)  # type: ignore[arg-type]
     failures.register(server)
-    headers.register(server)
+    headers.register(server, headers.of_all())
     return server.test_client()
 
 

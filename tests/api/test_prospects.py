@@ -9,7 +9,9 @@ from typing import Any
 
 import duckdb
 import pytest
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from api.stored_first import StoredFirst
 from assay.kernel.actor import LOCAL_OWNER
 from tests.api.conftest import Bench, make_bench
 
@@ -203,3 +205,69 @@ def test_the_whole_way_from_client_to_a_prospects_document_through_the_api(care:
     care.work()
     second = care.program("abe").get(f"/jobs/{again['id']}").json["result"]
     assert (second["made"], len(second["kept"])) == (["care_cost"], 10)
+
+
+GZIP = {"Accept-Encoding": "gzip"}
+
+
+def _both(care: Bench, path: str, headers: dict[str, str], method: str = "GET") -> tuple[Any, Any, bool]:
+    """Status, headers and body with and without the short way; whether the short way was taken."""
+    outer: Any = care.app.server.wsgi_app
+    assert isinstance(outer, StoredFirst)
+    taken: list[int] = []
+
+    def inner(environ: Any, start: Any) -> Any:
+        taken.append(1)
+        return outer.inner(environ, start)
+
+    watched = StoredFirst(inner, outer.guard, outer.team, outer.headers)
+    answers = []
+    for app in (watched, outer.inner):
+        environ = EnvironBuilder(path=path.partition("?")[0], query_string=path.partition("?")[2],
+                                 method=method, headers=headers).get_environ()  # fmt: skip
+        body, status, told = run_wsgi_app(app, environ, buffered=True)
+        answers.append((status, sorted(told.items()), b"".join(body)))
+    return answers[0], answers[1], not taken
+
+
+def _bearer(care: Bench, who: str, scopes: tuple[str, ...] = ("read",)) -> dict[str, str]:
+    return {"Authorization": f"Bearer {care.program(who, scopes).token}", **GZIP}
+
+
+@pytest.mark.parametrize("what", ["dashboards/care_return", "value-proposition-data"])
+@pytest.mark.parametrize("query", ["", "?source=healthcare"])
+def test_a_document_is_the_same_to_the_byte_and_the_header(care: Bench, prospect: str, what: str, query: str) -> None:
+    short, ordinary, taken = _both(care, f"/api/v1/prospects/{prospect}/{what}{query}", _bearer(care, "vic"))
+    assert taken
+    assert short == ordinary
+    assert short[0] == "200 OK"
+    assert b'"generated_at"' in gzip.decompress(short[2])
+
+
+def test_what_is_not_plain_goes_the_ordinary_way_and_is_answered_as_ever(care: Bench, prospect: str) -> None:
+    path = f"/api/v1/prospects/{prospect}/dashboards/care_return?source=healthcare"
+    good = _bearer(care, "vic")
+    etag = dict(_both(care, path, good)[0][1])["ETag"]
+    cases = [
+        (path, {**good, "If-None-Match": etag}, "GET", "304"), (path, good, "HEAD", "200"),
+        (path, {"Authorization": good["Authorization"]}, "GET", "200"), (path, GZIP, "GET", "401"),
+        (path, {**GZIP, "Authorization": "Bearer assay_wrong"}, "GET", "401"),
+        (path, _bearer(care, "ann", ("health",)), "GET", "403"), (path, _bearer(care, "ned"), "GET", "404"),
+        (path.replace("care_return", "no_such"), good, "GET", "404"), (path + "&x=1", good, "GET", "422"),
+        (path.replace("healthcare", "no_such"), good, "GET", "404"), (path, good, "DELETE", "405"),
+    ]  # fmt: skip
+    for address, headers, method, status in cases:
+        short, ordinary, taken = _both(care, address, headers, method)
+        assert not taken, (address, headers, method)
+        assert short == ordinary
+        assert short[0].startswith(status), (short[0], status, address, headers)
+
+
+def test_a_withdrawn_token_and_other_policies_read_nothing(care: Bench, prospect: str) -> None:
+    path = f"/api/v1/prospects/{prospect}/dashboards/care_return?source=healthcare"
+    headers, tokens = _bearer(care, "abe"), care.services.accounts.tokens
+    assert _both(care, path, headers)[2]
+    abe = care.people["abe"]
+    tokens.revoke(tokens.of(abe.id)[0].id, LOCAL_OWNER)
+    short, _, taken = _both(care, path, headers)
+    assert (short[0][:3], taken) == ("401", False)
