@@ -29,6 +29,20 @@ def test_every_such_spec_compiles(case: dict[str, Any]) -> None:
     assert compile_spec(spec, STUDIO.model, STUDIO.schema, "duckdb", TODAY).sql
 
 
-@pytest.mark.parametrize("text", ["who paid the highest fee", "busiest day", "what year did the trainer join"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who paid the highest fee",
+        "who has never taken yoga",
+        "busiest day",
+        "what year did the trainer join",
+        "members whose every visit was yoga",
+        "members who only took yoga",
+        "trainers with only Gold members",
+        "members whose last visit was before 2024",
+        "where is the visit of Ada Boon",
+        "the maximum total fee paid by a member",
+    ],
+)
 def test_what_names_no_answer_is_not_answered(text: str) -> None:
     assert ENGINE.plan(asked(text, STUDIO)).kind == "abstain"

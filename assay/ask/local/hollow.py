@@ -8,6 +8,7 @@ from itertools import pairwise
 from assay.ask.local.draft import Draft
 from assay.ask.local.lattice import Item
 from assay.ask.local.text import phrase
+from assay.ask.local.wanting import wanting
 from assay.semantic.model import SemanticModel
 from assay.semantic.spec import All, AnalyticsSpec, Compare, Condition
 
@@ -23,16 +24,9 @@ def hollow(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[
     yield from _unlike(draft)
     yield from _multiples(draft)
     yield from _merged(draft)
-    yield from _nobody(draft, spec)
+    yield from wanting(draft, spec, model)
     yield from _twofold(draft, spec)
     yield from _nowhere(draft, spec, model)
-
-
-def _nobody(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
-    """ "Who paid the highest fee", answered with the fee: somebody was asked for."""
-    asked = draft.items[0].text.casefold().split()[:1] if draft.items else []
-    if asked == ["who"] and spec.mode == "aggregate" and not any(not use.hidden for use in spec.dimensions):
-        yield draft.items[0].text
 
 
 def _twofold(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Literal
 from assay.ask.local.clauses.beside import as_scalar, beyond_average, equal_numbers
 from assay.ask.local.clauses.bounds import Bound, read_bounds
 from assay.ask.local.clauses.counting import count_of, plain_count
-from assay.ask.local.clauses.done import counted_by
+from assay.ask.local.clauses.done import done_times
 from assay.ask.local.clauses.fields import COSTING, MEASURED, amount_field, field_called, plain_field
 from assay.ask.local.clauses.so_many import so_many
 from assay.ask.local.draft import Draft, Setting, alias_of, is_cue, measure_expr, numeric, skip_stops
@@ -113,13 +113,16 @@ def _behind(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
     at = skip_stops(draft, bound.last + 1, over=("distinct",))
     if draft.free(at) and draft.items[at].is_cue("agg"):
         return _aggregated(draft, setting, skip_stops(draft, at + 1), at)
-    deeds = _deeds(draft, setting, bound, at)
+    deeds = done_times(draft, setting, bound.first, at)
     if deeds is not None:
-        return deeds
+        return Subject("metric", expr=count_of(setting, deeds[0]), placed=(at, deeds[1]))
     if at == bound.last + 1 and at < len(draft.items) and draft.items[at].text.casefold() in TIMES and draft.subject:
         return Subject("metric", expr=count_of(setting, draft.subject), placed=(at,))
     if not draft.free(at) or at > bound.last + 3:
         return None
+    described = skip_stops(draft, at + 1)
+    if draft.items[at].is_link("value") and draft.free(described) and _is_theirs(draft, at, described):
+        at = described
     link = draft.items[at].link
     if link is None:
         return None
@@ -137,13 +140,10 @@ def _behind(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
     return None
 
 
-def _deeds(draft: Draft, setting: Setting, bound: Bound, at: int) -> Subject | None:
-    """ "members who visited more than 20 times": the rows that the verb names."""
-    verb = skip_stops(draft, bound.first - 1, -1)
-    said = at < len(draft.items) and draft.items[at].text.casefold() in ("times", "time") and draft.free(verb)
-    word = draft.items[verb].text.casefold() if said else ""
-    counted = counted_by(setting, draft.subject, (word,)) if word and draft.subject else None
-    return Subject("metric", expr=count_of(setting, counted), placed=(at, verb)) if counted else None
+def _is_theirs(draft: Draft, value: int, at: int) -> bool:
+    """ "more than 3 *yoga* visits": a value of the very thing that is counted."""
+    link = draft.items[at].link
+    return link is not None and link.kind == "entity" and draft.items[value].links[0].entity == link.ref
 
 
 def _aggregated(draft: Draft, setting: Setting, at: int, cue_at: int) -> Subject | None:

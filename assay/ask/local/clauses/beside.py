@@ -107,6 +107,9 @@ def equal_numbers(draft: Draft, setting: Setting) -> Draft:
     """A number right after a field, or right before a number field: "id 5", "4 cylinders"."""
     for at in draft.positions(lambda item: item.kind == "number"):
         before, after = skip_stops(draft, at - 1, -1, over=("not",)), skip_stops(draft, at + 1)
+        draft = _aged(draft, setting, at)
+        if not draft.free(at):
+            continue
         for here in (before, after):
             if not draft.free(here) or abs(here - at) > 3 or not draft.items[here].is_link("dimension"):
                 continue
@@ -122,6 +125,15 @@ def equal_numbers(draft: Draft, setting: Setting) -> Draft:
                 break
         draft = _numbered(draft, setting, at) if draft.free(at) else draft
     return draft
+
+
+def _aged(draft: Draft, setting: Setting, at: int) -> Draft:
+    """ "members aged 20", "aged either 20 or 30"."""
+    before = skip_stops(draft, at - 1, -1, over=("or",))
+    ref = field_called(setting, draft.subject, ("age",)) if draft.subject and draft.free(before) else None
+    if ref is None or draft.items[before].text.casefold() != "aged":
+        return draft
+    return _one_of(draft, at, before, Link("dimension", ref))
 
 
 def _counts(draft: Draft, at: int, after: int) -> bool:

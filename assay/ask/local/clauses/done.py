@@ -45,6 +45,15 @@ def counted_by(setting: Setting, thing: str, verbs: Collection[str]) -> str | No
     return direct[0] if len(direct) == 1 else None
 
 
+def done_times(draft: Draft, setting: Setting, first: int, at: int) -> tuple[str, int] | None:
+    """ "members who visited more than 20 times": the rows that the verb before ``first`` names, and where it stands."""
+    verb = skip_stops(draft, first - 1, -1)
+    said = at < len(draft.items) and draft.items[at].text.casefold() in ("times", "time") and draft.free(verb)
+    word = draft.items[verb].text.casefold() if said else ""
+    counted = counted_by(setting, draft.subject, (word,)) if word and draft.subject else None
+    return (counted, verb) if counted else None
+
+
 def known_only(draft: Draft, setting: Setting, use: DimensionUse) -> Draft:
     """The most common value is a value: rows that have none do not compete."""
     dimension = setting.vocabulary.dimension(use.field)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assay.ask.local.clauses.aggregates import aggregate_of, re_aggregated, read_aggregate
-from assay.ask.local.clauses.counting import count_of
+from assay.ask.local.clauses.counting import count_of, plain_count
 from assay.ask.local.clauses.fields import plain_field
 from assay.ask.local.clauses.measured import link_expr, shown
 from assay.ask.local.draft import (
@@ -122,6 +122,8 @@ def _metric(draft: Draft, setting: Setting, at: int) -> Draft:
     link = draft.items[at].links[0]
     expr = link_expr(setting, link)
     if expr is not None and _is_group(draft, setting, expr, draft.items[at].links[0]):
+        return draft.use(at)
+    if draft.having and at and draft.items[at - 1].text.casefold() == "whose" and plain_count(setting, link.ref):
         return draft.use(at)
     return _same_again(shown(draft.use(at), expr), setting, at, expr) if expr else draft
 

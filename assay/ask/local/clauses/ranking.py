@@ -12,6 +12,7 @@ from assay.ask.local.clauses.chosen import of_chosen
 from assay.ask.local.clauses.counting import count_of, plain_count
 from assay.ask.local.clauses.done import counted_by, done_most, known_only
 from assay.ask.local.clauses.fields import high_field, plain_field, size_field
+from assay.ask.local.clauses.posed import outdone, possessed
 from assay.ask.local.clauses.ranked import (
     METRIC,
     by_field,
@@ -58,6 +59,7 @@ _HOW_MANY = re.compile(r"\b(?:most|fewest|least|number of|count of)$")
 
 def read_ranking(draft: Draft, setting: Setting) -> Iterable[Draft]:
     """Places "top 5 products", "the highest price", "which customer has the most orders"."""
+    draft = possessed(outdone(draft, setting))
     for at in draft.positions(is_cue("top")):
         draft = top(draft, setting, at)
     for at in draft.positions(is_cue("super")):
@@ -318,6 +320,9 @@ def _common(draft: Draft, setting: Setting, at: int, direction: str) -> Draft:
 def _most_said(draft: Draft, setting: Setting, at: int, direction: str) -> Draft:
     """ "the most frequent diagnosis": the thing that the most rows refer to, where one kind of rows does."""
     target = skip_stops(draft, at + 1)
+    if not (draft.free(target) and draft.items[target].links):
+        before = [here for here in draft.positions(is_link("entity")) if here < at]
+        target = before[-1] if before else target
     item = draft.items[target] if draft.free(target) else None
     counted = counted_by(setting, item.links[0].ref, ()) if item and item.is_link("entity") else None
     if counted is None:
