@@ -46,7 +46,7 @@ def register(app: Dash, services: Services) -> None:
         changed = (found.body.get("newly_wrong", []), found.body.get("newly_right", []))
         left = html.Div(
             [
-                html.Section([*accuracy_head(course), course_chart(course)], className="as-card as-pad"),
+                html.Section([*accuracy_head(course, more=False), course_chart(course)], className="as-card as-pad"),
                 html.Section(course_table(course, wanted), className="as-card"),
             ],
             className="as-training-list",

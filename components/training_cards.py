@@ -292,8 +292,8 @@ def _covered(count: int, others: bool) -> str:
     return f"{things} every field taught or asked."
 
 
-def accuracy_head(course: Sequence[Evaluation]) -> list[Any]:
-    """The latest figure, and where to see more."""
+def accuracy_head(course: Sequence[Evaluation], *, more: bool = True) -> list[Any]:
+    """The latest figure, and where to see ``more`` unless that is here."""
     counted = [one for one in course if one.kind != "blocked" and one.total]
     if not counted:
         return [
@@ -301,11 +301,9 @@ def accuracy_head(course: Sequence[Evaluation]) -> list[Any]:
             _none("Not measured yet. “Evaluate” asks every golden question."),
         ]
     last = counted[-1]
+    link: list[Any] = [" ", dcc.Link("Over time", href="/evaluation")] if more else []
     return [
         html.H3("Accuracy on golden questions"),
         html.Div(f"{last.accuracy:.1%}", className="as-headline", id="as-accuracy"),
-        html.P(
-            [f"{last.right} of {last.total} right, {moment(last.at)}. ", dcc.Link("Over time", href="/evaluation")],
-            className="as-help",
-        ),
+        html.P([f"{last.right} of {last.total} right, {moment(last.at)}.", *link], className="as-help"),
     ]
