@@ -184,6 +184,27 @@ def test_no_link_without_agreement_of_name_type_and_values(child: ColumnInfo) ->
     assert model_of(customers(), table("visits", child, rows=200)).relationships == ()
 
 
+def test_the_id_by_which_others_know_a_thing_is_found_beside_its_row_number() -> None:
+    users = table("users", column("uid", "integer", IDS), column("user_id", "text", [f"u{n}" for n in IDS]), rows=200)
+    notes = table("notes", column("note_id", "integer", IDS), column("user_id", "text", ["u5", "u6"]), rows=200)
+    (link,) = model_of(users, notes).relationships
+    assert (link.left, link.right, link.on) == ("notes", "users", (("user_id", "user_id"),))
+
+
+@pytest.mark.parametrize(("towns", "linked"), [(["Graz", "Pau", "Ulm"], 1), (["Oslo", "Pau", "Ulm"], 0)])
+def test_a_column_called_like_the_key_of_what_it_names_may_hold_some_strangers(towns: list[str], linked: int) -> None:
+    places = table("town", column("town_name", "text", ["Graz", "Pau", "Linz"]), rows=3)
+    lakes = table("lake", column("lake_name", "text", ["A", "B", "C"]), column("town_name", "text", towns), rows=3)
+    assert len(model_of(places, lakes).relationships) == linked
+
+
+def test_several_of_an_abbreviation_are_the_thing_it_is_short_for() -> None:
+    reps = table("sales_reps", column("rep_id", "integer", IDS), column("name", "text"), rows=200)
+    deals = table("deals", column("deal_id", "integer", IDS), column("sales_rep_id", "integer", [5, 6]), rows=200)
+    (link,) = model_of(reps, deals).relationships
+    assert (link.left, link.right, link.on) == ("deals", "sales_reps", (("sales_rep_id", "rep_id"),))
+
+
 def test_nothing_is_inferred_between_parts_that_declared_keys_connect() -> None:
     orders = table(
         "orders",
@@ -463,6 +484,11 @@ def test_places_form_a_hierarchy_when_the_counts_agree() -> None:
 
     assert [h.levels for h in model_of(places(3)).hierarchies] == [("cities.region", "cities.country", "cities.city")]
     assert [h.levels for h in model_of(places(20)).hierarchies] == [("cities.region", "cities.city")]
+
+
+def test_a_bill_is_dated_by_its_issue_not_by_its_payment() -> None:
+    days = [column(name, "date", ["2025-01-02"]) for name in ("paid_on", "due_on", "issued_on")]
+    assert entity_of(column("id", "integer", IDS), *days, name="bills").default_time == "issued_on"
 
 
 def test_the_same_schema_gives_the_same_model() -> None:

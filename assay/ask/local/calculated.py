@@ -34,30 +34,41 @@ def with_formulas(setting: Setting, known: Sequence[Definition]) -> Setting:
 
 
 def _named(setting: Setting, one: Definition, expr: MetricExpr) -> Setting:
-    name = re.sub(r"\W+", "_", one.name.casefold())
+    return as_metric(setting, one.name, expr)
+
+
+def as_metric(setting: Setting, said: str, expr: MetricExpr) -> Setting:
+    """The setting in which the words ``said`` are a metric that stands for ``expr``."""
+    name = re.sub(r"\W+", "_", said.casefold())
     while setting.model.metric(name) is not None:
         name += "_2"
-    metric = Metric(name=name, label=one.name, kind="derived", expr="1")
-    words = tuple(token.lemma for token in tokenise(one.name) if token.kind != "mark")
+    metric = Metric(name=name, label=said, kind="derived", expr="1")
+    words = tuple(token.lemma for token in tokenise(said) if token.kind != "mark")
     old = setting.vocabulary
     vocabulary = replace(
         old,
         model=old.model.model_copy(update={"metrics": (*old.model.metrics, metric)}),
-        phrases={**old.phrases, words: (Link("metric", name, 1.0, label=one.name),)},
+        phrases={**old.phrases, words: (Link("metric", name, 1.0, label=said),)},
         words={**old.words, **dict.fromkeys(words, 1)},
         homes={**old.homes, name: home_of_expr(expr, setting)},
+        longest=max(old.longest, len(words)),
     )
     return replace(setting, vocabulary=vocabulary, formulas={**setting.formulas, name: expr})
 
 
 def calculated(text: str, setting: Setting) -> MetricExpr | None:
     """The calculation as an expression over metrics and aggregates; None when one of its parts is not understood."""
+    return calculation(text, lambda phrase: operand_of(phrase, setting))
+
+
+def calculation(text: str, operand: Callable[[str], MetricExpr | None]) -> MetricExpr | None:
+    """The calculation over whatever ``operand`` makes of each of its phrases."""
     for words, sign in _SAID.items():
         text = re.sub(rf"\b{words}\b", f" {sign} ", text, flags=re.IGNORECASE)
     pieces = [piece.strip() for piece in _SIGN.split(text) if piece.strip()]
     if pieces.count("(") != pieces.count(")") or not any(piece in "+-*/" for piece in pieces):
         return None
-    return _Reader(pieces, lambda phrase: _operand(phrase, setting)).whole()
+    return _Reader(pieces, operand).whole()
 
 
 class _Reader:
@@ -102,7 +113,7 @@ class _Reader:
         return Number(number=float(piece)) if _NUMBER.match(piece) else self._operand(piece)
 
 
-def _operand(phrase: str, setting: Setting) -> MetricExpr | None:
+def operand_of(phrase: str, setting: Setting) -> MetricExpr | None:
     """A phrase read as a small question for one number, its conditions kept as the number's own."""
     tokens = correct(tokenise(phrase), setting.vocabulary).tokens
     for one in candidates(tokens, setting).judged[:4]:
@@ -120,4 +131,4 @@ def _total(phrase: str, setting: Setting) -> MetricExpr | None:
     """ "tax": a number field alone is added up."""
     if phrase.casefold().startswith("total "):
         return None
-    return _operand(f"total {phrase}", setting)
+    return operand_of(f"total {phrase}", setting)

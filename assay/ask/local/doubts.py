@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from assay.ask.local.draft import Draft
+from assay.ask.local.draft import Draft, skip_stops
 from assay.ask.local.hollow import hollow
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.semantic.model import Dimension, Entity, SemanticModel
-from assay.semantic.spec import Aggregate, All, AnalyticsSpec, Compare, MetricExpr, MetricRef
+from assay.semantic.spec import Aggregate, All, AnalyticsSpec, Arithmetic, Compare, Condition, MetricExpr, MetricRef
 
 DOUBT = 1.0
 """Enough to leave a reading unanswered."""
@@ -27,7 +27,7 @@ _BINDING = frozenset({"from", "of", "for", "per", "via"})
 def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: SemanticModel) -> tuple[str, ...]:
     """The words that a reading drops or makes something up of; each of them costs DOUBT."""
     checks = (
-        _lost_aggregates(spec, left),
+        _lost_aggregates(spec, left, model),
         _bound_measures(draft, spec),
         _untold_links(draft, spec, model),
         _lost_groups(draft, spec),
@@ -39,15 +39,22 @@ def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: Seman
         _unsaid_fields(draft, spec, model),
         _named_by_numbers(spec, model),
         _sized_by_counts(draft, spec, model),
+        _fewer_numbers(draft, spec),
+        _always_true(draft, spec, model),
+        _ones(draft, spec),
+        _rates_as_filters(draft, spec),
+        _parts_as_filters(draft, spec),
         hollow(draft, spec, model),
     )
     return tuple(text for found in checks for text in found)
 
 
-def _lost_aggregates(spec: AnalyticsSpec, left: Sequence[Item]) -> Iterator[str]:
+def _lost_aggregates(spec: AnalyticsSpec, left: Sequence[Item], model: SemanticModel) -> Iterator[str]:
     """Aggregates named but used nowhere. Sums and averages are often said of metrics that are such already."""
     for item in left:
-        if item.is_cue("agg") and item.cue and (spec.mode == "rows" or item.cue.arg in _SPECIAL):
+        special = item.cue is not None and (spec.mode == "rows" or item.cue.arg in _SPECIAL)
+        counted = item.text.casefold() == "on average" and all(_counts(use.expr, model) for use in spec.metrics)
+        if item.is_cue("agg") and (special or counted):
             yield item.text
 
 
@@ -75,6 +82,64 @@ def _untold_links(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> It
         own = own or (link.entity in counted and item.text.casefold().endswith("ed"))
         if link.ref not in told and not own and not (dated and link.ref in _dates(spec, model)):
             yield item.text
+
+
+def _fewer_numbers(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "The number of open and the number of closed cases" answered with one number."""
+    said = [at for at, item in enumerate(draft.items) if item.is_cue("count") and _listed(draft, at)]
+    if spec.having is None and spec.combine is None and len(said) > max(1, len(spec.metrics)):
+        yield draft.items[said[-1]].text
+
+
+def _always_true(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """Groups of which at least one row is asked for: every group has one."""
+    counts = {use.alias for use in spec.metrics if _counted(use.expr, model) is not None}
+    for one in spec.having.all if isinstance(spec.having, All) else (spec.having,):
+        if isinstance(one, Compare) and one.field in counts and (one.op, one.value) in (("ge", 1), ("gt", 0)):
+            yield from (item.text for item in draft.items if item.is_cue("cmp"))
+
+
+def _counts(expr: MetricExpr, model: SemanticModel) -> bool:
+    return _counted(expr, model) is not None
+
+
+def _ones(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """A number divided by itself."""
+    if any(
+        isinstance(use.expr, Arithmetic) and use.expr.op == "/" and use.expr.left == use.expr.right
+        for use in spec.metrics
+    ):
+        yield from (item.text for item in draft.items if item.is_cue("ratio", "share"))
+
+
+def _rates_as_filters(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "Orders and their return rate" answered with returned orders alone."""
+    for item, following in pairwise(draft.items):
+        rate = following.text.casefold() in ("rate", "rates") or item.text.casefold().endswith((" rate", " rates"))
+        for link in item.links[:1] if rate and item.is_link("value") else ():
+            if any(isinstance(one, Compare) and one.field == link.ref for one in _held(spec)):
+                yield f"{item.text} {following.text}"
+
+
+def _parts_as_filters(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "The percentage of cases that are open": of all cases, not each group's share of the open ones."""
+    shared = any(use.transform is not None and use.transform.kind == "share" for use in spec.metrics)
+    behind = False
+    for item in draft.items if shared else ():
+        behind = (behind or item.is_cue("share")) and not item.is_cue("by")
+        fields = {one.field for one in _held(spec) if isinstance(one, Compare)}
+        if behind and item.is_link("value") and item.links[0].ref in fields:
+            yield item.text
+
+
+def _held(spec: AnalyticsSpec) -> tuple[Condition, ...]:
+    return spec.where.all if isinstance(spec.where, All) else (spec.where,) if spec.where is not None else ()
+
+
+def _listed(draft: Draft, at: int) -> bool:
+    """Whether a count stands at the beginning of what is asked for, or behind an "and" or a comma."""
+    here = skip_stops(draft, at - 1, -1)
+    return here < 0 or draft.items[here].is_cue("and", "comma", "list")
 
 
 def _dates(spec: AnalyticsSpec, model: SemanticModel) -> set[str]:

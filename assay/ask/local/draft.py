@@ -12,6 +12,7 @@ from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.text import phrase
 from assay.ask.local.vocabulary import Vocabulary, label_of
+from assay.semantic.computed import Computed
 from assay.semantic.model import Calendar, Dimension, Entity, Measure, SemanticModel
 from assay.semantic.spec import (
     Aggregate,
@@ -43,6 +44,8 @@ class Setting:
     text: str = ""
     formulas: Mapping[str, MetricExpr] = field(default_factory=dict)
     """Calculations the asker defined, by the metric that stands for them while the question is read."""
+    computed: tuple[Computed, ...] = ()
+    """Numbers of a row that those calculations are made of."""
 
     @property
     def model(self) -> SemanticModel:

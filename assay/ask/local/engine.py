@@ -10,23 +10,27 @@ from typing import Literal
 
 from assay.ask.local.calculated import with_formulas
 from assay.ask.local.computing import compiles, computable, compute
+from assay.ask.local.deepening import tells_more
 from assay.ask.local.definitions import definitions, spelled_out
 from assay.ask.local.draft import Setting
 from assay.ask.local.facts import facts_of
 from assay.ask.local.followup import FollowUp, follow_ups
+from assay.ask.local.inline import without_definitions
 from assay.ask.local.looked_up import looked_up
 from assay.ask.local.nearest import closest, reason_for
 from assay.ask.local.outputs import after_colon, columned, tail_first
-from assay.ask.local.parts import counted_together, sharing, split
+from assay.ask.local.parts import counted_together, groups_first, sharing, split
 from assay.ask.local.ranker import ranker
 from assay.ask.local.read import Candidates, candidates
 from assay.ask.local.recognise import LocalRecogniser
 from assay.ask.local.refusals import refusal
+from assay.ask.local.rereading import reread
 from assay.ask.local.score import SETTLED, Judged, is_content
 from assay.ask.local.spans import spans_of
 from assay.ask.local.spelling import Spelled, correct
 from assay.ask.local.text import LONGEST_QUESTION, tokenise
 from assay.ask.local.titles import title
+from assay.ask.local.together import side_by_side
 from assay.ask.local.verified import match_verified
 from assay.ask.local.vocabulary import Vocabularies
 from assay.ask.local.ways import torn_between, which_way
@@ -90,8 +94,10 @@ class LocalEngine:
         vocabulary = looked_up(tokens, without_why(text), asked.source, self.vocabularies.of(asked.source, deep))
         asked = replace(asked, text=text) if known else asked
         setting = Setting(vocabulary, asked.clock.today(), asked.source.model.calendar, text)
-        setting = with_formulas(setting, known)
-        return State(asked, setting, correct(tokens, vocabulary))
+        rest, setting = without_definitions(text, with_formulas(setting, known))
+        if rest != text:
+            tokens, asked, setting = tokenise(without_why(rest)), replace(asked, text=rest), replace(setting, text=rest)
+        return State(asked, setting, correct(tokens, setting.vocabulary))
 
 
 # -- steps --------------------------------------------------------------------------------------------------------
@@ -127,7 +133,7 @@ def _verified(engine: LocalEngine, state: State) -> State:
 
 def _parts(engine: LocalEngine, state: State) -> State:
     """Several questions in one: each is planned; a later one may lean on the first, and they share a period."""
-    texts = tail_first(split(state.asked.text))
+    texts = tail_first(groups_first(split(state.asked.text)))
     if len(texts) < 2:
         return _headed(engine, state)
     together = counted_together(texts, state.spelled.tokens, state.setting, state.threshold)
@@ -144,6 +150,9 @@ def _parts(engine: LocalEngine, state: State) -> State:
             return state
         readings.append(plan.readings[0])
     shared = sharing(tuple(readings), state.asked)
+    beside = side_by_side(texts, shared, state.setting)
+    if beside is not None and beside.spec is not None and compiles(beside.spec, state.asked):
+        return replace(state, plan=Plan("answer", (beside,), spans=beside.spans))
     return replace(state, plan=Plan("parts", shared, spans=tuple(span for reading in shared for span in reading.spans)))
 
 
@@ -232,25 +241,12 @@ def _deepen(engine: LocalEngine, state: State) -> State:
     if best is not None and not strange and not best.uncovered and best.cost <= SETTLED:
         return state
     deep = engine.start(state.asked, deep=True)
-    if not _tells_more(deep, state):
+    more, known = deep.setting.vocabulary, state.setting.vocabulary
+    if deep.spelled.tokens == state.spelled.tokens and not tells_more(more, known, deep.spelled.tokens):
         return state
     found = candidates(deep.spelled.tokens, deep.setting)
     better = _cheapest(found) < _cheapest(state.found) - 0.05
     return replace(deep, found=found) if better else state
-
-
-def _tells_more(deep: State, state: State) -> bool:
-    """Whether any words of the question mean something else once all values are known."""
-    tokens, more, known = deep.spelled.tokens, deep.setting.vocabulary, state.setting.vocabulary
-    if tokens != state.spelled.tokens:
-        return True
-    words = [word for token in tokens if token.kind != "mark" for word in token.lemma.split()]
-    return any(
-        more.links(some) != known.links(some)
-        for first in range(len(words))
-        for last in range(first + 1, min(len(words), first + more.longest) + 1)
-        for some in (tuple(words[first:last]),)
-    )
 
 
 def _cheapest(found: Candidates | None) -> float:
@@ -260,6 +256,10 @@ def _cheapest(found: Candidates | None) -> float:
 def _decide(engine: LocalEngine, state: State) -> State:
     """The readings that compile, best first; an abstention when even the best is doubtful."""
     found = state.found or Candidates((), ())
+    colours = spans_of(found.items, state.spelled.tokens, state.asked.text)
+    again = reread(state.asked, state.setting, found, colours, engine.plan)
+    if again is not None:
+        return replace(state, plan=again)
     usable = list(
         islice((one for judged in found.judged[:12] for one in computable(judged, state.asked)), MOST_READINGS)
     )

@@ -21,6 +21,7 @@ from assay.ask.local.period import relative_period
 from assay.ask.local.relating import existing, foreign_time, governed, inside, related_time, row_base
 from assay.ask.local.shares import narrowed, shared
 from assay.ask.local.sides import settled
+from assay.ask.local.stepwise import stepwise
 from assay.semantic.model import Metric
 from assay.semantic.spec import (
     TIME,
@@ -61,6 +62,7 @@ def finish(draft: Draft, setting: Setting) -> Draft:
         _two_sided,
         _trend,
         shared,
+        stepwise,
         _growth,
         _change,
         _transform,

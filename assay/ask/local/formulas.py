@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from assay.semantic.computed import Computed
 from assay.semantic.spec import Aggregate, All, AnalyticsSpec, Arithmetic, Condition, MetricExpr, MetricRef
 
 
-def stated(spec: AnalyticsSpec, formulas: Mapping[str, MetricExpr]) -> AnalyticsSpec:
-    """The spec with what the defined names stand for in their place."""
+def stated(
+    spec: AnalyticsSpec, formulas: Mapping[str, MetricExpr], computed: tuple[Computed, ...] = ()
+) -> AnalyticsSpec:
+    """The spec with what the defined names stand for in their place, and the ``computed`` numbers these need."""
     if not formulas:
         return spec
     metrics = tuple(use.model_copy(update={"expr": _put(use.expr, formulas)}) for use in spec.metrics)
-    return spec.model_copy(update={"metrics": metrics})
+    spec = spec.model_copy(update={"metrics": metrics})
+    told = spec.canonical()
+    needed = tuple(one for one in computed if f'"{one.entity}.{one.name}"' in told and one not in spec.computed)
+    return spec.model_copy(update={"computed": (*spec.computed, *needed)}) if needed else spec
 
 
 def _put(expr: MetricExpr, formulas: Mapping[str, MetricExpr]) -> MetricExpr:

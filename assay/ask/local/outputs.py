@@ -17,7 +17,17 @@ from assay.ask.local.read import candidates
 from assay.ask.local.score import is_content
 from assay.ask.local.spelling import correct
 from assay.ask.local.text import Token, phrase, tokenise
-from assay.semantic.spec import TIME, Aggregate, AnalyticsSpec, DimensionUse, Grain, MetricRef, MetricUse
+from assay.semantic.spec import (
+    TIME,
+    Aggregate,
+    AnalyticsSpec,
+    Arithmetic,
+    DimensionUse,
+    Grain,
+    MetricExpr,
+    MetricRef,
+    MetricUse,
+)
 
 _ASKS = re.compile(
     r"^\W*(?:please |also |then )*(?:return|list|show|give|include|output|display|provide|report|present|retrieve|"
@@ -37,6 +47,10 @@ _TAIL = re.compile(
 _LEADING = re.compile(r"^(?:and |the |a |an |its |their |his |her |each |both |respective |corresponding |of )+", re.I)
 _FIGURE = re.compile(r"(?:total )?(?:count|counts|number|numbers|total|totals|figure|value|amount)$", re.IGNORECASE)
 _TRANSFORMED = re.compile(r"\b(?:share|percent\w*|growth|change|rank\w*|difference|average|cumulative|running)\b", re.I)
+_OFTEN = re.compile(r"(?:number|count) of (?:times|occurrences|rows|records|cases|instances)", re.IGNORECASE)
+_MADE = re.compile(
+    r"\b(?:rate|ratio|share|percentage|percent|proportion|margin|fraction|difference|average)$", re.IGNORECASE
+)
 _MORE = re.compile(r",?\s+(?:as well|too|also)(?=\W*$)", re.IGNORECASE)
 """Said at the end, the columns come on top of those of the question."""
 _COLON = re.compile(r"^([^:()]{8,}?)\s*(?::\s*([^:()?]+)|\(([^:()?]+)\)|\s[-–—]\s([^:()?]+))[\s.?]*$")
@@ -121,6 +135,22 @@ def output_columns(text: str, spec: AnalyticsSpec, setting: Setting) -> tuple[Co
     return tuple(found)
 
 
+_ASKED_FOR = re.compile(
+    r"^\W*(?:what(?:'s| is| are| was| were)|(?:find|calculate|compute|get|tell))(?: me)? ", re.IGNORECASE
+)
+
+
+def asked_columns(text: str) -> tuple[str, ...]:
+    """The columns that a question lists from its beginning, without their articles; () for any other question.
+
+    >>> asked_columns("Return the town, its code and number of visits")
+    ('town', 'code', 'number of visits')
+    """
+    if not _ASKS.match(text) and not _ASKED_FOR.match(text):
+        return ()
+    return tuple(_LEADING.sub("", part.strip()) for part in _phrases(_ASKED_FOR.sub("", text)))
+
+
 def _phrases(text: str) -> list[str]:
     """What the sentence lists, one by one."""
     listed = _RESULT_WITH.sub("", _ASKS.sub("", text).strip(" .?!:"))
@@ -150,9 +180,9 @@ def _column(text: str, spec: AnalyticsSpec, setting: Setting) -> Column | None:
     each = _FOR_EACH.search(text)
     if each and _groups_by(each[1], spec, setting):
         text = text[: each.start()]
-    grained = _grain(text, spec, setting)
-    if grained is not None:
-        return grained
+    known = _dated(text, spec, setting) or _grain(text, spec, setting)
+    if known is not None:
+        return known
     tokens, items = _read(text, setting)
     if not items or any(is_content(item) or item.kind in ("number", "quoted") for item in items):
         return _own(text, spec, setting) or _figure(text, spec)
@@ -182,12 +212,30 @@ def _groups_by(text: str, spec: AnalyticsSpec, setting: Setting) -> bool:
 
 def _figure(text: str, spec: AnalyticsSpec) -> Column | None:
     """ "the count", "the growth": the one number of the question, or the field that ranks its rows."""
+    if _OFTEN.fullmatch(text) and spec.mode == "rows" and spec.entity and not spec.limit:
+        return MetricUse(expr=Aggregate(agg="count", entity=spec.entity), alias="times")
     if _FIGURE.fullmatch(text) and len(spec.metrics) == 1:
         return _shown(spec.metrics[0])
     if _FIGURE.fullmatch(text) and spec.mode == "rows" and len(spec.order) == 1 and "." in spec.order[0].by:
         return DimensionUse(field=spec.order[0].by)
+    made = [use for use in spec.metrics if isinstance(use.expr, Arithmetic) and not use.hidden]
+    if len(made) == 1 and _MADE.search(text):
+        return made[0]
     changed = [use for use in spec.metrics if use.transform]
     return _shown(changed[0]) if len(changed) == 1 and _TRANSFORMED.search(text) else None
+
+
+def _dated(text: str, spec: AnalyticsSpec, setting: Setting) -> Column | None:
+    """ "the date": the first or last day that the question asks for."""
+    if text.casefold() not in ("date", "day", "time", "timestamp"):
+        return None
+    found = [use for use in spec.metrics if isinstance(use.expr, Aggregate) and use.expr.agg in ("min", "max")]
+    return _shown(found[0]) if len(found) == 1 and _is_date(found[0].expr, setting) else None
+
+
+def _is_date(expr: MetricExpr, setting: Setting) -> bool:
+    dimension = setting.vocabulary.dimension(expr.field or "") if isinstance(expr, Aggregate) else None
+    return dimension is not None and dimension.kind == "time"
 
 
 def _shown(use: MetricUse) -> MetricUse:
@@ -212,7 +260,10 @@ def _links(items: Iterable[Item]) -> list[Link]:
 
 
 def _counted(items: Iterable[Item]) -> bool:
-    return any(item.is_cue("count", "count_distinct", "agg", "share", "growth", "ratio", "rank") for item in items)
+    return any(
+        item.is_cue("count", "count_distinct", "agg", "share", "growth", "ratio", "rank", "difference")
+        for item in items
+    )
 
 
 def _known(items: Sequence[Item], spec: AnalyticsSpec, setting: Setting) -> Column | None:
@@ -271,12 +322,14 @@ def _asked(tokens: Sequence[Token], spec: AnalyticsSpec, setting: Setting) -> Co
     """The phrase read as a question of its own: one number, or one field."""
     about = _about(spec, setting)
     for one in sorted(candidates(tokens, setting).judged[:5], key=lambda one: not about & _about(one.spec, setting)):
-        if one.uncovered or one.spec.where or one.spec.time or one.spec.having or one.spec.computed:
+        if one.uncovered or one.spec.where or one.spec.time or one.spec.having:
+            continue
+        if one.spec.computed and one.spec.computed != spec.computed:
             continue
         metrics = [use for use in one.spec.metrics if not use.hidden]
         if len(metrics) == 1 and not one.spec.dimensions and one.spec.comparison is None:
             return metrics[0]
-        if not one.spec.metrics and len(one.spec.dimensions) == 1:
+        if not one.spec.metrics and len(one.spec.dimensions) == 1 and not _counted(one.draft.items):
             return one.spec.dimensions[0]
     return None
 

@@ -19,7 +19,9 @@ _JOINTS = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(r"[^\W_]{2,}")
-_OF_THE_FIRST = re.compile(r"^how (?:many|much)\b.*\b(?:he|she|they|it|each|them)\b", re.IGNORECASE)
+_OF_THE_FIRST = re.compile(
+    r"^how (?:many|much)\b(?! of (?:them|those|these)\b).*\b(?:he|she|they|it|each|them)\b", re.IGNORECASE
+)
 """A number of the thing just found: "and how many orders did they place" is a column beside it."""
 MOST_PARTS = 4
 _MONTHS_AND_TITLES = re.compile(
@@ -79,6 +81,22 @@ def counted_together(texts: Sequence[str], tokens: Sequence[Token], setting: Set
     shown = [use for use in best.spec.metrics if not use.hidden]
     apart = "abreast" in best.draft.tags or (best.spec.where is None and best.spec.dimensions)
     return bool(apart) and len(shown) == len(texts)
+
+
+_OF_THOSE = re.compile(r"^how many of (?:them|those|these)\b", re.IGNORECASE)
+_GROUPS = re.compile(r",?\s+(?:(?:by|per|for each|in each|grouped by)\s.+)$", re.IGNORECASE)
+
+
+def groups_first(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The groups named behind both of two counts are those of the first, too.
+
+    >>> groups_first(("How many cases were filed", "how many of those were won, by town?"))
+    ('How many cases were filed, by town', 'how many of those were won')
+    """
+    if len(texts) != 2 or not _OF_THOSE.match(texts[1]) or _GROUPS.search(texts[0]):
+        return texts
+    found = _GROUPS.search(texts[1].rstrip(" ?.!"))
+    return (texts[0] + found[0], texts[1][: found.start()]) if found else texts
 
 
 def sharing(readings: tuple[Reading, ...], asked: Asked) -> tuple[Reading, ...]:

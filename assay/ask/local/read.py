@@ -51,7 +51,7 @@ def candidates(tokens: Sequence[Token], setting: Setting) -> Candidates:
     for one in sorted(judged, key=lambda j: (j.cost, j.spec.canonical())):
         unique.setdefault(one.spec.canonical(), one)
     ordered = in_order(tuple(unique.values()), setting)
-    stated_ones = tuple(replace(one, spec=stated(one.spec, setting.formulas)) for one in ordered)
+    stated_ones = tuple(replace(one, spec=stated(one.spec, setting.formulas, setting.computed)) for one in ordered)
     return Candidates(stated_ones, found[0] if found else ())
 
 

@@ -94,15 +94,28 @@ def related_time(draft: Draft, setting: Setting) -> Draft:
 
 def _said_of_subject(draft: Draft, setting: Setting, related: Related) -> bool:
     """ "members who joined before 2023 and never booked": the period follows the verb of the members' own date."""
-    held = next((one for one in draft.held if one.condition == related), None)
+    there = _where_said(draft, related, setting)
     subject = setting.model.entity(draft.subject or "")
     own = subject.dimension(subject.default_time) if subject and subject.default_time else None
     said = [at for at, item in enumerate(draft.items) if item.time and item.time.range == draft.times[0]]
-    if held is None or own is None or not said or said[0] > held.first:
+    if there is None or own is None or not said or said[0] > there:
         return False
     verbs = {root(word) for word in phrase(own.name)}
     before = draft.items[max(0, said[0] - 2) : said[0]]
     return any(root(word.casefold()) in verbs for item in before for word in item.text.split())
+
+
+def _where_said(draft: Draft, related: Related, setting: Setting) -> int | None:
+    """Where the related things stand in the question."""
+    held = next((one.first for one in draft.held if one.condition == related), None)
+    counts = {name for name, home in setting.vocabulary.homes.items() if home == related.related}
+    named = (
+        at
+        for at, item in enumerate(draft.items)
+        if (item.is_link("entity") and item.links[0].ref == related.related)
+        or (item.is_link("metric") and item.links[0].ref in counts)
+    )
+    return held if held is not None else next(named, None)
 
 
 def _refers(setting: Setting, base: str, other: str) -> bool:

@@ -200,7 +200,14 @@ def _alike(one: Found, two: Found, context: Context) -> tuple[exp.Expr, exp.Expr
         raise InvalidSpec(f"`{one.dimension.name}` and `{two.dimension.name}` are of different kinds.")
     if "text_date" in kinds or (len(kinds) > 1 and "zoned" in kinds):
         return _as_local(one, context), _as_local(two, context)
+    if kinds == {"date", "timestamp"}:
+        return _day(one), _day(two)
     return one.tree, two.tree
+
+
+def _day(found: Found) -> exp.Expr:
+    """A moment of a day is that day: what happens at noon of the day it is due on is not late."""
+    return exp.cast(found.tree, exp.DataType.Type.DATE) if found.type == "timestamp" else found.tree
 
 
 def _as_local(found: Found, context: Context) -> exp.Expr:

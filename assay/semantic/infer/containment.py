@@ -36,6 +36,13 @@ def contains(key: ColumnInfo, column: ColumnInfo, key_rows: int | None) -> bool 
     return True if _dense(key, key_rows) else None
 
 
+def mostly(key: ColumnInfo, column: ColumnInfo) -> bool:
+    """Whether at least half of the values lie in ``key``, all of whose values are known."""
+    values = [value for value in column.profile.samples if value not in _NO_VALUE]
+    members = set(key.profile.samples) if key.profile.complete else set()
+    return bool(values) and 2 * sum(value in members for value in values) >= len(values)
+
+
 def _within(values: list[Any], low: Any, high: Any) -> bool:
     try:
         inside = sum(bool(low <= value <= high) for value in values)

@@ -122,12 +122,13 @@ _HAPPENED = frozenset(
     "visited occurred posted placed start started departure trade session appointment claim match game".split()
 )
 _BEGAN = frozenset(
-    "created registered signup joined opened hire hired admission enrollment release published issue".split()
+    "created registered signup joined opened hire hired admission enrollment release published issue issued filed "
+    "booked ordered reported requested".split()
 )
 _SECONDARY = frozenset(
     "updated modified changed deleted birth born death expiry expiration expire end ended due until valid last closed "
     "return returned delivered delivery shipped promised cancelled canceled effective refreshed loaded inserted "
-    "sync".split()
+    "sync paid settled resolved completed finished approved".split()
 )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assay.semantic.infer.containment import contains, only_there
+from assay.semantic.infer.containment import contains, mostly, only_there
 from assay.semantic.infer.keys import ID_WORDS, declared_unique, is_unique, key_of, unique_sets
 from assay.semantic.infer.words import entity_words, singular, words
 from assay.semantic.model import Cardinality
@@ -125,6 +125,13 @@ def _key_columns(table: TableInfo) -> list[ColumnInfo]:
     key = key_of(table)
     single = [key[0]] if len(key) == 1 else []
     names = single + [unique[0] for unique in table.unique_keys if len(unique) == 1 and unique[0] not in single]
+    own = (*_normal_words(entity_words(table.name)), "id")
+    # A table may number its rows and have the id by which others know them besides.
+    names += [
+        column.name
+        for column in table.columns
+        if column.name not in names and _normal(column.name) == own and is_unique(column, table.row_count)
+    ]
     return [column for column in map(table.column, names) if column]
 
 
@@ -143,6 +150,8 @@ def _score(table: TableInfo, column: ColumnInfo, target: TableInfo, key: ColumnI
             else 0.0
         )
     held = contains(key, column, target.row_count)
+    if held is False and by_name >= _WHOLE_NAME and key.type == "text" and mostly(key, column):
+        return _NAMES_ALONE
     if held is False or (held is None and by_name < _NAMES_ALONE):
         return 0.0
     return by_name + (0.5 if held else 0.0)
@@ -151,6 +160,8 @@ def _score(table: TableInfo, column: ColumnInfo, target: TableInfo, key: ColumnI
 _REFERENCES = frozenset(("reference", "ref", "fk"))
 BY_VALUES = 1.1
 """The score of a link that no name speaks for: it stands only when it is the only one."""
+_WHOLE_NAME = 3.0
+"""The score of a column called like the key of the thing it names: some of its values may be missing there."""
 _NAMES_ALONE = 2.0
 """From this score on names suffice where values cannot tell; below it the values must agree."""
 

@@ -129,12 +129,23 @@ def words(identifier: str) -> tuple[str, ...]:
 
     >>> words("cust_qty"), words("DOB")
     (('customer', 'quantity'), ('birth', 'date'))
+    >>> words("sales_reps")
+    ('sales', 'representatives')
     """
     parts = split(identifier)
-    spelled = (
-        word if word == "no" and at < len(parts) - 1 else ABBREVIATIONS.get(word, word) for at, word in enumerate(parts)
-    )
+    spelled = (word if word == "no" and at < len(parts) - 1 else _spelled(word) for at, word in enumerate(parts))
     return tuple(part for phrase in spelled for part in phrase.split())
+
+
+_NO_PLURALS = frozenset("cats discs docs pops props prods tots pats poss refs recs pers ents dims sats".split())
+"""Words of their own, not several of what they would be short for."""
+
+
+def _spelled(word: str) -> str:
+    """What an abbreviation is short for, and several of it: "reps" are representatives."""
+    whole = ABBREVIATIONS.get(word[:-1], "") if len(word) > 3 and word.endswith("s") else ""
+    several = whole and " " not in whole and word not in _NO_PLURALS and word not in ABBREVIATIONS
+    return plural(whole) if several else ABBREVIATIONS.get(word, word)
 
 
 def phrase(identifier: str) -> str:

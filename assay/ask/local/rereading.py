@@ -1,0 +1,64 @@
+"""A question that is not understood as it was asked, read once more: as a table of columns, or in other words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from assay.ask.local.computing import compiles
+from assay.ask.local.draft import Setting
+from assay.ask.local.ranker import ranker
+from assay.ask.local.read import Candidates
+from assay.ask.local.rewording import reworded
+from assay.ask.local.titles import title
+from assay.ask.local.together import tabled
+from assay.ask.ports import Asked, Plan, Reading
+from assay.records.answer import Span
+
+Planner = Callable[[Asked], Plan]
+LONGEST = 600
+"""No question that says one thing is longer."""
+
+
+def reread(asked: Asked, setting: Setting, found: Candidates, spans: tuple[Span, ...], planner: Planner) -> Plan | None:
+    """A surer plan than the best reading ``found``, its ``spans`` those of the question as it was asked; else None."""
+    best = found.judged[0].confidence if found.judged else 0.0
+    if len(asked.text) > LONGEST:
+        return None
+    if best >= ranker().threshold:
+        if any(not metric.inferred for metric in setting.model.metrics):
+            return None
+        # What is misread by its words alone is read again however sure the reading was.
+        return _in_other_words(asked, setting, spans, ranker().threshold, planner, plainly=True)
+    wanted = max(best, ranker().threshold if asked.threshold is None else asked.threshold)
+    table = _as_table(asked, setting, spans, wanted)
+    if table is not None and table.readings[0].confidence >= ranker().threshold:
+        return table
+    plans = (table, _in_other_words(asked, setting, spans, wanted, planner))
+    return max((one for one in plans if one), key=lambda one: one.readings[0].confidence, default=None)
+
+
+def _as_table(asked: Asked, setting: Setting, spans: tuple[Span, ...], wanted: float) -> Plan | None:
+    table = tabled(asked.text, setting)
+    if table is None or table.confidence <= wanted or not compiles(table.spec, asked):
+        return None
+    reading = Reading(table.confidence, table.spec, None, title(table.spec, setting.model), spans)
+    return Plan("answer", (reading,), spans=spans)
+
+
+def _in_other_words(
+    asked: Asked, setting: Setting, spans: tuple[Span, ...], wanted: float, planner: Planner, plainly: bool = False
+) -> Plan | None:
+    meant = reworded(asked.text, setting, plainly)
+    if meant == asked.text:
+        return None
+    again = planner(replace(asked, text=meant, previous=None, verified=(), hint=""))
+    if again.kind != "answer" or again.readings[0].confidence <= wanted:
+        return None
+    return replace(again, readings=tuple(_said(one, meant, spans) for one in again.readings), spans=spans)
+
+
+def _said(reading: Reading, meant: str, spans: tuple[Span, ...]) -> Reading:
+    note = f'read as "{meant.strip(" .?!")}"'
+    kept = reading.assumptions if any(one.startswith("read as") for one in reading.assumptions) else ()
+    return replace(reading, spans=spans, assumptions=kept or (note, *reading.assumptions))

@@ -1,0 +1,287 @@
+"""Ways of saying that are plain English for something longer: "cancellation rate", "their first order in 2024".
+
+Each rule returns the question in the longer words, which the clauses read; a question it does not know stays as it is.
+They are tried only where the question as it was asked is not understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from assay.ask.local.draft import Setting
+from assay.ask.local.lexicon import Link
+from assay.ask.local.text import phrase, root
+
+Rule = Callable[[str, Setting], str]
+
+_RATE = re.compile(
+    r"\b(?P<said>[A-Za-z][\w-]*) (?P<rate>rates?)\b"
+    r"(?: (?:of|for|among) (?P<of>[A-Za-z][\w ]*?)(?=[,.?;]|\s(?:by|per|for|in)\b|$))?"
+)
+_PERCENT = re.compile(
+    r"\b(?P<name>percentage|percent|share|proportion|fraction) (?P<said>\w+ed|\w+-\w+)(?= (?:for|by|per|in)\b|[,.?;]|$)"
+)
+_FIRST_HAD = re.compile(
+    r"(?P<head>\bhow many (?:\w+ ){1,3}?)(?:ha[dvs]e?|made|placed|make|place|got|opened|booked|filed)"
+    r"(?: their| its| an?)? (?:very )?first(?:-ever| ever)? (?P<event>\w+(?: \w+)?) "
+    r"(?P<when>(?:in|during) (?P<period>[^?.,;]+))",
+    re.IGNORECASE,
+)
+_EXTREME_DATE = re.compile(
+    r"\b(?P<end>first|earliest|initial|most recent|latest|last|newest) (?P<name>(?:\w+ ){0,3}?(?:dates?|timestamp))\b",
+    re.IGNORECASE,
+)
+_FIRST_WORDS = ("first", "earliest", "initial")
+_UNIT = r"(?:minutes?|hours?|days?|weeks?|months?|years?)"
+_SPAN = re.compile(
+    r"\b(?:(?!(?:average|mean|median|total|the|longest|shortest|maximum|minimum)\b)[a-z]+ )?"
+    rf"(?:time|duration|delay|gap|interval|lag)[ ,]*\(?\s*(?:measured )?in (?P<unit>{_UNIT})\)?[ ,]*"
+    r"(?P<led>between|from)\b",
+    re.IGNORECASE,
+)
+_WITHIN = re.compile(
+    rf"\b(?:(?:were|was|are|is|got|get|been) )*(?P<end>\w+) within "
+    rf"(?P<n>\d+(?:\.\d+)?|an?|one|two|three|four|five|six|seven|ten) (?P<unit>{_UNIT}) "
+    r"(?:of|after|from) (?:being |getting |having been |its |their |the )*(?P<start>\w+)",
+    re.IGNORECASE,
+)
+_NOT_YET = re.compile(
+    r"\b(?:that|which|who) (?:have|has|were|was|are|is|had) (?:not|never)(?: yet)?(?: been| gotten)? "
+    r"(?P<verb>\w+ed|\w+id)(?: yet)?\b",
+    re.IGNORECASE,
+)
+_KIN = 4
+"""So many letters two roots share at least to be of one word: "cancell(ation)" and "cancel(led)"."""
+
+
+def reworded(text: str, setting: Setting, plainly: bool = False) -> str:
+    """The question with every saying spelled out; the same text when there is none.
+
+    ``plainly``: only what is misread by its words alone.
+    """
+    for rule in PLAINLY if plainly else RULES:
+        text = rule(text, setting)
+    return text
+
+
+def _rates(text: str, setting: Setting) -> str:
+    """ "no-show rate by channel": the percentage of the things whose state is called so."""
+    for match in _RATE.finditer(text):
+        said = phrase(match["said"])
+        if _has_name((*said, "rate"), text, setting):
+            continue
+        found = _state(said, text, setting)
+        if found is not None:
+            things = _plural(found.entity, setting)
+            named = match["of"] is not None and phrase(match["of"]) == phrase(things)
+            end = match.end() if named or match["of"] is None else match.end("rate")
+            return f"{text[: match.start()]}percentage of {things} that are {found.values[0]}{text[end:]}"
+    return text
+
+
+def _has_name(said: tuple[str, ...], text: str, setting: Setting) -> bool:
+    """Whether the words, or longer ones of the text that end so, are the name of something."""
+    there = set(phrase(text))
+    return any(words[-len(said) :] == said and there.issuperset(words) for words in setting.vocabulary.phrases)
+
+
+def _percent_of_state(text: str, setting: Setting) -> str:
+    """ "the percentage delivered": of the things that can be."""
+    match = _PERCENT.search(text)
+    found = _state(phrase(match["said"]), text, setting) if match else None
+    if match is None or found is None:
+        return text
+    meant = f"{match['name']} of {_plural(found.entity, setting)} that are {found.values[0]}"
+    return text[: match.start()] + meant + text[match.end() :]
+
+
+def _state(said: tuple[str, ...], about: str, setting: Setting) -> Link | None:
+    """The one value that the word names ("cancellation": cancelled), of a thing that the text is about."""
+    found: dict[tuple[str, str], Link] = {}
+    for words, links in setting.vocabulary.phrases.items():
+        alike = len(words) == len(said) and words[0][:2] == said[0][:2]
+        if alike and all(map(_akin, said, words)):
+            for link in links:
+                if link.kind == "value" and not link.via and len(link.values) == 1 and _is_state(link, setting):
+                    found.setdefault((link.ref, str(link.values[0])), link)
+    named = set(phrase(about))
+    mentioned = [link for link in found.values() if set(phrase(link.entity)) & named]
+    fitting = mentioned or list(found.values())
+    return fitting[0] if len({link.ref for link in fitting}) == 1 else None
+
+
+def _is_state(link: Link, setting: Setting) -> bool:
+    dimension = setting.vocabulary.dimension(link.ref)
+    return dimension is not None and dimension.kind == "categorical"
+
+
+def _akin(one: str, other: str) -> bool:
+    left, right = root(one), root(other)
+    return left == right or (min(len(left), len(right)) >= _KIN and (left.startswith(right) or right.startswith(left)))
+
+
+def _plural(name: str, setting: Setting) -> str:
+    entity = setting.model.entity(name)
+    return (entity.plural or entity.label or name) if entity else name
+
+
+def _first_ever(text: str, setting: Setting) -> str:
+    """ "had their first visit in 2025": one then, and none before."""
+    match = _FIRST_HAD.search(text)
+    if match is None:
+        return text
+    event = match["event"]
+    meant = f"{match['head']}had {event} {match['when']} and no {event} before {match['period']}"
+    return text[: match.start()] + meant + text[match.end() :]
+
+
+def _extreme_dates(text: str, setting: Setting) -> str:
+    """ "the first order date of each customer": the smallest."""
+
+    def said(match: re.Match[str]) -> str:
+        first = match["end"].casefold() in _FIRST_WORDS
+        return f"{'minimum' if first else 'maximum'} {match['name']}"
+
+    return _EXTREME_DATE.sub(said, text)
+
+
+def _spans(text: str, setting: Setting) -> str:
+    """ "the average time in hours between opening and closing": the average hours between them."""
+    return _SPAN.sub(lambda match: f"{_several(match['unit'])} {match['led']}", text)
+
+
+def _several(unit: str) -> str:
+    return unit if unit.endswith("s") else f"{unit}s"
+
+
+def _within(text: str, setting: Setting) -> str:
+    """ "paid within 7 days of being issued": took at most so long from the one to the other."""
+    return _WITHIN.sub(
+        lambda match: f"took at most {match['n']} {_several(match['unit'])} from {match['start']} to {match['end']}",
+        text,
+    )
+
+
+def _not_yet(text: str, setting: Setting) -> str:
+    """ "claims that have not been settled": the day it happened is missing."""
+    match = _NOT_YET.search(text)
+    if match is None or _state(phrase(match["verb"]), text, setting) is not None:
+        return text
+    days = [label for label, words in _days(setting) if any(_akin(match["verb"], word) for word in words)]
+    return text[: match.start()] + f"whose {days[0]} is missing" + text[match.end() :] if len(days) == 1 else text
+
+
+def _days(setting: Setting) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for entity in setting.model.entities:
+        for one in entity.dimensions:
+            if one.kind == "time":
+                yield one.label or one.name.replace("_", " "), phrase(one.name)
+
+
+_LATE = re.compile(
+    r"\b(?P<verb>\w+ed|paid|sent) late\b"
+    r"(?:,? \(?(?:i\.?e\.?,?|meaning|that is,?) (?:after|later than) (?:the |its )?[\w ]+\)?)?",
+    re.IGNORECASE,
+)
+_DUE = frozenset("due promised planned expected scheduled required deadline target estimated committed".split())
+
+
+def _late(text: str, setting: Setting) -> str:
+    """ "paid late": later than the one day it was due on."""
+    match = _LATE.search(text)
+    for entity in setting.model.entities if match else ():
+        days = [one for one in entity.dimensions if one.kind == "time"]
+        done = [one for one in days if match and any(_akin(match["verb"], word) for word in phrase(one.name))]
+        due = [one for one in days if _DUE & set(phrase(one.name))]
+        if match and len(done) == len(due) == 1:
+            meant = f"{match['verb']} later than {due[0].name.replace('_', ' ')}"
+            return text[: match.start()] + meant + text[match.end() :]
+    return text
+
+
+_PER_ROW = re.compile(
+    r"\b(?P<agg>average|mean|avg) number of (?P<field>\w+) (?:per|for each|in each) (?P<thing>\w+)\b", re.I
+)
+
+
+def _per_row(text: str, setting: Setting) -> str:
+    """ "the average number of seats per booking", where each booking says how many: the average seats."""
+    match = _PER_ROW.search(text)
+    for entity in setting.model.entities if match else ():
+        mine = match is not None and phrase(match["thing"]) in (phrase(entity.name), phrase(entity.label or ""))
+        if (
+            match
+            and mine
+            and any(one.kind == "number" and phrase(one.name) == phrase(match["field"]) for one in entity.dimensions)
+        ):
+            return text[: match.start()] + f"{match['agg']} {match['field']}" + text[match.end() :]
+    return text
+
+
+_SOME = re.compile(r"\b(?P<verb>have|has|had|having|with|made|placed) at least (?:one|1|an?|a single) ", re.IGNORECASE)
+
+
+def _some(text: str, setting: Setting) -> str:
+    """ "have at least one open case": have one."""
+    return _SOME.sub(lambda match: f"{match['verb']} an ", text)
+
+
+_ON_AVERAGE = re.compile(
+    r"\bhow many (?P<what>[\w ]+?) (?:does|do|did) (?:each|every|an?|the average|the typical) (?P<per>\w+)"
+    r"(?: \w+)? on average\b",
+    re.IGNORECASE,
+)
+_TO_ALL = re.compile(
+    r"\b(?:ratio|proportion) of (?:the number of )?(?P<some>[\w-]+) (?P<things>\w+) to "
+    r"(?:all|total|the total(?: number)? of|the number of all)(?: the)? (?P<all>\w+)",
+    re.IGNORECASE,
+)
+_NOT_THEN = re.compile(
+    r"\b(?P<verb>\w+ed) (?:in|during) (?P<then>[\w ]+?),? but (?:did )?not (?:in|during) (?P<now>[\w ]+?)(?=[?.,]|$)",
+    re.IGNORECASE,
+)
+
+
+def _on_average(text: str, setting: Setting) -> str:
+    """ "how many visits does each member make on average": the average number of visits per member."""
+    return _ON_AVERAGE.sub(lambda match: f"average number of {match['what']} per {match['per']}", text)
+
+
+def _to_all(text: str, setting: Setting) -> str:
+    """ "the ratio of open cases to all cases": the share of cases that are open."""
+    match = _TO_ALL.search(text)
+    if match is None or phrase(match["things"]) != phrase(match["all"]):
+        return text
+    return f"{text[: match.start()]}share of {match['things']} that are {match['some']}{text[match.end() :]}"
+
+
+def _not_then(text: str, setting: Setting) -> str:
+    """ "clients who ordered in 2024 but not in 2025": who have orders in the one and none in the other."""
+    match = _NOT_THEN.search(text)
+    names = [_plural(one.name, setting) for one in setting.model.entities if match and _names(one.name, match["verb"])]
+    if match is None or len(names) != 1:
+        return text
+    meant = f"had {names[0]} in {match['then']} and had no {names[0]} in {match['now']}"
+    return text[: match.start()] + meant + text[match.end() :]
+
+
+def _names(entity: str, verb: str) -> bool:
+    words = phrase(entity)
+    return len(words) == 1 and _akin(words[0], phrase(verb)[0])
+
+
+PLAINLY: tuple[Rule, ...] = (_rates, _on_average, _to_all)
+RULES: tuple[Rule, ...] = (
+    *PLAINLY,
+    _not_then,
+    _percent_of_state,
+    _first_ever,
+    _extreme_dates,
+    _spans,
+    _within,
+    _not_yet,
+    _some,
+    _late,
+    _per_row,
+)

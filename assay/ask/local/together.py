@@ -1,0 +1,301 @@
+"""One table of several numbers: "return the plan, number of active and number of cancelled subscriptions for each".
+
+Each number is read as a small question of its own with the groups, periods and conditions that all of them share;
+what is said of one number alone becomes its own filter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from assay.ask.local.draft import Setting
+from assay.ask.local.outputs import asked_columns, output_columns, tail_of
+from assay.ask.local.placing import Column, shown_as
+from assay.ask.local.read import candidates
+from assay.ask.local.rewording import reworded
+from assay.ask.local.shares import POINTS, narrowed
+from assay.ask.local.spelling import correct
+from assay.ask.local.text import phrase, tokenise
+from assay.ask.local.titles import title
+from assay.ask.ports import Reading
+from assay.semantic.spec import (
+    Aggregate,
+    All,
+    AnalyticsSpec,
+    Arithmetic,
+    Compare,
+    Condition,
+    DimensionUse,
+    MetricUse,
+    OrderBy,
+    Transform,
+)
+
+_NUMBERED = re.compile(
+    r"(?:the |their |its |an? )*(?:number|count|total|sum|average|avg|mean|median|minimum|maximum|min|max|highest|"
+    r"lowest|largest|smallest|overall|combined|percentage|percent|share|proportion|fraction|ratio|"
+    r"how (?:many|much)|rank|\w+ rank|[\w-]+ rates?)\b",
+    re.IGNORECASE,
+)
+_SUPERLATIVES = {"highest": "maximum", "largest": "maximum", "lowest": "minimum", "smallest": "minimum"}
+_EXTREME = re.compile(rf"^(?:the )?({'|'.join(_SUPERLATIVES)})\b", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^\W*for (?:each|every|all)(?: of)?(?: the)? (?P<group>[^,]+), (?P<rest>(?:return|list|show|give|what|how|find|"
+    r"report|display|provide|calculate|compute).+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAIL = re.compile(
+    r"\s(?:(?:broken down |grouped )?(?:for|in|of|to|at|by) (?:each|every)\b|for all\b|per\b|by\b|grouped\b|across\b|"
+    r"during\b|(?:in|for|since|over|within|between) (?:(?:the )?(?:last|past|previous|current|year|q[1-4])|this|"
+    r"\d{4}|jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)|"
+    r"from (?:\d|the last|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
+    re.IGNORECASE,
+)
+_OF_TWO = re.compile(r"^(?P<op>ratio|difference)(?: (?:of|between) (?:the two|them|both|these))?$", re.IGNORECASE)
+_OF_WHOLE = re.compile(
+    r"^(?P<name>percentage|percent|share|proportion)(?: (?:of|out of) (?:the )?(?:total|overall|whole|all)\b.*)?$", re.I
+)
+_OF_THOSE = re.compile(r"\b(?:these|those|them|their|its)\b", re.IGNORECASE)
+_EACH = re.compile(r"\b(?:for|in|of|to|at|by) (?:each|every|all)\b", re.IGNORECASE)
+_RANK = re.compile(
+    r"^(?:the )?(?:\w+ )?rank(?:ing)?(?: (?:of|for) \w+)?(?: (?:by|based on|according to|in terms of)) (?P<by>.+)$",
+    re.I,
+)
+_ORDERED = re.compile(
+    r"^(?:ordered|sorted|order|sort|ranked)(?: them| it| the results?)? by (?:the )?(?P<by>.+)$", re.IGNORECASE
+)
+_LITTLE = re.compile(r"\b(?:the|their|its|his|her|an?|of|total)\b", re.IGNORECASE)
+_DOWN = re.compile(
+    r"\s*,?\s*(?:in )?(?:\(?desc(?:ending)?\)?(?: order)?|(?:from )?(?:highest|largest|most)(?: to | first).*)$", re.I
+)
+_UP = re.compile(
+    r"\s*,?\s*(?:in )?(?:\(?asc(?:ending)?\)?(?: order)?|(?:from )?(?:lowest|smallest|least)(?: to | first).*)$", re.I
+)
+MOST_COLUMNS = 8
+
+
+@dataclass(frozen=True)
+class Table:
+    """The columns of a sentence in its order, what is said of all of them, and the order asked for."""
+
+    columns: tuple[str, ...]
+    tail: str
+    order: str
+
+
+@dataclass(frozen=True)
+class Tabled:
+    """A spec of several numbers, and how sure the least sure of them is."""
+
+    spec: AnalyticsSpec
+    confidence: float
+
+
+def tabled(text: str, setting: Setting) -> Tabled | None:
+    """The question as one table of several numbers; None when it asks for anything else."""
+    table = table_of(text)
+    if table is None:
+        return None
+    for tail in dict.fromkeys((table.tail, *_by_fields(table))):
+        found = _filled(table, tail, setting)
+        if found is not None:
+            return found
+    return None
+
+
+def table_of(text: str) -> Table | None:
+    """The columns a sentence lists, when two or more of them are numbers, or one beside a field.
+
+    >>> table_of("Return the plan, number of seats and total fee for each plan in 2025, ordered by total fee")
+    Table(columns=('plan', 'number of seats', 'total fee'), tail='for each plan in 2025', order='ordered by total fee')
+    """
+    led = _LEADING.match(text.strip())
+    text = f"{led['rest'].rstrip(' .?!')} for each {led['group']}" if led else text
+    body, order = tail_of(text.strip(" .?!"))
+    if led and order:
+        body, order = f"{body} for each {led['group']}", order.removesuffix(f" for each {led['group']}")
+    columns = asked_columns(body)
+    if not 1 < len(columns) <= MOST_COLUMNS or not any(_NUMBERED.match(one) for one in columns):
+        return None
+    last = _TAIL.search(columns[-1])
+    tail = columns[-1][last.start() :].strip() if last else ""
+    shown = (*columns[:-1], columns[-1][: last.start()] if last else columns[-1])
+    return Table(tuple(one.strip() for one in shown), tail, order)
+
+
+def _by_fields(table: Table) -> Iterator[str]:
+    """Fields among the columns group where the tail names no groups: "the town and number of visits"."""
+    fields = [one for one in table.columns if not _NUMBERED.match(one)]
+    if fields:
+        yield f"by {' and '.join(fields)} {_EACH.sub('for', table.tail).strip()}".strip()
+
+
+def _filled(table: Table, tail: str, setting: Setting) -> Tabled | None:
+    asked = [one for one in table.columns if _NUMBERED.match(one)]
+    read = {one: found for one in asked if not _derived(one) and (found := _number(one, tail, setting))}
+    whole = joined([one.spec for one in read.values()])
+    if whole is None or not whole.dimensions:
+        return None
+    named = dict(zip(read, (use for use in whole.metrics if not use.hidden), strict=False))
+    numbers = {one: use for one in asked if (use := named.get(one) or _made(one, list(named.values()), whole))}
+    columns = list(_columns(table, numbers, whole, setting))
+    if len(columns) < len(table.columns):
+        return None
+    if not any(isinstance(one, DimensionUse) for one in columns):
+        columns = [*whole.dimensions, *columns]
+    sure = min(one.confidence for one in read.values())
+    shown = shown_as(whole, columns, setting)
+    ordered = _ordered(shown, table.order, {**numbers, **_fields(columns)}) if shown else None
+    return Tabled(ordered, sure) if ordered is not None else None
+
+
+def _fields(columns: Sequence[Column]) -> dict[str, Column]:
+    found = (one for one in columns if isinstance(one, DimensionUse))
+    return {one.grain or one.field.partition(".")[2].replace("_", " "): one for one in found}
+
+
+def _derived(column: str) -> bool:
+    return bool(_OF_TWO.match(column) or _OF_WHOLE.match(column))
+
+
+def _made(column: str, before: Sequence[MetricUse], whole: AnalyticsSpec) -> MetricUse | None:
+    """A number made of those named before it: "and the ratio of the two", "and the percentage of the total"."""
+    two, part = _OF_TWO.match(column), _OF_WHOLE.match(column)
+    if two and len(before) == 2:
+        op: Literal["/", "-"] = "/" if two["op"].casefold() == "ratio" else "-"
+        made = Arithmetic(op=op, left=before[0].expr, right=before[1].expr)
+        return MetricUse(expr=made, alias=two["op"].casefold())
+    if part and before:
+        points = part["name"].casefold().startswith("percent")
+        within = tuple(use.field for use in whole.dimensions if use.grain)
+        share = Transform(kind="share", within=within, percent=points)
+        return before[-1].model_copy(
+            update={"transform": share, "alias": "share", "unit": POINTS if points else "percent"}
+        )
+    return None
+
+
+def _number(column: str, tail: str, setting: Setting) -> Tabled | None:
+    """One number read with what is said of all."""
+    ranked = _RANK.match(column)
+    said = _EXTREME.sub(lambda match: _SUPERLATIVES[match[1].casefold()], ranked["by"] if ranked else column)
+    small = reworded(f"{said} {tail}".strip(), setting)
+    setting = replace(setting, text=small)
+    tokens = correct(tokenise(small), setting.vocabulary).tokens
+    for one in candidates(tokens, setting).judged[:3]:
+        spec = one.spec
+        shown = [use for use in spec.metrics if not use.hidden]
+        plain = spec.mode == "aggregate" and spec.comparison is None and spec.combine is None and not spec.top
+        if len(shown) == 1 and plain and not one.uncovered and not one.doubtful and not spec.limit:
+            return Tabled(_ranking(spec, shown[0]) if ranked else spec, one.confidence)
+    return None
+
+
+def _ranking(spec: AnalyticsSpec, use: MetricUse) -> AnalyticsSpec:
+    rank = use.model_copy(update={"transform": Transform(kind="rank"), "alias": f"{use.alias}_rank"})
+    return spec.model_copy(update={"metrics": tuple(rank if one is use else one for one in spec.metrics)})
+
+
+def side_by_side(texts: Sequence[str], readings: Sequence[Reading], setting: Setting) -> Reading | None:
+    """ "How many cases per week? How many of these were closed?": a second number of the same groups; else None."""
+    if len(readings) != 2 or not _OF_THOSE.search(texts[1]):
+        return None
+    first, second = readings
+    whole = joined([one.spec for one in readings if one.spec is not None])
+    distinct = whole and any(
+        isinstance(one.expr, Aggregate) and one.expr.agg == "count_distinct" for one in whole.metrics
+    )
+    if whole is None or distinct or first.spec is None or len(whole.metrics) != 1 + len(first.spec.metrics):
+        return None
+    return replace(
+        first, confidence=min(first.confidence, second.confidence), spec=whole, title=title(whole, setting.model)
+    )
+
+
+# -- several specs as one -----------------------------------------------------------------------------------------
+
+
+def joined(specs: Sequence[AnalyticsSpec]) -> AnalyticsSpec | None:
+    """Specs of the same groups and period as one, each number under the conditions that were its own; else None."""
+    if not specs or any(_frame(spec) != _frame(specs[0]) for spec in specs):
+        return None
+    shared = [one for one in _conditions(specs[0]) if all(one in _conditions(spec) for spec in specs)]
+    shared += [one for spec in specs for one in _conditions(spec) if _exists(one, spec) and one not in shared]
+    uses: list[MetricUse] = []
+    for spec in specs:
+        own = [one for one in _conditions(spec) if one not in shared]
+        for use in spec.metrics:
+            if use.hidden and use in uses:
+                continue
+            uses.append(_unique(_under(use, own), uses))
+    return specs[0].model_copy(update={"metrics": tuple(uses), "where": _whole(shared), "order": ()})
+
+
+def _frame(spec: AnalyticsSpec) -> tuple[object, ...]:
+    return (
+        spec.mode,
+        frozenset(spec.dimensions),
+        spec.time,
+        spec.having,
+        spec.computed,
+        spec.comparison,
+        spec.zero_fill,
+    )
+
+
+def _conditions(spec: AnalyticsSpec) -> tuple[Condition, ...]:
+    return spec.where.all if isinstance(spec.where, All) else (spec.where,) if spec.where is not None else ()
+
+
+def _whole(conditions: Sequence[Condition]) -> Condition | None:
+    return All(all=tuple(conditions)) if len(conditions) > 1 else conditions[0] if conditions else None
+
+
+def _exists(condition: Condition, spec: AnalyticsSpec) -> bool:
+    """That a group is there: said of the groups, not of a number."""
+    groups = {use.field for use in spec.dimensions}
+    return isinstance(condition, Compare) and condition.op == "not_null" and condition.field in groups
+
+
+def _under(use: MetricUse, own: Sequence[Condition]) -> MetricUse:
+    where = _whole(own)
+    return use.model_copy(update={"expr": narrowed(use.expr, where)}) if where is not None else use
+
+
+def _unique(use: MetricUse, before: Sequence[MetricUse]) -> MetricUse:
+    taken, alias, number = {one.alias for one in before}, use.alias or "value", 2
+    while alias in taken:
+        alias, number = f"{use.alias}_{number}", number + 1
+    return use.model_copy(update={"alias": alias})
+
+
+# -- columns and order --------------------------------------------------------------------------------------------
+
+
+def _columns(table: Table, numbers: dict[str, MetricUse], whole: AnalyticsSpec, setting: Setting) -> Iterator[Column]:
+    for one in table.columns:
+        if one in numbers:
+            yield numbers[one]
+            continue
+        yield from (
+            found for found in output_columns(f"return {one}", whole, setting) if isinstance(found, DimensionUse)
+        )
+
+
+def _ordered(spec: AnalyticsSpec, order: str, columns: dict[str, Column]) -> AnalyticsSpec | None:
+    """The spec in the order said; None when that is by nothing shown."""
+    if not order:
+        return spec
+    match = _ORDERED.match(order)
+    said = match["by"].strip(" .") if match else order
+    down = _DOWN.search(said) is not None
+    said = _UP.sub("", _DOWN.sub("", said)).strip()
+    wanted = set(phrase(_LITTLE.sub(" ", said)))
+    named = next((use for name, use in columns.items() if wanted <= set(phrase(_LITTLE.sub(" ", name)))), None)
+    if named is None:
+        return None
+    by = named.alias or named.field if isinstance(named, DimensionUse) else named.alias or ""
+    return spec.model_copy(update={"order": (OrderBy(by=by, direction="desc" if down else "asc"),)})
