@@ -297,8 +297,19 @@ def walked(visit: Visit, data: duckdb.DuckDBPyConnection, journeys: list[Journey
     return page
 
 
-@pytest.mark.parametrize("keys", [False, True], ids=["mouse", "keys"])
-@pytest.mark.parametrize("board", ["revenue_overview", "product_sales"])
+SOAK = pytest.mark.soak
+"""Each board by one way in every run, by both in the long ones."""
+
+
+@pytest.mark.parametrize(
+    ("board", "keys"),
+    [
+        pytest.param("revenue_overview", False, id="revenue_overview-mouse"),
+        pytest.param("product_sales", True, id="product_sales-keys"),
+        pytest.param("revenue_overview", True, id="revenue_overview-keys", marks=SOAK),
+        pytest.param("product_sales", False, id="product_sales-mouse", marks=SOAK),
+    ],
+)
 def test_from_every_kind_of_mark_of_a_dashboard(
     visit: Visit, data: duckdb.DuckDBPyConnection, board: str, keys: bool
 ) -> None:
