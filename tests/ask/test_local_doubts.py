@@ -9,7 +9,7 @@ from assay.ask.local.features import _idle_sentences
 from assay.query.ports import Source
 from assay.semantic.infer import infer_model
 from assay.semantic.schema import ColumnInfo, ForeignKey, Profile, Schema, TableInfo
-from tests.ask.local_bench import StudioConnector, asked, spec_of
+from tests.ask.local_bench import StudioConnector, asked, spec_of, studio
 
 ENGINE = LocalEngine()
 
@@ -83,3 +83,10 @@ def test_a_sentence_of_which_nothing_was_used_is_noticed() -> None:
     read = dict(STEPS)["read"](ENGINE, state)
     assert read.found is not None
     assert _idle_sentences(read.found.judged[0].draft) == 1
+
+
+def test_a_period_is_not_taken_for_the_beginning_of_those_divided_by() -> None:
+    """Members carry a date of their own; visits in a year divided by members who joined in it is nobody's question."""
+    assert spec_of(ENGINE.plan(asked("average number of visits per member", studio())))["metrics"]
+    for text in ("average number of visits per member in 2025", "average visits per member by month"):
+        assert ENGINE.plan(asked(text, studio())).kind == "abstain", text

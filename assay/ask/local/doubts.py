@@ -10,7 +10,17 @@ from assay.ask.local.hollow import hollow
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.semantic.model import Dimension, Entity, SemanticModel
-from assay.semantic.spec import Aggregate, All, AnalyticsSpec, Arithmetic, Compare, Condition, MetricExpr, MetricRef
+from assay.semantic.spec import (
+    TIME,
+    Aggregate,
+    All,
+    AnalyticsSpec,
+    Arithmetic,
+    Compare,
+    Condition,
+    MetricExpr,
+    MetricRef,
+)
 
 DOUBT = 1.0
 """Enough to leave a reading unanswered."""
@@ -42,6 +52,7 @@ def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: Seman
         _fewer_numbers(draft, spec),
         _always_true(draft, spec, model),
         _ones(draft, spec),
+        _dated_divisors(spec, model),
         _rates_as_filters(draft, spec),
         _parts_as_filters(draft, spec),
         hollow(draft, spec, model),
@@ -101,6 +112,17 @@ def _always_true(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Ite
 
 def _counts(expr: MetricExpr, model: SemanticModel) -> bool:
     return _counted(expr, model) is not None
+
+
+def _dated_divisors(spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "Orders per customer in 2025": a period means the orders; the customers would be those who began in it."""
+    if spec.time is None and not any(use.field == TIME for use in spec.dimensions):
+        return
+    for use in spec.metrics:
+        if isinstance(use.expr, Arithmetic) and use.expr.op == "/":
+            top, below = _counted(use.expr.left, model), _counted(use.expr.right, model)
+            if top and below and top != below and any(one.kind == "time" for one in below.dimensions):
+                yield below.label or below.name
 
 
 def _ones(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
