@@ -323,6 +323,7 @@ class Ask:
             work = Work(Asked(turn.question, source, actor, self.clock), "local")
             told_why = abstained(work, error.message, hint=error.hint)
             return self.store.settle(turn, stamped(told_why, self.runner.under(source.name, actor)), actor)
+        self.runner.refused(error, actor, {"turn": turn.id})
         told = " ".join(filter(None, [error.message, error.hint]))
         self.store.finish(turn.id, "failed", error=told)
         return replace(turn, status="failed", error=told)

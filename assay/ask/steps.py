@@ -97,7 +97,7 @@ def converse(work: Work, tools: Tools) -> Work:
 
     def runs(spec: AnalyticsSpec) -> bool:
         try:
-            tools.runner.prepare(work.query(spec=spec), work.asked.actor)
+            tools.runner.prepare(work.query(spec=spec), work.asked.actor, looking=True)
         except AssayError:
             return False
         return True

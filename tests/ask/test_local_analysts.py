@@ -18,9 +18,8 @@ from assay.kernel.actor import LOCAL_OWNER
 from assay.kernel.clock import Clock
 from assay.query.ports import Source
 from assay.semantic.compile import compile_spec
-from assay.semantic.infer import infer_model
 from benchmarks.compare import same
-from data_connectors.duckdb_source import DuckDbConnector
+from tests.ask.inferred import Known, known_by_schema, plan_of
 
 TODAY = date(2026, 3, 15)
 CASES: list[dict[str, Any]] = yaml.safe_load(Path("tests/data/ask/analysts.yml").read_text("utf-8"))
@@ -40,18 +39,13 @@ INSERT INTO bills SELECT i, 1 + i % 3, DATE '2024-11-03' + 23 * i::INTEGER,
 
 
 @pytest.fixture(scope="module")
-def rents(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Source, duckdb.DuckDBPyConnection]]:
-    path = tmp_path_factory.mktemp("rents") / "rents.duckdb"
-    with duckdb.connect(str(path)) as made:
-        made.execute(ROWS)
-    connector = DuckDbConnector(path)
-    schema = connector.introspect(None)
-    with duckdb.connect(str(path), read_only=True) as reading:
-        yield Source("rents", "rents", connector, schema, infer_model(schema), "rents", "duckdb"), reading
+def rents(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Known]:
+    with known_by_schema("rents", ROWS, tmp_path_factory.mktemp("rents")) as known:
+        yield known
 
 
 def _asked(text: str, source: Source, threshold: float | None = 0.0) -> Plan:
-    return LocalEngine().plan(Asked(text, source, LOCAL_OWNER, Clock.fixed(TODAY), threshold=threshold))
+    return plan_of(text, source, TODAY, threshold)
 
 
 def _rows(plan: Plan, source: Source, reading: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:

@@ -12,6 +12,8 @@ from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.naming import named_items
 from assay.ask.local.roles import inferred, role
+from assay.ask.local.verbs import acted
+from assay.ask.local.whose import owned
 
 BEAM = 24
 KEPT = 8
@@ -22,7 +24,8 @@ _UNREACHABLE = 1.2
 def choose_links(draft: Draft, setting: Setting) -> Iterable[Draft]:
     """Drafts in which every link span has exactly one meaning, cheapest first."""
     owners = _mentioned(draft)
-    draft = directed(draft, setting)
+    draft = owned(directed(draft, setting), setting)
+    draft = acted(draft, setting)
     draft = priced_words(dated_words(named_items(draft, setting, owners), setting, owners), setting, owners)
     states: list[_State] = [_State()]
     for at, item in enumerate(draft.items):

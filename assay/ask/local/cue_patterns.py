@@ -67,7 +67,7 @@ PATTERNS: tuple[tuple[CueName, str, str], ...] = (
     (
         "count",
         "",
-        r"how many|(?:the )?(?:total |overall )?(?:number|no|count) of(?: the)?(?: total)?|"
+        r"how many|(?:the )?(?:total |overall )?(?:number|no|count) of(?: the(?! " + RANKS + r"))?(?: total)?|"
         r"count(?: up| all| the| of)*|# of|total count of",
     ),
     ("agg", "avg", r"(?:the )?(?:average|mean|avg|typical)(?: of| value of| number of)?|on average"),
@@ -196,7 +196,7 @@ PATTERNS: tuple[tuple[CueName, str, str], ...] = (
         r"find(?: me| all| out)?|which|what(?: is| are| was| were)?|who(?: is| are| was| were)?|"
         r"(?:return|retrieve|fetch|get|see|tell me)(?= )",
     ),
-    ("distinct", "", r"(?:all )?(?:the )?(?:different|distinct|unique)(?: values of| kinds of| types of)?"),
+    ("distinct", "", r"(?:all )?(?:the )?(?:different|distinct|unique)(?: values of)?"),
     (
         "compare",
         "",

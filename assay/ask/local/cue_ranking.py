@@ -101,6 +101,8 @@ RANKING: tuple[tuple[Literal["top", "super", "nth"], str, str], ...] = (
     ("super", "rare", r"(?:the |our )?(?:least)(?: \w+ly)? (?:common|frequent|popular)|rarest"),
     ("super", "late", r"(?:the )?(?:very )?last(?= [a-z]+ (?:to|who|that)(?![^ ]))"),
     ("super", "early", r"(?:the )?(?:very )?first(?= [a-z]+ (?:to|who|that)(?![^ ]))"),
+    ("super", "early", r"(?<=ed )first(?= ?[?.!]|$)"),
+    ("super", "late", r"(?<=ed )last(?= ?[?.!]|$)"),
     ("super", "desc", rf"(?:the )?(?:{BEST})(?: number of| amount of| count of| total number of)?"),
     ("super", "asc", rf"(?:the )?(?:{WORST})(?: number of| amount of| count of)?"),
     ("super", "", rf"(?:the |our )?(?P<deg>highest|best|top|lowest|worst|most|least)[ -]+(?P<long>{_RATED})"),

@@ -69,13 +69,16 @@ def _dates(item: Item, setting: Setting, owners: list[str]) -> tuple[Link, ...]:
     said = {root(word), root(_IRREGULAR.get(word, word))} - _COMMON
     if len(word.split()) > 1 or not (word.endswith("ed") or word in _IRREGULAR):
         return ()
-    return tuple(
-        Link("dimension", f"{entity.name}.{one.name}", 1.0, label=one.label)
+    found = [
+        (len(_roots(one)), Link("dimension", f"{entity.name}.{one.name}", 1.0, label=one.label))
         for entity in setting.model.entities
         if not owners or entity.name in owners
         for one in entity.dimensions
         if one.kind == "time" and said & _roots(one)
-    )
+    ]
+    # "Enrolled" is the day of enrolment before it is the day an enrolment ended.
+    least = min((size for size, _ in found), default=0)
+    return tuple(link for size, link in found if size == least)
 
 
 def _roots(dimension: Dimension) -> set[str]:

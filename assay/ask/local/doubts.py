@@ -9,9 +9,9 @@ from assay.ask.local.draft import Draft, skip_stops
 from assay.ask.local.hollow import hollow
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
+from assay.ask.local.undated import counted_entity, undated
 from assay.semantic.model import Dimension, Entity, SemanticModel
 from assay.semantic.spec import (
-    TIME,
     Aggregate,
     All,
     AnalyticsSpec,
@@ -31,14 +31,14 @@ _COUNTING = frozenset(("most", "least", "fewest"))
 _MOST = frozenset(
     ("most", "least", "fewest", "highest", "lowest", "largest", "smallest", "biggest", "maximum", "minimum")
 )
-_BINDING = frozenset({"from", "of", "for", "per", "via"})
 
 
 def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: SemanticModel) -> tuple[str, ...]:
     """The words that a reading drops or makes something up of; each of them costs DOUBT."""
     checks = (
         _lost_aggregates(spec, left, model),
-        _bound_measures(draft, spec),
+        _bound_measures(draft, spec, model),
+        _cut_short(draft),
         _untold_links(draft, spec, model),
         _lost_groups(draft, spec),
         _empty_rankings(draft, spec),
@@ -52,7 +52,7 @@ def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: Seman
         _fewer_numbers(draft, spec),
         _always_true(draft, spec, model),
         _ones(draft, spec),
-        _dated_divisors(spec, model),
+        undated(spec, model),
         _rates_as_filters(draft, spec),
         _parts_as_filters(draft, spec),
         hollow(draft, spec, model),
@@ -69,15 +69,31 @@ def _lost_aggregates(spec: AnalyticsSpec, left: Sequence[Item], model: SemanticM
             yield item.text
 
 
-def _bound_measures(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
-    """Measures joined by a word that makes one of them a condition of the other: not the two side by side."""
-    if sum(not use.hidden for use in spec.metrics) < 2:
-        return
-    items = draft.items
-    for first, word, second in zip(items, items[1:], items[2:], strict=False):
-        measured = all(one.is_link("metric", "measure") for one in (first, second))
-        if measured and word.text.casefold() in _BINDING:
-            yield f"{first.text} {word.text} {second.text}"
+def _bound_measures(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """Numbers that nothing lists: "what did customers spend" asks for one of them, of the other."""
+    shown = [use.expr for use in spec.metrics if not use.hidden]
+    counted = {entity.name for expr in shown if (entity := counted_entity(expr, model))}
+    numbers = [
+        at
+        for at, item in enumerate(draft.items)
+        if item.is_link("metric", "measure") or (item.is_link("entity") and item.links[0].ref in counted)
+    ]
+    for first, second in pairwise(numbers if len(shown) > 1 else ()):
+        between = draft.items[first + 1 : second]
+        if between and all(item.kind == "stop" or item.is_link("value") or _has(item) for item in between):
+            yield f"{draft.items[first].text} {draft.items[second].text}"
+
+
+def _has(item: Item) -> bool:
+    """ "Orders that have a discount" are not orders and discounts."""
+    return item.is_cue("rel") and item.text.casefold().split()[-1] in ("have", "has", "had", "having")
+
+
+def _cut_short(draft: Draft) -> Iterator[str]:
+    """ "Orders per customer" where it says "orders per customer country"."""
+    for item, following in pairwise(draft.items):
+        if item.is_link("metric") and "per" in item.words and following.is_link("dimension"):
+            yield f"{item.text} {following.text}"
 
 
 def _untold_links(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
@@ -104,25 +120,14 @@ def _fewer_numbers(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
 
 def _always_true(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
     """Groups of which at least one row is asked for: every group has one."""
-    counts = {use.alias for use in spec.metrics if _counted(use.expr, model) is not None}
+    counts = {use.alias for use in spec.metrics if counted_entity(use.expr, model) is not None}
     for one in spec.having.all if isinstance(spec.having, All) else (spec.having,):
         if isinstance(one, Compare) and one.field in counts and (one.op, one.value) in (("ge", 1), ("gt", 0)):
             yield from (item.text for item in draft.items if item.is_cue("cmp"))
 
 
 def _counts(expr: MetricExpr, model: SemanticModel) -> bool:
-    return _counted(expr, model) is not None
-
-
-def _dated_divisors(spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
-    """ "Orders per customer in 2025": a period means the orders; the customers would be those who began in it."""
-    if spec.time is None and not any(use.field == TIME for use in spec.dimensions):
-        return
-    for use in spec.metrics:
-        if isinstance(use.expr, Arithmetic) and use.expr.op == "/":
-            top, below = _counted(use.expr.left, model), _counted(use.expr.right, model)
-            if top and below and top != below and any(one.kind == "time" for one in below.dimensions):
-                yield below.label or below.name
+    return counted_entity(expr, model) is not None
 
 
 def _ones(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
@@ -184,8 +189,9 @@ def _lost_groups(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
     """ "By" something that became no group."""
     for at, item in enumerate(draft.items[:-1]):
         following = draft.items[at + 1]
-        left = item.is_cue("by") and at not in draft.used
-        if left and following.is_link("dimension") and not spec.dimensions and spec.mode == "aggregate":
+        ungrouped = item.is_cue("by") and not spec.dimensions and spec.mode == "aggregate"
+        counted = following.is_link("metric", "entity") and sum(not use.hidden for use in spec.metrics) > 1
+        if ungrouped and (counted or (at not in draft.used and following.is_link("dimension"))):
             yield f"{item.text} {following.text}"
 
 
@@ -196,19 +202,34 @@ def _empty_rankings(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
 
 
 def _counts_of_one(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
-    """Rows of an entity, or of what it belongs to, counted for each of its own rows: always one."""
+    """Rows of an entity, or of what it belongs to, counted for each of its own rows, or of its names: always one."""
     groups = {use.field for use in spec.dimensions if not (use.grain or use.part or use.bucket)}
     keyed = {
         entity.name for entity in model.entities if any(f"{entity.name}.{name}" in groups for name in _naming(entity))
     }
+    said = {
+        link.ref for item in draft.items if item.is_link("dimension") for link in item.links[:1] if _own(link, model)
+    }
+    keyed |= {
+        entity.name for entity in model.entities if groups & {f"{entity.name}.{one}" for one in entity.display} - said
+    }
     above = {one.right for one in model.relationships if one.left in keyed and one.cardinality.endswith("to_one")}
     for use in spec.metrics:
-        entity = _counted(use.expr, model)
+        entity = counted_entity(use.expr, model)
         if entity is not None and entity.name in keyed | above:
             yield entity.plural or entity.name
+        named = {
+            entity.name for entity in model.entities if {f"{entity.name}.{name}" for name in entity.display} & groups
+        }
         distinct = isinstance(use.expr, Aggregate) and use.expr.agg == "count_distinct" and use.expr.field
-        if distinct and distinct.partition(".")[0] in keyed:
+        if distinct and distinct.partition(".")[0] in (keyed | named if spec.having else keyed):
             yield distinct.partition(".")[2].replace("_", " ")
+
+
+def _own(link: Link, model: SemanticModel) -> bool:
+    """Whether a field is called by a name of its own, not by the name of the thing it names."""
+    entity = model.entity(link.entity)
+    return entity is None or link.label.casefold() not in {entity.name.casefold(), entity.label.casefold()}
 
 
 def _contradictions(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
@@ -287,7 +308,7 @@ def _named_by_numbers(spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str
 
 def _sized_by_counts(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
     """ "Who placed the biggest orders" answered with who placed the most: how many is not how big."""
-    counted = {entity.name for use in spec.metrics if use.hidden and (entity := _counted(use.expr, model))}
+    counted = {entity.name for use in spec.metrics if use.hidden and (entity := counted_entity(use.expr, model))}
     for item, following in pairwise(draft.items):
         word = item.text.casefold().rpartition(" ")[2] if item.is_cue("super") else ""
         size = word in _SIZES or (word in ("highest", "lowest") and following.is_link("entity"))
@@ -299,24 +320,13 @@ def _thing(link: Link, model: SemanticModel) -> str | None:
     """The entity that a link names or counts."""
     if link.kind == "entity":
         return link.ref
-    entity = _counted(MetricRef(metric=link.ref), model) if link.kind == "metric" else None
+    entity = counted_entity(MetricRef(metric=link.ref), model) if link.kind == "metric" else None
     return entity.name if entity else None
 
 
 def _dimension(ref: str, model: SemanticModel) -> Dimension | None:
     found = model.field(ref)
     return found[1] if found and isinstance(found[1], Dimension) else None
-
-
-def _counted(expr: MetricExpr, model: SemanticModel) -> Entity | None:
-    """The entity whose rows an expression counts."""
-    if isinstance(expr, Aggregate):
-        return model.entity(expr.entity) if expr.entity else None
-    metric = model.metric(expr.metric) if isinstance(expr, MetricRef) else None
-    owner, _, name = (metric.measure or "").partition(".") if metric else ("", "", "")
-    entity = model.entity(owner)
-    measure = entity.measure(name) if entity else None
-    return entity if measure is not None and measure.agg == "count" and not measure.expr else None
 
 
 def _naming(entity: Entity) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 
@@ -14,7 +13,7 @@ from assay.ask.local.clauses.ordering import LATER, NAMES
 from assay.ask.local.clauses.ranked import METRIC
 from assay.ask.local.draft import Draft, Setting, is_link
 from assay.ask.local.echoes import unechoed
-from assay.ask.local.events import event_time
+from assay.ask.local.events import event_time, told_by_doers
 from assay.ask.local.lexicon import Link
 from assay.ask.local.per import per_row, per_size, weighed
 from assay.ask.local.period import relative_period
@@ -22,7 +21,7 @@ from assay.ask.local.relating import existing, foreign_time, governed, inside, r
 from assay.ask.local.shares import narrowed, shared
 from assay.ask.local.sides import settled
 from assay.ask.local.stepwise import stepwise
-from assay.semantic.model import Metric
+from assay.semantic.check_rules import metrics_of
 from assay.semantic.spec import (
     TIME,
     Aggregate,
@@ -55,6 +54,7 @@ def finish(draft: Draft, setting: Setting) -> Draft:
         abreast,
         inside,
         foreign_time,
+        told_by_doers,
         related_time,
         event_time,
         unechoed,
@@ -92,7 +92,8 @@ def _only_number(draft: Draft, setting: Setting) -> Draft:
     """ "How many orders are there in the region with the most orders": the number alone is asked for."""
     shown = _shown(draft)
     first = next((item for item in draft.items if item.kind != "stop" and not item.is_cue("list")), None)
-    asked = first is not None and first.is_cue("count") and first.text.casefold() == "how many"
+    asked = first is not None and (first.is_cue("count") or first.is_link("metric"))
+    asked = asked and first is not None and first.text.casefold().startswith("how many")
     by = draft.order[0].by if len(draft.order) == 1 and draft.limit == 1 else ""
     if not asked or len(shown) != 1 or shown[0].alias != by or any(item.is_cue("by", "list") for item in draft.items):
         return draft
@@ -111,14 +112,8 @@ def primary_metric(setting: Setting) -> str | None:
         for m in setting.model.metrics
         if m.unit and m.unit == setting.model.currency and not m.deprecated and not m.inferred
     ]
-    used = Counter(name for metric in setting.model.metrics for name in _parts(metric))
+    used = Counter(name for metric in setting.model.metrics for name in set(metrics_of(metric).values()))
     return max(money, key=lambda metric: used[metric.name]).name if money else None
-
-
-def _parts(metric: Metric) -> set[str]:
-    """The metrics a metric is made of."""
-    named = [metric.numerator, metric.denominator, metric.metric, *(part.metric for part in metric.components)]
-    return {name for name in (*named, *re.findall(r"[A-Za-z_]\w*", metric.expr or "")) if name}
 
 
 def _default_metric(draft: Draft, setting: Setting) -> Draft:

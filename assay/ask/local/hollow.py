@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from assay.ask.local.across import across
 from assay.ask.local.draft import Draft
 from assay.ask.local.lattice import Item
-from assay.ask.local.text import phrase
+from assay.ask.local.text import phrase, root
 from assay.ask.local.wanting import wanting
+from assay.semantic.compile.graph import graph_of
 from assay.semantic.model import SemanticModel
-from assay.semantic.spec import All, AnalyticsSpec, Compare, Condition
+from assay.semantic.spec import All, AnalyticsSpec, Arithmetic, Compare, Condition, MetricRef, Related
 
 _OWN = frozenset(("same", "themselves", "himself", "herself", "itself"))
 _WHOSE = frozenset(("their", "its", "his", "her", "s", "'s", "’s"))
@@ -27,6 +29,51 @@ def hollow(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[
     yield from wanting(draft, spec, model)
     yield from _twofold(draft, spec)
     yield from _nowhere(draft, spec, model)
+    yield from _undone(draft, spec, model)
+    yield from _none_of_one(draft, spec, model)
+    yield from _multiplied(spec, model)
+    yield from _unshared(draft, spec, model)
+    yield from _owned(draft, spec)
+    yield from _named_after(draft, spec, model)
+    yield from across(spec, model)
+
+
+def _unshared(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "The share of customers who ordered", answered with their number."""
+    shares = [use for use in spec.metrics if use.transform is not None or isinstance(use.expr, Arithmetic)]
+    named = [model.metric(use.expr.metric) for use in spec.metrics if isinstance(use.expr, MetricRef)]
+    if spec.metrics and not shares and all(one is not None and one.kind == "simple" for one in named):
+        yield from (item.text for item in draft.items if item.is_cue("share"))
+
+
+def _owned(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "The name of the oldest clerk's branch", answered with the clerk."""
+    for first, second in pairwise(item for item in draft.items if item.text not in ("'s", "’s")):
+        things = first.is_link("entity") and second.is_link("entity") and first.links[0].ref != second.links[0].ref
+        owner = first.text.casefold().endswith(("'s", "’s", "s'", "s’"))
+        shown = [use.field.partition(".")[0] for use in spec.dimensions if not use.hidden]
+        if things and owner and shown and second.links[0].ref not in shown and spec.mode == "rows":
+            yield f"{first.text} {second.text}"
+
+
+def _multiplied(spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """Rows beside rows that only share something: every one of these with every one of those."""
+    graph = graph_of(model)
+    for use in spec.dimensions if spec.mode == "rows" and spec.entity else ():
+        paths = graph.best(spec.entity or "", use.field.partition(".")[0], use.via)
+        if paths and any(hop.many for hop in paths[0]):
+            yield use.field.partition(".")[2].replace("_", " ")
+
+
+def _none_of_one(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "Halls without a tenant" read off the rows that tie a hall to its tenant: each has one."""
+    parts = spec.where.all if isinstance(spec.where, All) else (spec.where,)
+    named = {item.links[0].ref for item in draft.items if item.is_link("entity")}
+    for one in parts if spec.mode == "rows" and spec.entity and spec.entity not in named else ():
+        if not isinstance(one, Related) or one.match != "none" or one.of is not None:
+            continue
+        if graph_of(model).reaches(spec.entity or "", one.related):
+            yield from (item.text for item in draft.items if item.is_cue("not", "without", "except"))
 
 
 def _twofold(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
@@ -35,6 +82,35 @@ def _twofold(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
         both = first.cue is not None and second.cue is not None and first.is_cue("agg") and second.is_cue("agg")
         if both and first.cue and second.cue and first.cue.arg != second.cue.arg and not (spec.order and spec.limit):
             yield f"{first.text} {second.text}"
+
+
+def _undone(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "How many items did they return": a verb that names what happened, answered without it."""
+    things = {root(words[0]): entity.name for entity in model.entities if len(words := phrase(entity.name)) == 1}
+    told, asked = spec.canonical(), False
+    for item in draft.items:
+        word = item.text.casefold()
+        small = item.kind in ("stop", "unknown") or item.is_cue("list")
+        thing = things.get(root(word), "") if asked and small and not word.endswith("s") else ""
+        if thing and f'"{thing}' not in told and not _counts(spec, thing, model):
+            yield item.text
+        asked = asked or word in ("did", "do", "does")
+
+
+def _named_after(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "Members in the asthma program" answered by a condition of the members, and no program is spoken of."""
+    told = spec.canonical()
+    for item, following in pairwise(draft.items):
+        thing = following.links[0].ref if item.is_link("value") and following.is_link("entity") else ""
+        own = bool(thing) and not item.links[0].via and item.links[0].entity != thing
+        if own and f'"{thing}' not in told and not _counts(spec, thing, model):
+            yield f"{item.text} {following.text}"
+
+
+def _counts(spec: AnalyticsSpec, thing: str, model: SemanticModel) -> bool:
+    names = [use.expr.metric for use in spec.metrics if isinstance(use.expr, MetricRef)]
+    found = (model.metric(name) for name in names)
+    return any(one is not None and (one.measure is None or one.measure.startswith(f"{thing}.")) for one in found)
 
 
 _PLACES = frozenset(

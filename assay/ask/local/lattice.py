@@ -75,6 +75,8 @@ def _believable(
     if len(words) > 1 or tokens[0].kind == "quoted":
         return links
     token = tokens[0]
+    if token.norm in AGGREGATES:
+        links = tuple(link for link in links if link.kind != "measure")
     common = token.norm in STOP or token.norm in FILLER
     if not common or (token.capital and not first and (len(token.text) < 4 and token.text.isupper())):
         return links
@@ -122,13 +124,29 @@ def _numbered(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) -> bool:
     return any(link.kind == "dimension" and link.score >= 0.9 for link in links)
 
 
+_CALLED = frozenset(("phone", "telephone", "fax"))
+
+
+def _compound(tokens: Sequence[Token], cue: Cue, vocabulary: Vocabulary) -> bool:
+    """ "the point count of the youngest rider", "the cell phone number of the guide": a field, and no counting."""
+    after = [token.norm for token in tokens[cue.start + 1 : cue.start + 3]]
+    if cue.start < 2 or after[:1] != ["of"] or after[1:] not in (["the"], ["a"], ["an"]):
+        return False
+    before, led = tokens[cue.start - 1], tokens[cue.start - 2].norm
+    links = vocabulary.phrases.get((before.lemma,), ())
+    named = any(link.kind == "dimension" and link.score >= 0.45 for link in links)
+    return before.kind == "word" and led not in ("by", "per", "each", "and") and (named or before.norm in _CALLED)
+
+
 _MEASURES = frozenset("many number count total average sum by per each every mean".split())
 
 
 def _misread(cue: Cue, tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """A "number of" whose number belongs to the word before; zeros to show where nothing is measured."""
     if cue.name in ("count", "count_distinct") and tokens[cue.start].lemma == "number":
-        return _numbered(tokens, cue.start, vocabulary)
+        return _numbered(tokens, cue.start, vocabulary) or _compound(tokens, cue, vocabulary)
+    if cue.name == "count" and tokens[cue.start].lemma == "count":
+        return _compound(tokens, cue, vocabulary)
     return cue.name == "zeros" and not any(token.norm in _MEASURES for token in tokens[: cue.start])
 
 
@@ -147,7 +165,7 @@ def _loose_items(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[It
             links = vocabulary.loosely(words)
             if links:
                 best = links[0].score
-                kept = tuple(link for link in links if link.score >= best - 0.2)[:MOST_LINKS]
+                kept = tuple(link for link in links if link.score >= best - 0.2)
                 weight = 0.85 * len(words) ** 1.25 * best * (1 if len(words) > 1 else 0.7)
                 yield Item("link", start, end, _text(tokens, start, end), words, kept, weight=weight, exact=False)
 
@@ -160,13 +178,15 @@ def _matched(
     if _in_row(tokens, start, end) or (words[:1] == ("number",) and _numbered(tokens, start, vocabulary)):
         return
     links = found or (vocabulary.links(words) if len(words) <= 3 else ())
+    if _denies(tokens, start, end, vocabulary):
+        return
     if end - start == 1 and tokens[start].norm == "make" and not (start and tokens[start - 1].norm in _BEFORE_NOUNS):
         return
     if links:
         links = _alone(_believable(words, tokens[start:end], links, start == 0))
     if links:
         best = links[0].score
-        kept = tuple(link for link in links if link.score >= best - 0.45)[:MOST_LINKS]
+        kept = tuple(link for link in links if link.score >= best - 0.45)
         bare = all(token.norm in STOP or token.norm in FILLER for token in tokens[start:end])
         weight = (
             _size(tokens[start:end], len(words)) ** 1.25
@@ -174,6 +194,13 @@ def _matched(
             * (0.75 if bare and len(words) == 1 else 1.0)
         )
         yield Item("link", start, end, _text(tokens, start, end), words, kept, weight=weight, exact=exact)
+
+
+def _denies(tokens: Sequence[Token], start: int, end: int, vocabulary: Vocabulary) -> bool:
+    """ "lecturers who supervised no thesis": none of them, not the number of the supervisor."""
+    if end - start < 2 or tokens[end - 1].norm != "no" or end >= len(tokens):
+        return False
+    return any(link.kind == "entity" for link in vocabulary.phrases.get((tokens[end].lemma,), ()))
 
 
 def _size(tokens: Sequence[Token], words: int) -> float:
@@ -217,7 +244,7 @@ def _shared_heads(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[I
         pairs = [(one.lemma, head.lemma) for one in (first, second)]
         links, others = (vocabulary.phrases.get(pair) or vocabulary.loosely(pair) for pair in pairs)
         if links and others and links[0].kind == others[0].kind == "dimension" and links[0].score >= 0.6:
-            yield Item("link", at, at + 1, first.text, pairs[0], links[:MOST_LINKS], weight=1.6 * links[0].score)
+            yield Item("link", at, at + 1, first.text, pairs[0], links, weight=1.6 * links[0].score)
 
 
 def _trailing(tokens: Sequence[Token]) -> int:
@@ -253,14 +280,29 @@ def spans(tokens: Sequence[Token], vocabulary: Vocabulary, when: When) -> tuple[
     times = read_times(tokens, when)
     cues = tuple(_cue_items(tokens, times, vocabulary))
     limits = _limits(cues)
-    return (
-        *_time_items(tokens, times),
+    linked = (
         *(item for item in _link_items(tokens, vocabulary) if not _is_number(item, tokens, limits, vocabulary)),
         *_loose_items(tokens, vocabulary),
         *_shared_heads(tokens, vocabulary),
+    )
+    return (
+        *_time_items(tokens, times),
+        *_fewer(linked),
         *cues,
         *_plain_items(tokens),
     )
+
+
+def _fewer(linked: Sequence[Item]) -> Iterator[Item]:
+    """Of very many meanings the first, those of a thing that is named before the others: "the id of the depot"."""
+    crowded = any(len(item.links) > MOST_LINKS for item in linked)
+    named = {one.ref for item in linked for one in item.links if one.kind == "entity"} if crowded else set[str]()
+    for item in linked:
+        if len(item.links) <= MOST_LINKS:
+            yield item
+            continue
+        order = sorted(range(len(item.links)), key=lambda at: (item.links[at].entity not in named, at))
+        yield replace(item, links=tuple(item.links[at] for at in sorted(order[:MOST_LINKS])))
 
 
 def _limits(cues: Sequence[Item]) -> frozenset[int]:

@@ -111,6 +111,8 @@ def _keyed(entity: Entity) -> Iterator[Entry]:
     if len(entity.key) != 1 or len(named) != 1:
         return
     link = Link("dimension", f"{entity.name}.{named[0].name}", 0.9, label=named[0].label)
+    if named[0].kind == "identifier":
+        yield ("id",), link.scored(0.9)
     for text in dict.fromkeys((entity.name, entity.label)):
         words = phrase(text)
         nouns = ("id", "code", "number", "no", "key") if words else ()

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from assay.ask.local.clauses.counting import counts_subject, home_of_expr
 from assay.ask.local.draft import Draft, Setting, named_by
+from assay.ask.local.events import event_of
 from assay.ask.local.text import phrase, root
-from assay.semantic.compile.graph import graph_of
+from assay.semantic.compile.graph import Graph, graph_of
 from assay.semantic.spec import (
     TIME,
     All,
@@ -21,8 +22,8 @@ from assay.semantic.spec import (
 
 
 def governed(draft: Draft, setting: Setting) -> Draft:
-    """ "orders that were cancelled" is the governed metric of cancelled orders, where there is one."""
-    for at, use in enumerate(draft.metrics):
+    """ "orders that were cancelled" is the governed metric of cancelled orders, unless a share is asked."""
+    for at, use in enumerate(draft.metrics if "share" not in draft.facts else ()):
         plain = (
             setting.model.metric(use.expr.metric)
             if isinstance(use.expr, MetricRef) and use.expr.filter is None
@@ -82,7 +83,8 @@ def related_time(draft: Draft, setting: Setting) -> Draft:
     related = [c for c in draft.where if isinstance(c, Related)]
     if len(related) != 1 or related[0].time or not draft.times or draft.times[0].field != TIME:
         return draft
-    if _said_of_subject(draft, setting, related[0]):
+    event = event_of(setting, draft.rows or draft.subject or "", related[0].related)
+    if _said_of_subject(draft, setting, related[0]) or (event and event[0] != related[0].related):
         return draft
     entity = setting.model.entity(related[0].related)
     counts = all(counts_subject(use.expr, setting) for use in draft.metrics)
@@ -157,4 +159,15 @@ def row_base(draft: Draft, setting: Setting) -> Draft:
     if base is None or (not draft.dimensions and shown is None):
         return draft
     draft = draft.add_dimension(DimensionUse(field=shown)) if shown else draft
+    draft = replace(draft, where=tuple(one for one in draft.where if not _given(one, base, graph)))
     return replace(draft, rows=base, distinct=bool(shown) and not draft.order).tagged("looked_up", 0.05)
+
+
+def _given(condition: Condition, base: str, graph: Graph) -> bool:
+    """ "The clerk who handled the complaint with the earliest date": rows of complaints have a complaint."""
+    plain = isinstance(condition, Related) and condition == Related(related=condition.related)
+    return (
+        plain
+        and isinstance(condition, Related)
+        and (condition.related == base or graph.reaches(base, condition.related))
+    )

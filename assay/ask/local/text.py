@@ -12,6 +12,8 @@ from assay.ask.local.words import CONTRACTIONS, IRREGULAR, NUMBER_WORDS, UNINFLE
 from assay.kernel.folding import QUOTES, fold
 
 TokenKind = Literal["word", "number", "quoted", "mark"]
+_REMEMBERED = 8192
+"""Names of which the lemmas are kept: the clauses ask for the same ones again and again."""
 LONGEST_QUESTION = 2000
 _SCALE = {"k": 1e3, "m": 1e6, "mn": 1e6, "mio": 1e6, "b": 1e9, "bn": 1e9}
 _WORD_SCALE = {
@@ -155,6 +157,7 @@ def _scaled(tokens: list[Token]) -> Iterable[Token]:
             at += 1
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def phrase(text: str) -> tuple[str, ...]:
     """A name or value as the lemmas a question would hold.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from assay.ask.local.ranker import costlier
@@ -26,13 +27,23 @@ def each_way(judged: Judged, fault: SeveralWays, text: str, model: SemanticModel
     said = {_root(word) for word in phrase(text)}
     plain = _things(fault.ways, model)
     unsaid = {way: len(_words(way) - said - plain) for way in fault.ways}
-    ways = sorted(fault.ways, key=lambda way: (-len(said & _words(way)), unsaid[way], len(way), way))
+    ways = sorted(
+        fault.ways, key=lambda way: (-len(said & _words(way)), _siblings(way, model), unsaid[way], len(way), way)
+    )
     for number, way in enumerate(ways[:MOST_WAYS]):
         spec = through(judged.spec, fault.target, way)
         if spec is not None:
             more = (0.05 if said & _words(way) else _COST) + 0.005 * number
             sure = costlier(judged.confidence, more)
             yield replace(judged, spec=spec, cost=judged.cost + more, confidence=sure)
+
+
+def _siblings(way: tuple[str, ...], model: SemanticModel) -> int:
+    """How often two things are only linked by belonging to the same: a clerk and a loan of one branch have less to do
+    with each other than those whom a signature ties together."""
+    known = {one.name: one for one in model.relationships}
+    pairs = [(known[first], known[second]) for first, second in pairwise(way) if first in known and second in known]
+    return sum(first.right == second.right and first.left != second.left for first, second in pairs)
 
 
 def _words(way: tuple[str, ...]) -> set[str]:

@@ -67,6 +67,7 @@ CONTRACTIONS = {
     "arent": "not",
 }
 IRREGULAR = {
+    "spent": "spend",
     "people": "person",
     "children": "child",
     "men": "man",
@@ -202,7 +203,11 @@ VERBS = _words(
     register registered return returned serve served add added write wrote written lead own owns owned teach
     teaches taught study studied enroll enrolled direct directed release released publish published hire hired
     employ employed made sent held given travel traveled represent represents participate participated compete
-    competed belong assigned correspond corresponds corresponding require requires required"""
+    competed belong assigned correspond corresponds corresponding require requires required gave gives saw ran lost
+    loses led leads drew draws drawn flew flies flown drove drives driven rode rides sang sings sung built builds met
+    meets kept keeps found finds began begun chose chooses chosen broke broken spoke spoken ate eaten drank threw
+    thrown caught fought wore worn swam heard lent lends dealt deals stole stolen struck grew grown knew became fell
+    fallen rose risen said told stood slept hidden torn seen gone owes owed"""
 )
 """Verbs that say how things relate; left unlinked they make a reading a little less sure, not doubtful."""
 CUE_WORDS = _words(

@@ -33,6 +33,9 @@ def adjective(draft: Draft, setting: Setting, at: int, word: str) -> Draft:
     done = _done_to(draft, setting, following)
     if done is not None:
         return rows_by(draft.use(following, following + 1), setting, at, done, _way(word, direction, least))
+    if _spelt_year(draft, setting, following, word):
+        year = draft.items[following].links[0].ref
+        return rows_by(draft.use(following), setting, at, year, _way(word, direction, least))
     if draft.free(following) and _ranks(draft, setting, following, word):
         aged = word in _BEGUN and "age" in draft.items[following].words
         way = (_FLIPPED[direction] if least else direction) if aged else _way(word, direction, least)
@@ -43,6 +46,9 @@ def adjective(draft: Draft, setting: Setting, at: int, word: str) -> Draft:
         )
         if found:
             return by_metric(draft, setting, at, at, MetricRef(metric=found), _way("", direction, least))
+    said = _dated_before(draft, setting, at, following, word)
+    if said is not None:
+        return said
     draft, owner = _owner(draft, following)
     ref, towards = adjective_field(setting, owner, word)
     metrics = draft.positions(lambda i: i.is_link("metric", "measure"))
@@ -60,6 +66,19 @@ def adjective(draft: Draft, setting: Setting, at: int, word: str) -> Draft:
     if means and means[-1] > at:
         return by_metric(draft.use(*means), setting, at, at, Aggregate(agg="avg", field=ref), towards)
     return rows_by(draft, setting, at, ref, towards)
+
+
+def _dated_before(draft: Draft, setting: Setting, at: int, following: int, word: str) -> Draft | None:
+    """ "the complaint raised most recently", "a book published in the latest year": the date said right before."""
+    here = skip_stops(draft, at - 1, -1)
+    year = draft.free(following) and draft.items[following].text.casefold() == "year"
+    if word not in DATE_ADJECTIVES or not draft.free(here) or not (year or following >= len(draft.items)):
+        return None
+    link = draft.items[here].link
+    if link is None or link.kind != "dimension" or not temporal(setting, link.ref):
+        return None
+    draft = draft.use(following) if year else draft
+    return rows_by(draft.use(here), setting, at, link.ref, _way(word, "desc", least=False))
 
 
 def _busiest(draft: Draft, setting: Setting, at: int) -> Draft | None:
@@ -120,6 +139,14 @@ def _ranks(draft: Draft, setting: Setting, at: int, word: str) -> bool:
     ref = draft.items[at].links[0].ref
     year = "year" in draft.items[at].words or "age" in draft.items[at].words
     return temporal(setting, ref) or (numeric(setting, ref) and (word not in DATE_ADJECTIVES or year))
+
+
+def _spelt_year(draft: Draft, setting: Setting, at: int, word: str) -> bool:
+    """ "the most recent year" of years kept as texts: they are in order all the same."""
+    item = draft.items[at] if draft.free(at) else None
+    dimension = setting.vocabulary.dimension(item.links[0].ref) if item and item.is_link("dimension") else None
+    kept = dimension is not None and dimension.kind in ("text", "categorical")
+    return kept and item is not None and item.words == ("year",) and word in DATE_ADJECTIVES
 
 
 def _owner(draft: Draft, following: int) -> tuple[Draft, str]:

@@ -17,6 +17,7 @@ from assay.semantic.spec import (
     MetricExpr,
     MetricUse,
     OrderBy,
+    Related,
     Subquery,
 )
 
@@ -62,6 +63,40 @@ def of_best(draft: Draft, setting: Setting, at: int, thing: int, ref: str, way: 
     )
     condition = Compare(field=key, op="in", value=Subquery(spec=best))
     return draft.hold(condition, at, thing).tagged("nested").tagged("chosen")
+
+
+def rows_of_best(draft: Draft, setting: Setting, at: int, ref: str, way: str) -> Draft | None:
+    """ "The salaries of clerks in the branch with the largest budget": every clerk of that branch, not just one."""
+    owner, subject = ref.partition(".")[0], draft.subject or ""
+    one = not draft.offset and not draft.facts.get("said") and draft.facts.get("limit", 1) == 1
+    if not one or subject in ("", owner) or not graph_of(setting.model).reaches(subject, owner):
+        return None
+    near = (skip_stops(draft, at - 1, -1, over=("rel",)), skip_stops(draft, at + 1))
+    things = [here for here in near if 0 <= here < len(draft.items) and _is_thing(draft, here, owner)]
+    key = key_of(setting, Link("entity", owner))
+    if not things or key is None or not _several(draft, setting, subject, things[0]):
+        return None
+    order = OrderBy.model_validate({"by": ref, "direction": way})
+    use, known = DimensionUse(field=key), Compare(field=ref, op="not_null")
+    best = AnalyticsSpec(mode="rows", entity=owner, dimensions=(use,), where=known, order=(order,), limit=1)
+    where = tuple(one for one in draft.where if one != Related(related=owner))
+    draft = replace(draft, where=where, rows=subject, limit=None)
+    condition = Compare(field=key, op="in", value=Subquery(spec=best))
+    return draft.hold(condition, at, things[0]).tagged("nested").tagged("chosen")
+
+
+def _is_thing(draft: Draft, at: int, entity: str) -> bool:
+    return draft.items[at].is_link("entity") and draft.items[at].links[0].ref == entity
+
+
+def _several(draft: Draft, setting: Setting, subject: str, before: int) -> bool:
+    """Whether the things asked for are said in the plural, before the one they belong to."""
+    said = [item for item in draft.items[:before] if item.links and _named_thing(setting, item.links[0]) == subject]
+    return bool(said) and said[-1].text.casefold().endswith("s")
+
+
+def _named_thing(setting: Setting, link: Link) -> str:
+    return link.ref if link.kind == "entity" else plain_count(setting, link.ref) if link.kind == "metric" else ""
 
 
 def _number_of(draft: Draft, at: int) -> bool:

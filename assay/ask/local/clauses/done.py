@@ -34,15 +34,33 @@ def done_most(draft: Draft, setting: Setting, at: int, target: int, direction: s
 
 def counted_by(setting: Setting, thing: str, verbs: Collection[str]) -> str | None:
     """The entity whose rows say what was done with a thing: named like a verb, or the only one that refers to it."""
-    graph, roots = graph_of(setting.model), {root(verb)[:7] for verb in verbs}
+    graph = graph_of(setting.model)
+    roots = {_stem(verb) for verb in verbs}
     near = sorted(
         (one.name for one in setting.model.entities if one.name != thing and graph.reaches(one.name, thing)),
         key=lambda name: (setting.vocabulary.distance(thing, name), name),
     )
     if verbs:
-        return next((name for name in near if roots & {root(word)[:7] for word in phrase(name)}), None)
+        return next((name for name in near if roots & {_stem(word) for word in phrase(name)}), None)
     direct = [name for name in near if setting.vocabulary.distance(thing, name) == 1]
     return direct[0] if len(direct) == 1 else None
+
+
+def _stem(word: str) -> str:
+    """What a verb and the thing done share: "raced" and "races"."""
+    return root(word)[:7].rstrip("e")
+
+
+def past_times(draft: Draft, at: int, target: int) -> tuple[Draft, int]:
+    """ "who was fined the most times in an inspection": how often is how many, and the verb is no column."""
+    if not draft.free(target) or draft.items[target].text.casefold() not in ("times", "often"):
+        return draft, target
+    verb = skip_stops(draft, at - 1, -1)
+    said = draft.free(verb) and draft.items[verb].text.casefold().endswith("ed")
+    items = list(draft.items)
+    items[verb] = replace(items[verb], kind="stop", links=()) if said else items[verb]
+    draft = replace(draft.use(target), items=tuple(items))
+    return (draft.use(verb) if said else draft), skip_stops(draft, target + 1)
 
 
 def done_times(draft: Draft, setting: Setting, first: int, at: int) -> tuple[str, int] | None:

@@ -10,7 +10,7 @@ from assay.ask.local.clauses.best import named_rows
 from assay.ask.local.clauses.groups import EVERYTHING
 from assay.ask.local.clauses.ordering import LATER, NAMES
 from assay.ask.local.clauses.ranked import METRIC
-from assay.ask.local.clauses.relations import introduced
+from assay.ask.local.clauses.relations import introduced, so_many
 from assay.ask.local.clauses.wanted import wanted
 from assay.ask.local.draft import (
     Draft,
@@ -298,5 +298,8 @@ def _company(draft: Draft, setting: Setting, at: int, subject: str) -> Draft:
     if before >= 0 and draft.items[before].is_cue("and", "comma"):
         named = named_by(setting, ref)
         return draft.use(at).add_dimension(DimensionUse(field=named)) if named else draft
-    time = draft.times[0] if draft.times else None
+    time, said = draft.times[0] if draft.times else None, so_many(draft, at)
+    if said is not None:
+        few = Related(related=ref, time=time, match="exactly", count=said)
+        return replace(draft.use(at, at - 1).add_where(few), times=draft.times[1:]).tagged("related", 0.1)
     return replace(draft.use(at).add_where(Related(related=ref, time=time)), times=draft.times[1:]).tagged("related")

@@ -29,6 +29,11 @@ def _one(draft: Draft, setting: Setting, at: int) -> Draft:
     if at + 1 < len(draft.items) and draft.items[at + 1].is_cue("only"):
         return draft.use(at, at + 1)
     target = _past_verbs(draft, skip_stops(draft, at + 1, over=("only", "by", "rel")))
+    got = draft.free(target) and draft.items[target].text.casefold() in _GOT
+    target = _past_verbs(draft, skip_stops(draft, target + 1)) if got else target
+    denied = _denied(draft, at, target)
+    if denied is not None:
+        return denied
     undone = _never_done(draft, setting, at, target)
     if undone is not None:
         return undone
@@ -75,6 +80,21 @@ def _no_such(draft: Draft, setting: Setting, at: int, target: int) -> Draft | No
         return None
     one = Compare(field=item.links[0].ref, value=raw(item.links[0].values[0]), via=item.links[0].via)
     return draft.hold(Related(related=entity, match="none", where=one), at, target, thing).tagged("anti_join")
+
+
+_GOT = frozenset(("get", "gets", "got"))
+
+
+def _denied(draft: Draft, at: int, target: int) -> Draft | None:
+    """ "products which Apex does not make", "parcels that Otto never sent": whose doing the verb at the end denies."""
+    doer = skip_stops(draft, at - 1, -1)
+    led = skip_stops(draft, doer - 1, -1)
+    ends = target >= len(draft.items) and not draft.items[at].is_cue("except")
+    if not ends or not draft.free(doer) or not draft.items[doer].is_link("value"):
+        return None
+    if led < 0 or not draft.items[led].is_cue("rel", "list"):
+        return None
+    return _excluded(draft, at, doer).use(*range(at + 1, len(draft.items)))
 
 
 _NONE = frozenset("no any a an without never".split())

@@ -200,12 +200,8 @@ def _two(draft: Draft, setting: Setting, ranges: list[tuple[int, TimeRead]]) -> 
     (first_at, first), (second_at, second) = ranges
     if not (first.range and second.range):
         return draft
-    if (
-        any(item.is_cue("difference", "growth") for item in draft.items)
-        and first.period
-        and second.period
-        and first.period.start < second.period.start
-    ):
+    # A change is told forwards in time, in whatever order the two are named.
+    if first.period and second.period and first.period.start < second.period.start:
         first, second = second, first
     if first.range is None or second.range is None:
         return draft

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assay.ask.local.clauses.aggregates import CONTRADICTED, re_aggregated
-from assay.ask.local.clauses.chosen import of_chosen
+from assay.ask.local.clauses.chosen import of_chosen, rows_of_best
 from assay.ask.local.clauses.counting import home_of_expr, plain_count
 from assay.ask.local.clauses.fields import plain_field
 from assay.ask.local.draft import (
@@ -80,12 +80,18 @@ def other_target(draft: Draft, setting: Setting, at: int) -> int | None:
         if not (draft.items[here].is_link("dimension") and numeric(setting, draft.items[here].links[0].ref))
     ]
     sure = [here for here in found if not _done_by(draft.items[here])]
-    found = sure or found
+    found = sure or found or _coded(draft, at)
     before = [here for here in found if here < at]
     # "the shop that is hiring the most employees": what stands after "that" only links the two.
     before = [here for here in before if not led_by(draft, here, "rel")] or before
     after = [here for here in found if here > at and not led_by(draft, here, "by")]
     return before[-1] if before else after[0] if after else None
+
+
+def _coded(draft: Draft, at: int) -> list[int]:
+    """ "Which grade has the most potters": a number that tells kinds apart, asked for by its name."""
+    asked = [here for here in draft.positions(lambda item: item.is_link("dimension")) if here < at]
+    return [here for here in asked if led_by(draft, here, "list")]
 
 
 def _done_by(item: Item) -> bool:
@@ -154,6 +160,9 @@ def by_field(draft: Draft, setting: Setting, at: int, target: int, direction: st
     """ "the product with the highest price" orders rows; "the highest price" is a maximum; else things are counted."""
     link = draft.items[target].links[0]
     if not (numeric(setting, link.ref) or temporal(setting, link.ref) or _how_many(draft, at, link.ref)):
+        if _own_text(draft, setting, at, target):
+            # Texts are ordered letter by letter: 9 after 10. Not to be answered unasked.
+            return rows_by(draft.use(target), setting, at, link.ref, direction).tagged("", 1.0)
         counted = Aggregate(agg="count", entity=link.entity)
         return (
             by_metric(draft, setting, at, target, counted, direction) if other_target(draft, setting, target) else draft
@@ -170,6 +179,16 @@ def by_field(draft: Draft, setting: Setting, at: int, target: int, direction: st
     agg = "max" if direction == "desc" else "min"
     expr = Aggregate.model_validate({"agg": agg, "field": link.ref, "via": link.via})
     return draft.use(at, target).add_metric(MetricUse(expr=expr, alias=alias_of(expr))).tagged("extreme")
+
+
+def _own_text(draft: Draft, setting: Setting, at: int, target: int) -> bool:
+    """ "the barge with the highest speed", where speeds are kept as texts: of its own, each row has but one."""
+    ranked = other_target(draft, setting, target)
+    link = draft.items[ranked].link if ranked is not None else None
+    owner = draft.items[target].links[0].entity
+    things = {item.links[0].ref for item in draft.items[:at] if item.is_link("entity")}
+    own = link is not None and (link.ref == owner if link.kind == "entity" else link.entity == owner)
+    return own and owner in things and led_by(draft, at, "rel", "with")
 
 
 _MANY = re.compile(r"\b(?:number of|most|fewest|least)\b")
@@ -285,6 +304,9 @@ def own_rows(draft: Draft, setting: Setting, at: int, target: int, direction: st
 
 
 def rows_by(draft: Draft, setting: Setting, at: int, ref: str, direction: str) -> Draft:
+    within = rows_of_best(draft, setting, at, ref, direction)
+    if within is not None:
+        return within
     owner = ref.partition(".")[0]
     rows = draft.subject if draft.subject and setting.vocabulary.distance(draft.subject, owner) < 3 else owner
     return replace(draft.use(at), rows=rows, limit=limit_of(draft), order=order_by(ref, direction)).tagged(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assay.ask.local.clauses.counting import counted_entity
+from assay.ask.local.clauses.ranked import led_by
 from assay.ask.local.draft import Draft, Setting, is_link
 from assay.ask.local.lattice import Item
 from assay.ask.local.text import phrase, root
@@ -61,7 +62,19 @@ def _related(draft: Draft, setting: Setting, at: int) -> Draft:
         return draft
     metric = setting.model.metric(link.ref) if link.kind == "metric" else None
     related = Related(related=other, where=metric.filter if metric else None)
+    said = so_many(draft, at)
+    if said is not None:
+        few = related.model_copy(update={"match": "exactly", "count": said})
+        return draft.use(at, at - 1, *lead).add_where(few).tagged("related", 0.1)
     return draft.use(at, *lead).add_where(related).tagged("related", 0.02)
+
+
+def so_many(draft: Draft, at: int) -> int | None:
+    """ "courses that have two prerequisites": how many of them, said before their name."""
+    item = draft.items[at - 1] if draft.free(at - 1) and draft.items[at].is_link("entity") else None
+    number = item.number if item is not None and item.kind == "number" else None
+    whole = number is not None and number == int(number) and 1 <= number <= 1000
+    return int(number) if number is not None and whole and led_by(draft, at - 1, "rel", "with") else None
 
 
 def _verb(draft: Draft, at: int) -> bool:

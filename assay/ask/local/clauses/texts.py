@@ -50,7 +50,15 @@ def _pattern(draft: Draft, setting: Setting, at: int) -> Draft:
         return draft
     use, where = found
     condition = _parts(use, _OPS[cue.arg], [_said(draft, part) for part in parts], joint)
+    where = [] if where and _asked_for(draft, where[0], at) else where
     return draft.hold(condition, at, *parts, *placed, *where).tagged("text_match")
+
+
+def _asked_for(draft: Draft, field: int, at: int) -> bool:
+    """ "The remarks of the parcels that contain 'x'": the field named is shown too, when its thing stands between."""
+    before = skip_stops(draft, field - 1, -1)
+    things = any(draft.items[here].is_link("entity") for here in range(field + 1, at))
+    return things and before >= 0 and draft.items[before].is_cue("list")
 
 
 def _parts(use: DimensionUse, op: Op, texts: list[str], joint: str) -> Condition:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from assay.ask.local.clauses.counting import count_of, plain_count
 from assay.ask.local.clauses.done import done_most
 from assay.ask.local.clauses.measured import link_expr
-from assay.ask.local.clauses.ranked import METRIC, group_by, group_entity, is_plural, order_by, rows_by, said_after
+from assay.ask.local.clauses.ranked import (
+    METRIC,
+    group_by,
+    group_entity,
+    is_plural,
+    order_by,
+    own_rows,
+    rows_by,
+    said_after,
+)
 from assay.ask.local.draft import Draft, Setting, alias_of, is_cue, numeric, skip_stops
 from assay.ask.local.lexicon import Link
 from assay.semantic.spec import MetricExpr, MetricUse, OrderBy
@@ -15,64 +25,104 @@ from assay.semantic.spec import MetricExpr, MetricUse, OrderBy
 DEFAULT_TOP = 10
 
 
+@dataclass(frozen=True)
+class Top:
+    """Where "top 5" stands, where what it ranks does, and which end. ``n``: the number said, if one was."""
+
+    at: int
+    target: int
+    direction: Literal["asc", "desc"]
+    n: int | None
+    text: str
+
+
 def top(draft: Draft, setting: Setting, at: int) -> Draft:
     """Ranks what follows "top 5" by what is said with "by", else by the main number."""
     cue = draft.items[at].cue
-    target = _past_values(draft, at + 1)
     if cue is None:
         return draft
-    if not 0 <= target < len(draft.items):
-        alone = max(1, int(cue.number or DEFAULT_TOP))
-        return replace(
-            draft.use(at), limit=alone, order=order_by(METRIC, "asc" if cue.arg == "asc" else "desc")
-        ).tagged("top_n")
-    item = draft.items[target]
-    ranked = skip_stops(draft, target + 1)
-    if item.kind == "number" and draft.free(target) and draft.free(ranked) and draft.items[ranked].is_cue("super"):
-        return replace(draft.use(at, target), limit=max(1, int(item.number or 1))).tagged("top_n")
-    if " most" in draft.items[at].text or " least" in draft.items[at].text:
-        limited = replace(draft, facts={**draft.facts, "limit": int(cue.number or 1), "said": True})
-        done = done_most(limited, setting, at, target, "asc" if cue.arg == "asc" else "desc")
-        if done is not None:
-            return done.tagged("top_n")
-    said = said_after(draft, setting, target) if item.is_link("entity") else None
-    if said is not None:
-        limited = replace(
-            draft, facts={**draft.facts, "limit": int(cue.number or (DEFAULT_TOP if is_plural(item) else 1))}
-        )
-        return rows_by(limited.use(*said[1]), setting, at, said[0], "asc" if cue.arg == "asc" else "desc").tagged(
-            "top_n"
-        )
-    count = int(cue.number) if cue.number else DEFAULT_TOP if is_plural(item) else 1
-    note = f"top = the first {count}" if not cue.number and count > 1 else ""
-    direction = "asc" if cue.arg == "asc" else "desc"
-    draft = replace(
-        draft.use(at), limit=max(1, count), order=(OrderBy.model_validate({"by": METRIC, "direction": direction}),)
+    n = int(cue.number) if cue.number else None
+    said = Top(at, _past_values(draft, at + 1), "asc" if cue.arg == "asc" else "desc", n, draft.items[at].text)
+    found = next(
+        (
+            found
+            for rule in (_alone, _before_superlative, _done, _by_what_follows)
+            if (found := rule(draft, setting, said)) is not None
+        ),
+        None,
     )
-    draft = draft.tagged("top_n", note=note)
-    if (
-        item.is_link("metric")
-        and draft.free(target)
-        and plain_count(setting, item.links[0].ref)
-        and _measured_later(draft, target)
-    ):
-        return group_entity(draft.use(target), plain_count(setting, item.links[0].ref), setting)
-    if item.is_link("metric", "measure") and draft.free(target):
-        following = _past_values(draft, target + 1)
-        if not draft.free(following):
-            return draft
-        counted = (
-            plain_count(setting, draft.items[following].links[0].ref)
-            if draft.items[following].is_link("metric")
-            else ""
-        )
-        if counted:
-            return group_entity(draft.use(following), counted, setting)
-        return group_by(draft, setting, following) if draft.items[following].is_link("dimension", "entity") else draft
+    return found if found is not None else _of_what_follows(draft, setting, said)
+
+
+def _alone(draft: Draft, setting: Setting, said: Top) -> Draft | None:
+    """ "the top 5", and nothing behind it."""
+    if 0 <= said.target < len(draft.items):
+        return None
+    limit = max(1, said.n or DEFAULT_TOP)
+    return replace(draft.use(said.at), limit=limit, order=order_by(METRIC, said.direction)).tagged("top_n")
+
+
+def _before_superlative(draft: Draft, setting: Setting, said: Top) -> Draft | None:
+    """ "the top 3 highest prices": the superlative ranks."""
+    item, ranked = draft.items[said.target], skip_stops(draft, said.target + 1)
+    if item.kind != "number" or not draft.free(said.target) or not draft.free(ranked):
+        return None
+    if not draft.items[ranked].is_cue("super"):
+        return None
+    return replace(draft.use(said.at, said.target), limit=max(1, int(item.number or 1))).tagged("top_n")
+
+
+def _done(draft: Draft, setting: Setting, said: Top) -> Draft | None:
+    """ "the 5 most ordered products"."""
+    if " most" not in said.text and " least" not in said.text:
+        return None
+    limited = replace(draft, facts={**draft.facts, "limit": said.n or 1, "said": True})
+    done = done_most(limited, setting, said.at, said.target, said.direction)
+    return done.tagged("top_n") if done is not None else None
+
+
+def _by_what_follows(draft: Draft, setting: Setting, said: Top) -> Draft | None:
+    """ "the top 5 rooms by price": rows by a number of their own."""
+    item = draft.items[said.target]
+    by = said_after(draft, setting, said.target) if item.is_link("entity") else None
+    if by is None:
+        return None
+    limited = replace(draft, facts={**draft.facts, "limit": said.n or (DEFAULT_TOP if is_plural(item) else 1)})
+    return rows_by(limited.use(*by[1]), setting, said.at, by[0], said.direction).tagged("top_n")
+
+
+def _of_what_follows(draft: Draft, setting: Setting, said: Top) -> Draft:
+    """What stands behind is grouped, or it is the number that ranks what stands behind that."""
+    item, free = draft.items[said.target], draft.free(said.target)
+    count = said.n or (DEFAULT_TOP if is_plural(item) else 1)
+    note = f"top = the first {count}" if said.n is None and count > 1 else ""
+    order = (OrderBy(by=METRIC, direction=said.direction),)
+    draft = replace(draft.use(said.at), limit=max(1, count), order=order).tagged("top_n", note=note)
+    counted = plain_count(setting, item.links[0].ref) if item.is_link("metric") and free else ""
+    if counted and _measured_later(draft, said.target):
+        return group_entity(draft.use(said.target), counted, setting)
+    if item.is_link("metric", "measure") and free:
+        return _by_measure(draft, setting, said)
     if item.is_link("dimension") and numeric(setting, item.links[0].ref):
-        return _by_number(draft, setting, at, target, direction)
-    draft = group_by(draft, setting, target) if draft.free(target) and item.is_link("dimension", "entity") else draft
-    return _measured_by(_and_more(draft, setting, target), setting, target, direction)
+        return _by_number(draft, setting, said.at, said.target, said.direction)
+    draft = group_by(draft, setting, said.target) if free and item.is_link("dimension", "entity") else draft
+    return _measured_by(_and_more(draft, setting, said.target), setting, said.target, said.direction)
+
+
+def _by_measure(draft: Draft, setting: Setting, said: Top) -> Draft:
+    """ "the top 5 revenue customers", "the 3 largest budgets"."""
+    limited = replace(draft, facts={**draft.facts, "limit": draft.limit})
+    own = own_rows(limited, setting, said.at, said.target, said.direction)
+    if own is not None:
+        return own
+    following = _past_values(draft, said.target + 1)
+    item = draft.items[following] if draft.free(following) else None
+    if item is None:
+        return draft
+    counted = plain_count(setting, item.links[0].ref) if item.is_link("metric") else ""
+    if counted:
+        return group_entity(draft.use(following), counted, setting)
+    return group_by(draft, setting, following) if item.is_link("dimension", "entity") else draft
 
 
 def _measured_by(draft: Draft, setting: Setting, target: int, direction: str) -> Draft:

@@ -1,0 +1,73 @@
+"""The most and the least common: groups, or things, by how many rows they have."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assay.ask.local.clauses.chosen import of_chosen
+from assay.ask.local.clauses.counting import count_of
+from assay.ask.local.clauses.done import counted_by, known_only
+from assay.ask.local.clauses.ranked import (
+    by_metric,
+    led_by,
+    limit_of,
+    order_by,
+)
+from assay.ask.local.draft import (
+    Draft,
+    Setting,
+    alias_of,
+    is_link,
+    names_of,
+    numeric,
+    skip_stops,
+)
+from assay.ask.local.spoken import spoken
+from assay.semantic.spec import DimensionUse, MetricUse
+
+
+def common(draft: Draft, setting: Setting, at: int, direction: str) -> Draft:
+    """ "the most common nationality": groups by how many rows they have."""
+    fields = [here for here in draft.positions(lambda i: i.is_link("dimension")) if not led_by(draft, here, "by")]
+    after = [here for here in fields if here > at]
+    target = (
+        after[0]
+        if after and not draft.positions(lambda i: i.is_link("entity") and at < draft.items.index(i) < after[0])
+        else fields[0]
+        if fields and not numeric(setting, draft.items[fields[0]].links[0].ref)
+        else None
+    )
+    entities = [draft.items[here].links[0].ref for here in draft.positions(lambda i: i.is_link("entity"))]
+    if target is None:
+        return _most_said(draft, setting, at, direction)
+    link = draft.items[target].links[0]
+    counted = link.entity if link.entity in entities or not entities else entities[0]
+    expr = count_of(setting, counted)
+    within = of_chosen(draft, setting, at, target, (), expr, direction) if target > at else None
+    if within is not None:
+        return within
+    use = MetricUse(expr=expr, alias=alias_of(expr), hidden=True)
+    mentions = draft.positions(lambda i: i.is_link("entity") and i.links[0].ref == counted)
+    draft = draft.use(at, target, *mentions).add_metric(use)
+    whole = draft.items[target].words in (("name",), ("full", "name"))
+    named = names_of(setting, link.entity) if whole else ()
+    both = tuple(DimensionUse(field=ref, via=link.via) for ref in named) if link.ref in named else ()
+    uses = both or spoken(setting, draft.items[target])
+    for shown in uses:
+        draft = draft.add_dimension(shown)
+    draft = known_only(draft, setting, draft.dimensions[-1])
+    draft = replace(draft, facts={**draft.facts, "ranked": link.entity, "names": len(uses)})
+    return replace(draft, limit=limit_of(draft), order=order_by(alias_of(expr), direction)).tagged("most_common")
+
+
+def _most_said(draft: Draft, setting: Setting, at: int, direction: str) -> Draft:
+    """ "the most frequent diagnosis": the thing that the most rows refer to, where one kind of rows does."""
+    target = skip_stops(draft, at + 1)
+    if not (draft.free(target) and draft.items[target].links):
+        before = [here for here in draft.positions(is_link("entity")) if here < at]
+        target = before[-1] if before else target
+    item = draft.items[target] if draft.free(target) else None
+    counted = counted_by(setting, item.links[0].ref, ()) if item and item.is_link("entity") else None
+    if counted is None:
+        return draft
+    return by_metric(draft, setting, at, at, count_of(setting, counted), direction).tagged("most_common", 0.1)

@@ -1,0 +1,317 @@
+"""One superlative: what it ranks and by what, told by the words before and behind it; the first rule that knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from assay.ask.local.clauses.adjectives import adjective
+from assay.ask.local.clauses.aggregates import aggregate_of
+from assay.ask.local.clauses.commonest import common
+from assay.ask.local.clauses.counting import count_of, plain_count
+from assay.ask.local.clauses.done import done_most, known_only, past_times
+from assay.ask.local.clauses.fields import high_field, plain_field, size_field
+from assay.ask.local.clauses.ranked import (
+    METRIC,
+    by_field,
+    by_metric,
+    group_by,
+    has_time_axis,
+    is_plural,
+    led_by,
+    limit_of,
+    order_by,
+    other_target,
+    own_rows,
+    rows_by,
+    said_after,
+    summed_by,
+)
+from assay.ask.local.clauses.single import single_most
+from assay.ask.local.clauses.tops import DEFAULT_TOP
+from assay.ask.local.draft import (
+    Draft,
+    Setting,
+    field_behind,
+    is_link,
+    measure_expr,
+    numeric,
+    skip_stops,
+    temporal,
+)
+from assay.ask.local.lattice import Item
+from assay.semantic.spec import MetricRef
+
+_BEST = re.compile(r"\b(?:best|worst|top|leading)\b")
+"""Good by the main number of the business, not by size."""
+_USED = re.compile(r"\bused$")
+""" "The most used carrier": the one that most rows have."""
+_HOW_MANY = re.compile(r"\b(?:most|fewest|least|number of|count of)$")
+"""Asks how many there are, never how large one is."""
+
+
+@dataclass(frozen=True)
+class Rank:
+    """Where the superlative stands, where what follows it does (past the end where nothing does), and which end."""
+
+    at: int
+    target: int
+    direction: str
+
+
+Rule = Callable[[Draft, Setting, Rank], Draft | None]
+
+
+def superlative(draft: Draft, setting: Setting, at: int) -> Draft:
+    """Ranks by what the superlative at ``at`` says."""
+    cue = draft.items[at].cue
+    if cue is None:
+        return draft
+    draft = _place(draft, at)
+    limit, placed = _counted(draft, at)
+    facts = {**draft.facts, "limit": limit, "said": bool(placed) or draft.limit is not None}
+    draft, target = past_times(replace(draft.use(*placed), facts=facts), at, skip_stops(draft, at + 1))
+    rank = Rank(at, target, cue.arg)
+    return next((found for rule in RULES if (found := rule(draft, setting, rank)) is not None), draft)
+
+
+def _counted(draft: Draft, at: int) -> tuple[int, tuple[int, ...]]:
+    """How many: "the 3 products with the highest ...", "10 latest orders"; 1 when nothing is said."""
+    if draft.limit:
+        return draft.limit, ()
+    before = skip_stops(draft, at - 1, -1)
+    for here in draft.positions(lambda item: item.kind == "number"):
+        number = draft.items[here].number or 0
+        following = draft.items[here + 1] if here + 1 < len(draft.items) else None
+        named = following is not None and (
+            following.is_link("entity", "dimension", "value") or (following.is_link("metric") and here < at)
+        )
+        if number == int(number) and 1 <= number <= 10_000 and (here == before or (named and here < at)):
+            return int(number), (here,)
+    return 1, ()
+
+
+def _place(draft: Draft, at: int) -> Draft:
+    """ "the second highest": how many come before it."""
+    before = skip_stops(draft, at - 1, -1)
+    cue = draft.items[before].cue if draft.free(before) else None
+    if cue is None or cue.name != "nth":
+        return draft
+    return replace(draft.use(before), offset=int(cue.arg) - 1).tagged("nth")
+
+
+def _behind(draft: Draft, rank: Rank, *kinds: str) -> Item | None:
+    """What follows the superlative, where it is a link of these kinds and not placed yet."""
+    item = draft.items[rank.target] if draft.free(rank.target) else None
+    return item if item is not None and item.is_link(*kinds) else None
+
+
+def _before(draft: Draft, rank: Rank) -> int:
+    return skip_stops(draft, rank.at - 1, -1, over=("rel",))
+
+
+def _said(draft: Draft, rank: Rank) -> str:
+    return draft.items[rank.at].text.casefold()
+
+
+def _frequent(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
+    """ "the most common nationality"."""
+    ends = {"common": "desc", "rare": "asc"}
+    return common(draft, setting, rank.at, ends[rank.direction]) if rank.direction in ends else None
+
+
+def _described(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
+    """ "the oldest": an adjective names the field."""
+    return adjective(draft, setting, rank.at, rank.direction) if rank.direction not in ("asc", "desc") else None
+
+
+def _done(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
+    """ "the most ordered product", "the highest total price"."""
+    done = done_most(draft, setting, rank.at, rank.target, rank.direction)
+    return done or _most_of(draft, setting, rank.at, rank.target)
+
+
+def _used(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
+    return common(draft, setting, rank.at, rank.direction) if _USED.search(_said(draft, rank)) else None
+
+
+def _by_number(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
+    """ "the customer with the highest revenue", "the room with the maximum price"."""
+    item = _behind(draft, rank, "metric", "measure")
+    if item is None:
+        return None
+    link, place = item.links[0], (draft, setting, rank.at, rank.target)
+    found = summed_by(*place, plain_field(setting, link), rank.direction) or own_rows(*place, rank.direction)
+    found = found or single_most(*place, rank.direction)
+    expr = MetricRef(metric=link.ref) if link.kind == "metric" else measure_expr(setting, link.ref)
+    return found or (by_metric(*place, expr, rank.direction) if expr else draft)
+
+
+def _grouped(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
+    """ "the best selling brand by units"."""
+    if not _behind(draft, rank, "entity", "dimension") or not _measured(draft, setting, rank.target):
+        return None
+    return _groups(draft, setting, rank).tagged("superlative")
+
+
+def _groups(draft: Draft, setting: Setting, rank: Rank) -> Draft:
+    grouped = group_by(draft.use(rank.at), setting, rank.target)
+    return replace(grouped, limit=limit_of(draft), order=order_by(METRIC, rank.direction))
+
+
+def _by_what_follows(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
+    """ "the best room by price"."""
+    said = said_after(draft, setting, rank.target) if _behind(draft, rank, "entity", "dimension") else None
+    return rows_by(draft.use(*said[1]), setting, rank.at, said[0], rank.direction) if said is not None else None
+
+
+def _of_others(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
+    """ "the region with the most orders", "the year with the largest order"."""
+    item = _behind(draft, rank, "entity")
+    if item is None or not (other_target(draft, setting, rank.target) or has_time_axis(draft)):
+        return None
+    thing = item.links[0].ref
+    high = high_field(setting, thing, draft.items[rank.at].text)
+    if high is not None:
+        return replace(rows_by(draft.use(rank.target), setting, rank.at, high, rank.direction), rows=thing)
+    return by_metric(draft, setting, rank.at, rank.target, count_of(setting, thing), rank.direction)
+
+
+def _of_things(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
+    """ "the largest orders" by their size, "the best customers" by the main number; "the most orders" by neither."""
+    item, said = _behind(draft, rank, "entity"), _said(draft, rank)
+    if item is None:
+        return None
+    if _HOW_MANY.search(said):
+        return draft
+    sized = not _BEST.search(said)
+    if not sized and is_plural(item) and not draft.facts["said"]:
+        several = {**draft.facts, "limit": DEFAULT_TOP}
+        draft = replace(draft, facts=several).tagged("", note=f"the first {DEFAULT_TOP}")
+    ref = size_field(setting, item.links[0].ref) if sized else None
+    if ref:
+        return rows_by(draft, setting, rank.at, ref, rank.direction)
+    return _groups(draft, setting, rank).tagged("superlative", 0.1)
+
+
+def _of_field(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
+    item = _behind(draft, rank, "dimension")
+    return by_field(draft, setting, rank.at, rank.target, rank.direction) if item is not None else None
+
+
+def _by_field_before(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
+    """ "whose number of seats is the largest"."""
+    at = _before(draft, rank)
+    if not draft.free(at) or not draft.items[at].is_link("dimension"):
+        return None
+    ref = draft.items[at].links[0].ref
+    ranked = numeric(setting, ref)
+    return rows_by(_counted_out(draft, at), setting, rank.at, ref, rank.direction) if ranked else None
+
+
+def _by_deed(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
+    return _deed(draft, setting, rank.at, _before(draft, rank)) if rank.target >= len(draft.items) else None
+
+
+def _by_metric_before(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
+    """ "the shop whose capacity is the largest"."""
+    at = _before(draft, rank)
+    ref = _field_of_metric(draft, setting, at) if draft.free(at) else None
+    return rows_by(_counted_out(draft, at), setting, rank.at, ref, rank.direction) if ref else None
+
+
+def _unmeasured(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
+    """ "which device is used the least": nothing is measured."""
+    measured = draft.metrics or draft.positions(lambda item: item.is_link("metric", "measure"))
+    return None if measured else _bare(draft, setting, rank.at, rank.direction)
+
+
+def _by_first(draft: Draft, setting: Setting, rank: Rank) -> Draft:
+    """By the number that is read later."""
+    ordered = replace(draft.use(rank.at), limit=limit_of(draft), order=order_by(METRIC, rank.direction))
+    return ordered.tagged("superlative", 0.15)
+
+
+RULES: tuple[Rule, ...] = (
+    _frequent, _described, _done, _used, _by_number, _grouped, _by_what_follows, _of_others, _of_things, _of_field,
+    _by_field_before, _by_deed, _by_metric_before, _unmeasured, _by_first,
+)  # fmt: skip
+
+
+def _deed(draft: Draft, setting: Setting, at: int, behind: int) -> Draft | None:
+    """ "In which month do members visit the most", "who visits the least": what is done names the rows counted."""
+    link, cue = draft.items[behind].link if draft.free(behind) else None, draft.items[at].cue
+    if link is None or cue is None or link.kind not in ("entity", "metric"):
+        return None
+    counted = link.ref if link.kind == "entity" else plain_count(setting, link.ref)
+    axis, doers = has_time_axis(draft), _doers(draft, setting, behind)
+    if not counted or not (axis or doers):
+        return None
+    doing = doers if axis else []
+    return by_metric(draft.use(*doing), setting, at, behind, count_of(setting, counted), cue.arg)
+
+
+def _doers(draft: Draft, setting: Setting, behind: int) -> list[int]:
+    found = draft.positions(lambda item: item.is_link("entity") or _is_count(item, setting))
+    return [here for here in found if here < behind]
+
+
+def _is_count(item: Item, setting: Setting) -> bool:
+    return item.is_link("metric") and bool(plain_count(setting, item.links[0].ref))
+
+
+def _counted_out(draft: Draft, at: int) -> Draft:
+    """ "whose *number of* seats is the largest": the field holds the number already."""
+    before = skip_stops(draft, at - 1, -1)
+    counts = draft.free(before) and draft.items[before].is_cue("count")
+    return draft.use(before, at) if counts else draft.use(at)
+
+
+def _most_of(draft: Draft, setting: Setting, at: int, target: int) -> Draft | None:
+    """ "the region with the highest total price": ranked by the aggregate that is named."""
+    said = draft.items[target].cue if draft.free(target) else None
+    measured = skip_stops(draft, target + 1)
+    links = draft.items[measured].links if draft.free(measured) else ()
+    cue = draft.items[at].cue
+    if said is None or said.name != "agg" or not links or cue is None:
+        return None
+    expr = aggregate_of(setting, links[0], said.arg)
+    return by_metric(draft.use(target), setting, at, measured, expr, cue.arg) if expr is not None else None
+
+
+def _bare(draft: Draft, setting: Setting, at: int, direction: str) -> Draft:
+    """ "which device is used the least": nothing is measured, so its rows are counted."""
+    fields = [here for here in draft.positions(is_link("dimension")) if here < at]
+    link = draft.items[fields[-1]].links[0] if fields else None
+    if link is None or numeric(setting, link.ref) or temporal(setting, link.ref):
+        return replace(draft.use(at), limit=limit_of(draft), order=order_by(METRIC, direction)).tagged(
+            "superlative", 0.15
+        )
+    found = by_metric(draft, setting, at, at, count_of(setting, link.entity), direction)
+    return known_only(found, setting, found.dimensions[-1]).tagged("", 0.1) if found.dimensions else found
+
+
+def _field_of_metric(draft: Draft, setting: Setting, at: int) -> str | None:
+    """The subject's own number behind a metric nobody governs: "the shop whose capacity is the largest"."""
+    link = draft.items[at].link
+    if link is None or link.kind not in ("metric", "measure"):
+        return None
+    metric = setting.model.metric(link.ref) if link.kind == "metric" else None
+    if metric is not None and not metric.inferred:
+        return None
+    owner, _, name = ((metric.measure or "") if metric else link.ref).partition(".")
+    entity = setting.model.entity(owner)
+    measure = entity.measure(name) if entity else None
+    behind = field_behind(entity, measure) if entity and measure else None
+    return f"{owner}.{behind.name}" if behind and owner == draft.subject else None
+
+
+def _measured(draft: Draft, setting: Setting, at: int) -> bool:
+    """ "best selling brand by units": what is ranked by is said with "by"."""
+    link = draft.items[at].links[0]
+    if link.kind == "dimension" and numeric(setting, link.ref):
+        return False
+    return any(
+        here > at and led_by(draft, here, "by") for here in draft.positions(lambda i: i.is_link("metric", "measure"))
+    )

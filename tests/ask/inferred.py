@@ -1,0 +1,37 @@
+"""A database made of statements, known by its schema alone, and questions asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from assay.ask.local.engine import LocalEngine
+from assay.ask.ports import Asked, Plan
+from assay.kernel.actor import LOCAL_OWNER
+from assay.kernel.clock import Clock
+from assay.query.ports import Source
+from assay.semantic.infer import infer_model
+from data_connectors.duckdb_source import DuckDbConnector
+
+Known = tuple[Source, duckdb.DuckDBPyConnection]
+
+
+@contextmanager
+def known_by_schema(name: str, rows: str, folder: Path) -> Iterator[Known]:
+    """The source with an inferred model, and a connection for hand-written queries."""
+    path = folder / f"{name}.duckdb"
+    with duckdb.connect(str(path)) as made:
+        made.execute(rows)
+    connector = DuckDbConnector(path)
+    schema = connector.introspect(None)
+    with duckdb.connect(str(path), read_only=True) as reading:
+        yield Source(name, name, connector, schema, infer_model(schema), name, "duckdb"), reading
+
+
+def plan_of(text: str, source: Source, today: date, threshold: float | None = 0.0) -> Plan:
+    """What the local engine makes of a question."""
+    return LocalEngine().plan(Asked(text, source, LOCAL_OWNER, Clock.fixed(today), threshold=threshold))
