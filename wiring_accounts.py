@@ -15,6 +15,7 @@ from assay.accounts.log import Log, LogDesk
 from assay.accounts.oidc import CompanySignIn, Issuer
 from assay.accounts.people import PeopleDesk
 from assay.accounts.personal import PersonalData
+from assay.accounts.refusals import Refusals
 from assay.accounts.retention import KeepDays, Retention
 from assay.accounts.sessions import Lifetimes, SessionDesk
 from assay.accounts.sign_in import SignIn
@@ -60,6 +61,7 @@ def build_accounts(
             PersonalStore(engine, lambda answer, user: since(answer, actor_of(user))), people, audit, remove_source
         ),
         log=LogDesk(audit),
+        refusals=Refusals(audit, users),
         retention=Retention(_days(settings), RetentionStore(engine), audit, clock),
         company=_company(settings, users, audit, clock),
     )

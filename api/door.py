@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from api.guard import SESSION_COOKIE
 from api.origin import FORM_COOKIE, form_token, from_own_page, has_form_token, local_page, new_form_cookie
+from assay.accounts.acting import refused
 from assay.kernel.errors import AssayError, NotAllowed, TooMuch
 from components.document import STYLESHEETS
 
@@ -77,6 +78,7 @@ def answered(page: Page, secret: str, work: Callable[[Mapping[str, str]], AnyRes
         ours(request, secret)
         return work(request.form)
     except AssayError as fault:
+        refused(fault)
         return shown(page, secret, fault=fault, **options)
 
 

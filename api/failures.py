@@ -9,6 +9,7 @@ from dash.exceptions import CallbackException, DependencyException, InvalidResou
 from flask import Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
+from assay.accounts.acting import refused as written_down
 from assay.kernel.errors import AssayError
 
 _CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "wrong_type"}
@@ -22,6 +23,7 @@ def register(server: Flask) -> None:
 
     @server.errorhandler(AssayError)
     def known(error: AssayError) -> Response:
+        written_down(error)
         return _told(error.code, error.message, error.hint, error.status, _later(error), _shown(error))
 
     @server.errorhandler(HTTPException)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, Response, g, redirect, request
+from flask import Flask, Response, g, has_request_context, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from api.depth import too_deep
@@ -52,7 +52,7 @@ class Guard:
 
     def check(self) -> AnyResponse | None:
         """Let the request through, or answer it: 302 to the sign-in page, or raise what is told as JSON."""
-        bind(None)
+        bind(None, self._written(stranger(*_whence())))
         rule = request.url_rule.rule if request.url_rule else ""
         if rule in OPEN:
             self._open(rule)
@@ -60,17 +60,15 @@ class Guard:
         actor = self._actor()
         if actor is None:
             return _turned_away()
+        writer = self._written(actor)
+        bind(None, writer)
         who = "" if self._is_owner(actor) else _counted(actor)
         if who:
             self.buckets.take("requests", who)
-        try:
-            quota = self._allowed(actor, rule)
-        except NotAllowed as error:
-            self._told(actor, "request.refused", {"code": error.code, "why": error.message})
-            raise
+        quota = self._allowed(actor, rule)
         if who and quota:
             self._limit(who, quota)
-        bind(actor)
+        bind(actor, writer)
         return None
 
     def reader(self, rule: str, bearer: str, address: str, agent: str) -> Actor | None:
@@ -101,13 +99,13 @@ class Guard:
     # -- who
 
     def _actor(self) -> Actor | None:
-        address, agent = request.remote_addr or "", request.headers.get("User-Agent", "")[:200]
+        address, agent = _whence()
         bearer = request.headers.get("Authorization", "")
         if bearer:
             found = self._bearer(bearer, address, agent)
             if found is None:
                 self.buckets.take("wrong_tokens", f"address {address}")
-                self._told(stranger(address, agent), "token.refused", {})
+                self.accounts.log.log.record(stranger(address, agent), "token.refused", _where())
             return found
         if self.owner_here:
             return replace(LOCAL_OWNER, address=address, agent=agent) if on_this_machine(request) else None
@@ -136,12 +134,9 @@ class Guard:
             request.max_content_length = self.upload_bytes
         return self._callback(actor) if rule == CALLBACKS else right.quota
 
-    def _told(self, actor: Actor, action: str, facts: Mapping[str, str]) -> None:
-        """Write down what was refused, and where."""
-        body = request.get_json(silent=True) if request.path == CALLBACKS else None
-        asked = {"asked": str(body.get("output"))[:200]} if isinstance(body, dict) else {}
-        where = {"method": request.method, "path": request.path[:200]}
-        self.accounts.log.log.record(actor, action, {**where, **asked, **facts})
+    def _written(self, actor: Actor) -> Callable[[Exception], None]:
+        """Writes down what this request is refused, and where."""
+        return lambda error: self.accounts.refusals.told(error, actor, _where)
 
     def _from_where(self, actor: Actor) -> None:
         if request.method not in CHANGES or actor.scopes is not None:
@@ -173,6 +168,22 @@ class Guard:
         self.buckets.take(quota, who)
         self.at_once.enter(who)
         g.at_once = who
+
+
+def _whence() -> tuple[str, str]:
+    return request.remote_addr or "", request.headers.get("User-Agent", "")[:200]
+
+
+def _where() -> dict[str, str]:
+    """Which door a request came to; nothing for work that outlives its request."""
+    if not has_request_context():
+        return {}
+    try:
+        body = request.get_json(silent=True) if request.path == CALLBACKS else None
+    except RecursionError:
+        body = None
+    asked = {"asked": str(body.get("output"))[:200]} if isinstance(body, dict) else {}
+    return {"method": request.method, "path": request.path[:200], **asked}
 
 
 def _counted(actor: Actor) -> str:

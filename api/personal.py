@@ -25,4 +25,4 @@ def register(server: Flask, services: Services) -> None:
 def as_file(export: Export) -> Response:
     """An export as a download."""
     headers = {"Content-Disposition": f'attachment; filename="{export.filename}"', "Cache-Control": "no-store"}
-    return Response(export.data, mimetype=export.mimetype, headers=headers)
+    return Response(export.data, content_type=export.mimetype, headers=headers)

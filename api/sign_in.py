@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from api.door import RESET, SETUP, SIGN_IN, answered, shown, with_session
 from api.guard import SESSION_COOKIE
 from api.origin import has_own_header, local_page, on_this_machine
-from assay.accounts.acting import current_actor
+from assay.accounts.acting import current_actor, refused
 from assay.accounts.oidc import Begun
 from assay.kernel.errors import AssayError, NotAllowed
 from assay.services import Services
@@ -126,6 +126,7 @@ def _register_company(server: Flask, services: Services, secret: str) -> None:
         try:
             begun = accounts.company.begin(_back())
         except AssayError as fault:
+            refused(fault)
             return shown(SIGN_IN, secret, fault=fault, company=True)
         response = redirect(begun.url)
         kept = {"state": begun.state, "nonce": begun.nonce, "verifier": begun.verifier, "at": time.time()}
@@ -147,6 +148,7 @@ def _register_company(server: Flask, services: Services, secret: str) -> None:
             user = accounts.company.finish(begun, request.url, _back(), *whence(request))
             cookie = accounts.sign_in.begin(user, "company", *whence(request))
         except AssayError as fault:
+            refused(fault)
             return shown(SIGN_IN, secret, fault=fault, company=True)
         _end_earlier(services)
         response = with_session(_to(local_page(kept["next"])), cookie, lasting)

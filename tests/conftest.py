@@ -37,9 +37,9 @@ _forget_the_person()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A journey in a real browser may trip over a busy machine: it is tried once more, and the report names it."""
+    """What talks to a real browser or server may trip over a busy machine: tried once more, and the report names it."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        if "browser" in getattr(item, "fixturenames", ()) or item.get_closest_marker("services"):
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 

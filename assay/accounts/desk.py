@@ -9,6 +9,7 @@ from assay.accounts.log import LogDesk
 from assay.accounts.oidc import CompanySignIn
 from assay.accounts.people import PeopleDesk
 from assay.accounts.personal import PersonalData
+from assay.accounts.refusals import Refusals
 from assay.accounts.retention import Retention
 from assay.accounts.sessions import SessionDesk
 from assay.accounts.sign_in import SignIn
@@ -26,5 +27,6 @@ class Accounts:
     codes: Codes
     personal: PersonalData
     log: LogDesk
+    refusals: Refusals
     retention: Retention
     company: CompanySignIn | None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assay.accounts.ports import Audit
+from assay.accounts.refusals import written
 from assay.accounts.sign_in import stranger
 from assay.kernel.actor import Role
 from assay.kernel.clock import Clock
@@ -89,7 +90,7 @@ class CompanySignIn:
             raise
         except Exception as error:  # whatever the libraries raise: the answer is not to be believed
             self.audit.record(stranger(address, agent, self.issuer.tenant), "sign_in.failed", {"how": "company"})
-            raise NotAllowed("The company sign-in was not completed.", hint="Try again.") from error
+            raise written(NotAllowed("The company sign-in was not completed.", hint="Try again.")) from error
         return self._user(claims)
 
     def _session(self, back: str, state: str | None = None) -> Any:

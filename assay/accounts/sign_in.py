@@ -9,6 +9,7 @@ from assay.accounts.actors import actor_of
 from assay.accounts.backoff import Backoff, account_key, address_key
 from assay.accounts.passwords import hashed, matches, outdated
 from assay.accounts.ports import Audit
+from assay.accounts.refusals import written
 from assay.accounts.sessions import SessionDesk
 from assay.kernel.actor import Actor
 from assay.kernel.errors import NotAllowed, TooMuch
@@ -49,7 +50,7 @@ class SignIn:
         if user is None:
             self._failed(login, address, agent)
             time.sleep(max(0.0, begun + self.least_seconds - time.monotonic()))
-            raise NotAllowed(WRONG, hint="Names are not case-sensitive, passwords are.")
+            raise written(NotAllowed(WRONG, hint="Names are not case-sensitive, passwords are."))
         cookie = self.begin(user, "password", address, agent)
         self.backoff.succeeded(account_key(login))
         return cookie
@@ -57,7 +58,8 @@ class SignIn:
     def begin(self, user: User, how: str, address: str, agent: str) -> str:
         """A session for somebody who has proved who they are. Raises NotAllowed when they were shut out."""
         if not user.active:
-            raise NotAllowed(WRONG)
+            self.audit.record(actor_of(user, None, address, agent), "sign_in.failed", {"how": how, "user": user.id})
+            raise written(NotAllowed(WRONG))
         self.audit.record(actor_of(user, None, address, agent), "sign_in", {"how": how})
         return self.sessions.begin(user, address, agent)
 

@@ -114,11 +114,14 @@ class SourceDesk:
         self.rules.check_again(record.url, record.owner)
         connector = self.open_connector(record.url, record.options)
         schema = from_json(Schema, record.snapshot)
-        written = SemanticModel.model_validate(record.model)
-        items = self.training.items(record.id, state=None)
-        model = taught(written, ((item.kind, item.state, item.content) for item in items))
+        model = self._taught(record.id, SemanticModel.model_validate(record.model))
         known = (record.title, record.kind, record.sample, self.values.of(record.id))
         return Source(record.id, record.name, connector, schema, model, *known)
+
+    def _taught(self, source: str, written: SemanticModel) -> SemanticModel:
+        """The model with what is in force of what was taught."""
+        items = self.training.items(source, state=None)
+        return taught(written, ((item.kind, item.state, item.content) for item in items))
 
     def written(self, source: str, actor: Actor) -> Source:
         """The same without what was taught, read anew: for those who try other things to teach."""
@@ -238,9 +241,9 @@ class SourceDesk:
         else:
             record = known
             self.store.change(known.id, snapshot=snapshot, model=meaning, sample_url=url)
-        self.values.make(record.id, model, schema, self.open_connector(url, {}))
         items = training_items(pack, record.id, actor.tenant, now)
         self.training.replace_all(record.id, items[0].author if items else "", items)
+        self.values.make(record.id, self._taught(record.id, model), schema, self.open_connector(url, {}))
         self.on_change(record.id)
         return self.store.find(record.id, actor)
 
@@ -252,7 +255,8 @@ class SourceDesk:
         options = record.options if moved is None else _followed(record.options, moved)
         schema, model = self._live(replace(record, options=options))
         self.record(actor, "source.refreshed", {"source": record.name, "tables": len(schema.tables)})
-        self.values.make(record.id, model, schema, self.open_connector(record.url, record.options))
+        meant = self._taught(record.id, model)
+        self.values.make(record.id, meant, schema, self.open_connector(record.url, record.options))
         self._keep(record, schema, model, options)
         return self.store.find(record.id, actor)
 
@@ -281,6 +285,11 @@ class SourceDesk:
         schema = from_json(Schema, record.snapshot)
         self._keep(record, schema, edits.apply(model, {name: kept[name]}), {**record.options, "edits": kept})
 
+    def taught_anew(self, source: str, actor: Actor) -> None:
+        """After a publication: the texts of columns that it made personal are forgotten at once."""
+        found = self.whole(source, actor)
+        self.values.keep(found.id, found.model, found.schema)
+
     def _changeable(self, source: str, actor: Actor, what: str) -> SourceRecord:
         """A source the actor may change: an admin any, others what they took in themselves."""
         record = self.store.find(source, actor)
@@ -295,7 +304,7 @@ class SourceDesk:
 
     def _keep(self, record: SourceRecord, schema: Schema, model: SemanticModel, options: Mapping[str, Any]) -> None:
         dumped = model.model_dump(mode="json", by_alias=True)
-        self.values.keep(record.id, model, schema)
+        self.values.keep(record.id, self._taught(record.id, model), schema)
         self.store.change(record.id, snapshot=to_json(schema), model=dumped, options=dict(options))
         self.on_change(record.id)
 

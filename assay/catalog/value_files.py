@@ -103,6 +103,7 @@ class ValueFiles:
             for place, table, column in connection.execute("SELECT place, tbl, col FROM places").fetchall():
                 if (table, column) not in known:
                     connection.execute("DELETE FROM texts WHERE place = ?", (place,))
+                    connection.execute("DELETE FROM places WHERE place = ?", (place,))
 
     def remove(self, source: str) -> None:
         """Forget a source."""

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from assay.jobs.lease import Lease
-from assay.jobs.runner import settle
+from assay.jobs.runner import Refusal, settle, untold
 from assay.kernel.actor import Actor
 from assay.records.stored import Job
 from assay.storage.jobs import JobStore
@@ -66,6 +66,7 @@ class Handover:
     kind: str
     patience: float = PATIENCE_SECONDS
     name: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:web")
+    refused: Refusal = untold
     _pool: ThreadPoolExecutor | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -103,7 +104,7 @@ class Handover:
             return job.payload
 
         with lease.kept():
-            settle(self.store, job, self.name, outcome)
+            settle(self.store, job, self.name, outcome, self.refused)
 
     def _threads(self) -> ThreadPoolExecutor:
         with self._lock:

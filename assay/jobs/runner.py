@@ -27,6 +27,14 @@ Work = Callable[[Job, Actor, Progress], dict[str, Any]]
 """Does a job's work and returns its JSON-ready result. Done again from the start if the worker dies: must bear it."""
 
 
+Refusal = Callable[[AssayError, Job], None]
+"""Is told why a job failed before anybody can see it, to write a refusal into the audit log."""
+
+
+def untold(_error: AssayError, _job: Job) -> None:
+    """For jobs in which nothing can be refused."""
+
+
 @dataclass(frozen=True)
 class JobRunner:
     """A worker's loop. ``kinds`` maps a job's kind to its work; ``actor_of`` finds on whose behalf it runs.
@@ -37,6 +45,7 @@ class JobRunner:
     store: JobStore
     kinds: Mapping[str, Work]
     actor_of: Callable[[Job], Actor]
+    refused: Refusal = untold
     name: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
     _hand: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False, compare=False)
 
@@ -58,7 +67,7 @@ class JobRunner:
         log.info("job.started", job=job.id, kind=job.kind)
         lease = Lease(self.store, job.id, self.name)
         with lease.kept():
-            settle(self.store, job, self.name, lambda: self._work(job)(job, self.actor_of(job), lease))
+            settle(self.store, job, self.name, lambda: self._work(job)(job, self.actor_of(job), lease), self.refused)
 
     def _work(self, job: Job) -> Work:
         work = self.kinds.get(job.kind)
@@ -67,13 +76,16 @@ class JobRunner:
         return work
 
 
-def settle(store: JobStore, job: Job, worker: str, outcome: Callable[[], dict[str, Any]]) -> None:
+def settle(
+    store: JobStore, job: Job, worker: str, outcome: Callable[[], dict[str, Any]], refused: Refusal = untold
+) -> None:
     """Write down what became of a job that ``worker`` holds: the result of ``outcome``, or why there is none."""
     try:
         result = outcome()
     except (Cancelled, QueryCancelled):
         log.info("job.cancelled", job=job.id)
     except AssayError as error:
+        refused(error, job)
         _fail(store, job, worker, {"code": error.code, "message": error.message, "hint": error.hint})
     except Exception:
         log.exception("job.failed", job=job.id, kind=job.kind)

@@ -40,6 +40,8 @@ class AssayError(Exception):
     code: str = "error"
     status: int = 500
     exit_code: int = 1
+    recorded: bool = False
+    """Whether the audit log tells of it already: a refusal is written down once, wherever it is told."""
 
     def __init__(self, message: str, *, hint: str = "", details: dict[str, object] | None = None) -> None:
         super().__init__(message)

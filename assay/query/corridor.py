@@ -11,12 +11,13 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from sqlglot import exp
 
 from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
-from assay.kernel.errors import AssayError, BadInput, SourceFailed
+from assay.kernel.errors import AssayError, BadInput, NotAllowed, Refused, SourceFailed
 from assay.kernel.tabular import Table
 from assay.query.compiled import Compiled, compiled
 from assay.query.guard import Accept, Bounds, demand, judge, second_look
@@ -75,15 +76,24 @@ class QueryRunner:
             passage = self.enter(query, actor, cancel)
         except AssayError as error:
             # Before its policies are known nothing can be said of the statement that would not show too much.
-            record(self.audit, actor, "query.failed", {"source": query.source, **outcome_of(error)})
+            self._failed(actor, {"source": query.source}, error)
             raise
         return self.follow(passage, QUERY_STEPS)
 
-    def prepare(self, query: Query, actor: Actor) -> Prepared:
-        """What would be run, without running it; raises as ``run`` does for a query that is refused."""
-        passage = self.enter(query, actor, None)
-        for _, step in PREPARE_STEPS:
-            passage = step(passage, self)
+    def prepare(self, query: Query, actor: Actor, *, looking: bool = False) -> Prepared:
+        """What would be run, without running it; raises as ``run`` does for a query that is refused.
+
+        A refusal is written down, unless Assay is only ``looking`` whether it could offer the query.
+        """
+        passage = None
+        try:
+            passage = self.enter(query, actor, None)
+            for _, step in PREPARE_STEPS:
+                passage = step(passage, self)
+        except AssayError as error:
+            if not looking:
+                self.refused(error, actor, facts_of(passage) if passage else {"source": query.source})
+            raise
         return _prepared(passage)
 
     def compiled(self, query: Query, actor: Actor) -> exp.Expr:
@@ -120,6 +130,15 @@ class QueryRunner:
         """Remember the prepared statement for whoever comes next with the same query and policies."""
         self._prepared.put(_prepared_key(passage), _prepared(passage))
 
+    def refused(self, error: AssayError, actor: Actor, facts: dict[str, Any]) -> None:
+        """Write down a refusal of which the log does not tell yet; every other fault is passed over."""
+        if isinstance(error, (NotAllowed, Refused)) and not error.recorded:
+            self._failed(actor, facts, error)
+
+    def _failed(self, actor: Actor, facts: dict[str, Any], error: AssayError) -> None:
+        record(self.audit, actor, "query.failed", {**facts, **outcome_of(error)})
+        error.recorded = True
+
     def follow(self, passage: Passage, steps: tuple[tuple[str, Step], ...]) -> QueryResult:
         """Take the steps one after the other, timing each; failures and refusals are audited too."""
         timings: dict[str, float] = {}
@@ -131,8 +150,7 @@ class QueryRunner:
         except AuditUnwritable:
             raise
         except AssayError as error:
-            told = {**facts_of(passage), "ms": milliseconds(passage)}
-            record(self.audit, passage.actor, "query.failed", {**told, **outcome_of(error)})
+            self._failed(passage.actor, {**facts_of(passage), "ms": milliseconds(passage)}, error)
             raise
         return _result(replace(passage, timings={**timings, **passage.timings}))
 

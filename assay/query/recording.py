@@ -71,9 +71,17 @@ def redacted(sql: str, tree: exp.Expr | None, policies: Policies, dialect: str) 
     "SELECT 1 WHERE a = '***'"
     """
     masked = frozenset(column.casefold() for columns in policies.masked.values() for column in columns)
+    masked |= _whole_rows(policies, tree) if masked else masked
     if masked and any(name in sql.casefold() for name in masked):
         sql = _without_values(sql) if tree is None else _without_compared(tree, masked, dialect)
     return _TEXT.sub(lambda text: _PERSONAL.sub(HIDDEN, text[0]), sql)
+
+
+def _whole_rows(policies: Policies, tree: exp.Expr | None) -> frozenset[str]:
+    """Names under which a whole row with masks can be compared with a value."""
+    tables = {name.casefold().rpartition(".")[2] for name in policies.masked}
+    aliases = tree.find_all(exp.TableAlias) if tree is not None else ()
+    return frozenset(tables | {alias.name.casefold() for alias in aliases if alias.name})
 
 
 def _without_values(sql: str) -> str:

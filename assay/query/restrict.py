@@ -17,6 +17,7 @@ from sqlglot.errors import SqlglotError
 
 from assay.access.policies import Policies
 from assay.kernel.errors import AssayError, Refused
+from assay.query.fenced import fence
 from assay.query.names import (
     DEFAULT_SCHEMAS,
     TableNames,
@@ -156,6 +157,7 @@ class _Restriction:
             rename_ctes(tree, self._dialect, self._named_in_conditions() & cte_names(tree))
         ctes = cte_names(tree)
         views: list[View] = []
+        filtered: list[exp.Subquery] = []
         for node in [table for table in physical_tables(tree, self._dialect) if not isinstance(table.this, exp.Func)]:
             key = self._names.find(node)
             info = next((table for table in self._schema.tables if table.key == key), None)
@@ -164,11 +166,13 @@ class _Restriction:
             if self._concerns(info):
                 view = _replace(node, self._view_of(node, info, ctes), tree, self._dialect)
                 views.append(View(view, self._in_part(info)))
+                filtered += [view] if self._filters(info) else []
                 labels.update(dict.fromkeys(self._labels(info)))
         if labels:
             self._require_declared(tree)
             show(tree, views)
             keep_apart([view.subquery for view in views], self._dialect)
+            fence(tree, filtered, self._schema)
         return Restricted(tree, (*labels, *(self._policies.labels if labels else ()), *self._useless()))
 
     def _useless(self) -> Iterator[str]:

@@ -89,7 +89,7 @@ class Workers:
 
         Nothing is started before the first ``warm`` or ``run``.
         """
-        self._count, self._command, self._runtime = count, tuple(command), runtime
+        self.count, self._command, self._runtime = count, tuple(command), runtime
         self._line_seconds = line_seconds
         self._pool = self._make()
         forget, close = weakref.WeakMethod(self._after_fork), weakref.WeakMethod(self.close)
@@ -97,7 +97,7 @@ class Workers:
         atexit.register(lambda: _call(close))
 
     def _make(self) -> Pool:
-        return Pool(self._count, self._command, self._runtime)
+        return Pool(self.count, self._command, self._runtime)
 
     def _after_fork(self) -> None:
         self._pool.drop()

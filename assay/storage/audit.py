@@ -7,11 +7,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Text, cast, delete, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Text, cast, delete, func, or_, select, text
 
 from assay.kernel.actor import LOCAL_OWNER, Actor
 from assay.kernel.clock import Clock
@@ -19,6 +19,7 @@ from assay.kernel.errors import BadInput
 from assay.records.stored import AuditRow, AuditSearch
 from assay.storage.alarms import Seen, alarms, worth_a_look
 from assay.storage.anchor import Anchor, Head
+from assay.storage.audit_facts import FORGOTTEN, chained, salted, shown
 from assay.storage.prepared import Prepared
 from assay.storage.rows import put, to_record
 from assay.storage.tables import audit
@@ -26,6 +27,7 @@ from assay.storage.tables import audit
 _LOCK = 7_165_423
 GENESIS = "0" * 64
 PRUNED = "audit.pruned"
+FORGOT = "person.deleted"
 _RECENT = 2000
 _PAGE = 1000
 _LAST = Prepared(select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1))
@@ -37,12 +39,13 @@ _HASHED = ("seq", "at", "actor", "tenant", "action", "facts")
 
 
 def chain(previous: str, row: Mapping[str, Any]) -> str:
-    """SHA-256 over the previous hash and this row's facts, keys sorted.
+    """SHA-256 over the previous hash and this row's facts, keys sorted; what they say of a person by its digest.
 
     >>> chain(GENESIS, {"seq": 1})[:8] == chain(GENESIS, {"seq": 1})[:8] != chain(GENESIS, {"seq": 2})[:8]
     True
     """
-    body = json.dumps(row, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    covered = {**row, "facts": chained(row["facts"])} if "facts" in row else row
+    body = json.dumps(covered, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(f"{previous}\n{body}".encode()).hexdigest()
 
 
@@ -59,7 +62,7 @@ def append(connection: Connection, at: str, actor: Actor, action: str, facts: Ma
         "actor": seen(actor.id),
         "tenant": actor.tenant,
         "action": action,
-        "facts": seen(told),
+        "facts": salted(seen(told)),
     }
     head = Head(place + 1, chain(before, row))
     put(connection, audit, {**row, "hash": head.hash})
@@ -81,7 +84,8 @@ def seen(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class AuditStore:
-    """Appends and verifies. No method changes a row; ``prune`` alone removes, from the front, and leaves a row of it.
+    """Appends and verifies. ``prune`` alone removes rows, from the front, and leaves a row of it. Nothing changes a row
+    but forgetting a person, who takes their own words along; the chain holds (``audit_facts``).
 
     ``anchor`` keeps outside the database where the log ended.
     """
@@ -129,13 +133,13 @@ class AuditStore:
         """Newest first, of the actor's tenant."""
         query = select(audit).where(audit.c.tenant == actor.tenant).order_by(audit.c.seq.desc()).limit(limit)
         with self.engine.connect() as connection:
-            return [to_record(AuditRow, row) for row in connection.execute(query).mappings()]
+            return [_read(row) for row in connection.execute(query).mappings()]
 
     def search(self, tenant: str, wanted: AuditSearch, limit: int) -> Sequence[AuditRow]:
         """The newest rows of a tenant that fit, newest first."""
         query = select(audit).where(audit.c.tenant == tenant, *_fits(wanted)).order_by(audit.c.seq.desc()).limit(limit)
         with self.engine.connect() as connection:
-            return [to_record(AuditRow, row) for row in connection.execute(query).mappings()]
+            return [_read(row) for row in connection.execute(query).mappings()]
 
     def kinds(self, tenant: str) -> Sequence[str]:
         """Every action there is a row of."""
@@ -189,14 +193,22 @@ class AuditStore:
         kept = (Head.read(known) if known else None, self.anchor.head() if self.anchor else None)
         anchors = [found for found in kept if found is not None]
         previous, expected = self._beginning()
+        emptied: dict[str, int] = {}
+        forgot: set[str] = set()
         for row in self.every():
+            if FORGOTTEN in row.facts:
+                emptied.setdefault(row.actor, row.seq)
+            forgot.update(_forgot(row.action, row.facts))
             facts = {key: getattr(row, key) for key in _HASHED}
             if row.seq != expected or row.hash != chain(previous, facts):
                 return expected
             if any(found.seq == row.seq and found.hash != row.hash for found in anchors):
                 return expected
             previous, expected = row.hash, expected + 1
-        return min((expected for found in anchors if found.seq >= expected), default=None)
+        cut = [expected for found in anchors if found.seq >= expected]
+        # Words are taken out only of the rows of somebody of whom the log says that they were forgotten.
+        silenced = [seq for actor, seq in emptied.items() if actor not in forgot]
+        return min([*cut, *silenced], default=None)
 
     def _beginning(self) -> tuple[str, int]:
         """What the first row there follows: nothing, or the rows that a row of the log says were pruned."""
@@ -207,6 +219,13 @@ class AuditStore:
             ).scalars()
             held = next((facts for facts in pruned if facts.get("through") == (first or 1) - 1), None)
         return (str(held["hash"]), int(held["through"]) + 1) if held else (GENESIS, 1)
+
+    def _still_forgotten(self, connection: Connection, through: int) -> dict[str, list[str]]:
+        """Of whom the rows that go say that they were forgotten: rows of theirs may stay."""
+        saying = select(audit.c.action, audit.c.facts).where(audit.c.action.in_((FORGOT, PRUNED)))
+        rows = connection.execute(saying.where(audit.c.seq <= through)).all()
+        found = sorted({user for row in rows for user in _forgot(row.action, row.facts)})
+        return {"forgot": found} if found else {}
 
     def prune(self, before: datetime, actor: Actor) -> int:
         """Remove all rows older than that and keep their last hash in a new row; how many. Raises BadInput."""
@@ -224,10 +243,21 @@ class AuditStore:
                 return 0
             count = connection.execute(select(func.count()).where(audit.c.seq <= found.seq)).scalar_one()
             facts = {"through": found.seq, "hash": found.hash, "rows_removed": count, "before": _stamp(before)}
+            facts |= self._still_forgotten(connection, found.seq)
             head = append(connection, _stamp(self.clock.now()), actor, PRUNED, facts)
             connection.execute(delete(audit).where(audit.c.seq <= found.seq))
         self._anchored(head)
         return int(count)
+
+
+def _read(row: RowMapping) -> AuditRow:
+    found = to_record(AuditRow, row)
+    return replace(found, facts=shown(found.facts))
+
+
+def _forgot(action: str, facts: Mapping[str, Any]) -> Sequence[str]:
+    """Who was forgotten, by a row that says so, or that says so of rows that were removed."""
+    return (str(facts.get("user")),) if action == FORGOT else tuple(map(str, facts.get("forgot", ())))
 
 
 def _fits(wanted: AuditSearch) -> list[ColumnElement[bool]]:

@@ -1,4 +1,4 @@
-"""Everything the app state holds of one person: read it, or forget it. The audit keeps its rows: it holds ids only."""
+"""Everything the app state holds of one person: read it, or forget it. The audit keeps its rows, under a number."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, bindparam, delete, func, or_, select, update
 
 from assay.records.answer import Answer
 from assay.records.codec import from_json, to_json
 from assay.records.stored import User
+from assay.storage.audit_facts import forgotten, shown
 from assay.storage.personal_map import OWNED, SIGNED
 from assay.storage.stamps import raised
 from assay.storage.tables import audit, conversations, sessions, sources, tokens, turns, users
@@ -35,6 +36,7 @@ class PersonalStore:
             for table, condition in _about(user, names):
                 rows = connection.execute(select(table).where(condition)).mappings()
                 parts[table.name] = [{k: v for k, v in row.items() if k not in _HIDDEN} for row in rows]
+        parts["audit"] = [{**row, "facts": shown(row["facts"])} for row in parts.get("audit", [])]
         parts["answers"] = [self._as_seen(row, user) for row in parts.get("answers", [])]
         return parts
 
@@ -60,6 +62,7 @@ class PersonalStore:
                     signed = _signed(table, column, user, names)
                     connection.execute(update(table).where(signed).values({column: ""}))
             gone["users"] = connection.execute(delete(users).where(users.c.id == user.id)).rowcount
+            _silence(connection, user)
             raised(connection)
         return gone
 
@@ -103,6 +106,15 @@ def _forget_boards(connection: Connection, user: User, names: tuple[str, ...]) -
 
 def _without(value: Any, names: tuple[str, ...]) -> Any:
     return [one for one in value if one not in names] if isinstance(value, (list, tuple)) else value
+
+
+def _silence(connection: Connection, user: User) -> None:
+    """Take what they asked, and from where, out of the log; their rows stay, under a number."""
+    own = and_(audit.c.actor == user.id, audit.c.tenant == user.tenant)
+    rows = connection.execute(select(audit.c.seq, audit.c.facts).where(own)).all()
+    changed = [{"place": row.seq, "facts": forgotten(row.facts)} for row in rows]
+    if changed:
+        connection.execute(update(audit).where(audit.c.seq == bindparam("place")), changed)
 
 
 def _about(user: User, names: tuple[str, ...]) -> Iterator[tuple[Table, ColumnElement[bool]]]:

@@ -53,7 +53,7 @@ APART: Mapping[Table, str] = {
     t.users: "the person",
     t.sources: "private ones are removed with their files, given ones stay under a number",
     b.boards: "drafts that were never published go, published ones stay without a name",
-    t.audit: "rows stay under a number",
+    t.audit: "rows stay under a number, without what was asked and from where",
 }
 """Tables with a way of their own."""
 

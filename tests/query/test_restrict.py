@@ -282,6 +282,6 @@ def test_a_masked_number_is_of_a_kind_that_every_function_of_the_engine_takes(di
     ],
 )
 def test_what_mariadb_would_misread_when_merged_is_kept_apart(text: str, apart: int) -> None:
-    filtered = Policies(row_filters={"staff": "team = 'a'"}, masked={"staff": ("team",)})
+    filtered = Policies(masked={"staff": ("team",)})
     assert restricted(text, "mysql", filtered).count("LIMIT 18446744073709551615") == apart
     assert "LIMIT" not in restricted(text, "duckdb", filtered)

@@ -9,16 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, text, update
 
 from assay.kernel.actor import LOCAL_OWNER, Actor
 from assay.kernel.clock import Clock
 from assay.kernel.errors import BadInput
+from assay.records.stored import User
 from assay.storage.alarms import Seen, alarms
 from assay.storage.anchor import Anchor
-from assay.storage.audit import PRUNED, AuditStore
+from assay.storage.audit import FORGOT, PRUNED, AuditStore
+from assay.storage.audit_facts import forgotten
 from assay.storage.engine import open_engine
 from assay.storage.migrate import migrate
+from assay.storage.personal import PersonalStore
+from assay.storage.tables import audit
 
 ANN = Actor("ann", "Ann", role="viewer", address="10.0.0.7", agent="Browser\r\nX-Forged: 1")
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -103,6 +107,61 @@ def test_an_anchor_of_somebody_else_counts_for_nothing(log: AuditStore, engine: 
     kept = json.loads((tmp_path / "audit.anchor").read_text())
     (tmp_path / "audit.anchor").write_text(json.dumps({**kept, "seq": 5}))
     assert not log.anchored(), "a changed anchor is none, and `verify` says so"
+
+
+ASKED = {"question": "What does Ann Kanarie earn?", "source": "hr", "rows": 1}
+
+
+def forget(log: AuditStore, actor: Actor) -> None:
+    """As it is done: written down first."""
+    log.record(LOCAL_OWNER, FORGOT, {"user": actor.id})
+    PersonalStore(log.engine).forget(User(actor.id, actor.name, "viewer", actor.tenant, "2026-01-01"))
+
+
+def test_the_words_of_somebody_forgotten_go_and_the_chain_holds(log: AuditStore, engine: Engine) -> None:
+    log.record(ANN, "ask.asked", ASKED)
+    log.record(LOCAL_OWNER, "ask.asked", {**ASKED, "question": "Who is in?"})
+    head = log.head()
+    forget(log, ANN)
+    log.record(ANN, "job.refused", {"job": "that was still at work"})
+    PersonalStore(engine).forget(User("ann", "Ann", "viewer", ANN.tenant, "2026-01-01"))
+    with engine.connect() as connection:
+        kept = str(connection.execute(text("SELECT * FROM audit")).all())
+    assert [word for word in ("Kanarie", "10.0.0.7", "Browser") if word in kept] == []
+    row = next(row for row in log.every("ask.asked") if row.actor == "ann")
+    assert (row.facts["source"], row.facts["rows"], row.facts["role"]) == ("hr", 1, "viewer")
+    assert "Who is in?" in kept, "what others asked stays"
+    assert log.first_broken() is None
+    assert log.first_broken(str(head)) is None, "an anchor of before fits"
+    shown = [row for row in log.rows(LOCAL_OWNER, 50) if row.actor == "ann" and row.action == "ask.asked"]
+    assert (shown[0].facts["question"], set(shown[0].facts) & {"salt", "forgotten"}) == ("(forgotten)", set())
+
+
+def test_words_are_not_taken_out_of_the_log_of_anybody_else(log: AuditStore, engine: Engine) -> None:
+    log.record(ANN, "ask.asked", ASKED)
+    row = next(iter(log.every("ask.asked")))
+    with engine.begin() as connection:
+        connection.execute(update(audit).where(audit.c.seq == row.seq).values(facts=forgotten(row.facts)))
+    assert log.first_broken() == row.seq, "nothing says that Ann was forgotten"
+
+
+def test_words_that_were_changed_are_found(log: AuditStore, engine: Engine) -> None:
+    log.record(ANN, "ask.asked", ASKED)
+    row = next(iter(log.every("ask.asked")))
+    for facts in ({**row.facts, "question": "Hello?"}, {**row.facts, "salt": "00"}, {**row.facts, "ip": "10.0.0.8"}):
+        with engine.begin() as connection:
+            connection.execute(update(audit).where(audit.c.seq == row.seq).values(facts=facts))
+        assert log.first_broken() == row.seq, facts
+
+
+def test_the_log_stays_whole_when_the_row_that_somebody_was_forgotten_is_pruned(log: AuditStore) -> None:
+    forget(log, ANN)
+    for day in (10, 20):
+        log.clock.moment = NOON + timedelta(days=day)  # type: ignore[attr-defined]
+        log.record(ANN, "job.refused", {"job": "late"})
+        PersonalStore(log.engine).forget(User("ann", "Ann", "viewer", ANN.tenant, "2026-01-01"))
+        assert log.prune(NOON + timedelta(days=day - 1), LOCAL_OWNER) > 0
+        assert log.first_broken() is None
 
 
 def test_old_rows_go_and_the_log_stays_whole(log: AuditStore, engine: Engine) -> None:

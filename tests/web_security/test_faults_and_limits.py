@@ -6,7 +6,8 @@ import json
 import statistics
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -14,9 +15,9 @@ from flask.testing import FlaskClient
 
 from api.guard import SMALL_BODY
 from assay.kernel.actor import LOCAL_OWNER
-from assay.kernel.errors import AssayError, TooMuch
+from assay.kernel.errors import AssayError, QueryCancelled, TooMuch
 from assay.query.ports import Query
-from tests.web_security.conftest import ORIGIN, PASSWORD, Room, fire, key_of
+from tests.web_security.conftest import ORIGIN, Room, fire, key_of
 
 INNER = ("Traceback", "site-packages", 'File "', "sqlite", "duckdb.", "postgresql://", "state.db")
 
@@ -138,36 +139,71 @@ def test_check_21_one_person_has_a_few_things_going_on(room: Room) -> None:
 
 
 HEAVY = (
-    "SELECT count(*) FROM orders a, orders b, orders c, orders d, orders e, orders f, orders g, orders h "
-    "WHERE a.amount + b.amount + c.amount + d.amount + e.amount + f.amount + g.amount + h.amount > 0"
+    "SELECT count(*) FROM orders a, orders b, orders c, orders d, orders e, orders f, orders g, orders h, orders i, "
+    "orders j, orders k WHERE a.amount + b.amount + c.amount + d.amount + e.amount + f.amount + g.amount + h.amount "
+    "+ i.amount + j.amount + k.amount > {number}"
 )
+SMALL = Query("shop", sql="SELECT count(*) AS n FROM orders", fresh=True)
+ROUNDS = 6
+MOST_TIMES, FLOOR_SECONDS = 2.0, 0.02
 
 
-def test_check_22_a_heavy_query_holds_up_nobody_else(room: Room) -> None:
-    client = room.client()
+class Stop:
+    """Cancels the heavy query when the test has seen enough."""
 
-    def p95() -> float:
-        times = []
-        for _ in range(60):
-            begun = time.perf_counter()
-            assert client.get("/health").status_code == 200
-            times.append(time.perf_counter() - begun)
-        return statistics.quantiles(times, n=20)[-1]
+    def __init__(self) -> None:
+        self.told = threading.Event()
 
-    p95()
-    alone = p95()
-    done: list[Any] = []
+    def cancelled(self) -> bool:
+        return self.told.is_set()
+
+
+@contextmanager
+def heavy(room: Room, number: int) -> Iterator[None]:
+    """A query that goes on for as long as the block does."""
+    stop, ended = Stop(), threading.Event()
 
     def run() -> None:
-        try:
-            done.append(room.services.query.run(Query("shop", sql=HEAVY, fresh=True), LOCAL_OWNER))
-        except AssayError as error:
-            done.append(error)
+        with suppress(QueryCancelled):
+            query = Query("shop", sql=HEAVY.format(number=-number), fresh=True)
+            room.services.query.run(query, LOCAL_OWNER, cancel=stop)
+        ended.set()
 
     thread = threading.Thread(target=run)
     thread.start()
-    beside = p95()
-    thread.join(60)
-    assert done
-    assert beside < max(2 * alone, 0.02), (alone, beside)
-    assert PASSWORD
+    try:
+        yield
+        assert not ended.is_set(), "the heavy query ended by itself: nothing was measured beside it"
+    finally:
+        stop.told.set()
+        thread.join()
+
+
+def slowest(room: Room, times: int = 25) -> tuple[float, float]:
+    """95th percentiles, in seconds, of a page of the health and of a small query of somebody else's."""
+    client, amy, taken = room.client(), room.actor("amy"), ([], [])
+    for _ in range(times):
+        begun = time.perf_counter()
+        assert client.get("/health").status_code == 200
+        between = time.perf_counter()
+        assert room.services.query.run(SMALL, amy).table.arrow.num_rows == 1
+        taken[0].append(between - begun)
+        taken[1].append(time.perf_counter() - between)
+    health, query = (statistics.quantiles(one, n=20)[-1] for one in taken)
+    return health, query
+
+
+def test_check_22_a_heavy_query_holds_up_nobody_else(room: Room) -> None:
+    """What a heavy query holds up it holds up in every round; what else the machine does comes and goes."""
+    slowest(room)
+    seen = []
+    for number in range(1, ROUNDS + 1):
+        alone = slowest(room)
+        with heavy(room, number):
+            slowest(room, 5)
+            beside = slowest(room)
+        seen.append((alone, beside))
+        bars = [max(MOST_TIMES * one, FLOOR_SECONDS) for one in alone]
+        if all(took < bar for took, bar in zip(beside, bars, strict=True)):
+            return
+    pytest.fail(f"held up in each of {ROUNDS} rounds: {seen}")
