@@ -150,7 +150,7 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
         inbox=InboxDesk(sources, training, reviews, teaching, ask, audit, wall),
         gate=Gate(sources, training, EvaluationStore(engine), ask, audit, wall),
         jobs=jobs,
-        handover=Handover(jobs, "ask"),
+        handover=Handover(jobs, "ask", refused=accounts.refusals.of_job),
         relay=Relay(cache),
         exports=AnswerExports(ask, audit, settings.chromium),
         query=query,
@@ -254,4 +254,5 @@ def job_kinds(services: Services) -> dict[str, Work]:
 
 def job_runner(services: Services) -> JobRunner:
     """The worker's loop over these services."""
-    return JobRunner(services.jobs, job_kinds(services), JobActors(services.accounts.people.users))
+    accounts = services.accounts
+    return JobRunner(services.jobs, job_kinds(services), JobActors(accounts.people.users), accounts.refusals.of_job)

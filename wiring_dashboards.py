@@ -50,6 +50,7 @@ def build_dashboards(
         remarks=Remarks(shelf, wall),
         options=Options(query, query.clock),
         renderer=Renderer(sources, query, QuestionReader(reads, book), query.clock, analysts),
+        at_once=query.workers.count + 1,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from assay.ask.llm.discretion import Discretion
 from assay.catalog.sources import SourceDesk
 from assay.govern.book import StoredPolicies
@@ -11,7 +13,9 @@ from assay.query.ports import Source
 from assay.storage.training import TrainingStore
 from vanna_training.choice import chosen_embedding
 from vanna_training.retriever import TrainingRetriever
-from wiring_index import COMMAND
+
+COMMAND = (sys.executable, "-m", "wiring_index")
+"""The index process. It is named, not imported: Chroma is loaded by it alone."""
 
 
 def build_retriever(

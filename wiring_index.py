@@ -8,8 +8,6 @@ from model_providers.embeddings import OpenAiEmbeddings
 from vanna_training.child import main
 from vanna_training.choice import EmbeddingChoice
 
-COMMAND = (sys.executable, "-m", "wiring_index")
-
 
 def endpoint(choice: EmbeddingChoice) -> OpenAiEmbeddings:
     """What asks the endpoint that is set."""

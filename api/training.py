@@ -15,7 +15,7 @@ def register(server: Flask, services: Services) -> None:
     def training(source: str, form: str) -> Response:
         name, text = services.training.export(source, form, current_actor())
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-        return Response(text, mimetype="text/plain; charset=utf-8", headers=headers)
+        return Response(text, content_type="text/plain; charset=utf-8", headers=headers)
 
     @server.get("/model/<source>.zip")
     def model(source: str) -> Response:

@@ -9,7 +9,7 @@ from typing import Any
 
 from dash import Dash, Input, Output, State, html
 
-from assay.accounts.acting import current_actor
+from assay.accounts.acting import current_actor, refused
 from assay.kernel.actor import Actor
 from assay.kernel.errors import AssayError, BadInput, InvalidModel
 from assay.services import Services
@@ -91,7 +91,8 @@ def _switch(desk: Desk) -> Done:
 
 
 def _save(desk: Desk) -> Done:
-    saved = desk.studio.save(desk.source, desk.about[0], desk.text(), desk.actor)
+    opened = (desk.about[1], str(desk.wanted.get("was") or ""))
+    saved = desk.studio.save(desk.source, desk.about[0], desk.text(), desk.actor, *opened)
     words = " ".join(filter(None, ("Kept as a draft.", saved.trial.preview, *saved.trial.warnings)))
     return Done(said(words))
 
@@ -193,11 +194,21 @@ def _shown(desk: Desk, done: Done) -> tuple[Any, Any, Any, Any]:
         return listed, html.Div(html.P(HINT, className="as-help"), className="as-card as-pad"), None, done.said
     mark = next((one.mark for one in shelved if (one.part.kind, one.part.name) == (done.kind, done.name)), "")
     offers = desk.studio.offers(desk.source, desk.actor)
-    side = editor(done.kind, done.name, done.text or "", done.fields, offers, mark, desk.view)
+    view = {**desk.view, **_was(desk, done)}
+    side = editor(done.kind, done.name, done.text or "", done.fields, offers, mark, view)
     about = {**desk.wanted, **(done.fields or {}), "mode": "form" if done.fields is not None else "yaml",
              "text": done.text or "", "part": done.kind, "opened": done.name}  # fmt: skip
     empty = not done.name and not done.text and desk.wanted["do"] == "new"
     return listed, side, None if empty else looked(Desk(desk.studio, desk.actor, desk.source, about)), done.said
+
+
+def _was(desk: Desk, done: Done) -> dict[str, str]:
+    """Names what an opened part said when it was opened; after a fault, what it says now: saving again means it."""
+    if not done.name:
+        return {}
+    if desk.wanted["do"] == "switch" and desk.wanted.get("was"):
+        return {"was": str(desk.wanted["was"])}
+    return {"was": desk.studio.mark_of(desk.source, done.kind, done.name, desk.actor)}
 
 
 HINT = "Open a part to change it, or add one. What is changed waits as a draft and is measured before it is in force."
@@ -210,4 +221,5 @@ def looked(desk: Desk) -> Any:
         text = desk.text()
         return seen(desk.studio.look(desk.source, kind, text, desk.actor), text, name)
     except AssayError as error:
+        refused(error)
         return said(" ".join(filter(None, (error.message, error.hint))), bad=True)

@@ -39,7 +39,7 @@ from components.training_cards import (
     segments,
     state_segments,
 )
-from components.training_forms import KINDS, editor, import_form, kind_buttons
+from components.training_forms import KINDS, editor, export_card, import_form, kind_buttons
 
 Wanted = dict[str, Any]
 VIEW = ("v_kind", "v_state", "v_search")
@@ -80,9 +80,9 @@ def _look(desk: Desk, item: str = "", word: Any = None) -> Done:
     training = desk.services.training
     found = training.get(desk.source, item, desk.actor)
     content = (found.pending or {}).get("content", found.content)
-    warnings = training.conflicts(desk.source, desk.actor).get(item, ())
+    warnings = training.contradicting(desk.source, item, desk.actor)
     facts = item_facts(found, training.history(desk.source, item, desk.actor), warnings, desk.view)
-    side = html.Div([editor(found.kind, content, item, desk.view), facts], className="as-card as-pad")
+    side = html.Div([editor(found.kind, content, item, desk.view, found.version), facts], className="as-card as-pad")
     return Done(word, side, item)
 
 
@@ -122,7 +122,7 @@ def _save(desk: Desk) -> Done:
     training, item = desk.services.training, wanted.get("item")
     if item:
         given = {**_unseen(desk, str(item), kind), **given}
-    saved = training.save(desk.source, kind, given, desk.actor, item)
+    saved = training.save(desk.source, kind, given, desk.actor, item, int(wanted.get("version") or 0))
     return _look(desk, saved.item.id, said(f"Kept as a draft. {saved.trial.preview}".strip()))
 
 
@@ -166,6 +166,10 @@ def _import(desk: Desk) -> Done:
     return Done(html.Div(words))
 
 
+def _export(desk: Desk) -> Done:
+    return Done(side=html.Div(export_card(desk.source, desk.view), className="as-card as-pad"))
+
+
 def _diff(desk: Desk) -> Done:
     return Done(side=diff_card(desk.services.training.changes(desk.source, desk.actor), desk.view))
 
@@ -201,8 +205,8 @@ def _override(desk: Desk) -> Done:
 
 ACTIONS: dict[str, Callable[[Desk], Done]] = {
     "list": _list, "look": _look, "new": _new, "save": _save, "retire": _retire, "discard": _discard,
-    "restore": _restore, "import": _import, "diff": _diff, "drift": _drift, "mend": _mend, "evaluate": _measure,
-    "publish": _publish, "override": _override,
+    "restore": _restore, "import": _import, "export": _export, "diff": _diff, "drift": _drift, "mend": _mend,
+    "evaluate": _measure, "publish": _publish, "override": _override,
 }  # fmt: skip
 
 
@@ -273,8 +277,15 @@ def tried(desk: Desk) -> Done:
         word = said(" ".join(told(error)), bad=True)
         if desk.wanted["do"] != "save" or kind not in KINDS:
             return Done(word)
-        form = editor(kind, desk.wanted, desk.wanted.get("item"), _sent_along(desk))
+        form = editor(kind, desk.wanted, desk.wanted.get("item"), _sent_along(desk), _version(desk))
         return Done(word, html.Div([form], className="as-card as-pad"))
+
+
+def _version(desk: Desk) -> int:
+    """The version an item stands at now: whoever was told of a change and saves again means it."""
+    item = str(desk.wanted.get("item") or "")
+    items = desk.services.training.items(desk.source, desk.actor) if item else ()
+    return next((one.version for one in items if one.id == item), 0)
 
 
 def _ended(desk: Desk, state: dict[str, Any]) -> Done:
@@ -317,7 +328,7 @@ def listed(desk: Desk, open_: str) -> html.Div:
 
 def _head_buttons(desk: Desk) -> html.Div:
     drift = _act("Compare with source", {"do": "drift", **desk.view})
-    export = html.A("Export", href=f"/training/{desk.source}.yaml", className="as-btn as-btn-secondary")
+    export = _act("Export", {"do": "export", **desk.view})
     add = _act("Add item", {"do": "new", "form": "glossary", **desk.view}, "primary")
     return html.Div([drift, _act("Import", {"do": "import", **desk.view}), export, add], className="as-form-foot")
 

@@ -156,6 +156,8 @@ def _publish(arguments: Namespace, services: Services, source: str) -> int:
         for case in cases:
             say(f"  {word}: {case.question}")
     say(f"  {len(found.changed)} are answered by another statement.")
+    for told in done.evaluation.body["contradictions"]:
+        say(f"  {told}")
     if done.blocked:
         say("Publishing is blocked: questions that were right are wrong now. Mend it, or give --reason.")
         return BLOCKED

@@ -43,6 +43,7 @@ def gate_card(found: Evaluation, view: Mapping[str, Any]) -> html.Div:
     if not measured:
         parts.append(html.Div([_figure(*one) for one in figures], className="as-gate-figures"))
     parts.append(case_grid(body.get("cases", []), wrong, right))
+    parts += [html.P(told, className="as-detail-warn") for told in body.get("contradictions", ())]
     parts += [_wrong(case, body.get("was", {})) for case in wrong[:MOST_CASES]]
     parts += [
         html.P([icon("check-circle"), f" {case['question']}"], className="as-newly") for case in right[:MOST_CASES]

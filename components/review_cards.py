@@ -30,6 +30,13 @@ TROUBLES = {
     "wrong": "said to be wrong", "corrected": "corrected", "abstained": "not answered", "failed": "failed",
     "empty": "empty", "slow": "slow",
 }  # fmt: skip
+NOTHING = {
+    "open": "Nothing waits for you. What is asked in vain, marked as wrong, slow or empty comes here by itself.",
+    "applied": "No fix waits for a publication. Apply one to a group that is open.",
+    "fixed": "Nothing was fixed yet. A fix is in force once Training publishes it.",
+    "closed": "Nothing was closed without a fix.",
+}
+"""What is said where a state has no group."""
 MOST_GROUPS, MOST_REPORTS = 40, 12
 
 
@@ -53,7 +60,7 @@ def group_list(groups: Sequence[Group], state: str, open_: str) -> html.Div:
     words = f"{total} question{'s' if total != 1 else ''} in {len(groups)} group{'s' if len(groups) != 1 else ''}"
     head = html.Div([html.Strong(words), html.Div(tabs, className="as-segments")], className="as-publish-bar")
     rows = [_row(group, state, group.key == open_) for group in groups[:MOST_GROUPS]]
-    none = html.P("Nothing here.", className="as-help as-pad")
+    none = html.P(NOTHING[state], className="as-help as-pad")
     return html.Div([head, html.Div(rows or none, className="as-list")], className="as-card")
 
 

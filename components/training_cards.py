@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from dash import dcc, html
 
+from assay.packs.teach import AUTHOR_PREFIX
 from assay.records.stored import Evaluation, ItemVersion, TrainingItem
 from assay.training.corridor import shown_state
 from assay.training.drift.findings import NEW, Drift
@@ -23,6 +24,7 @@ from components.icon import icon
 from components.training_forms import KINDS
 
 STATES = {"draft": ("Draft", "dashed"), "approved": ("In force", "good"), "retired": ("Retired", "plain")}
+MOST_METRICS = 8
 MOST_ROWS = 40
 """Rows shown at a time: each part of a row costs the browser time with every callback of the page."""
 
@@ -47,7 +49,7 @@ def item_row(item: TrainingItem, conflict: bool, view: Mapping[str, Any], open_:
     word, tone = STATES[shown_state(item)]
     content = (item.pending or {}).get("content", item.content)
     marks = [tag("Conflict", "bad", "intersect") if conflict else None, tag(word, tone)]
-    about = f"{name} · {item.author} · {moment(item.updated_at or item.created_at)}"
+    about = f"{name} · {who(item.author)} · {moment(item.updated_at or item.created_at)}"
     text = html.Span(
         [html.Strong(title_of(item.kind, content)), html.Span(about, className="as-row-about")], className="as-row-text"
     )
@@ -57,6 +59,15 @@ def item_row(item: TrainingItem, conflict: bool, view: Mapping[str, Any], open_:
         className="as-list-row" + (" is-active" if open_ else ""),
         **acting("store", _view(do="look", item=item.id, **view)),
     )
+
+
+def who(author: str) -> str:
+    """Who taught something, as people are told.
+
+    >>> who("Ann"), who("pack:ecommerce")
+    ('Ann', 'came with the sample')
+    """
+    return "came with the sample" if author.startswith(AUTHOR_PREFIX) else author
 
 
 def segments(counts: Mapping[str, int], view: Mapping[str, Any]) -> html.Div:
@@ -142,7 +153,7 @@ def item_facts(item: TrainingItem, history: Sequence[ItemVersion], warnings: Seq
 
 
 def _version(line: ItemVersion, item: TrainingItem, view: Any) -> html.Div:
-    about = f"{line.author} · {moment(line.at)}"
+    about = f"{who(line.author)} · {moment(line.at)}"
     text = html.Span(
         [html.Span(f"{line.version}. {line.act}"), html.Span(about, className="as-row-about")], className="as-row-text"
     )
@@ -282,6 +293,11 @@ def _coverage(overview: Overview) -> Any:
         for one in open_ones
     ]
     covered = len(overview.coverage) - len(open_ones)
+    if overview.metrics:
+        more = len(overview.metrics) - MOST_METRICS
+        names = ", ".join(overview.metrics[:MOST_METRICS]) + (f" and {more} more" if more > 0 else "")
+        about = html.Span(names, className="as-help")
+        rows.append(html.Div([html.Span("Metrics"), about], className="as-covered"))
     return [*rows, _none(_covered(covered, bool(rows)))]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from dash import html
 
+from assay.training.formats import MOST_BYTES
 from components import ids
 from components.act import acting, attributes, button
 from components.forms import form, sending, text_line
@@ -139,11 +140,15 @@ def text_of(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def editor(kind: str, content: Mapping[str, Any], item: str | None, view: Mapping[str, Any]) -> html.Div:
-    """The form of one item; ``item`` None: a new one. ``view`` is sent along, so that the list stays as it is."""
+def editor(
+    kind: str, content: Mapping[str, Any], item: str | None, view: Mapping[str, Any], version: int = 0
+) -> html.Div:
+    """The form of one item; ``item`` None: a new one. ``view`` is sent along, so that the list stays as it is, and the
+    ``version`` that is shown.
+    """
     name, glyph, lines = KINDS[kind]
     fields = [part for line in lines for part in _field(line, content)]
-    send = {"form": kind, **({"item": item} if item else {}), **view}
+    send = {"form": kind, **({"item": item, "version": version} if item else {}), **view}
     return form(
         html.H2([icon(glyph), f" {name}"]),
         *fields,
@@ -182,10 +187,35 @@ def kind_buttons(view: Mapping[str, Any], current: str = "") -> html.Div:
     return html.Div(buttons, className="as-kind-buttons", role="group", **attributes({"aria-label": "Add"}))
 
 
+FILE = {"accept": ".yml,.yaml,.json,.jsonl,.csv,.sql", "name": "filename", "text": "pasted", "most": MOST_BYTES}
+
+
+def export_card(source: str, view: Mapping[str, Any]) -> html.Div:
+    """What is in force, to be saved in each form that is taken in."""
+    links = [
+        html.Li([html.A(words, href=f"/training/{source}.{name}"), html.Span(f" {text}", className="as-help")])
+        for name, (words, text) in EXPORTS.items()
+    ]
+    close = button("Close", "store", {"store": ids.TRAINING_ACTION, "data": {"do": "list", **view}})
+    foot = html.Div(close, className="as-form-foot")
+    return html.Div([html.H2([icon("download"), " Export"]), html.Ul(links), foot], className="as-form")
+
+
+EXPORTS: Mapping[str, tuple[str, str]] = {
+    "yaml": ("Everything, as YAML", "comes back the same by Import"),
+    "vanna": ("Vanna's training data", "questions with SQL, DDL and documents"),
+    "ddl": ("DDL", "CREATE statements"),
+    "dbt": ("dbt", "schema.yml with semantic models and metrics"),
+    "docs": ("A documented schema", "tables, columns, common queries"),
+}
+"""Form -> what it is called, and what it holds."""
+
+
 def import_form(view: Mapping[str, Any]) -> html.Div:
-    """Paste a file: its name says what it is."""
+    """Choose or paste a file: its name says what it is."""
     return form(
         html.H2([icon("upload"), " Import"]),
+        button([icon("file-earmark"), " Choose a file"], "file-into-form", FILE),
         *text_line("as-import", "filename", "File name", "training.yml", help_="Ends in .yml, .json, .csv or .sql."),
         *text_line("as-import", "pasted", "Its text", lines=12),
         html.Div(

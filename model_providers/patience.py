@@ -58,7 +58,7 @@ def patiently(work: Callable[[Line], T], seconds: float, stopped: Stopped) -> T:
             raise QueryCancelled("The question was stopped.")
         if time.monotonic() > until:
             _leave(line)
-            raise ProviderBusy(f"The model did not reply within {seconds:g} seconds.")
+            raise ProviderBusy(f"The model did not reply within {seconds:g} seconds.", details={"late": True})
     if outcome.error is not None:
         raise outcome.error
     return outcome.value  # type: ignore[return-value]  # set whenever there is no error

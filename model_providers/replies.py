@@ -39,7 +39,7 @@ def seconds(headers: Mapping[str, Any]) -> float | None:
 
 def gave_up(after: float) -> ProviderBusy:
     """No reply in time."""
-    return ProviderBusy(f"The model did not reply within {after:g} seconds.")
+    return ProviderBusy(f"The model did not reply within {after:g} seconds.", details={"late": True})
 
 
 def lost_line() -> ProviderBusy:

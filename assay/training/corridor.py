@@ -13,12 +13,25 @@ from assay.kernel.clock import Clock
 from assay.kernel.errors import AssayError, BadInput, NotFound
 from assay.query.ports import Audit, Source
 from assay.records.stored import ItemKind, ItemVersion, TrainingItem
+from assay.semantic.check import check
+from assay.semantic.model import SemanticModel
+from assay.semantic.taught import taught
 from assay.storage.rows import new_id
 from assay.storage.training import TrainingStore
 from assay.training.candidate import after, candidate_ask, candidate_source
 from assay.training.formats import read_file, write_items
-from assay.training.kinds import read_content, title_of
-from assay.training.trial import Trial, conflicts, try_item
+from assay.training.kinds import TITLES, read_content, title_of
+from assay.training.trial import RUNS, Trial, conflicts, try_item
+from assay.training.twins import contradictions
+
+OVERTAKEN = "What you wrote is still here: saving it again puts it over the change, which stays in the history."
+
+
+FEW = 40
+"""Up to so many items of a file are tried one after the other, each beside all others, with what contradicts it."""
+PLAIN = ("documentation", "instruction", "ddl", "verified_question", "golden", "glossary")
+"""Kinds on which no other item stands and that break no model: what a term means was looked up when it was read."""
+Numbered = tuple[int, str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -72,16 +85,32 @@ class Training:
         """By item: which others say the same, or something else of the same."""
         return conflicts(self.store.items(self._source(source, actor).id, state=None))
 
+    def contradicting(self, source: str, item: str, actor: Actor) -> Sequence[str]:
+        """What speaks against one item: other verified questions that ask the same and have other rows come first."""
+        written = self._source(source, actor)
+        items = self.store.items(written.id, state=None)
+        ask = candidate_ask(self.asking, candidate_source(written, items), items)
+        told = contradictions(items, {item}, ask, written.id, actor)
+        return (*told, *conflicts(items).get(item, ()))
+
     def changes(self, source: str, actor: Actor) -> Sequence[TrainingItem]:
         """What is not published yet."""
         return self.items(source, actor, state="draft")
 
     # -- changing
 
-    def save(self, source: str, kind: str, given: Mapping[str, Any], actor: Actor, item: str | None = None) -> Saved:
-        """Keep an item as a draft, or a change of one; it was parsed, bound and run first. Raises AssayError."""
+    def save(
+        self, source: str, kind: str, given: Mapping[str, Any], actor: Actor, item: str | None = None, version: int = 0
+    ) -> Saved:
+        """Keep an item as a draft, or a change of one; it was parsed, bound and run first. Raises AssayError.
+
+        With the ``version`` that was looked at, a change that somebody made since then is not written over unseen.
+        """
         written = self._source(source, actor)
         old = self.store.get(written.id, item) if item else None
+        if old is not None and version and old.version != version:
+            who = (old.pending or {}).get("author", old.author)
+            raise BadInput(f"{who} changed this while you wrote.", hint=OVERTAKEN)
         everything = self.store.items(written.id, state=None)
         # Drafts may stand on drafts: a term on a metric that waits for the same publication.
         drafted = candidate_source(written, after(everything, {one.id for one in everything}))
@@ -105,24 +134,56 @@ class Training:
         word for word is left out. Raises BadInput for a file that cannot be read at all.
         """
         written = self._source(source, actor)
-        model = candidate_source(written, self.store.items(written.id, state=None)).model
-        saved: list[Saved] = []
-        faults: list[str] = []
-        for number, (kind, given) in enumerate(read_file(name, text, model), 1):
+        everything = self.store.items(written.id, state=None)
+        model = candidate_source(written, everything).model
+        given, said = read_file(name, text, model), _sayings(everything)
+        new = [(at, kind, one) for at, (kind, one) in enumerate(given, 1) if not _said(said, kind, one)]
+        if len(new) <= FEW:
+            return self._one_by_one(source, new, actor)
+        kept, faults = self._at_once(written, everything, new, actor)
+        return [Saved(item, Trial()) for item in kept], faults
+
+    def _one_by_one(self, source: str, new: Sequence[Numbered], actor: Actor) -> tuple[Sequence[Saved], Sequence[str]]:
+        saved, faults = list[Saved](), list[str]()
+        for at, kind, given in new:
             try:
-                if not self._known(written.id, kind, given):
-                    saved.append(self.save(source, kind, given, actor))
+                saved.append(self.save(source, kind, given, actor))
             except AssayError as error:
-                faults.append(f"{number}. {kind}: {error.message}")
+                faults.append(_fault(at, kind, error))
         return saved, faults
 
-    def _known(self, source: str, kind: str, given: Mapping[str, Any]) -> bool:
-        """Whether an item says exactly this, whatever it says more."""
-        return any(
-            all(said.get(key) == value for key, value in given.items())
-            for item in self.store.items(source, cast(ItemKind, kind), None)
-            if (said := (item.pending or {}).get("content", item.content)) and item.state != "retired"
-        )
+    def _at_once(
+        self, written: Source, everything: Sequence[TrainingItem], new: Sequence[Numbered], actor: Actor
+    ) -> tuple[Sequence[TrainingItem], Sequence[str]]:
+        """Many items: each is read on those before it, all are bound together, and those that can be run are run."""
+        before = candidate_source(written, after(everything, {one.id for one in everything}))
+        model, now, faults = before.model, self._now(), list[str]()
+        read: list[tuple[int, TrainingItem]] = []
+        for at, kind, given in new:
+            try:
+                content = read_content(kind, given, model)
+                laid = model if kind in PLAIN else taught(model, [(kind, "approved", content)])
+                broken = "" if laid is model else _broken(model, laid)
+                if broken:
+                    raise BadInput(f"This does not fit the model: {broken.rstrip('.?')}.")
+            except AssayError as error:
+                faults.append(_fault(at, kind, error))
+                continue
+            model, about = laid, (new_id(), written.id, actor.tenant, cast(ItemKind, kind))
+            read.append((at, TrainingItem(*about, "draft", content, actor.name, now, updated_at=now)))
+        source = replace(before, model=model)
+        ask = candidate_ask(self.asking, source, everything)
+        kept: list[TrainingItem] = []
+        for at, item in read:
+            try:
+                RUNS.get(item.kind, _nothing)(item.content, ask, source, actor)
+                kept.append(item)
+            except AssayError as error:
+                faults.append(_fault(at, item.kind, error))
+        self.store.insert(kept, "saved", actor.name, now)
+        for item in kept:
+            self._told(actor, "training.save", written, item)
+        return kept, faults
 
     def export(self, source: str, form: str, actor: Actor) -> tuple[str, str]:
         """File name and text of what is in force, in one of ``formats.FORMS``."""
@@ -130,16 +191,31 @@ class Training:
         self.audit.record(actor, "training.exported", {"source": found.name, "format": form})
         return write_items(self.store.items(found.id), form)
 
-    def retire(self, source: str, item: str, actor: Actor) -> TrainingItem:
-        """Take an item out of force with the next publication; a draft is removed at once."""
+    def retire(self, source: str, item: str, actor: Actor, *, alone: bool = True) -> TrainingItem:
+        """Take an item out of force with the next publication; a draft is removed at once.
+
+        What others stand on stays, unless it does not leave ``alone``: then whoever takes them all away has looked.
+        """
         old = self.get(source, item, actor)
         if old.state == "draft":
             self.remove(source, item, actor)
             return replace(old, state="retired")
+        if alone:
+            self._stands_alone(source, old, actor)
         now = self._now()
         kept = self.store.revise(_changed(old, old.content, "retired", actor.name, now), "retired", actor.name, now)
         self._told(actor, "training.retire", self._source(source, actor), kept)
         return kept
+
+    def _stands_alone(self, source: str, item: TrainingItem, actor: Actor) -> None:
+        """Raises BadInput where something else stands on an item that is to leave."""
+        written = self._source(source, actor)
+        items = self.store.items(written.id, state=None)
+        then = after(items, {one.id for one in items})
+        gone = [replace(one, state="retired") if one.id == item.id else one for one in then]
+        broken = _broken(candidate_source(written, then).model, candidate_source(written, gone).model)
+        if broken:
+            raise BadInput(f"Something stands on this: {broken.rstrip('.?')}.", hint="Change or retire that first.")
 
     def restore(self, source: str, item: str, version: int, actor: Actor) -> Saved:
         """What an item said once, as a draft again; it is tried like any other."""
@@ -178,8 +254,10 @@ class Training:
         others = [one for one in everything if one.id != item.id]
         items = after([*others, item], {one.id for one in (*others, item)})
         source = candidate_source(written, items)
-        preview = try_item(items[-1], candidate_ask(self.asking, source, items), source, before, actor)
-        return Trial(preview, conflicts([*others, item]).get(item.id, ()))
+        ask = candidate_ask(self.asking, source, items)
+        preview = try_item(items[-1], ask, source, before, actor)
+        told = contradictions(items, {item.id}, ask, written.id, actor)
+        return Trial(preview, (*told, *conflicts([*others, item]).get(item.id, ())))
 
     def _source(self, source: str, actor: Actor) -> Source:
         actor.need("admin", "train this workbench")
@@ -191,6 +269,38 @@ class Training:
     def _told(self, actor: Actor, action: str, source: Source, item: TrainingItem) -> None:
         facts = {"source": source.name, "item": item.id, "kind": item.kind, "version": item.version}
         self.audit.record(actor, action, facts)
+
+
+def _fault(number: int, kind: str, error: AssayError) -> str:
+    return f"{number}. {kind.replace('_', ' ')}: {error.message}"
+
+
+def _broken(before: SemanticModel, now: SemanticModel) -> str:
+    """What is wrong with a model that was not wrong before."""
+    known = {fault.message for fault in check(before)}
+    return next((fault.message for fault in check(now) if fault.message not in known), "")
+
+
+def _nothing(_content: Mapping[str, Any], _ask: Ask, _source: Source, _actor: Actor) -> str:
+    return ""
+
+
+def _sayings(items: Sequence[TrainingItem]) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """What is said, by kind, and by kind with what an item of it is known by."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for item in items:
+        if item.state != "retired":
+            content = (item.pending or {}).get("content", item.content)
+            for key in (item.kind, f"{item.kind} {content.get(TITLES.get(item.kind, ''))}"):
+                found.setdefault(key, []).append(content)
+    return found
+
+
+def _said(known: Mapping[str, Sequence[Mapping[str, Any]]], kind: str, given: Mapping[str, Any]) -> bool:
+    """Whether an item says exactly this, whatever it says more."""
+    named = TITLES.get(kind, "")
+    pool = known.get(f"{kind} {given[named]}" if named in given else kind, ())
+    return any(all(said.get(key) == value for key, value in given.items()) for said in pool)
 
 
 def shown_state(item: TrainingItem) -> str:

@@ -20,10 +20,11 @@ from sqlglot.errors import SqlglotError
 from assay.kernel.errors import BadInput
 from assay.records.stored import TrainingItem
 from assay.semantic.model import SemanticModel
-from assay.training.kinds import table_of
+from assay.training import dbt, documented
 
 Given = tuple[str, dict[str, Any]]
 MOST_BYTES = 20 << 20
+_MOST_TURNS = 4
 
 
 def read_file(name: str, text: str, model: SemanticModel) -> list[Given]:
@@ -33,6 +34,8 @@ def read_file(name: str, text: str, model: SemanticModel) -> list[Given]:
     suffix = name.rpartition(".")[2].casefold()
     if suffix == "sql":
         return list(_ddl(text))
+    if suffix in ("jsonl", "ndjson"):
+        return list(_vanna([_data(f"{name}.json", line) for line in text.splitlines() if line.strip()]))
     if suffix == "csv":
         return list(_vanna(list(csv.DictReader(io.StringIO(text)))))
     data = _data(name, text)
@@ -64,6 +67,8 @@ def _data(name: str, text: str) -> Any:
         raise BadInput(f"{name} cannot be read{_where(error)}", hint="It is to be YAML, JSON, CSV or SQL.") from error
     if isinstance(data, dict) and isinstance(data.get("data"), list):
         return data["data"]
+    if isinstance(data, dict) and isinstance(data.get("training_data_type"), dict):
+        return [dict(zip(data, row, strict=True)) for row in zip(*(one.values() for one in data.values()), strict=True)]
     if not isinstance(data, dict | list):
         raise BadInput(f"{name} holds nothing to teach.")
     return data
@@ -80,14 +85,59 @@ def _where(error: Exception) -> str:
 
 
 def _ddl(text: str) -> Iterator[Given]:
-    """One item a CREATE statement of a dump; what else it holds is left out."""
+    """One item a CREATE statement of a dump; what else it holds, rows above all, is left out."""
+    found = 0
+    for statement in _statements(_COPIED.sub("", text)):
+        tree = _created(statement) if _CREATES.match(statement) else None
+        if tree is not None:
+            found += 1
+            yield "ddl", {"ddl": _settled(tree.sql(dialect="duckdb", pretty=True))}
+    if not found:
+        raise BadInput("This SQL cannot be read.", hint="It is to hold CREATE TABLE statements.")
+
+
+_COPIED = re.compile(r"^COPY [^;]*? FROM stdin;\n(?:.*\n)*?\\\.$", re.MULTILINE | re.IGNORECASE)
+_CREATES = re.compile(r"CREATE\s[^(;]*?\b(?:TABLE|VIEW)\b", re.IGNORECASE)
+
+
+def _statements(text: str) -> Iterator[str]:
+    """The statements of a dump, told apart by semicolons outside of quotes and comments."""
     try:
-        trees = sqlglot.parse(text, dialect="duckdb", error_level=sqlglot.ErrorLevel.IGNORE)
+        tokens = sqlglot.tokenize(text, read="mysql" if "`" in text else "duckdb")
     except (SqlglotError, RecursionError) as error:
         raise BadInput("This SQL cannot be read.", hint="It is to hold CREATE TABLE statements.") from error
-    for tree in trees:
+    start: int | None = None
+    for token in tokens:
+        if token.token_type.name != "SEMICOLON":
+            start = token.start if start is None else start
+        elif start is not None:
+            yield text[start : token.start]
+            start = None
+    if start is not None:
+        yield text[start:]
+
+
+def _settled(ddl: str) -> str:
+    """As it is written once it was read and written again: what is taken in twice is the same."""
+    for _ in range(_MOST_TURNS):
+        tree = _created(ddl)
+        turned = tree.sql(dialect="duckdb", pretty=True) if tree is not None else ddl
+        if turned == ddl:
+            break
+        ddl = turned
+    return ddl
+
+
+def _created(statement: str) -> exp.Create | None:
+    """A CREATE of a table or view in any of the dialects dumps are written in."""
+    for dialect in ("mysql",) if "`" in statement else ("duckdb", "postgres", "sqlite"):
+        try:
+            tree = sqlglot.parse_one(statement, dialect=dialect)
+        except (SqlglotError, RecursionError, ValueError):
+            continue
         if isinstance(tree, exp.Create) and tree.kind in ("TABLE", "VIEW"):
-            yield "ddl", {"ddl": tree.sql(dialect="duckdb", pretty=True)}
+            return tree
+    return None
 
 
 def _vanna(rows: Sequence[Any]) -> Iterator[Given]:
@@ -122,106 +172,6 @@ def _named(key: str, kind: str) -> Callable[[Mapping[str, Any], SemanticModel], 
     return read
 
 
-def _metrics(data: Mapping[str, Any], model: SemanticModel) -> Iterator[Given]:
-    """Metrics of ours, and those of dbt (``type`` and ``type_params``) as far as they can be said here."""
-    for metric in data["metrics"] or ():
-        yield "metric", _dbt_metric(metric) if "type_params" in metric else dict(metric)
-
-
-def _dbt_metric(metric: Mapping[str, Any]) -> dict[str, Any]:
-    about = {key: metric[key] for key in ("name", "label", "description") if metric.get(key)}
-    said = metric["type_params"]
-
-    def name(part: Any) -> str:
-        return str(part["name"] if isinstance(part, Mapping) else part)
-
-    match metric.get("type"):
-        case "simple":
-            return {**about, "kind": "derived", "expr": name(said["measure"])}
-        case "ratio":
-            parts = {key: name(said[key]) for key in ("numerator", "denominator")}
-            return {**about, "kind": "ratio", **parts}
-        case "derived":
-            return {**about, "kind": "derived", "expr": str(said["expr"])}
-    raise BadInput(f"The metric “{about.get('name')}” is of the type {metric.get('type')}, which is not taken in.")
-
-
-def _dbt_models(data: Mapping[str, Any], model: SemanticModel) -> Iterator[Given]:
-    for table in data["models"] or ():
-        yield from _described(str(table["name"]), table.get("description"), table.get("columns") or (), model)
-
-
-def _documented(data: Mapping[str, Any], model: SemanticModel) -> Iterator[Given]:
-    """``tables: {name: {description, columns: {name: {description, business_rules, values}}}}``."""
-    for name, table in (data["tables"] or {}).items():
-        columns = [{"name": column, **(facts or {})} for column, facts in (table.get("columns") or {}).items()]
-        yield from _described(str(name), table.get("description"), columns, model)
-
-
-def _common(data: Mapping[str, Any], _model: SemanticModel) -> Iterator[Given]:
-    for query in data["common_queries"] or ():
-        yield "verified_question", {"question": str(query["name"]), "sql": str(query["sql"])}
-
-
-def _calculated(data: Mapping[str, Any], _model: SemanticModel) -> Iterator[Given]:
-    for metric in data["business_metrics"] or ():
-        yield "documentation", {"text": f"{metric['name']} = {metric['calculation']}"}
-
-
-def _described(name: str, text: Any, columns: Sequence[Mapping[str, Any]], model: SemanticModel) -> Iterator[Given]:
-    """A description goes to the entity and fields it is about; what the model does not know becomes documentation."""
-    entity = next((one for one in model.entities if name.casefold() in (one.table.casefold(), one.name)), None)
-    loose = [f"Table {name}: {text or ''}".rstrip(": ")] if entity is None else []
-    if entity is not None and text:
-        yield "entity", {"entity": entity.name, "description": str(text)}
-    for column in columns:
-        rules = map(str, column.get("business_rules", ()))
-        said = " ".join(filter(None, [str(column.get("description") or ""), *rules]))
-        field = f"{entity.name}.{column['name']}" if entity else ""
-        if entity is not None and said and model.field(field):
-            more = {"pii": True} if column.get("pii") else {}
-            yield "dimension", {"field": field, "description": said, **more}
-        elif said:
-            loose.append(f"{column['name']}: {said}")
-    if loose:
-        yield "documentation", {"text": "\n".join(loose)}
-
-
-def _semantic_models(data: Mapping[str, Any], model: SemanticModel) -> Iterator[Given]:
-    """Measures of dbt's semantic models become metrics of their names; their dimensions are described."""
-    for semantic in data["semantic_models"] or ():
-        table = re.sub(r"^ref\('([^']+)'\)$", r"\1", str(semantic.get("model", semantic["name"])))
-        entity = next((one for one in model.entities if table.casefold() in (one.table.casefold(), one.name)), None)
-        if entity is None:
-            raise BadInput(f"The semantic model “{semantic['name']}” is about {table}, which is not in this source.")
-        yield from _described(table, semantic.get("description"), semantic.get("dimensions") or (), model)
-        for measure in semantic.get("measures") or ():
-            yield "metric", _dbt_measure(measure, entity.name)
-
-
-_DBT_AGGS = {"average": "avg", "sum_boolean": "sum"}
-
-
-def _dbt_measure(measure: Mapping[str, Any], entity: str) -> dict[str, Any]:
-    agg = _DBT_AGGS.get(str(measure["agg"]), str(measure["agg"]))
-    expr = str(measure.get("expr") or measure["name"])
-    inside = "" if agg == "count" and expr in ("1", "*") else expr
-    aggregated = f"count({entity})" if not inside else f"{agg}({inside})"
-    if agg == "count_distinct":
-        aggregated = f"count(distinct {expr})"
-    about = {key: measure[key] for key in ("label", "description") if measure.get(key)}
-    return {"name": measure["name"], **about, "text": _within(aggregated, entity)}
-
-
-def _within(formula: str, entity: str) -> str:
-    """Bare columns as columns of the entity."""
-    tree = sqlglot.parse_one(formula, dialect="duckdb")
-    for column in tree.find_all(exp.Column):
-        if not column.table and column.name != entity:
-            column.set("table", exp.to_identifier(entity))
-    return tree.sql(dialect="duckdb")
-
-
 _SECTIONS: Final[Mapping[str, Callable[[Mapping[str, Any], SemanticModel], Iterator[Given]]]] = {
     "items": _items,
     "glossary": _named("glossary", "glossary"),
@@ -229,12 +179,12 @@ _SECTIONS: Final[Mapping[str, Callable[[Mapping[str, Any], SemanticModel], Itera
     "questions": _named("questions", "golden"),
     "documentation": _named("documentation", "documentation"),
     "relationships": _named("relationships", "relationship"),
-    "tables": _documented,
-    "common_queries": _common,
-    "business_metrics": _calculated,
-    "models": _dbt_models,
-    "semantic_models": _semantic_models,
-    "metrics": _metrics,
+    "tables": documented.read_tables,
+    "common_queries": documented.read_queries,
+    "business_metrics": documented.read_metrics,
+    "models": dbt.read_models,
+    "semantic_models": dbt.read_semantic_models,
+    "metrics": dbt.read_metrics,
 }
 """Keys of a YAML or JSON file, and how what stands below them is read."""
 
@@ -278,39 +228,6 @@ def vanna_row(item: TrainingItem) -> dict[str, Any] | None:
     return {"id": item.id, **about}
 
 
-def _as_dbt(items: Sequence[TrainingItem]) -> str:
-    """``schema.yml``: what is said of entities and their fields."""
-    models: dict[str, dict[str, Any]] = {}
-    for item in items:
-        if item.kind == "entity":
-            models.setdefault(item.content["entity"], {})["description"] = item.content.get("description", "")
-        elif item.kind == "dimension":
-            owner, _, name = str(item.content["field"]).partition(".")
-            column = {"name": name, "description": item.content.get("description", "")}
-            models.setdefault(owner, {}).setdefault("columns", []).append(column)
-    return _yaml({"version": 2, "models": [{"name": name, **facts} for name, facts in models.items()]})
-
-
-def _as_documented(items: Sequence[TrainingItem]) -> str:
-    """The documented schema: tables with columns, and the calculations of metrics."""
-    tables: dict[str, dict[str, Any]] = {}
-    for item in items:
-        if item.kind == "ddl":
-            tables.setdefault(table_of(str(item.content["ddl"])), {})
-        elif item.kind == "entity":
-            tables.setdefault(item.content["entity"], {})["description"] = item.content.get("description", "")
-        elif item.kind == "dimension":
-            owner, _, name = str(item.content["field"]).partition(".")
-            facts = {"description": item.content.get("description", "")}
-            tables.setdefault(owner, {}).setdefault("columns", {})[name] = facts
-    metrics = [
-        {"name": item.content.get("label") or item.content["name"], "calculation": item.content.get("text", "")}
-        for item in items
-        if item.kind == "metric"
-    ]
-    return _yaml({"tables": tables, "business_metrics": metrics})
-
-
 def _yaml(data: Mapping[str, Any]) -> str:
     return str(yaml.safe_dump(dict(data), sort_keys=False, allow_unicode=True, width=120))
 
@@ -319,7 +236,7 @@ FORMS: Final[Mapping[str, tuple[str, Callable[[Sequence[TrainingItem]], str]]]] 
     "yaml": ("training.yml", _own),
     "vanna": ("training_data.json", _as_vanna),
     "ddl": ("schema.sql", _as_sql),
-    "dbt": ("schema.yml", _as_dbt),
-    "docs": ("schema_docs.yml", _as_documented),
+    "dbt": ("schema.yml", lambda items: _yaml(dbt.written(items))),
+    "docs": ("schema_docs.yml", lambda items: _yaml(documented.written(items))),
 }
 """Name of a form -> file name and writer."""

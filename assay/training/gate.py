@@ -30,6 +30,7 @@ from assay.training.evaluate import (
     unrunnable,
 )
 from assay.training.kinds import title_of
+from assay.training.twins import contradictions
 
 TRIES = 3
 """How often a publication is evaluated anew when something else was published meanwhile."""
@@ -65,11 +66,15 @@ class Gate:
         return self.evaluations.course(self.desk.get(source, actor).id)
 
     def evaluation(self, source: str, evaluation: str, actor: Actor) -> Evaluation:
-        """One evaluation with its cases; open to everybody who may use the source. Raises NotFound."""
-        found = self.evaluations.get(evaluation)
-        if found is None or found.source != self.desk.get(source, actor).id:
+        """One evaluation with its cases; open to everybody who may use the source. Raises NotFound.
+
+        What came out was read with an admin's rights: whoever is limited on the source is told what was right alone.
+        """
+        found, record = self.evaluations.get(evaluation), self.desk.get(source, actor)
+        if found is None or found.source != record.id:
             raise NotFound("There is no such evaluation.")
-        return found
+        limited = self.asking.runner.under(record.name, actor)
+        return replace(found, body=without_values(found.body)) if limited else found
 
     # -- measuring and publishing
 
@@ -112,6 +117,7 @@ class Gate:
                 if attempt == TRIES:
                     raise
                 continue
+            self.desk.taught_anew(written.id, actor)
             kind = "overridden" if found.regression else "published"
             return self._done(written, kind, actor, stamp + 1, found, done, reason.strip())
         raise AssertionError("the last try returns or raises")
@@ -144,6 +150,13 @@ class Gate:
         was, _ = self._cases(before, written, now, actor, LOCAL, lambda share, word: report(share / 2, word))
         will, key = self._cases(later, written, then, actor, LOCAL, lambda share, word: report(0.5 + share / 2, word))
         return replace(difference(was, will), key=key)
+
+    def _contradictions(self, written: Source, picked: Sequence[TrainingItem], actor: Actor) -> Sequence[str]:
+        """Verified questions among the changes whose rows another one contradicts."""
+        items, _ = self._read(written.id)
+        then = after(items, {item.id for item in picked})
+        ask = candidate_ask(self.asking, candidate_source(written, then), then)
+        return contradictions(then, {item.id for item in picked}, ask, written.id, actor)
 
     def _unrunnable(self, written: Source, actor: Actor) -> Sequence[str]:
         """Of what is in force after a publication, or after one that was held back."""
@@ -189,6 +202,7 @@ class Gate:
             "changed": as_body(found.changed),
             "was": {case.question: found.was.get(case.question, "") for case in (*found.newly_wrong, *found.changed)},
             "items": [title_of(item.kind, item.content) for item in items],
+            "contradictions": self._contradictions(written, items, actor),
         }
         record = self._kept(written, kind, LOCAL, actor, stamp, found.cases, found.key, reason, told)
         facts = {"items": [item.id for item in items], "right": record.right, "total": record.total}
@@ -235,6 +249,15 @@ class Gate:
 
     def _now(self) -> str:
         return self.clock.now().isoformat(timespec="milliseconds")
+
+
+def without_values(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What an evaluation keeps, without what was found and with which statement.
+
+    >>> without_values({"key": "k", "cases": [{"status": "wrong", "why": "expected 12, got 5", "sql": "SELECT 12"}]})
+    {'key': 'k', 'cases': [{'status': 'wrong', 'why': '', 'sql': ''}]}
+    """
+    return {**body, "cases": [{**case, "why": "", "sql": ""} for case in body.get("cases", ())]}
 
 
 def _waits(item: TrainingItem) -> bool:

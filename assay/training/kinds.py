@@ -27,7 +27,8 @@ def read_content(kind: str, given: Mapping[str, Any], model: SemanticModel) -> C
     reader = READERS.get(kind)
     if reader is None:
         raise BadInput(f"“{kind}” is no kind of training item.", hint=f"There are: {', '.join(READERS)}.")
-    return reader({key: value for key, value in given.items() if value not in ("", None, [], ())}, model)
+    content = reader({key: value for key, value in given.items() if value not in ("", None, [], ())}, model)
+    return {**content, "documented": dict(given["documented"])} if given.get("documented") else content
 
 
 def title_of(kind: str, content: Mapping[str, Any]) -> str:
@@ -145,7 +146,7 @@ def _verified(given: Content, _model: SemanticModel) -> Content:
         found["sql"] = str(given["sql"]).strip().rstrip(";")
     else:
         found["spec"] = _shaped(AnalyticsSpec, given["spec"])
-    return found | {key: str(given[key]) for key in ("by", "on") if key in given}
+    return found | {key: str(given[key]) for key in ("description", "by", "on") if key in given}
 
 
 def _golden(given: Content, _model: SemanticModel) -> Content:

@@ -52,7 +52,9 @@ class OverviewDesk:
         answers = [row["answer"] for row in self.reviews.asked(found.id, actor) if row["answer"]]
         asked = {name for answer in answers for name in _names(answer.get("spec"))}
         taught = {name for item in self.store.items(found.id) for name in _taught(item)}
-        idle = tuple(one.name for one in found.model.metrics if one.name not in asked | taught and one.inferred)
+        idle = tuple(
+            one.label or one.name for one in found.model.metrics if one.name not in asked | taught and one.inferred
+        )
         return Overview(unknown_words(answers), tuple(_covered(found.model, taught, asked)), idle)
 
 

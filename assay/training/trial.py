@@ -18,6 +18,7 @@ from assay.semantic.check import check
 from assay.semantic.spec import AnalyticsSpec
 from assay.training.evaluate import shown
 from assay.training.kinds import table_of, title_of
+from assay.training.twins import meaning, statement
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,10 @@ def conflicts(items: Sequence[TrainingItem]) -> Mapping[str, tuple[str, ...]]:
 
 def _told(written: str, other: TrainingItem, equal: bool) -> str:
     what = "says the same of" if equal else "says something else of"
-    return f"{FAMILY_NAMES.get(other.kind, other.kind)} by {other.author or 'nobody'} {what} “{written}”."
+    name = FAMILY_NAMES.get(other.kind, other.kind)
+    if other.kind == "verified_question" and not equal:
+        return f"{name} by {other.author or 'nobody'} answers “{written}” by another statement."
+    return f"{name} by {other.author or 'nobody'} {what} “{written}”."
 
 
 FAMILY_NAMES = {
@@ -180,9 +184,12 @@ def _sayings(item: TrainingItem) -> Iterator[Said]:
             for word in (content.get("label") or content["name"].replace("_", " "), *content.get("synonyms", ())):
                 yield str(word).casefold(), str(word), content["name"]
         case "verified_question" | "golden":
-            says = content.get("sql") or content.get("check_sql") or str(content.get("spec"))
+            sql = content.get("sql") or content.get("check_sql")
+            says = statement(str(sql)) if sql else str(content.get("spec"))
             for text in (content["question"], *content.get("wordings", ())):
                 yield plain(str(text)), str(text), says
+                if item.kind == "verified_question" and meaning(str(text)):
+                    yield f"~{meaning(str(text))}", str(text), says
         case "ddl":
             name = table_of(str(content["ddl"]))
             yield name.casefold(), name, " ".join(str(content["ddl"]).split()).casefold()

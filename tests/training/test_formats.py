@@ -162,7 +162,10 @@ def test_the_documented_schema_is_taken_in_and_given_back(services: Services) ->
     _, written = services.training.export(SHOP, "docs", ADMIN)
     table = yaml.safe_load(written)["tables"]["cst"]
     assert table["description"] == "Clients of the workshop"
-    assert table["columns"]["rgn"]["description"] == "Region of the client North is new West is closed"
+    wanted = yaml.safe_load(SEED)["tables"]["cst"]["columns"]["rgn"]
+    assert table["columns"]["rgn"] == wanted, "rules come back as rules"
+    (item,) = services.training.items(SHOP, ADMIN, kind="dimension")
+    assert item.content["description"] == "Region of the client. North is new. West is closed."
     before = contents(services, "dimension")
     forget(services)
     services.training.take_in(SHOP, "docs.yml", written, ADMIN)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 import pytest
 
 from assay.kernel.errors import AssayError, BadInput, NotAllowed
+from assay.query.ports import Query
 from assay.services import Services
 from assay.storage.audit import AuditStore
 from tests.training.conftest import ADMIN, ANALYST, script, teach
@@ -153,3 +157,82 @@ def test_a_synonym_that_steals_questions_is_held_back_and_the_override_is_audite
     assert facts["reason"] == "Agreed with finance."
     assert set(facts["newly_wrong"]) == stolen
     assert [one.kind for one in measured.gate.course(SHOP, ADMIN)][-2:] == ["blocked", "overridden"]
+
+
+@pytest.mark.parametrize(
+    ("question", "sql", "contradicts"),
+    [
+        ("how full is the WORKSHOP", "SELECT 1", True),
+        ("is the workshop how full", "SELECT 1", True),
+        ("How full is the workshop?", "select count(jid) as n from jb where st = 'O'", False),
+        ("How full is the store room?", "SELECT 1", False),
+    ],
+)
+def test_verified_questions_that_contradict_are_pointed_out_on_save_in_the_list_and_at_publication(
+    services: Services, question: str, sql: str, contradicts: bool
+) -> None:
+    first = {"question": "How full is the workshop?", "sql": "SELECT COUNT(*) FROM jb WHERE st = 'O'"}
+    known = services.training.save(SHOP, "verified_question", first, ADMIN).item
+    services.gate.publish(SHOP, ADMIN)
+    twin = services.training.save(SHOP, "verified_question", {"question": question, "sql": sql}, ADMIN)
+    assert any("Contradiction" in told for told in twin.trial.warnings) is contradicts
+    for item in (known.id, twin.item.id):
+        opened = services.training.contradicting(SHOP, item, ADMIN)
+        assert any("other rows" in told for told in opened) is contradicts
+        assert (item in services.training.conflicts(SHOP, ADMIN)) or not contradicts
+    told = services.gate.publish(SHOP, ADMIN).evaluation.body["contradictions"]
+    assert bool(told) is contradicts
+
+
+def test_two_admins_who_change_one_item_do_not_write_over_each_other_unseen(services: Services) -> None:
+    item = services.training.save(SHOP, "glossary", {"term": "a", "description": "first"}, ADMIN).item
+    bob = replace(ADMIN, id="bob", name="Bob")
+    services.training.save(SHOP, "glossary", {"term": "a", "description": "of Bob"}, bob, item.id, item.version)
+    mine = {"term": "a", "description": "mine"}
+    with pytest.raises(BadInput, match="Bob changed this while you wrote"):
+        services.training.save(SHOP, "glossary", mine, ADMIN, item.id, item.version)
+    assert services.training.get(SHOP, item.id, ADMIN).content["description"] == "of Bob"
+    services.training.save(SHOP, "glossary", mine, ADMIN, item.id, item.version + 1)
+    said = [line.content["description"] for line in services.training.history(SHOP, item.id, ADMIN)]
+    assert said == ["mine", "of Bob", "first"]
+
+
+def test_a_part_of_the_model_that_was_changed_meanwhile_is_not_written_over_unseen(services: Services) -> None:
+    part = (SHOP, "dimension", "cst.rgn", ADMIN)
+    text, was = services.studio.text(*part), services.studio.mark_of(*part)
+    services.studio.save(SHOP, "dimension", f"{text.rstrip()}\n    description: Zone\n", ADMIN, "cst.rgn", was)
+    mine = f"{text.rstrip()}\n    description: Territory\n"
+    with pytest.raises(BadInput, match="Somebody changed this while you wrote"):
+        services.studio.save(SHOP, "dimension", mine, ADMIN, "cst.rgn", was)
+    now = services.studio.mark_of(*part)
+    services.studio.save(SHOP, "dimension", mine, ADMIN, "cst.rgn", now)
+    assert "Territory" in services.studio.text(*part)
+
+
+def test_thousands_pasted_at_once_are_kept_in_one_go_and_what_is_wrong_is_named(services: Services) -> None:
+    terms = [{"term": f"word {number}", "means": "jb.brd"} for number in range(300)]
+    metrics = [{"label": "Wages", "text": "sum(jb.lab)"}, {"label": "Twice", "text": "wages + wages"}]
+    asked = [{"question": f"q {number}?", "sql": "SELECT 1"} for number in range(3)]
+    wrong = [{"term": "no", "means": "nothing.there"}], [{"question": "broken", "sql": "SELECT nope FROM jb"}]
+    data = {"metrics": metrics, "glossary": [*terms, *wrong[0]], "verified": [*asked, *wrong[1]]}
+    saved, faults = services.training.take_in(SHOP, "many.yml", json.dumps(data), ADMIN)
+    assert len(saved) == 305
+    assert [fault.partition(":")[0].partition(". ")[2] for fault in faults] == ["glossary", "verified question"]
+    again, _ = services.training.take_in(SHOP, "many.yml", json.dumps(data), ADMIN)
+    assert again == [], "what is there already is left out"
+    services.gate.publish(SHOP, ADMIN)
+    labour = services.ask.runner.run(
+        Query(services.sources.get(SHOP, ADMIN).id, sql="SELECT 2 * sum(lab) FROM jb"), ADMIN
+    )
+    assert services.ask.ask("twice", SHOP, ADMIN).rows[0][0] == pytest.approx(float(labour.table.rows()[0][0]))
+
+
+def test_what_others_stand_on_does_not_leave_before_them(services: Services) -> None:
+    teach(services, "metrics")
+    services.gate.publish(SHOP, ADMIN)
+    items = {one.content["name"]: one.id for one in services.training.items(SHOP, ADMIN, kind="metric")}
+    with pytest.raises(BadInput, match="Something stands on this: `finished_repairs` is no metric"):
+        services.training.retire(SHOP, items["finished_repairs"], ADMIN)
+    services.training.retire(SHOP, items["finish_rate"], ADMIN)
+    services.training.retire(SHOP, items["finished_repairs"], ADMIN)
+    assert not services.gate.publish(SHOP, ADMIN).blocked

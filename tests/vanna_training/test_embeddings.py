@@ -22,7 +22,8 @@ from vanna_training.choice import NGRAM, EmbeddingChoice
 from vanna_training.holding import LEFT_ALONE_SECONDS, Held
 from vanna_training.retriever import TrainingRetriever
 from wiring import build
-from wiring_index import COMMAND, endpoint
+from wiring_embedding import COMMAND
+from wiring_index import endpoint
 
 ITEMS = [
     {"kind": "verified_question", "content": {"question": "revenue of the year", "sql": "SELECT 1"}},

@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from assay.kernel.errors import Refused
+from assay.kernel.settings import ROOT
 from assay.records.stored import TrainingItem
 from vanna_training.indexing import build
 from vanna_training.retriever import TrainingRetriever
@@ -113,5 +114,6 @@ def test_a_killed_index_process_is_replaced(retriever: TrainingRetriever) -> Non
 
 
 def test_chroma_is_not_loaded_before_it_is_needed() -> None:
-    script = "import sys, vanna_training.retriever; sys.exit('chromadb' in sys.modules or 'vanna' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+    script = "import sys, wiring, worker; print(sorted({'chromadb', 'vanna', 'pandas'} & set(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True, cwd=ROOT)
+    assert run.stdout.strip() == "[]"

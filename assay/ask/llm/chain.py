@@ -55,7 +55,7 @@ class Models:
                 breaker.released()
                 raise
             except ProviderBusy as error:
-                if attempt < self.retries:
+                if attempt < self.retries and self._worthwhile(error):
                     self._pause(attempt, error, stopped, breaker)
                     continue
                 # Too many requests, or an empty reply: the provider is there.
@@ -67,6 +67,12 @@ class Models:
             breaker.worked()
             return reply
         raise AssertionError("a call ended without a reply or a failure")
+
+    def _worthwhile(self, error: ProviderBusy) -> bool:
+        """Whether to ask again. Somebody who looks on does not wait a full time-out twice, nor until tomorrow."""
+        asked = error.details.get("after")
+        long = isinstance(asked, (int, float)) and asked > _LONGEST_WAIT
+        return self.waits > 0 or not (long or error.details.get("late"))
 
     def _awaited(self, at: int, breaker: Breaker, stopped: Stopped) -> bool:
         """Whether a provider that is left alone may be tried now, after having waited where that is wanted."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any, Final, Literal, cast
 
 from assay.ask.corridor import Ask
@@ -18,7 +19,7 @@ from assay.semantic.suggest import hint
 from assay.storage.rows import new_id
 from assay.storage.training import TrainingStore
 from assay.training.candidate import after, candidate_ask, candidate_source
-from assay.training.corridor import Saved, Training
+from assay.training.corridor import OVERTAKEN, Saved, Training
 from assay.training.kinds import read_content
 from assay.training.studio.folder import files_of, texts_in, zipped
 from assay.training.studio.forms import part_of_form, shown
@@ -92,6 +93,10 @@ class Studio:
         content = {key: value for key, value in found.content.items() if key != "inferred"}
         return text_of(replace(found, content=content))
 
+    def mark_of(self, source: str, kind: str, name: str, actor: Actor) -> str:
+        """Names what a part says as it would be, to see later whether it still does; raises NotFound."""
+        return sha256(self.text(source, kind, name, actor).encode()).hexdigest()[:16]
+
     def look(self, source: str, kind: str, text: str, actor: Actor) -> Looked:
         """All faults of a text, or what it gives. Nothing is kept."""
         written, items = self._read(source, actor)
@@ -138,8 +143,13 @@ class Studio:
 
     # -- changing
 
-    def save(self, source: str, kind: str, text: str, actor: Actor) -> Saved:
-        """Keep a part as a draft; it is tried like everything that is taught. Raises InvalidModel with all faults."""
+    def save(self, source: str, kind: str, text: str, actor: Actor, opened: str = "", was: str = "") -> Saved:
+        """Keep a part as a draft; it is tried like everything that is taught. Raises InvalidModel with all faults.
+
+        ``was``: the ``mark_of`` the part that was opened; a change that somebody made since is not written over unseen.
+        """
+        if was and self.mark_of(source, kind, opened, actor) != was:
+            raise BadInput("Somebody changed this while you wrote.", hint=OVERTAKEN)
         written, items = self._read(source, actor)
         part, faults = self._part(kind, text, written, items)
         if part is None:
@@ -215,7 +225,7 @@ class Studio:
     def _leave(self, part: Part, old: TrainingItem | None, written: Source, actor: Actor) -> None:
         """A retirement that waits, of what is in force."""
         if old is not None and old.state == "approved":
-            self.training.retire(written.id, old.id, actor)
+            self.training.retire(written.id, old.id, actor, alone=False)
             return
         now = self.clock.now().isoformat(timespec="milliseconds")
         content = given_of(part, None, {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -175,3 +176,17 @@ def test_a_person_who_has_spent_the_days_tokens_gets_the_local_engine_and_others
     assert any("allowance" in note for note in last.assumptions)
     assert found.answer("orders in all", actor=Actor("bob", "Bob", "analyst")).engine == "llm"
     assert len(found.server.bodies) == 3
+
+
+@pytest.mark.parametrize(
+    "away",
+    [Says(status=429, headers=(("retry-after", "86400"),)), Says(COUNT, pause=30)],
+    ids=["busy until tomorrow", "silent"],
+)
+def test_nobody_who_looks_on_waits_twice_for_a_provider_that_is_silent_or_busy_for_long(talk: Make, away: Says) -> None:
+    found = talk([away], [COUNT])
+    writer = found.ask.engines["llm"].writer  # type: ignore[attr-defined]
+    object.__setattr__(writer, "setup", replace(writer.setup, seconds=0.5))
+    answer = found.answer("orders in all")
+    assert (answer.engine, answer.row_count) == ("llm", 1)
+    assert [len(server.bodies) for server in found.servers] == [1, 1]
