@@ -21,7 +21,7 @@ def register(server: Flask, services: Services) -> None:
         opened = services.dashboards.open(board, actor)
         made = services.board_exports.file(opened, kind, actor, _selection(), request.args.get("widget"))
         headers = {"Content-Disposition": f'attachment; filename="{made.filename}"', "Cache-Control": "no-store"}
-        return Response(made.data, mimetype=made.mimetype, headers=headers)
+        return Response(made.data, content_type=made.mimetype, headers=headers)
 
     @server.get("/embed/<token>")
     def embed(token: str) -> Response:
@@ -34,7 +34,7 @@ def register(server: Flask, services: Services) -> None:
         )
         headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store",
                    "Cross-Origin-Resource-Policy": "cross-origin", "Referrer-Policy": "no-referrer"}  # fmt: skip
-        return Response(made.data, mimetype="text/html; charset=utf-8", headers=headers)
+        return Response(made.data, content_type="text/html; charset=utf-8", headers=headers)
 
 
 def _selection() -> Selection:

@@ -11,6 +11,7 @@ from assay.accounts.acting import current_actor
 from assay.kernel.errors import AssayError
 from assay.records.answer import Answer
 from assay.services import Services
+from callbacks.faults import told
 from components import ids
 from components.answer_panels import PANELS
 from components.data_table import row_data
@@ -64,7 +65,7 @@ def _register_table(app: Dash, services: Services) -> None:
                 conditions(request.get("filterModel") or {}, answer.columns),
             )
         except AssayError as error:
-            dash.set_props(ids.TOAST, {"data": {"text": error.message, "bad": True}})
+            dash.set_props(ids.TOAST, {"data": {"text": told(error)[0], "bad": True}})
             return {"rowData": [], "rowCount": 0}
         return {"rowData": row_data(page.rows()), "rowCount": total}
 

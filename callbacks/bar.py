@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import Dash, Input, Output, dcc, html
 
-from assay.accounts.acting import current_actor
+from assay.accounts.acting import current_actor, refused
 from assay.kernel.errors import AssayError
 from assay.records.stored import Notice, SourceRecord
 from assay.services import CatalogEntry, Services
@@ -191,5 +191,6 @@ def starting(services: Services, source: str | None) -> tuple[list[Any], list[An
         entries = services.catalog.entries(record.name, current_actor())
         starters = services.sources.starters(record.name, current_actor())
     except AssayError as error:
+        refused(error)
         return start_head(record, ()), [nothing_yet(error.message, error.hint)]
     return start_head(record, entries), start_body(record, starters, sum(entry.kind == "question" for entry in entries))

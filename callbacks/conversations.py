@@ -12,6 +12,7 @@ from assay.accounts.acting import current_actor
 from assay.kernel.errors import AssayError
 from assay.records.stored import Conversation
 from assay.services import Services
+from callbacks.faults import told
 from components import ids
 from components.act import acting
 from components.icon import icon
@@ -76,7 +77,7 @@ def register(app: Dash, services: Services) -> None:
         try:
             return done(services, request, current or {})
         except AssayError as error:
-            return {"text": error.message, "bad": True, "nonce": request["nonce"]}
+            return {"text": told(error)[0], "bad": True, "nonce": request["nonce"]}
 
     app.clientside_callback(ClientsideFunction("assay", "conversation"), Input(ids.CONVERSATION, "data"))
     app.clientside_callback(ClientsideFunction("assay", "toast"), Input(ids.TOAST, "data"), prevent_initial_call=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State
 
-from assay.accounts.acting import current_actor
+from assay.accounts.acting import current_actor, refused
 from assay.kernel.errors import AssayError
 from assay.services import CatalogEntry, Services
 from callbacks.bar import chosen
@@ -49,6 +49,7 @@ def register(app: Dash, services: Services) -> None:
         try:
             entries = list(services.catalog.entries(record.name, current_actor(), search=searched))
         except AssayError as error:
+            refused(error)
             return None, nothing_yet(error.message, error.hint), None
         shown = best_kind(entries, (kind or {}).get("kind", "metric"), bool(searched))
         name = (pick or {}).get("name")

@@ -9,7 +9,7 @@ from typing import Any
 import dash
 from dash import Dash, Input, Output, State, html
 
-from assay.accounts.acting import current_actor
+from assay.accounts.acting import current_actor, refused
 from assay.govern.check import Finding
 from assay.govern.desk import Sheet
 from assay.govern.lines import draft_of, lines_of
@@ -175,6 +175,7 @@ def _looked(services: Services, draft: Wanted) -> Any:
     except InvalidModel as error:
         found = tuple(Finding("role", fault.message) for fault in error.faults)
     except AssayError as error:
+        refused(error)
         found = (Finding("rls", " ".join(filter(None, (error.message, error.hint)))),)
     return findings(found, GOOD)
 

@@ -15,7 +15,7 @@ import dash
 from dash import Dash, Input, Output, html, no_update
 from flask import Flask, Response, jsonify, request
 
-from assay.accounts.acting import current_actor
+from assay.accounts.acting import current_actor, refused
 from assay.kernel.errors import AssayError, TooMuch
 from assay.records.stored import Job
 from assay.services import Services
@@ -222,6 +222,7 @@ def _serve_upload(server: Flask, services: Services) -> None:
             with _gone_on_failure(path):
                 job = services.jobs.submit("file", {"filename": name, "path": str(path)}, current_actor())
         except AssayError as error:
+            refused(error)
             return jsonify(error=error.message), error.status
         return jsonify(job=job.id)
 

@@ -117,7 +117,8 @@ def register(app: Dash, services: Services) -> None:
     @app.callback(Output(ids.places("tiles"), "children"), Input(ids.SOURCE, "data"))
     def fill(source: str | None) -> Any:
         record = chosen(services.sources.list(current_actor()), source)
-        shown = shelf.tiles(record.name) if record and ctx.outputs_list else []
+        asks = current_actor().may("analyst")  # a tile is the answer to a question
+        shown = shelf.tiles(record.name) if record and asks and ctx.outputs_list else []
         if not shown:
             return everywhere(None)
         link = dcc.Link("All metrics", href="/explore", className="as-link")

@@ -19,12 +19,12 @@ from assay.records.stored import Job, Turn
 from assay.services import Services
 from callbacks.bar import chosen
 from callbacks.drawn import Drawings, in_reply
-from callbacks.faults import told
+from callbacks.faults import missing, told
 from callbacks.heard import Writings
 from callbacks.stages import Stages
 from components import ids
 from components.act import button
-from components.cards import error_card, nothing_yet
+from components.cards import error_card
 from components.history import shown
 from components.turn import turn as turn_frame
 from components.turn_view import answer_body, folded, turn_body
@@ -146,7 +146,7 @@ class Turns:
         try:
             return answer_body(self.services.ask.get(answer, current_actor()), slot, self.disabled)
         except AssayError as error:
-            return nothing_yet(error.message, error.hint or "It may have been deleted.")
+            return missing(error)
 
     def page(self, turns: list[Turn], before: int) -> dict[int, Any]:
         """Bodies by slot of the turns up to ``before``: the last one open, the others folded."""
@@ -260,7 +260,7 @@ def _register_change(app: Dash, turns: Turns) -> None:
         try:
             return turns.change(request, int(ctx.triggered_id["index"]))
         except AssayError as error:
-            dash.set_props(ids.TOAST, {"data": {"text": error.message, "bad": True, "nonce": request.get("nonce")}})
+            dash.set_props(ids.TOAST, {"data": {"text": told(error)[0], "bad": True, "nonce": request.get("nonce")}})
             return no_update
 
 
@@ -283,8 +283,7 @@ def _register_load(app: Dash, turns: Turns) -> None:
             record = turns.services.conversations.get(wanted, current_actor())
             stored = shown(turns.services.conversations.turns(wanted, current_actor()))
         except AssayError as error:
-            missing = nothing_yet(error.message, error.hint or "It may have been deleted.")
-            return [missing, *[None] * (len(slots) - 1)], {"id": None, "loaded": 1}, no_update, None
+            return [missing(error), *[None] * (len(slots) - 1)], {"id": None, "loaded": 1}, no_update, None
         before = min(int((request or {}).get("before") or len(stored)), len(stored))
         bodies = turns.page(stored, before) if before else {}
         if before and (request or {}).get("at"):
@@ -311,4 +310,4 @@ def shared(turns: Turns, answer: str) -> Any:
     try:
         return answer_body(turns.services.ask.get(answer, current_actor()), 0, turns.disabled)
     except AssayError as error:
-        return nothing_yet(error.message, error.hint or "It may have been deleted.")
+        return missing(error)

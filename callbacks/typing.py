@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
-from assay.accounts.acting import current_actor
+from assay.accounts.acting import current_actor, refused
 from assay.ask.ports import Typing
 from assay.kernel.errors import AssayError
 from assay.services import Services
@@ -50,7 +50,8 @@ def register(app: Dash, services: Services) -> None:
             return no_update
         try:
             typing = services.ask.typing(query["text"], about, current_actor(), (conversation or {}).get("id"))
-        except AssayError:
+        except AssayError as error:
+            refused(error)
             return painted(query["text"], Typing())
         return painted(query["text"], typing)
 

@@ -150,7 +150,7 @@ def byline(answer: house.Answer) -> str:
     return {
         "local": "by the local engine, not verified",
         "llm": "by the language model, not verified",
-        "verify": "by two engines, not verified",
+        "verify": "from two readings compared, not verified",
     }[answer.engine]
 
 

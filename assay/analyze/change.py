@@ -1,13 +1,14 @@
 """Explain the change: two sides -> every field -> pairs of fields -> what stands out -> effects -> words.
 
 All numbers come through ``query.run``, so policies hold. The parts of every breakdown sum to the change, the three
-effects do too. What stands out is ranked by surprise (``surprise.py``), not by size; it is never called a cause without
-the caveat that it is no proof.
+effects do too. What stands out is ranked by surprise (``surprise.py``), not by size; of what stands out the one that
+leaves the least unexplained is named (``fit.py``). It is never called a cause without the caveat that it is no proof.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -17,6 +18,7 @@ import numpy as np
 from assay.analyze.change_words import caveats, sentences
 from assay.analyze.closer import parts_of
 from assay.analyze.effects import Split, of_ratio, of_sum, parts_of_ratio
+from assay.analyze.fit import Fit
 from assay.analyze.gathered import Gatherer, Seen
 from assay.analyze.here import Here, here_of
 from assay.analyze.mark import Mark, Shown
@@ -38,11 +40,8 @@ PAIRED = 6
 """Fields looked at, and how many of them, those with the most surprising members, in pairs."""
 SHOWN = 4
 """Pairs that are kept, the most surprising first."""
-NEARLY, LOOKED_AT = 0.85, 5
-QUIET, QUIET_SHARE = 2.5, 0.35
-"""Without the pair its members are quiet below this surprise, or below this part of that of the pair."""
-SLIGHT = 0.01
-MIRRORED = 1.1
+SLIGHT, LOOKED_AT = 0.01, 12
+"""A part of the number before below which a member is slight; how many members and pairs that stand out are tried."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +64,11 @@ class Change:
         whole = gather.seen(())
         if whole is None or not (whole.before.counted.sum() or whole.after.counted.sum()):
             raise BadInput("There is nothing on either side to explain.", hint="Choose another period.")
-        singles = [seen for part in parts_of(here)[:FIELDS] if (seen := gather.seen((part.field,))) is not None]
-        pairs = [seen for two in _paired(singles, model) if (seen := gather.seen(two)) is not None]
+        # As many side by side as there are query processes, and one that is prepared meanwhile.
+        with ThreadPoolExecutor(self.runner.workers.count + 1, "explain") as pool:
+            fields = [(part.field,) for part in parts_of(here)[:FIELDS]]
+            singles = [seen for seen in pool.map(gather.seen, fields) if seen is not None]
+            pairs = [seen for seen in pool.map(gather.seen, _paired(singles, model)) if seen is not None]
         found = _Found(whole, what, model, here)
         return found.told(singles, pairs, old.label, new.label, self._unit(here, what, actor))
 
@@ -97,7 +99,7 @@ class _Found:
         ordered = sorted((self._breakdown(seen) for seen in singles), key=_most_surprising)
         doubled = sorted((self._breakdown(seen) for seen in pairs), key=_most_surprising)
         bar = threshold(sum(len(one.parts) for one in (*ordered, *doubled)))
-        cause = self._cause(ordered, doubled, pairs, bar)
+        cause = self._cause(ordered, doubled, [*singles, *pairs], bar)
         before, after = self.totals
         sign = direction(self.here.metric, self.model) if self.here.metric else 0
         good = None if not sign or before == after else (after > before) == (sign > 0)
@@ -138,29 +140,18 @@ class _Found:
     def _cause(
         self, singles: list[Breakdown], pairs: list[Breakdown], seen: list[Seen], bar: float
     ) -> Contribution | None:
-        """The one member that stands out: the most surprising, over the bar, and not slight.
-
-        A pair stands out in place of a member when, without it, both of its members move like the others.
-        """
-        one = _first(self._standing_out(singles, bar))
-        by_fields = {found.fields: found for found in seen}
-        for two in list(self._standing_out(pairs, bar))[:LOOKED_AT]:
-            near = one is None or abs(two.surprise) >= NEARLY * abs(one.surprise)
-            if near and _alone(by_fields[two.fields], two):
-                return two
-        return one
-
-    def _standing_out(self, breakdowns: list[Breakdown], bar: float) -> Iterator[Contribution]:
-        """Members over the bar. Of two that mirror each other, as in a field with two members, the one that moved the
-        way the whole did comes first."""
+        """The one member or pair that, moved by a factor of its own, leaves the least unexplained; None: none stands
+        out."""
         before, after = self.totals
-        change = after - before
+        candidates = [*self._standing_out(singles, bar), *self._standing_out(pairs, bar)]
+        return Fit({frozenset(found.fields): found for found in seen}, after - before).likeliest(candidates)
+
+    def _standing_out(self, breakdowns: list[Breakdown], bar: float) -> list[Contribution]:
+        """The most surprising members over the bar that are not slight."""
+        least = SLIGHT * abs(self.totals[0])
         parts = [part for one in breakdowns for part in one.parts if None not in part.members]
-        found = [part for part in parts if abs(part.surprise) >= bar and abs(part.amount) >= SLIGHT * abs(before)]
-        found.sort(key=lambda part: -abs(part.surprise))
-        near = [part for part in found if abs(part.surprise) * MIRRORED >= abs(found[0].surprise)]
-        agreeing = [part for part in near if part.fields == found[0].fields and part.surprise * change > 0]
-        yield from dict.fromkeys([*agreeing[:1], *found])
+        found = [part for part in parts if abs(part.surprise) >= bar and abs(part.amount) >= least]
+        return sorted(found, key=lambda part: -abs(part.surprise))[:LOOKED_AT]
 
     def _effects(self, seen: Seen | None) -> tuple[Effect, ...]:
         """Volume, rate and mix over the members of ``seen``; none where a row is always worth one."""
@@ -194,30 +185,8 @@ def _paired(singles: list[Seen], model: SemanticModel) -> Iterator[tuple[str, st
             yield one, other
 
 
-def _alone(seen: Seen, pair: Contribution) -> bool:
-    """Whether both members of a pair move like the others once the pair itself is left out."""
-    return all(
-        abs(rest) < max(QUIET, QUIET_SHARE * abs(pair.surprise))
-        for rest in (_without(seen, pair, place) for place in range(len(pair.members)))
-    )
-
-
-def _without(seen: Seen, pair: Contribution, place: int) -> float:
-    """The surprise of one member of a pair, less the pair, against everything that is not that member."""
-    mine = np.array([member[place] == pair.members[place] for member in seen.members])
-    both = np.array([member == pair.members for member in seen.members])
-    if not (mine & ~both).any():
-        return 0.0
-    before, after = (side.grouped((mine & ~both, ~mine)) for side in (seen.before, seen.after))
-    return float(surprises(before, after)[0])
-
-
 def _most_surprising(breakdown: Breakdown) -> float:
     return -max((abs(part.surprise) for part in breakdown.parts), default=0.0)
-
-
-def _first(found: Iterator[Contribution]) -> Contribution | None:
-    return next(found, None)
 
 
 def _rate(top: Any, bottom: Any) -> float:

@@ -66,7 +66,7 @@ class Drill:
         if action.spec is None or action.more:
             return action
         try:
-            self.runner.prepare(self._query(here, action.spec), actor)
+            self.runner.prepare(self._query(here, action.spec), actor, looking=True)
         except AssayError as error:
             return replace(action, spec=None, reason=error.message)
         return action

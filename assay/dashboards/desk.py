@@ -18,8 +18,11 @@ from assay.kernel.actor import Actor
 from assay.records.board import Board
 from assay.records.dashboard import WidgetResult
 
-AT_ONCE = 6
-"""Widgets of one dashboard filled at the same time; the queries behind them wait for a free query process."""
+AT_ONCE = 3
+"""Widgets of one dashboard filled at the same time: as many as there are query processes, and one that is prepared
+meanwhile. With more, all of them come late instead of one after the other, and the page has nothing to draw."""
+QUICK = ("kpi", "table", "pivot", "text")
+"""Kinds a page shows at once; what it has to draw comes before them."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Dashboards:
     remarks: Remarks
     options: Options
     renderer: Renderer
+    at_once: int = AT_ONCE
 
     def open(self, board: str, actor: Actor, *, draft: bool = False) -> Opened:
         """A dashboard; with ``draft`` as it is being changed. Raises NotFound and NotAllowed."""
@@ -62,13 +66,14 @@ class Dashboards:
         *,
         fresh: bool = False,
     ) -> Iterator[WidgetResult]:
-        """The widgets, each as soon as it is there. None raises."""
+        """The widgets, each as soon as it is there, those that take a page longest to draw first. None raises."""
         if len(widgets) < 2:
             yield from (self.renderer.render(template, widget, actor, selection, fresh=fresh) for widget in widgets)
             return
-        with ThreadPoolExecutor(AT_ONCE, "widget") as pool:
+        ordered = sorted(widgets, key=lambda widget: widget.kind in QUICK)
+        with ThreadPoolExecutor(self.at_once, "widget") as pool:
             work = [
-                pool.submit(self.renderer.render, template, widget, actor, selection, fresh=fresh) for widget in widgets
+                pool.submit(self.renderer.render, template, widget, actor, selection, fresh=fresh) for widget in ordered
             ]
             for done in as_completed(work):
                 yield done.result()

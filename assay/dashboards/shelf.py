@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 import structlog
 
@@ -30,6 +31,7 @@ class Shelf:
     sources: Sources
     domains: Path
     _read: dict[str, tuple[str, Template]] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def get(self, board: str, actor: Actor) -> Board:
         """A dashboard this person may open; raises NotFound."""
@@ -66,11 +68,12 @@ class Shelf:
 
     def packed(self) -> Mapping[str, tuple[str, Template]]:
         """The templates of all packs by id: the pack's name and the template."""
-        if not self._read:
-            for pack in packs(self.domains):
-                for file in pack.files("dashboards"):
-                    self._take(pack.name, file)
-        return self._read
+        with self._lock:  # who comes while they are read waits for all of them
+            if not self._read:
+                for pack in packs(self.domains):
+                    for file in pack.files("dashboards"):
+                        self._take(pack.name, file)
+            return self._read
 
     def _take(self, pack: str, file: Path) -> None:
         try:

@@ -212,6 +212,7 @@ class TeamDesk:
     def pitch(self, prospect: str, actor: Actor, source: str | None = None) -> dict[str, Any] | None:
         """How a prospect's value proposition stands, as in a list; None where nobody ordered it."""
         _, found = self.source(actor, source)
+        self._in_sight(prospect, found, actor)
         heads = self.store.heads("value_proposition", actor.tenant, found.id, prospect)
         now = self.clock.now().isoformat(timespec="seconds")
         return as_listed(heads[0], now) if heads else None
@@ -228,6 +229,7 @@ class TeamDesk:
     def listed(self, prospect: str, actor: Actor, source: str | None = None) -> list[dict[str, Any]]:
         """The dashboards prepared for a prospect, by category and audience; raises NotFound for no prospect."""
         _, found = self.source(actor, source)
+        self._in_sight(prospect, found, actor)
         heads = self.store.heads("dashboard", actor.tenant, found.id, prospect)
         if not heads:
             self.prospect(prospect, actor, found.name)
@@ -246,17 +248,23 @@ class TeamDesk:
         return self._read("value_proposition", key, found, actor)
 
     def _read(self, kind: DocumentKind, key: DocumentKey, source: Source, actor: Actor) -> Served:
-        served = self.store.served(kind, key)
-        if served is None:
-            raise self._absent(kind, key)
-        own = self.policies.resolve(source.name, actor)
+        served, own = self.store.served(kind, key), self.policies.resolve(source.name, actor)
         digest = sha256(digest_text(own).encode()).hexdigest()[:32]
+        if served is None:
+            self._in_sight(key.prospect, source, actor)
+            raise self._absent(kind, key)
         if digest != served.policies and own != EVERYTHING:
+            self._in_sight(key.prospect, source, actor)
             raise NotAllowed(
                 "This was prepared under other policies than yours, so it cannot be shown to you.",
                 hint="Open the dashboard itself: it asks the source on your behalf.",
             )
         return served
+
+    def _in_sight(self, prospect: str, source: Source, actor: Actor) -> None:
+        """Raises NotFound for a prospect whose row a policy hides from this person: it is not told from none at all."""
+        if self.policies.resolve(source.name, actor) != EVERYTHING:
+            self.prospect(prospect, actor, source.name)
 
     def _absent(self, kind: DocumentKind, key: DocumentKey) -> NotFound:
         head = self.store.head(kind, key)

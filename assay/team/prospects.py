@@ -17,6 +17,9 @@ from assay.query.corridor import QueryRunner
 from assay.query.ports import Query, Source
 from assay.team.facts import Team
 
+LONGEST_ID = 80
+"""As many characters as stored documents are found by."""
+
 
 @dataclass(frozen=True)
 class Prospect:
@@ -43,6 +46,8 @@ def prospects_of(team: Team, source: Source, actor: Actor, runner: QueryRunner) 
     if table.truncated:
         raise BadInput("There are too many prospects to rank.")
     found = [Prospect(str(facts["id"]), str(facts["name"]), facts) for facts in table.records()]
+    if any(len(one.id) > LONGEST_ID for one in found):
+        raise BadInput(f"Ids of prospects may have {LONGEST_ID} characters.", hint="Shorten the id the source gives.")
     return sorted(found, key=lambda one: (len(one.id), one.id))
 
 

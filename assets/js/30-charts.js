@@ -72,6 +72,48 @@
     var step = Math.ceil(places.length / (window.innerWidth < 768 ? 6 : 14));
     return { tickmode: "array", tickvals: places.filter(function (_, i) { return (places.length - 1 - i) % step === 0; }) };
   }
+  /* On a phone every second or third period is named; each year stands under the first of its periods that is. */
+  function thinned(axis) {
+    var many = (axis.tickvals || []).length, step = Math.ceil(many / 6), vals = [], texts = [], year = "", said = "";
+    if (step < 2 || !axis.ticktext || window.innerWidth >= 768) { return axis; }
+    axis.ticktext.forEach(function (text, i) {
+      var parts = String(text).split("<br>");
+      year = parts[1] || year;
+      if ((many - 1 - i) % step) { return; }
+      vals.push(axis.tickvals[i]); texts.push(year && year !== said ? parts[0] + "<br>" + year : parts[0]);
+      said = year;
+    });
+    return Object.assign({}, axis, { tickvals: vals, ticktext: texts });
+  }
+  /* On a phone the cells of a wide heatmap have no room for their numbers, its columns none for all of their names, and
+     columns beside each other none for long words over them. */
+  function narrow(figure, layout, lying) {
+    var first = (figure.data || [])[0], names = first && first.type === "heatmap" && Array.isArray(first.x) ? first.x.map(String) : [];
+    if (window.innerWidth >= 768 || !first) { return; }
+    if (names.length > 4) {
+      var longest = Math.max.apply(null, names.map(function (name) { return name.length; })), step = Math.ceil(names.length * (longest + 1) * 7 / 160);
+      figure.data = [Object.assign({}, first, { texttemplate: "", text: undefined })].concat(figure.data.slice(1));
+      if (step > 1 && step * 2 <= names.length) { layout.xaxis = Object.assign({}, layout.xaxis, { tickangle: 0, tickmode: "array", tickvals: names.filter(function (_, i) { return i % step === 0; }) }); }
+    }
+    if (!lying && first.type === "bar" && Array.isArray(first.text) && first.text.length > 2 && first.text.join("").length * 6.5 > 230) {
+      figure.data = figure.data.map(function (trace) { return Object.assign({}, trace, { text: undefined }); });
+    }
+  }
+  /* Room for the names around a pie. Left to Plotly, which draws again until they fit, a pie takes ten times as long. */
+  function around(figure, layout) {
+    var longest = 0;
+    figure.data = (figure.data || []).map(function (trace) {
+      if (trace.type !== "pie" || !trace.automargin) { return trace; }
+      (trace.labels || []).forEach(function (name) { longest = Math.max(longest, String(name).replace(/&[a-z]+;/g, "&").length); });
+      /* Several thin slices end at the side, where there is room for one name under the other. */
+      var values = Array.from(trace.values || []), sum = values.reduce(function (all, value) { return all + value; }, 0);
+      var thin = values.filter(function (value) { return value < .06 * sum; }).length > 1;
+      return Object.assign({}, trace, { automargin: false, rotation: thin ? 90 : 0 });
+    });
+    if (!longest) { return; }
+    var side = Math.round(Math.min(window.innerWidth < 768 ? 84 : 120, Math.max(48, 6.6 * longest + 14)));
+    layout.margin = Object.assign({ l: side, r: side, t: 36, b: 36, pad: 0 }, layout.margin);
+  }
   assay.figure = function (raw) {
     var figure = resolve(raw), layout = Object.assign({}, figure.layout);
     layout.template = template();
@@ -84,6 +126,9 @@
     var worded = (figure.data || []).some(function (trace) { return trace.type === "bar" && trace.text; });
     if (worded && !lying) { layout.margin = Object.assign({ l: 8, r: 12, t: 20, b: 8, pad: 0 }, layout.margin); }
     if (layout.xaxis && layout.xaxis.type === "date" && !layout.xaxis.tickvals) { layout.xaxis = Object.assign({}, layout.xaxis, dateTicks(figure.data || [])); }
+    if (layout.xaxis && layout.xaxis.tickvals) { layout.xaxis = thinned(layout.xaxis); }
+    narrow(figure, layout, lying);
+    around(figure, layout);
     return { data: figure.data || [], layout: layout, frames: figure.frames };
   };
   assay.clientside.draw = function (stored) {

@@ -102,7 +102,7 @@
       line.title = head.against || "";
       box.append(line);
     }
-    if (head.target) { box.append(assay.make("span", "as-headline-target", head.target)); }
+    if (head.target) { var goal = assay.make("span", "as-headline-target", head.target); goal.title = head.target; box.append(goal); }
     if (told.spark && told.spark.length > 1) {
       var line2 = assay.make("div", "as-spark");
       line2.setAttribute("data-spark", told.spark.map(function (v) { return Number(v).toPrecision(6); }).join(","));
@@ -217,6 +217,7 @@
       if (timed) { figure.layout.selectdirection = "h"; }
       legend(node, figure, told, host);
       var plot = frame.firstChild;
+      inside(figure.data, frame);
       node._drawing = Plotly.react(plot, figure.data, figure.layout, CONFIG);
       if (!plot._heard) {
         plot._heard = true;
@@ -232,6 +233,14 @@
           if (host && host.mark && row >= 0) { host.mark(node._told, row, frame); }
         });
       }
+    });
+  }
+  /* The number of a gauge stands within its ring, also in a small tile. */
+  function inside(traces, frame) {
+    traces.forEach(function (trace) {
+      if (trace.type !== "indicator" || !trace.gauge || !frame.clientWidth) { return; }
+      var size = Math.max(14, Math.min(40, Math.round(Math.min(frame.clientWidth * .075, frame.clientHeight * .16))));
+      trace.number = Object.assign({}, trace.number, { font: Object.assign({}, (trace.number || {}).font, { size: size }) });
     });
   }
   function legend(node, figure, told, host) {

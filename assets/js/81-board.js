@@ -292,9 +292,11 @@
     var plot = node.querySelector(".js-plotly-plot");
     if (plot && window.Plotly) { window.Plotly.Plots.resize(plot); }
     if (on) {
-      var leave = board.button("Leave full screen", "fullscreen-exit", function () { assay.actions["board-full"](arg); leave.remove(); }, "small");
+      var leave = board.button("Leave full screen", "fullscreen-exit", function () { assay.actions["board-full"](arg); leave.remove(); node.querySelector(".as-tile-more-button").focus(); }, "small");
       leave.classList.add("as-tile-leave");
-      node.querySelector(".as-tile-tools").append(leave); leave.focus();
+      node.querySelector(".as-tile-tools").append(leave);
+      /* The menu it was chosen from gives the focus back to its button first. */
+      setTimeout(function () { leave.focus(); }, 0);
     }
   };
   document.addEventListener("keydown", function (event) {

@@ -48,14 +48,20 @@
     });
     return box;
   }
+  /* A tile that nobody named is called by its question. */
+  function titled(one, text) {
+    var was = (one.data_requirements || {}).question, unnamed = board.kindName(one.kind) === one.title || (was && said(was) === one.title);
+    return unnamed && text.trim() ? { title: said(text) } : {};
+  }
+  function said(text) { var short = text.trim().slice(0, 80); return short.charAt(0).toUpperCase() + short.slice(1); }
   function data(body, work, one, use) {
     var needs = one.data_requirements || {}, way = needs.spec ? "spec" : needs.sql !== undefined ? "sql" : "question";
-    function set(parts) { var kept = needs.source ? { source: needs.source } : {}; use.edit(one.id, { data_requirements: Object.assign(kept, parts) }); }
+    function set(parts, more) { var kept = needs.source ? { source: needs.source } : {}; use.edit(one.id, Object.assign({ data_requirements: Object.assign(kept, parts) }, more)); }
     body.append(assay.make("span", "as-label", "Comes from"), segments([["question", "Question"], ["spec", "Spec"], ["sql", "SQL"]], way, function (next) {
       if (next === way) { return; }
       set(next === "question" ? { question: "" } : next === "sql" ? { sql: "SELECT 1 AS n" } : { spec: { dimensions: [], metrics: [{ number: 1 }] } });
     }));
-    if (way === "question") { body.append(field("Question", "question", area(needs.question, 3, function (text) { set({ question: text }); }))); }
+    if (way === "question") { body.append(field("Question", "question", area(needs.question, 3, function (text) { set({ question: text }, titled(one, text)); }))); }
     if (way === "sql") { body.append(field("SQL; :name takes a filter or parameter", "sql", area(needs.sql, 10, function (text) { set({ sql: text }); }))); }
     if (way === "spec") {
       var spec = area(JSON.stringify(needs.spec, null, 1), 12, function (text) {

@@ -7,6 +7,7 @@
     ["gauge", "Gauge", "speedometer2"], ["map", "Map", "globe"], ["timeline", "Timeline", "calendar-range"], ["table", "Table", "table"], ["pivot", "Pivot", "table"]];
   var SIZES = { kpi: [3, 2], gauge: [3, 4], text: [6, 2], table: [6, 5], pivot: [12, 5] };
   var work = null;
+  board.kindName = function (kind) { var found = KINDS.find(function (one) { return one[0] === kind; }); return found ? found[1] : kind; };
 
   board.builder = function (root, data) {
     var mine = work = { root: root, id: data.board, told: {}, past: [], future: [], selected: null, tab: "", side: "data" };
@@ -44,7 +45,7 @@
     var mine = work;
     state("Saving…");
     work.saving = setTimeout(function () {
-      board.act(mine.id, "save", { template: mine.template }).then(function () { if (work === mine) { work.has_draft = true; state("Saved " + new Date().toTimeString().slice(0, 5)); tools(); } },
+      board.act(mine.id, "save", { template: mine.template }).then(function () { if (work === mine) { work.has_draft = true; state("Saved " + new Date().toTimeString().slice(0, 5)); stand(); tools(); } },
         function (error) { if (work === mine) { state(error.message, true); } });
     }, 500);
   }
@@ -53,9 +54,16 @@
   /* -- the frame */
   function frame() {
     find(".as-board-title").textContent = work.template.title;
-    find(".as-board-about").replaceChildren(assay.make("span", "as-tag as-tag-dashed", work.version ? "Draft of version " + (work.version + 1) : "Draft"), assay.make("span", "as-board-fresh as-builder-saved", ""));
+    find(".as-board-about").replaceChildren(assay.make("span", "as-tag", ""), assay.make("span", "as-board-fresh as-builder-saved", ""));
+    stand();
     find(".as-board-filters").hidden = true;
     tools();
+  }
+  /* What is on the page: the version everybody sees, or a draft of the next one. */
+  function stand() {
+    var node = find(".as-board-about .as-tag"), draft = work.has_draft || !work.version;
+    node.textContent = draft ? (work.version ? "Draft of version " + (work.version + 1) : "Draft") : "Version " + work.version;
+    node.className = "as-tag " + (draft ? "as-tag-dashed" : "as-tag-plain");
   }
   function tools() {
     var box = find(".as-board-tools"), phone = work.root.classList.contains("is-phone");

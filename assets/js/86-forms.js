@@ -21,6 +21,25 @@
     }
     if (arg.sure) { assay.confirm(arg.sure, "It takes effect at once.", node.textContent, send); } else { send(); }
   };
+  /* A file's name and text go into the form, to be looked at before they are sent. */
+  assay.actions["file-into-form"] = function (arg, node) {
+    var root = node.closest("[data-form]"), input = assay.make("input");
+    input.type = "file"; input.accept = arg.accept;
+    input.className = "as-hidden"; input.setAttribute("aria-label", node.textContent);
+    input.addEventListener("change", function () {
+      var file = input.files[0];
+      input.remove();
+      if (!file) { return; }
+      if (file.size > arg.most) { assay.toast("A file may have up to " + (arg.most >> 20) + " MB.", { bad: true }); return; }
+      file.text().then(function (text) {
+        root.querySelector('[data-name="' + arg.name + '"]').value = file.name;
+        root.querySelector('[data-name="' + arg.text + '"]').value = text;
+      }, function () { assay.toast("The file cannot be read.", { bad: true }); });
+    });
+    input.addEventListener("cancel", function () { input.remove(); });
+    document.body.append(input);
+    input.click();
+  };
   assay.actions["copy-text"] = function (arg) { assay.copy(arg.text, "Copied"); };
 
   var fetched = window.fetch;

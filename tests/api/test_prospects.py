@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import http.client
 import json
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from typing import Any
 
 import duckdb
 import pytest
+from werkzeug.serving import make_server
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from api.stored_first import StoredFirst
@@ -271,3 +275,59 @@ def test_a_withdrawn_token_and_other_policies_read_nothing(care: Bench, prospect
     tokens.revoke(tokens.of(abe.id)[0].id, LOCAL_OWNER)
     short, _, taken = _both(care, path, headers)
     assert (short[0][:3], taken) == ("401", False)
+
+
+Read = Callable[[str, str], tuple[int, bytes]]
+
+
+@contextmanager
+def _over_the_wire(care: Bench) -> Iterator[Read]:
+    """Reads an address as one of the people, through a socket; status and body."""
+    server = make_server("127.0.0.1", 0, care.app.server, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    tokens = {name: _bearer(care, name) for name in care.people}
+
+    def read(who: str, path: str) -> tuple[int, bytes]:
+        with closing(http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=60)) as connection:
+            connection.request("GET", path, headers=tokens[who])
+            reply = connection.getresponse()
+            body = reply.read()
+            return reply.status, gzip.decompress(body) if reply.getheader("Content-Encoding") == "gzip" else body
+
+    yield read
+    server.shutdown()
+
+
+@contextmanager
+def _under(care: Bench, *policies: dict[str, Any]) -> Iterator[None]:
+    """Policies on the sample as an admin writes them, taken back afterwards."""
+    desk, before = care.services.governance.policies, care.services.governance.policies.sheet
+    first = before("healthcare", LOCAL_OWNER).version
+    for policy in policies:
+        desk.put("healthcare", None, policy, before("healthcare", LOCAL_OWNER).version, LOCAL_OWNER)
+    yield
+    desk.restore("healthcare", first, before("healthcare", LOCAL_OWNER).version, LOCAL_OWNER)
+
+
+def test_what_was_prepared_is_read_by_nobody_who_may_not_see_it(care: Bench, prospect: str) -> None:
+    place = "/api/v1/prospects/{}/{}?source=healthcare"
+    kinds = ("dashboards/care_return", "value-proposition-data", "dashboards")
+    hides = {"role": "viewer", "rls": {"prospects": f"prospect_id <> {prospect}"}}
+    masks = {"role": "analyst", "pii": {"members": ["member_name"]}}
+    with _over_the_wire(care) as read:
+        whole = {kind: read("vic", place.format(prospect, kind)) for kind in kinds}
+        assert {status for status, _ in whole.values()} == {200}
+        for kind in kinds:
+            elsewhere = [read("ned", place.format(one, kind)) for one in (prospect, "no-such")]
+            assert elsewhere[0] == elsewhere[1], "another tenant cannot tell it from none"
+            assert elsewhere[0][0] == 404
+        with _under(care, hides, masks):
+            for kind in kinds:
+                hidden, none = (read("vic", place.format(one, kind)) for one in (prospect, "no-such"))
+                assert hidden == none, "a row that is hidden cannot be told from none"
+                assert hidden[0] == 404
+                assert read("ann", place.format(prospect, kind)) == whole[kind]
+            for kind in kinds[:2]:
+                status, body = read("amy", place.format(prospect, kind))
+                assert (status, b"widgets" in body, b"generated_at" in body) == (403, False, False)
+        assert {kind: read("vic", place.format(prospect, kind)) for kind in kinds} == whole

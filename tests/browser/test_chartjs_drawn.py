@@ -120,6 +120,14 @@ def test_every_kind_is_drawn_or_listed_as_one_chartjs_has_not() -> None:
     assert all(chartjs(kind, BY_GROUP) is None for kind in WITHOUT)
 
 
+def test_steps_of_a_funnel_and_the_number_of_a_gauge_are_written_beside_them() -> None:
+    funnel, gauge = chartjs("funnel", BY_GROUP), chartjs("gauge", ONE)
+    assert funnel is not None
+    assert gauge is not None
+    assert funnel["data"]["labels"][1:] == ["East: $5", "West: $3", "=Centre: $2"]
+    assert gauge["options"]["plugins"]["subtitle"]["text"] == "62.0%"
+
+
 def test_the_version_is_the_one_that_is_promised(canvas_page: Page) -> None:
     assert canvas_page.evaluate("Chart.version").startswith("4.5.")
 

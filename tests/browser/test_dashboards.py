@@ -91,6 +91,25 @@ def test_a_number_says_why_and_takes_a_comment(visit: Visit) -> None:
     expect(tile(page, "by_category").locator(".as-tile-badges")).to_contain_text("1")
 
 
+def test_a_tile_fills_the_screen_and_comes_back_and_all_are_asked_again_in_time(visit: Visit) -> None:
+    page = visit(BOARD).page
+    filled(page)
+    shown = tile(page, "by_category")
+    more = shown.get_by_role("button", name="More about Revenue by category")
+    more.click()
+    page.get_by_role("menuitem", name="Full screen").click()
+    expect(shown.get_by_role("button", name="Leave full screen")).to_be_focused()
+    assert shown.evaluate("node => node.clientWidth > innerWidth - 40 && node.clientHeight > innerHeight - 40")
+    page.keyboard.press("Escape")
+    expect(more).to_be_focused()
+    assert shown.evaluate("node => node.clientWidth < innerWidth - 400")
+    page.clock.install()
+    page.get_by_role("switch", name="Auto-refresh").check()
+    with page.expect_response(lambda answer: answer.url.endswith("/fill")) as again:
+        page.clock.fast_forward("15:00")
+    assert again.value.ok
+
+
 def test_sheets_keep_their_widgets_and_their_address(visit: Visit) -> None:
     page = visit("/dashboards/product_sales").page
     filled(page, 10)
@@ -108,6 +127,8 @@ def test_a_dashboard_keeps_nobody_out_and_fits(visit: Visit, axe: str, theme: st
     expect(tile(page, "by_month").locator(".js-plotly-plot .main-svg").first).to_be_visible()
     assert serious(page, axe) == []
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    cut = "all => all.filter(n => n.scrollWidth > n.clientWidth + 1 || n.scrollHeight > n.clientHeight + 3).length"
+    assert page.locator(".as-tile-number, .as-tile-number > span").evaluate_all(cut) == 0, "a number's words are cut"
 
 
 def test_a_mark_is_drilled_to_its_rows_and_back(visit: Visit) -> None:

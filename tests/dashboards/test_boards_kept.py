@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from assay.dashboards import shelf as shelf_module
 from assay.dashboards.editing import Editing
 from assay.dashboards.gallery import Gallery, Wanted, facets
 from assay.dashboards.options import Options
-from assay.dashboards.read import as_data, read_template
+from assay.dashboards.read import as_data, read_file, read_template
 from assay.dashboards.remarks import Remarks
 from assay.dashboards.selection import Selection
 from assay.dashboards.shelf import Shelf
+from assay.dashboards.template import Template
 from assay.kernel.actor import Actor
 from assay.kernel.errors import AssayError, BadInput, InvalidModel, NotAllowed, NotFound
 from assay.kernel.settings import ROOT
@@ -208,3 +212,27 @@ def test_every_dashboard_of_every_pack_can_be_read(hall: Hall, tmp_path: Path) -
     shelf = Shelf(BoardStore(open_engine(f"sqlite:///{tmp_path / 'none.db'}")), hall.sources, ROOT / "domains")
     files = list((ROOT / "domains").glob("*/dashboards/*.yml"))
     assert len(shelf.packed()) == len(files) >= 4
+
+
+def test_who_comes_while_packs_are_read_waits_for_all_of_them(
+    hall: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = list((ROOT / "domains").glob("*/dashboards/*.yml"))
+    read, half, go = list[Path](), Event(), Event()
+
+    def slowly(file: Path) -> Template:
+        read.append(file)
+        if len(read) == len(files) // 2:
+            half.set()
+            assert go.wait(30)
+        return read_file(file)
+
+    monkeypatch.setattr(shelf_module, "read_file", slowly)
+    shelf = Shelf(BoardStore(open_engine(f"sqlite:///{tmp_path / 'none.db'}")), hall.sources, ROOT / "domains")
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(lambda: len(shelf.packed()))
+        assert half.wait(30)
+        second = pool.submit(lambda: len(shelf.packed()))
+        wait([second], timeout=0.3)
+        go.set()
+        assert (first.result(), second.result()) == (len(files), len(files))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from assay.access.policies import Policies
 from assay.dashboards.selection import Cross, Part
-from assay.dashboards.template import DataRequirement, Place, Widget
+from assay.dashboards.template import DataRequirement, Place, RangeFilter, Widget
 from assay.kernel.actor import Actor
 from tests.dashboards.conftest import Hall
 
@@ -166,6 +167,18 @@ def test_fifty_viewers_of_one_dashboard_run_each_query_once(hall: Hall) -> None:
     allowed = [facts for _, action, facts in hall.audit.rows if action == "query.allowed"]
     ran = len({facts["sql_hash"] for facts in allowed})
     assert len(allowed) == ran
+
+
+@pytest.mark.parametrize(
+    ("among", "where"),
+    [({"low": 900}, "o.id >= 900"), ({"high": 900}, "o.id <= 900"), ({"low": 5, "high": 9}, "o.id BETWEEN 5 AND 9")],
+)
+def test_a_range_of_numbers_holds_with_both_of_its_ends(hall: Hall, among: dict[str, int], where: str) -> None:
+    numbers = RangeFilter(kind="range", id="among", label="Order", field="orders.id")
+    board = hall.board.model_copy(update={"filters": (*hall.board.filters, numbers)})
+    found = replace(hall, board=board).show("revenue", among=among, period={"start": "2025-01-01"})
+    assert found.table is not None, (found.message, found.hint)
+    assert found.table.rows[0][0] == hall.check(f"SELECT sum(o.amount) FROM orders o WHERE {where}")[0][0] > 0
 
 
 def test_a_kind_that_does_not_fit_gives_way_and_says_so(hall: Hall) -> None:

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import threading
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from assay.packs.pack import read_pack
 from assay.records.prepared import DocumentKey
 from assay.team.facts import read_team
 from assay.team.freshness import keep_fresh
+from assay.team.prospects import prospects_of
 from tests.team.conftest import PACKS, Clinic
 from tests.team.team_for_tests import asked, services_at, team_at, work_once
 
@@ -211,6 +213,15 @@ def test_an_unknown_prospect_or_one_not_prepared_is_told_apart_from_the_rest(cli
         clinic.team.dashboard("1", "visits", LOCAL_OWNER, "clinic")
     with pytest.raises(NotFound, match="no such prospect"):
         clinic.team.order("99", LOCAL_OWNER, "clinic")
+
+
+@pytest.mark.parametrize(("length", "refused"), [(80, False), (81, True)])
+def test_an_id_no_document_could_be_kept_under_is_refused_in_words(clinic: Clinic, length: int, refused: bool) -> None:
+    written = read_pack(PACKS / "clinic").read("team")
+    team = read_team({**written, "prospects": {"sql": f"SELECT repeat('x', {length}) AS id, 'Long' AS name"}})
+    source = clinic.services.sources.get("clinic", LOCAL_OWNER)
+    with pytest.raises(BadInput, match="80 characters") if refused else nullcontext():
+        assert [one.name for one in prospects_of(team, source, LOCAL_OWNER, clinic.services.query)] == ["Long"]
 
 
 def test_a_worker_killed_half_way_costs_only_the_widgets_that_were_not_done(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from assay.present.chartjs.parts import Config, axes, base, matrix, names, numbers, ordered, shade
 from assay.present.export.theme import LIGHT
-from assay.present.numbers import PERCENT
+from assay.present.numbers import PERCENT, short
 from assay.present.view import View
 
 _BINS = 24
@@ -132,7 +132,8 @@ def gauge(view: View) -> Config:
     ring = {"data": [value, max(top - value, 0.0)], "backgroundColor": [shade(0), LIGHT["sunken"]], "borderWidth": 0}
     config = base("doughnut", [measure.column.label, "Rest"], [{"label": measure.column.label, **ring}])
     config["options"] |= {"rotation": -90, "circumference": 180, "cutout": "76%"}
-    config["options"]["plugins"]["legend"]["display"] = False
+    said = {"display": True, "position": "bottom", "text": short(value, measure.unit), "font": {"size": 24}}
+    config["options"]["plugins"] |= {"legend": {"display": False}, "subtitle": said}
     return config
 
 

@@ -10,6 +10,7 @@ from assay.present.chartjs.parts import HEIGHT, WIDTH, Config, axes, base, matri
 from assay.present.export.theme import LIGHT
 from assay.present.figures.timeline import moments
 from assay.present.figures.timeline import names as named
+from assay.present.numbers import short
 from assay.present.view import View
 
 _STEPS = 6
@@ -62,13 +63,14 @@ def sankey(view: View) -> Config:
 
 
 def funnel(view: View) -> Config:
-    """Steps from first to last."""
+    """Steps from first to last, each with its name and number beside it."""
     values = numbers(view.numbers(view.first.index))
+    steps_named = [f"{name}: {short(value, view.first.unit)}" for name, value in zip(names(view), values, strict=False)]
     colours = [shade(0)] * len(values)
     steps = {"label": view.first.column.label, "data": values, "backgroundColor": colours}
-    config = base("funnel", names(view), [steps])
-    config["options"]["indexAxis"] = "y"
-    return config
+    beside = {"display": True, "grid": {"display": False}, "border": {"display": False}}
+    scales = {"y": {**beside, "ticks": {"color": LIGHT["text-3"]}}}
+    return base("funnel", steps_named, [steps], indexAxis="y", scales=scales)
 
 
 def box(view: View) -> Config:

@@ -128,13 +128,19 @@ def charts_page(sheet: Sheet, width: int, height: int) -> tuple[bytes, int]:
 
 def _cover(sheet: Sheet) -> tuple[str, int]:
     """Title, what is chosen, who made it and when, the single numbers side by side; and its height in points."""
-    lines = sheet.answer.assumptions
+    lines = (*sheet.answer.assumptions, *_left_out(sheet))
     rows = sum(math.ceil(len(line) / _LETTERS) for line in lines)
     tiles = math.ceil(sum(_is_number(one, sheet) for one in sheet.tables) / _TILES)
     over = _HEAD + 20 * rows + 112 * tiles
     told = "".join(f"<p>{escape(line)}</p>" for line in lines)
     body = f"<h1>{escape(sheet.title)}</h1>{told}{_numbers(sheet)}"
     return f'<div class="cover" style="height:{over}px">{body}</div>', over
+
+
+def _left_out(sheet: Sheet) -> list[str]:
+    """The tables, which a picture has no room for."""
+    titles = [one.title for one in sheet.tables if not _drawn(one) and not _is_number(one, sheet)]
+    return [f"Not drawn here, but in the page, the PDF and the workbook: {', '.join(titles)}."] if titles else []
 
 
 def _pictured(number: int, one: Sheet, whole: Sheet, height: int) -> str:
