@@ -37,9 +37,10 @@ _forget_the_person()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What talks to a real browser or server may trip over a busy machine: tried once more, and the report names it."""
+    """What a busy machine may trip is tried once more, and the report names it: journeys and servers, in CI everything."""
+    everything = os.environ.get("CI") == "true"
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()) or item.get_closest_marker("services"):
+        if everything or "browser" in getattr(item, "fixturenames", ()) or item.get_closest_marker("services"):
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
