@@ -37,7 +37,7 @@ _forget_the_person()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What a busy machine may trip is tried once more, and the report names it: journeys and servers, in CI everything."""
+    """What a busy machine may trip is tried once more and named: journeys and servers, in CI everything."""
     everything = os.environ.get("CI") == "true"
     for item in items:
         if everything or "browser" in getattr(item, "fixturenames", ()) or item.get_closest_marker("services"):
