@@ -7,6 +7,7 @@ from dash import Dash, page_container
 import callbacks
 import components.document as document
 from api import (
+    alerts,
     audit,
     board_files,
     board_talk,
@@ -60,7 +61,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Dash:
     app.server.session_interface = NoSessions()
     app.server.extensions["assay"] = made
     document.serve_vendor(app.server)
-    for door in (health, downloads, boards, board_files, board_talk, prepared, personal, audit, training):
+    for door in (health, downloads, boards, board_files, board_talk, prepared, personal, audit, training, alerts):
         door.register(app.server, made)
     sign_in.register(app.server, made, secret)
     blueprint.register(app.server, made)

@@ -65,6 +65,7 @@ from data_connectors.caches import DiskCache, RedisCache
 from data_connectors.files import to_duckdb
 from data_connectors.registry import open_connector
 from wiring_accounts import build_accounts
+from wiring_alerts import build_alerts
 from wiring_celery import Announcer
 from wiring_dashboards import build_dashboards, build_embeds, build_exports
 from wiring_embedding import build_retriever
@@ -134,11 +135,12 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
     analysts = build_analysts(query, DOMAINS)
     boards = build_dashboards(engine, sources, query, local, shelf, wall, DOMAINS, analysts)
     accounts = build_accounts(settings, engine, audit, wall, since, sources.remove)
+    change = Change(sources, query)
     return Services(
         settings=settings,
         clock=settings.clock,
         ask=ask,
-        drill=AnswerDrill(ask, Drill(sources, query), Change(sources, query)),
+        drill=AnswerDrill(ask, Drill(sources, query), change),
         conversations=conversations,
         sources=sources,
         catalog=CatalogDesk(sources, training),
@@ -158,7 +160,8 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
         charts=ChartDesk(specs, query),
         dashboards=boards,
         tile_drill=TileDrill(boards, Drill(sources, query)),
-        talk=BoardTalk(boards, local, Change(sources, query)),
+        talk=BoardTalk(boards, local, change),
+        alerts=build_alerts(engine, sources, query, change, jobs, wall),
         board_exports=build_exports(boards, query, settings),
         embeds=build_embeds(boards, UserStore(engine, wall), settings),
         team=build_team(engine, sources, query, boards, analysts, jobs, wall),
@@ -245,10 +248,21 @@ def job_kinds(services: Services) -> dict[str, Work]:
         )
         return made.as_json()
 
+    def watch(job: Job, actor: Actor, progress: Progress) -> dict[str, Any]:
+        return {"value": services.alerts.look(job.payload["watch"], actor).last_value}
+
     def train(job: Job, actor: Actor, progress: Progress) -> dict[str, Any]:
         return training_jobs(services.gate, services.drift)[job.kind](job, actor, progress)
 
-    asked = {"ask": ask, "generate": generate, "evaluate": train, "publish": train, "drift": train, "mend": train}
+    asked = {
+        "ask": ask,
+        "generate": generate,
+        "watch": watch,
+        "evaluate": train,
+        "publish": train,
+        "drift": train,
+        "mend": train,
+    }
     return {"load": load, "file": take_in, "connect": connect, **asked}
 
 

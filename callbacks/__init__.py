@@ -10,6 +10,7 @@ from assay.kernel.actor import Role
 from assay.services import Services
 from callbacks import (
     account,
+    alerts,
     answers,
     audit,
     bar,
@@ -53,6 +54,7 @@ MODULES = (
     evaluation,
     review,
     prospects,
+    alerts,
 )
 
 

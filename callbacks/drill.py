@@ -14,15 +14,16 @@ from assay.semantic.spec import AnalyticsSpec
 from assay.services import Services
 from callbacks.faults import told
 from components import ids
+from components.carried import MOST_LETTERS, packed
 from components.drill_menu import drill_fault, drill_menu
 from components.explain_card import explain_fault, explain_panel
 from components.view import Choice
 
-NO_ALERTS = "Alerts are not part of this version yet."
+LONG = "Too much is chosen here to be carried over; choose less, then press again."
 NO_NOTES = "Comments belong to dashboards. Pin the answer to one, then comment there."
 NO_RIGHT = "Needs the role of an analyst. Ask an admin."
 PINNED = "This tile is on the dashboard as it is."
-NEVER_ALERTS = Choice("Alert me when it changes", icon="bell", reason=NO_ALERTS)
+NO_NUMBER = "These are rows as they were recorded; only a number can be watched."
 
 
 def acts(menu: Menu, pressed: dict[str, Any]) -> tuple[Choice, ...]:
@@ -30,7 +31,7 @@ def acts(menu: Menu, pressed: dict[str, Any]) -> tuple[Choice, ...]:
     answer = pressed["answer"]
     return (
         Choice("Pin the whole answer to a dashboard", "drill-pin", {"answer": answer}, "P", "pin-angle"),
-        NEVER_ALERTS,
+        _alert(menu, pressed),
         Choice("Comment", icon="chat", reason=NO_NOTES),
         Choice("Ask about this", "drill-ask", {"text": _about(menu)}, "Q", "chat-square-text"),
         Choice(
@@ -48,12 +49,22 @@ def tile_acts(menu: Menu, pressed: dict[str, Any], actor: Actor) -> tuple[Choice
     ask = {"text": _about(menu)} if deep else {**place, "label": menu.title}
     return (
         _may("Pin to this dashboard", "board-pin", place, "P", "pin-angle", _unpinned(menu, actor)),
-        NEVER_ALERTS,
+        _alert(menu, pressed),
         Choice("Comment", "board-talk", noted, "C", "chat"),
         _may("Ask about this", "drill-ask" if deep else "board-ask", ask, "Q", "chat-square-text", _unasked(actor)),
         _may("Export the tile (CSV)", "board-export", {**place, "kind": "csv"}, "E", "download", _unasked(actor)),
         Choice("Where this number comes from", "board-why", place, "I", "question-circle"),
     )
+
+
+def _alert(menu: Menu, pressed: dict[str, Any]) -> Choice:
+    """The way to the page where the number that was pressed can be watched."""
+    text, place = "Alert me when it changes", packed({key: pressed[key] for key in pressed if key != "nonce"})
+    if not menu.value:
+        return Choice(text, icon="bell", reason=NO_NUMBER)
+    if len(place) > MOST_LETTERS:
+        return Choice(text, icon="bell", reason=LONG)
+    return Choice(text, "", None, "L", "bell", href=f"/alerts?watch={place}")
 
 
 def _about(menu: Menu) -> str:

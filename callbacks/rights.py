@@ -14,7 +14,7 @@ VIEWER: Final = (
     ids.SOURCE, ids.NAV_RECENT, ids.HISTORY_LIST, ids.EXPLORE_KINDS, ids.EXPLORE_LIST, ids.EXPLORE_DETAIL, "graph",
     ids.DRILL_MENU, ids.EXPLAIN, "_pages_content", "_pages_store", ids.ACCOUNT_BODY, ids.ACCOUNT_SAID,
     ids.BOARD_STARTED, ids.PROSPECTS_BODY, ids.PROSPECT_SIDE, ids.PROSPECT_ABOUT, ids.PROSPECT_TITLE, ids.PROSPECT_TICK,
-    ids.EVALUATION_BODY,
+    ids.EVALUATION_BODY, ids.ALERTS_BODY,
 )  # fmt: skip
 ANALYST: Final = (
     ids.TOAST, ids.COMPOSER_SUGGESTIONS, "turn-body", "turn-said", "answer-panel", "grid", ids.CONVERSATION, ids.FOLLOW,

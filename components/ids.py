@@ -92,6 +92,8 @@ BOARD_STARTED: Final = "as-board-started"
 BOARD_SEARCH: Final = "as-board-search"
 
 # --- prospects
+ALERTS_ACTION: Final = "as-alerts-action"
+ALERTS_BODY: Final = "as-alerts-body"
 PROSPECTS_ACTION: Final = "as-prospects-action"
 PROSPECTS_BODY: Final = "as-prospects-body"
 PROSPECT_ACTION: Final = "as-prospect-action"

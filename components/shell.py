@@ -29,6 +29,7 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place("/", "Ask", "chat-square-text", "a"),
     Place("/dashboards", "Dashboards", "columns-gap", "d"),
+    Place("/alerts", "Alerts", "bell", "b"),
     Place("/explore", "Explore", "compass", "e"),
     Place("/sources", "Sources", "database", "s"),
     Place("/prospects", "Prospects", "binoculars", "p"),

@@ -11,6 +11,7 @@ from flask import Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from api.v1 import (
+    alerts,
     asking,
     asking_stream,
     catalog,
@@ -37,7 +38,7 @@ METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 RESOURCES: Final[tuple[Callable[[APIBlueprint, Services], None], ...]] = (
     me.register, health.register, sources.register, catalog.register, specs.register, asking.register,
     conversations.register, exports.register, charts.register, dashboards.register, prospects.register,
-    templates.register,
+    templates.register, alerts.register,
 )  # fmt: skip
 STREAMING: Final = (jobs.register, asking_stream.register)
 STREAMS_OF_ONE = 8

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assay.accounts.desk import Accounts
+from assay.alerts.desk import AlertDesk
 from assay.ask.corridor import Ask
 from assay.ask.drill import AnswerDrill
 from assay.catalog.entries import CatalogDesk, CatalogEntry
@@ -72,6 +73,7 @@ class Services:
     specs: SpecDesk
     charts: ChartDesk
     team: TeamDesk
+    alerts: AlertDesk
     accounts: Accounts
     governance: Governance
     health: HealthDesk

@@ -11,6 +11,7 @@ from sqlalchemy import Table
 
 import assay.storage.tables_documents as documents
 from assay.storage import tables as t
+from assay.storage import tables_alerts as a
 from assay.storage import tables_boards as b
 from assay.storage import tables_policies as p
 from assay.storage import tables_team as team
@@ -22,6 +23,8 @@ OWNED: Mapping[Table, str] = {
     t.jobs: "owner",
     t.notices: "owner",
     t.model_calls: "owner",
+    a.watches: "owner",
+    a.alerts: "owner",
     b.board_views: "owner",
     b.board_favourites: "owner",
     b.board_comments: "author",

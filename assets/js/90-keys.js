@@ -2,7 +2,7 @@
 (function (assay) {
   "use strict";
   var PAGES = {
-    a: "/", d: "/dashboards", e: "/explore", s: "/sources", p: "/prospects", t: "/admin/training", m: "/admin/model",
+    a: "/", b: "/alerts", d: "/dashboards", e: "/explore", s: "/sources", p: "/prospects", t: "/admin/training", m: "/admin/model",
     r: "/admin/review", v: "/evaluation", u: "/admin/users", y: "/admin/policies", l: "/admin/audit"
   }, waiting = 0;
   function typing(node) { return node && (/^(INPUT|TEXTAREA|SELECT)$/.test(node.tagName) || node.isContentEditable); }

@@ -17,6 +17,7 @@ PAGES = {
     "/": ".as-kpis, .as-pills",
     "/dashboards": ".as-gallery-card",
     "/explore": ".as-list-row",
+    "/alerts": ".as-prospects h2",
     "/sources?source=ecommerce": ".as-found",
 }
 

@@ -24,7 +24,7 @@ FILLED = {
     "<source>": "shop", "<name>": "orders", "<conversation>": "c1", "<answer>": "a1", "<format>": "csv", "<job>": "j1",
     "<board>": "b1", "<act>": "open", "<kind>": "csv", "<token>": "t.k",
     "<dashboard>": "b1", "<widget>": "w1", "<prospect>": "1", "<template>": "t1",
-    "<form>": "yaml",
+    "<form>": "yaml", "<watch>": "w1", "<alert>": "a1",
 }  # fmt: skip
 
 

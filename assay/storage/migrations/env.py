@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from assay.storage import tables_boards, tables_documents, tables_policies, tables_team
+from assay.storage import tables_alerts, tables_boards, tables_documents, tables_policies, tables_team
 from assay.storage.tables import metadata
 
 
@@ -13,6 +13,7 @@ def run() -> None:
     assert tables_boards.boards.metadata is metadata
     assert tables_documents.document_parts.metadata is metadata
     assert tables_policies.policy_versions.metadata is metadata
+    assert tables_alerts.alerts.metadata is metadata
     assert tables_team.template_decisions.metadata is metadata
     engine = context.config.attributes["engine"]
     with engine.connect() as connection:

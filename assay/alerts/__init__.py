@@ -1,0 +1,1 @@
+"""Alerts: numbers that are watched, and what was noticed about them."""

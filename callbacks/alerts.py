@@ -1,0 +1,118 @@
+"""Alerts: what is sent is done, then everything is shown as it is now."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output
+
+from assay.accounts.acting import current_actor
+from assay.alerts.desk import Begun
+from assay.kernel.actor import Actor
+from assay.kernel.errors import BadInput
+from assay.services import Services
+from callbacks.faults import told
+from components import ids
+from components.alert_cards import alert_list, watch_form, watch_table
+from components.carried import unpacked
+from components.forms import said
+
+Wanted = dict[str, Any]
+SHOWN = 50
+
+
+def register(app: Dash, services: Services) -> None:
+    """One callback for the page."""
+
+    @app.callback(Output(ids.ALERTS_BODY, "children"), Input(ids.ALERTS_ACTION, "data"))
+    def alerts(wanted: Wanted | None) -> Any:
+        actor, sent = current_actor(), wanted or {}
+        top = tried(services, sent, actor)
+        new = services.alerts.unseen(actor)
+        return [top, alert_list(services.alerts.alerts(actor, SHOWN), new), watch_table(services.alerts.watches(actor))]
+
+    app.clientside_callback(
+        ClientsideFunction("assay", "alerts_shown"), Input(ids.ALERTS_BODY, "children"), prevent_initial_call=True
+    )
+
+
+def tried(services: Services, wanted: Wanted, actor: Actor) -> Any:
+    """What came of what was sent: the form, a word, or nothing."""
+    try:
+        return ACTIONS[str(wanted.get("do", "look"))](services, wanted, actor)
+    except Exception as error:
+        return said(" ".join(told(error)), bad=True)
+
+
+def begun(services: Services, wanted: Wanted, actor: Actor) -> Begun:
+    """The number that was pressed, found again on the server: no page sends a spec of its own."""
+    pressed = unpacked(str(wanted["watch"]))
+    if "board" in pressed:
+        return services.alerts.begin(*services.tile_drill.marked(pressed, actor), actor)
+    actor.need("analyst", "watch numbers of answers")
+    shown, mark, _ = services.drill.marked(pressed, actor)
+    return services.alerts.begin(shown, mark, actor)
+
+
+def bound_of(wanted: Wanted) -> float:
+    """The value that was written; raises BadInput.
+
+    >>> bound_of({"kind": "above", "bound": "1,200.5 "}), bound_of({"kind": "missing", "bound": ""})
+    (1200.5, 0.0)
+    """
+    if wanted.get("kind") == "missing":
+        return 0.0
+    try:
+        found = float(str(wanted.get("bound", "")).strip().rstrip("%").replace(",", ""))
+    except ValueError:
+        found = math.nan
+    if not math.isfinite(found):
+        raise BadInput(f"“{str(wanted.get('bound', ''))[:40]}” is no number.", hint="Write it like 1200.5.")
+    return found
+
+
+def _look(services: Services, wanted: Wanted, actor: Actor) -> Any:
+    return watch_form(begun(services, wanted, actor), str(wanted["watch"])) if wanted.get("watch") else None
+
+
+def _keep(services: Services, wanted: Wanted, actor: Actor) -> Any:
+    found = services.alerts.keep(
+        begun(services, wanted, actor),
+        str(wanted.get("kind")),
+        bound_of(wanted),
+        str(wanted.get("every")),
+        actor,
+        str(wanted.get("title", "")),
+    )
+    return said(f"“{found.title}” is watched from now on.")
+
+
+def _seen(services: Services, wanted: Wanted, actor: Actor) -> Any:
+    services.alerts.seen(str(wanted.get("alert", "")), actor)
+
+
+def _now(services: Services, wanted: Wanted, actor: Actor) -> Any:
+    found = services.alerts.look(str(wanted.get("alert", "")), actor)
+    return said(f"Looked at “{found.title}”. {found.fault}".strip(), bad=bool(found.fault))
+
+
+def _rest(services: Services, wanted: Wanted, actor: Actor) -> Any:
+    services.alerts.rest(str(wanted.get("alert", "")), actor, resting=wanted["do"] == "rest")
+
+
+def _remove(services: Services, wanted: Wanted, actor: Actor) -> Any:
+    services.alerts.remove(str(wanted.get("alert", "")), actor)
+    return said("It is watched no longer.")
+
+
+ACTIONS: Mapping[str, Callable[[Services, Wanted, Actor], Any]] = {
+    "look": _look,
+    "keep": _keep,
+    "seen": _seen,
+    "now": _now,
+    "rest": _rest,
+    "resume": _rest,
+    "remove": _remove,
+}

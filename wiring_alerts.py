@@ -1,0 +1,20 @@
+"""Connects alerts: their rows, what looks at numbers, and the jobs in which that is done."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine
+
+from assay.alerts.desk import AlertDesk
+from assay.analyze.change import Change
+from assay.kernel.clock import Clock
+from assay.query.corridor import QueryRunner
+from assay.query.ports import Sources
+from assay.storage.alerts import AlertStore
+from assay.storage.jobs import JobStore
+
+
+def build_alerts(
+    engine: Engine, sources: Sources, query: QueryRunner, change: Change, jobs: JobStore, wall: Clock
+) -> AlertDesk:
+    """The desk. Looks are dated by the wall clock; their periods stand at the runner's."""
+    return AlertDesk(AlertStore(engine), sources, query, change, jobs, wall)
