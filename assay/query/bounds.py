@@ -12,6 +12,8 @@ from math import prod
 
 from sqlglot import exp
 
+from assay.query.walking import all_of, every
+
 SERIES_CAP = 1_000_000
 TEXT_CAP = 10_000
 TOTAL_CAP = 200_000_000
@@ -196,10 +198,10 @@ def cross_joins(tree: exp.Expr, rows: Mapping[str, int | None]) -> str | None:
 
     ``rows`` holds row counts by folded table name; an unknown one counts as ``TYPICAL_ROWS``.
     """
-    ctes = {cte.alias.casefold(): cte.this for cte in tree.find_all(exp.CTE)}
-    sizes = _Sizes(ctes, rows)
-    for select in tree.find_all(exp.Select):
-        parts = sizes.components(select)
+    nodes = every(tree)
+    sizes = _Sizes({node.alias.casefold(): node.this for node in nodes if isinstance(node, exp.CTE)}, rows)
+    for select in nodes:
+        parts = sizes.components(select) if _has_several(select) else []
         if len(parts) > 1 and prod(parts) > PRODUCT_CAP:
             return "Tables are combined without a condition that joins them, which makes far too many rows."
     return None
@@ -211,7 +213,7 @@ def rows_estimate(tree: exp.Expr, rows: Mapping[str, int | None]) -> int:
     >>> rows_estimate(exp.select("*").from_("orders").limit(10), {"orders": 500})
     10
     """
-    return _Sizes({cte.alias.casefold(): cte.this for cte in tree.find_all(exp.CTE)}, rows).of(tree)
+    return _Sizes({cte.alias.casefold(): cte.this for cte in all_of(tree, exp.CTE)}, rows).of(tree)
 
 
 class _Sizes:
@@ -224,6 +226,8 @@ class _Sizes:
     def components(self, select: exp.Expr) -> list[int]:
         """Sizes of the groups of sources that conditions join with each other."""
         names, groups = list(_named_sources(select)), _Groups()
+        if len(names) < 2:
+            return [size for size in map(self.of, (source for _, source in names)) if size > 1]
         for name, _ in names:
             groups.add(name)
         for left, right in _links(select, [name for name, _ in names]):
@@ -284,12 +288,18 @@ class _Groups:
         self._parent[self.find(left)] = self.find(right)
 
 
+def _has_several(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Select) and len(list(sources(node))) > 1
+
+
 def _aggregates(item: exp.Expr) -> bool:
     """True when the item makes one row of all: an aggregate of its own select, not one over a window."""
+    if isinstance(item, exp.Column):
+        return False
     own = item.find_ancestor(exp.Select)
     return any(
         found.find_ancestor(exp.Select) is own and not isinstance(found.parent, (exp.Window, exp.IgnoreNulls))
-        for found in item.find_all(exp.AggFunc)
+        for found in all_of(item, exp.AggFunc)
     )
 
 
@@ -322,7 +332,7 @@ def _links(select: exp.Expr, names: list[str]) -> Iterator[tuple[str, str]]:
 
 def _condition_links(condition: exp.Expr | None, names: list[str]) -> Iterator[tuple[str, str]]:
     for part in condition.flatten() if isinstance(condition, exp.And) else [condition]:
-        columns = list(part.find_all(exp.Column)) if part is not None else []
+        columns = all_of(part, exp.Column) if part is not None else []
         if len(columns) > 1 and any(not column.table for column in columns):
             yield from _pairs(set(names))
         yield from _pairs({column.table.casefold() for column in columns} & set(names))

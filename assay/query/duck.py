@@ -14,6 +14,7 @@ from sqlglot.generators.duckdb import DuckDBGenerator
 from sqlglot.parsers.duckdb import DuckDBParser
 
 from assay.query.literals import at_typed_literal, literal_first
+from assay.query.walking import all_of
 
 _LAMBDA_TAKERS = (exp.Transform, exp.ArrayFilter, exp.Reduce, exp.ArrayAny, exp.ArrayAll)
 _LAMBDA_NAMES = ("list_", "array_", "apply", "filter", "reduce", "columns")
@@ -62,7 +63,7 @@ def tidied(tree: exp.Expr) -> exp.Expr:
     >>> tidied(found).sql(PlainDuckDB)
     "SELECT LOWER(a), UPPER(JSON_EXTRACT(meta, '$.x'))"
     """
-    return tree.transform(_plain, copy=False)
+    return tree.transform(_plain, copy=False) if all_of(tree, exp.Dot, exp.Lambda) else tree
 
 
 def _plain(node: exp.Expr) -> exp.Expr:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlglot import exp
 
+from assay.query.walking import all_of, every
 from assay.semantic.schema import ColumnInfo, Schema
 
 _ALL_ROWS = {"mysql": "18446744073709551615", "sqlite": "-1"}
@@ -80,7 +81,7 @@ def _plain(node: exp.Expr) -> bool:
 def _parts(tree: exp.Expr, own: frozenset[int], dialect: str) -> Iterator[exp.Expr]:
     """Everything that may be computed before all rows that are hidden are gone."""
     conditions: list[exp.Expr] = []
-    for node in _outside(tree, own):
+    for node in every(tree, own):
         if isinstance(node, (exp.Lateral, exp.Unnest, exp.Pivot, exp.TableSample)) or _function_of_from(node):
             yield node
         if isinstance(node, exp.Select):
@@ -90,17 +91,13 @@ def _parts(tree: exp.Expr, own: frozenset[int], dialect: str) -> Iterator[exp.Ex
                 yield from node.expressions
                 yield from filter(None, (node.args.get(part) for part in ("group", "order")))
     yield from conditions
-    named = {column.name.casefold() for one in conditions for column in one.find_all(exp.Column)}
-    for select in tree.find_all(exp.Select):
+    named = {column.name.casefold() for one in conditions for column in all_of(one, exp.Column)}
+    for select in all_of(tree, exp.Select) if named else ():
         yield from (item for item in select.expressions if _is_named(item) and item.alias.casefold() in named)
 
 
 def _is_named(item: exp.Expr) -> bool:
     return isinstance(item, exp.Alias) and not isinstance(item.this, exp.Column)
-
-
-def _outside(tree: exp.Expr, own: frozenset[int]) -> Iterator[exp.Expr]:
-    yield from tree.walk(prune=lambda node: id(node) in own)
 
 
 def _function_of_from(node: exp.Expr) -> bool:

@@ -7,6 +7,7 @@ accepted is the tree; its regenerated text, without comments, is what may be exe
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -21,6 +22,7 @@ from assay.query.functions import TYPED, VOLATILE, allowed_names
 from assay.query.names import TableNames, physical_tables
 from assay.query.nodes import CHARSETS, KINDS, PLAIN_TYPES, ROOTS, SELECT_PARTS, SESSION_NAMES, TABLE_PARTS
 from assay.query.recursion import recursion
+from assay.query.walking import every
 from assay.query.words import unsafe_word
 from assay.query.writing import read, written
 
@@ -30,6 +32,9 @@ logging.getLogger("sqlglot").setLevel(logging.ERROR)
 LENGTH_CAP = 20_000
 BRACKETS_CAP = 500
 """Square brackets in one statement: the parser's time grows with their square."""
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_MAY_BE_EXECUTED = re.compile(r"[*#-]\s*[Mm]?!")
+"""How a comment begins that some servers execute."""
 Rule = Literal["syntax", "length", "statement", "syntax_kind", "table", "function", "work", "policy"]
 
 
@@ -41,6 +46,8 @@ class Accept:
     sql: str
     tables: frozenset[str]
     volatile: bool = False
+    reads: int = 0
+    """How often it reads a table."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,24 @@ class Reject:
 
 
 Verdict = Accept | Reject
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A statement, gone through once for all checks."""
+
+    tree: exp.Expr
+    nodes: list[exp.Expr]
+    tables: list[exp.Table]
+    """Physical ones; functions in FROM are judged as functions."""
+
+    @staticmethod
+    def of(tree: exp.Expr, dialect: str) -> _Seen:
+        tables = [table for table in physical_tables(tree, dialect) if not isinstance(table.this, exp.Func)]
+        return _Seen(tree, every(tree), tables)
+
+    def holds(self, *kinds: type[exp.Expr]) -> bool:
+        return any(issubclass(kind, kinds) for kind in {type(node) for node in self.nodes})
 
 
 @dataclass(frozen=True)
@@ -114,8 +139,8 @@ def _twice(verdict: Verdict, within: Bounds, *, last: bool = False) -> Verdict:
     tree = parse(verdict.sql, within.dialect, None)
     if isinstance(tree, Reject):
         return Reject("The query could not be written out again.", "syntax")
-    again = _judge_tree(tree, within)
-    if not isinstance(again, Accept) or not _same_tables(verdict, again, within.dialect):
+    again = _judge_tree(tree, within, copy=False)
+    if not isinstance(again, Accept) or (verdict.tables, verdict.reads) != (again.tables, again.reads):
         return _unequal(again)
     if again.sql == verdict.sql:
         return verdict
@@ -123,19 +148,15 @@ def _twice(verdict: Verdict, within: Bounds, *, last: bool = False) -> Verdict:
     return _unequal(again) if last else _twice(again, within, last=True)
 
 
-def _same_tables(one: Accept, other: Accept, dialect: str) -> bool:
-    """Whether both read the same tables as often."""
-    ours, theirs = (len(_read_tables(found.tree, dialect)) for found in (one, other))
-    return one.tables == other.tables and ours == theirs
-
-
 def _unequal(again: Verdict) -> Reject:
     return again if isinstance(again, Reject) else Reject("The query can be read in two ways.", "statement")
 
 
-def _judge_tree(tree: exp.Expr, within: Bounds) -> Verdict:
-    fault = next((found for check in _CHECKS if (found := check(tree, within)) is not None), None)
-    return fault or _accept(tree, within)
+def _judge_tree(tree: exp.Expr, within: Bounds, *, copy: bool = True) -> Verdict:
+    """``copy``: the tree is needed afterwards as it is."""
+    seen = _Seen.of(tree, within.dialect)
+    fault = next((found for check in _CHECKS if (found := check(seen, within)) is not None), None)
+    return fault or _accept(seen, within, copy=copy)
 
 
 def parse(text: str, dialect: str, length: int | None = LENGTH_CAP) -> exp.Expr | Reject:
@@ -144,11 +165,11 @@ def parse(text: str, dialect: str, length: int | None = LENGTH_CAP) -> exp.Expr 
         return Reject(f"The query is longer than {length:,} characters.", "length")
     if text.count("[") > BRACKETS_CAP:
         return Reject("The query has too many brackets.", "length")
-    if any(ord(sign) < 32 and sign not in "\t\n\r" for sign in text):
+    if _CONTROLS.search(text):
         return Reject("The query holds control characters.", "syntax")
     try:
         found = [tree for tree in read(text, dialect) if tree and not isinstance(tree, exp.Semicolon)]
-        hidden = dialect == "mysql" and _has_conditional_comment(text)
+        hidden = dialect == "mysql" and bool(_MAY_BE_EXECUTED.search(text)) and _has_conditional_comment(text)
     except SqlglotError as error:
         return Reject(f"The query could not be read as SQL: {_first_line(error)}", "syntax")
     if hidden:
@@ -169,16 +190,17 @@ def demand(verdict: Verdict) -> Accept:
     raise Refused(verdict.reason, hint="Nothing was run.", details={"rule": verdict.rule})
 
 
-def _accept(tree: exp.Expr, within: Bounds) -> Verdict:
-    keys = {within.tables.find(table) for table in _read_tables(tree, within.dialect)}
+def _accept(seen: _Seen, within: Bounds, *, copy: bool) -> Verdict:
+    keys = {within.tables.find(table) for table in seen.tables}
     if None in keys:
         return Reject("A table could not be identified.", "table")
-    volatile = any(_function_name(node) in VOLATILE for node in tree.find_all(exp.Func))
-    return Accept(tree, written(tree, within.dialect), frozenset(key for key in keys if key), volatile)
+    volatile = any(_function_name(node) in VOLATILE for node in seen.nodes if isinstance(node, exp.Func))
+    text = written(seen.tree, within.dialect, copy=copy)
+    return Accept(seen.tree, text, frozenset(key for key in keys if key), volatile, len(seen.tables))
 
 
-def _root(tree: exp.Expr, within: Bounds) -> Reject | None:
-    inner = tree
+def _root(seen: _Seen, within: Bounds) -> Reject | None:
+    inner = seen.tree
     while isinstance(inner, exp.Subquery):
         inner = inner.this
     if isinstance(inner, ROOTS):
@@ -187,8 +209,8 @@ def _root(tree: exp.Expr, within: Bounds) -> Reject | None:
     return Reject(f"Only queries that read are allowed: this is {word.upper()}.", "statement")
 
 
-def _kinds(tree: exp.Expr, within: Bounds) -> Reject | None:
-    for node in tree.walk():
+def _kinds(seen: _Seen, within: Bounds) -> Reject | None:
+    for node in seen.nodes:
         kind = type(node)
         if unsafe_word(node) is not None:
             return Reject("A text stands where only a plain word is allowed.", "syntax_kind")
@@ -262,25 +284,19 @@ _SPECIAL: dict[type, Callable[[exp.Expr, Bounds], Reject | None]] = {
 }
 
 
-def _tables(tree: exp.Expr, within: Bounds) -> Reject | None:
-    for table in _read_tables(tree, within.dialect):
+def _tables(seen: _Seen, within: Bounds) -> Reject | None:
+    for table in seen.tables:
         if within.tables.find(table) is None:
             return Reject(f"The table {table.name or table.sql()} is not available here.", "table")
     return None
 
 
-def _read_tables(tree: exp.Expr, dialect: str) -> list[exp.Table]:
-    """Physical tables; functions in FROM are judged as functions."""
-    return [table for table in physical_tables(tree, dialect) if not isinstance(table.this, exp.Func)]
-
-
-def _work(tree: exp.Expr, within: Bounds) -> Reject | None:
-    # Most statements hold none of the functions that can grow: one walk tells, instead of one for each check.
-    growing = any(issubclass(kind, bounds.GROWING) for kind in {type(node) for node in tree.walk()})
+def _work(seen: _Seen, within: Bounds) -> Reject | None:
+    # Most statements hold none of what can grow: each check that goes through the tree again is for those that do.
     reason = (
-        (growing and bounds.growth(tree))
-        or recursion(tree, always=within.dialect == "sqlite")
-        or bounds.cross_joins(tree, within.rows)
+        (seen.holds(*bounds.GROWING) and bounds.growth(seen.tree))
+        or (seen.holds(exp.With) and recursion(seen.tree, always=within.dialect == "sqlite"))
+        or (seen.holds(exp.From, exp.Join) and bounds.cross_joins(seen.tree, within.rows))
     )
     return Reject(reason, "work") if reason else None
 

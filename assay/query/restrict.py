@@ -18,6 +18,7 @@ from sqlglot.errors import SqlglotError
 from assay.access.policies import Policies
 from assay.kernel.errors import AssayError, Refused
 from assay.query.fenced import fence
+from assay.query.masked import item
 from assay.query.names import (
     DEFAULT_SCHEMAS,
     TableNames,
@@ -27,23 +28,14 @@ from assay.query.names import (
     reads_ahead,
     rename_ctes,
 )
+from assay.query.narrowed import Named
 from assay.query.nodes import TABLE_PARTS
 from assay.query.shown import View, show
 from assay.query.unmerged import keep_apart
-from assay.semantic.schema import ColumnInfo, Schema, TableInfo
+from assay.query.walking import all_of, every
+from assay.semantic.schema import Schema, TableInfo
 
-MASK = "***"
 _CONDITIONS = "duckdb"
-_CAST = {
-    "integer": "BIGINT",
-    "number": "DOUBLE",
-    "date": "DATE",
-    "timestamp": "TIMESTAMP",
-    "boolean": "BOOLEAN",
-    "time": "TIME",
-}
-_EXACT = frozenset({"postgres"})
-"""Dialects in which an exact number may stand where a rough one is asked for, and not the other way round."""
 _SAMPLES_TABLES = frozenset({"postgres"})
 """Dialects that take a sample of a table only, not of a subquery."""
 _ROW_IDS = {
@@ -155,7 +147,7 @@ class _Restriction:
             raise _cannot("a name of the query that is used before it is made")
         if default_schema(self._dialect) is None:
             rename_ctes(tree, self._dialect, self._named_in_conditions() & cte_names(tree))
-        ctes = cte_names(tree)
+        ctes, named = cte_names(tree), Named.of(tree)
         views: list[View] = []
         filtered: list[exp.Subquery] = []
         for node in [table for table in physical_tables(tree, self._dialect) if not isinstance(table.this, exp.Func)]:
@@ -164,7 +156,7 @@ class _Restriction:
             if info is None or not may_read(self._policies, info):
                 raise Refused(f"The table {node.name} is not available here.", details={"rule": "table"})
             if self._concerns(info):
-                view = _replace(node, self._view_of(node, info, ctes), tree, self._dialect)
+                view = _replace(node, self._view_of(node, info, ctes, named), tree, self._dialect)
                 views.append(View(view, self._in_part(info)))
                 filtered += [view] if self._filters(info) else []
                 labels.update(dict.fromkeys(self._labels(info)))
@@ -182,11 +174,14 @@ class _Restriction:
 
     def _require_declared(self, tree: exp.Expr) -> None:
         """What is read in place of a limited table has no row numbers; some engines would make them empty."""
-        hidden = _ROW_IDS.get(self._dialect, frozenset())
+        hidden, nodes = _ROW_IDS.get(self._dialect, frozenset()), every(tree)
+        columns = [node for node in nodes if isinstance(node, exp.Column) and node.name.casefold() in hidden]
+        if not columns:
+            return
         declared = {column.name.casefold() for table in self._schema.tables for column in table.columns}
-        named = {alias.name.casefold() for alias in tree.find_all(exp.Identifier) if not _is_column(alias)}
-        for column in tree.find_all(exp.Column):
-            if column.name.casefold() in hidden - declared - named:
+        named = {node.name.casefold() for node in nodes if isinstance(node, exp.Identifier) and not _is_column(node)}
+        for column in columns:
+            if column.name.casefold() not in declared | named:
                 raise Refused(
                     f"{column.name} cannot be read of a table whose rows or columns are limited for you.",
                     hint="Use the table's own key.",
@@ -196,7 +191,7 @@ class _Restriction:
     def _named_in_conditions(self) -> frozenset[str]:
         """Tables that row filters look into, folded."""
         trees = [tree for tree in map(_parse, self._policies.row_filters.values()) if tree is not None]
-        return frozenset(table.name.casefold() for tree in trees for table in tree.find_all(exp.Table))
+        return frozenset(table.name.casefold() for tree in trees for table in all_of(tree, exp.Table))
 
     def _filters(self, info: TableInfo) -> list[str]:
         return [text for name, text in self._policies.row_filters.items() if _folded([name]) & _names(info)]
@@ -229,16 +224,17 @@ class _Restriction:
             )
         return False
 
-    def _view_of(self, node: exp.Table, info: TableInfo, ctes: frozenset[str]) -> exp.Select:
+    def _view_of(self, node: exp.Table, info: TableInfo, ctes: frozenset[str], named: Named) -> exp.Select:
         """``SELECT columns FROM table WHERE filter`` with the masks in place."""
         hidden = {name.casefold() for name in self._hidden(info)}
         if not info.columns or hidden - {column.name.casefold() for column in info.columns}:
             raise _cannot(info.name)
-        items = [_item(column, column.name.casefold() in hidden, self._dialect) for column in info.columns]
+        columns = named.columns(node, info.columns)
+        items = [item(column, column.name.casefold() in hidden, self._dialect) for column in columns]
         inner = exp.Table(this=node.this.copy(), db=node.args.get("db") and node.args["db"].copy())
         if self._dialect in _SAMPLES_TABLES and node.args.get("sample"):
             inner.set("sample", node.args["sample"].pop())
-        view = exp.Select(expressions=items).from_(inner)
+        view = exp.Select(expressions=items).from_(inner, copy=False)
         for condition in self._filters(info):
             view = view.where(self._condition(condition, info, ctes), copy=False)
         return view
@@ -249,7 +245,7 @@ class _Restriction:
         if condition is None:
             raise _cannot(info.name)
         condition = condition.copy()
-        for table in condition.find_all(exp.Table):
+        for table in all_of(condition, exp.Table):
             if table.name.casefold() in ctes and not table.db:
                 schema = default_schema(self._dialect)
                 if schema is None:
@@ -266,17 +262,6 @@ class _Restriction:
 
 def _is_column(identifier: exp.Expr) -> bool:
     return isinstance(identifier.parent, exp.Column)
-
-
-def _item(info: ColumnInfo, hidden: bool, dialect: str) -> exp.Expr:
-    column, kind = exp.to_identifier(info.name, quoted=True), info.type
-    if not hidden:
-        return exp.Column(this=column)
-    if kind == "number" and dialect in _EXACT:
-        return exp.alias_(exp.cast(exp.Null(), "DECIMAL"), column)
-    if kind in ("text", "json", "binary", "other"):
-        return exp.alias_(exp.Literal.string(MASK), column) if kind == "text" else exp.alias_(exp.Null(), column)
-    return exp.alias_(exp.cast(exp.Null(), _CAST[kind]), column)
 
 
 def _replace(node: exp.Table, view: exp.Select, tree: exp.Expr, dialect: str) -> exp.Subquery:
@@ -299,7 +284,7 @@ def _unqualify(tree: exp.Expr, node: exp.Table) -> None:
     """``main.orders.total`` is ``orders.total`` once the table is a view in the statement."""
     if not node.db:
         return
-    for column in tree.find_all(exp.Column):
+    for column in all_of(tree, exp.Column):
         same = column.text("db").casefold() == node.db.casefold() and column.table.casefold() == node.name.casefold()
         if same and not column.text("catalog"):
             column.set("db", None)

@@ -21,6 +21,7 @@ from sqlglot.parsers.sqlite import SQLiteParser
 from assay.query.duck import PlainDuckDB
 from assay.query.duck import tidied as duck_tidied
 from assay.query.literals import at_typed_literal, literal_first
+from assay.query.walking import all_of, every, without_places
 
 
 def _regexp(generator: Generator, node: exp.RegexpLike) -> str:
@@ -99,7 +100,7 @@ class PlainSQLite(SQLite):
 
 def _without_hints(tree: exp.Expr) -> exp.Expr:
     """Without advice on how to run it (``SQL_NO_CACHE``, ``USE INDEX``), which changes no result."""
-    for node in tree.find_all(exp.Select, exp.Table):
+    for node in all_of(tree, exp.Select, exp.Table):
         node.set("operation_modifiers", None)
         if isinstance(node, exp.Table):
             node.set("hints", None)
@@ -118,14 +119,16 @@ _TIDY: dict[str, Callable[[exp.Expr], exp.Expr]] = {"duckdb": duck_tidied, "mysq
 def read(text: str, dialect: str) -> list[exp.Expr | None]:
     """The statements of a text; raises SqlglotError, RecursionError."""
     found = sqlglot.parse(text, read=_OURS.get(dialect, dialect))
+    for tree in filter(None, found):
+        without_places(every(tree))
     tidy = _TIDY.get(dialect)
     return [tree and tidy(tree) for tree in found] if tidy else found
 
 
-def written(tree: exp.Expr, dialect: str) -> str:
-    """The statement as text, without comments.
+def written(tree: exp.Expr, dialect: str, *, copy: bool = True) -> str:
+    """The statement as text, without comments. The tree may be changed where no ``copy`` is made.
 
     >>> written(read("SELECT a RLIKE '^b' -- so", "mysql")[0], "mysql")
     "SELECT a REGEXP '^b'"
     """
-    return tree.sql(dialect=_OURS.get(dialect, dialect), comments=False)
+    return tree.sql(dialect=_OURS.get(dialect, dialect), comments=False, copy=copy)

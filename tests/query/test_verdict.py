@@ -40,8 +40,7 @@ def test_an_accepted_statement_comes_with_what_would_run() -> None:
     found = verdict("SELECT sum(amount) FROM Sales -- all", read_schema(SCHEMA, "duckdb"), policies)
     assert isinstance(found, Accept)
     assert found.sql == (
-        'SELECT SUM(amount) FROM (SELECT "id", "region", CAST(NULL AS DOUBLE) AS "amount", "day", "at", "ok" '
-        "FROM Sales WHERE (region = 'EU')) AS Sales"
+        "SELECT SUM(amount) FROM (SELECT CAST(NULL AS DOUBLE) AS \"amount\" FROM Sales WHERE (region = 'EU')) AS Sales"
     )
 
 
