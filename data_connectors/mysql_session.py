@@ -109,7 +109,8 @@ class MySqlSession:
         )
         with connection.cursor() as cursor:
             cursor.execute(f"SET SESSION {limit}")
-            # Should a statement end the transaction by itself, the next one begins read-only as well.
+            # Each statement is a transaction of its own that reads alone; to begin and end it would take two more turns
+            # with the server, each of which may have to wait for the processor.
             cursor.execute("SET SESSION TRANSACTION READ ONLY")
         return connection
 
@@ -135,7 +136,6 @@ class MySqlSession:
                 cursor.execute("KILL QUERY %s", [self._connection.thread_id()])
 
     def _fetch(self, sql: str, rows: int) -> list[pa.RecordBatch]:
-        self._connection.query("START TRANSACTION READ ONLY")
         cursor = SSCursor(self._connection)
         cursor.execute(sql)
         found = cursor.fetchmany(rows)
@@ -150,11 +150,9 @@ class MySqlSession:
         return batches
 
     def _end(self, *, complete: bool) -> None:
-        """Undo; when rows are left unread the connection goes, for reading them would take as long as there are."""
+        """When rows are left unread the connection goes, for reading them would take as long as there are."""
         if not complete:
             self._connection._force_close()  # type: ignore[attr-defined]
-            return
-        self._connection.rollback()
 
     def _as_ours(self, error: pymysql.Error) -> Exception:
         code = error.args[0] if error.args else 0

@@ -67,22 +67,19 @@ class PostgresSession:
             connection.adapters.register_loader(name, TextLoader)
         return connection
 
-    def _begin(self) -> None:
-        if self._connection.closed:
-            self._connection = self._connected()
-        # A worker that is killed must not leave its query running on the server.
+    def _settings(self) -> dict[str, str]:
+        """For one transaction. A worker that is killed must not leave its query running on the server."""
         watch = self._connection.info.server_version >= _WATCHING_SINCE
-        watching = "SET LOCAL client_connection_check_interval = '1s';" if watch else ""
-        self._connection.execute(
-            f"BEGIN READ ONLY; SET LOCAL statement_timeout = {self._milliseconds};"
-            f"SET LOCAL lock_timeout = {self._milliseconds}; SET LOCAL TimeZone = 'UTC'; {watching}".encode()
-        )
+        limits = dict.fromkeys(("statement_timeout", "lock_timeout"), str(self._milliseconds))
+        found = {**limits, "TimeZone": "UTC", "cursor_tuple_fraction": "1.0"}
+        return {**found, "client_connection_check_interval": "1s"} if watch else found
 
     def run(self, sql: str, row_cap: int) -> Iterator[pa.RecordBatch]:
         """Run one SELECT and yield at most ``row_cap`` + 1 rows. Raises Refused, QueryFailed, QueryTimedOut."""
         require_one_select(sql, "postgres")
+        if self._connection.closed:
+            self._connection = self._connected()
         try:
-            self._begin()
             batches = self._fetch(sql, row_cap + 1)
         except psycopg.Error as error:
             raise self._as_ours(error) from error
@@ -91,13 +88,23 @@ class PostgresSession:
         yield from batches
 
     def _fetch(self, sql: str, rows: int) -> list[pa.RecordBatch]:
-        """Through a cursor: the server stops at the cap. ``binary`` makes the driver send one statement only."""
-        self._connection.execute("SET LOCAL cursor_tuple_fraction = 1.0")
-        self._connection.execute(f"DECLARE result NO SCROLL CURSOR FOR {sql}".encode(), binary=True)
-        cursor = self._connection.execute(f"FETCH {min(rows, CHUNK)} FROM result".encode())
+        """Through a cursor: the server stops at the cap."""
+        cursor = self._opened(sql, min(rows, CHUNK))
         names = [column.name for column in cursor.description or ()]
         hints = _hints(cursor)
         return rows_to_batches(names, self._all(cursor, rows), hints)
+
+    def _opened(self, sql: str, rows: int) -> psycopg.Cursor[tuple[Any, ...]]:
+        """The first rows, sent for in one go: each turn with the server may have to wait for the processor.
+
+        A pipeline takes one statement at a time, so nothing can be slipped in behind another.
+        """
+        settings = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in self._settings().items())
+        with self._connection.pipeline():
+            self._connection.execute(b"BEGIN READ ONLY")
+            self._connection.execute(f"SELECT {settings}".encode())
+            self._connection.execute(f"DECLARE result NO SCROLL CURSOR FOR {sql}".encode(), binary=True)
+            return self._connection.execute(f"FETCH {rows} FROM result".encode())
 
     def _all(self, cursor: psycopg.Cursor[tuple[Any, ...]], rows: int) -> Iterator[Sequence[Any]]:
         part = cursor.fetchall()
@@ -111,8 +118,10 @@ class PostgresSession:
     def _end(self) -> None:
         """Undo and forget everything the query may have set; a connection that cannot is given up."""
         try:
-            self._connection.execute("ROLLBACK")
-            self._connection.execute("DISCARD ALL")
+            with self._connection.pipeline() as pipeline:
+                self._connection.execute("ROLLBACK")
+                pipeline.sync()
+                self._connection.execute("DISCARD ALL")
         except psycopg.Error:
             self._connection.close()
 
