@@ -54,12 +54,13 @@ def connect(address: Address) -> psycopg.Connection[tuple[Any, ...]]:
 
 
 class PostgresSession:
-    """A read-only session: each query in a read-only transaction of its own, with a time-out, undone afterwards."""
+    """A read-only session: each query in a read-only transaction of its own, with a time-out, then undone."""
 
     def __init__(self, recipe: Mapping[str, Any]) -> None:
         self._address = Address.of(recipe["address"])
         self._milliseconds = int(float(recipe.get("seconds", 120)) * 1000)
         self._connection = self._connected()
+        self._begun = False
 
     def _connected(self) -> psycopg.Connection[tuple[Any, ...]]:
         connection = connect(self._address)
@@ -77,15 +78,22 @@ class PostgresSession:
     def run(self, sql: str, row_cap: int) -> Iterator[pa.RecordBatch]:
         """Run one SELECT and yield at most ``row_cap`` + 1 rows. Raises Refused, QueryFailed, QueryTimedOut."""
         require_one_select(sql, "postgres")
+        self.tidy()
         if self._connection.closed:
             self._connection = self._connected()
+        self._begun = True
         try:
             batches = self._fetch(sql, row_cap + 1)
         except psycopg.Error as error:
+            self.tidy()
             raise self._as_ours(error) from error
-        finally:
-            self._end()
         yield from batches
+
+    def tidy(self) -> None:
+        """Undo the last query and forget everything it may have set: once its answer is on its way, nobody waits."""
+        if self._begun:
+            self._begun = False
+            self._end()
 
     def _fetch(self, sql: str, rows: int) -> list[pa.RecordBatch]:
         """Through a cursor: the server stops at the cap."""
@@ -116,7 +124,7 @@ class PostgresSession:
             part = self._connection.execute(f"FETCH {min(rows, CHUNK)} FROM result".encode()).fetchall()
 
     def _end(self) -> None:
-        """Undo and forget everything the query may have set; a connection that cannot is given up."""
+        """A connection that cannot undo is given up."""
         try:
             with self._connection.pipeline() as pipeline:
                 self._connection.execute("ROLLBACK")

@@ -21,7 +21,7 @@ from typing import Any
 import pyarrow as pa
 
 from assay.kernel.errors import AssayError, QueryFailed, QueryTooLarge, SourceUnreachable
-from assay.query.ports import Recipe, Session, Stoppable
+from assay.query.ports import Recipe, Session, Stoppable, Tidied
 from assay.query.wire import BODY_CAP, Hangup, receive, send
 from data_connectors.sessions import SessionCache
 
@@ -50,6 +50,11 @@ class Sources:
         """End what runs on another machine."""
         if isinstance(self.latest, Stoppable):
             self.latest.stop()
+
+    def tidy(self) -> None:
+        """Put in order what the last statement left: nobody waits for that."""
+        if isinstance(self.latest, Tidied):
+            self.latest.tidy()
 
     def drop(self, key: str) -> None:
         """Close the session of that source; a broken one may fail to close, but is forgotten either way."""
@@ -88,6 +93,7 @@ def serve(connection: socket.socket, sources: Sources) -> None:
         header, body = answer(request, sources, idle)
         idle.release()
         send(connection, {**header, "id": request["id"], "retire": idle.swollen(request["memory_mb"])}, body)
+        sources.tidy()
 
 
 class Memory:

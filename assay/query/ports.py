@@ -86,6 +86,15 @@ class Stoppable(Protocol):
         ...
 
 
+@runtime_checkable
+class Tidied(Protocol):
+    """A session that has something to put in order after a query, which need not keep its answer waiting."""
+
+    def tidy(self) -> None:
+        """Leave nothing of the last query behind."""
+        ...
+
+
 @dataclass(frozen=True)
 class Limits:
     """Bounds of one query: seconds, rows returned, megabytes of a worker's address space above its idle size."""

@@ -10,6 +10,7 @@ from contextlib import closing, suppress
 import pytest
 
 from assay.kernel.errors import Refused, SourceFailed
+from assay.query.ports import Tidied
 from data_connectors.registry import open_connector
 from data_connectors.sessions import open_session
 from tests.connectors.engines import Backend
@@ -104,3 +105,14 @@ def test_a_function_that_writes_is_refused_by_the_server(server: Backend) -> Non
     finally:
         server.write("DROP FUNCTION writes_a_row" + ("()" if server.name == "postgres" else ""))
         server.write("DROP TABLE written_to")
+
+
+def test_an_answer_does_not_wait_for_the_tidying_up(server: Backend, between: Between) -> None:
+    url = server.url.replace(f":{PORTS[server.name]}/", f":{between.port}/")
+    with closing(open_session(open_connector(url).recipe())) as session:
+        list(session.run("SELECT 1 AS a", 10))
+        if isinstance(session, Tidied):
+            session.tidy()
+        before = between.turns
+        assert [batch.to_pylist() for batch in session.run("SELECT 2 AS a", 10)] == [[{"a": 2}]]
+        assert between.turns - before == 1
