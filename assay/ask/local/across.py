@@ -14,8 +14,9 @@ _DEEP = 5
 
 
 def across(spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
-    """Money of one kind of event grouped by a field of another that shares only whose they are: claims by the drugs
-    their members were given. What only links two things, like members and programs, is no such event."""
+    """Numbers of one kind of event grouped by a field of another that shares only whose they are: claims by the drugs
+    their members were given, orders by the device of a visit. What only links two things, like members and programs,
+    is no such event; a field of the link itself is one."""
     graph = graph_of(model)
     homes = {home for use in spec.metrics for home in _homes(use.expr, model)}
     for use in spec.dimensions:
@@ -23,7 +24,7 @@ def across(spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
         for home in homes - {owner} if model.entity(owner) else ():
             path = next(iter(graph.best(home, owner, use.via)), ())
             up = next((at for at, hop in enumerate(path) if not hop.many), len(path))
-            if any(hop.many and _measured(hop.target, model) for hop in path[up:]):
+            if any(hop.many and (hop is path[-1] or _measured(hop.target, model)) for hop in path[up:]):
                 yield label_of(model, use.field)
 
 

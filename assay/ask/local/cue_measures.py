@@ -37,7 +37,7 @@ SHARES: tuple[tuple[ShareName, str, str], ...] = (
         "share",
         "",
         r"(?:how many |what |the |a |as )*(?:share|percent|percentage|proportion|fraction|%|portion|split|mix|"
-        r"distribution|contribution)(?: contribution| share)?(?: of| to)?(?: the)?(?: total| overall|"
+        r"distribution|contribution)(?: contribution| share)?(?: of(?! each| every)| to)?(?: the)?(?: total| overall|"
         r" all)?|how much of|(?:as )?(?:a )?(?:%|percent|percentage|share) of (?:the )?(?:total|whole|"
         r"all|overall)|contributes?(?: the)?(?: to)?",
     ),

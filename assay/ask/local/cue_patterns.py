@@ -6,6 +6,7 @@ from typing import Literal
 
 from assay.ask.local.cue_measures import SHARES, ZEROS
 from assay.ask.local.cue_ranking import LONG, NUMBER, RANKING, RANKS
+from assay.ask.local.words import NUMBER_WORDS
 
 CueName = Literal[
     "count",
@@ -55,6 +56,9 @@ COMPARATIVE = (
     "|".join(f"{word}er" for word in ("old", "young", "long", "short", "tall", "cheap", "fast", "slow", "light", "new"))
     + "|heavier|hotter|earlier|later"
 )
+
+_AFTER_HAVING = "|".join(f"(?<={word} )" for word in "have has had having with placed made ordered booked".split())
+_NUMBERS = r"\d+|" + "|".join(NUMBER_WORDS)
 
 PATTERNS: tuple[tuple[CueName, str, str], ...] = (
     ("zeros", "", ZEROS),
@@ -133,6 +137,7 @@ PATTERNS: tuple[tuple[CueName, str, str], ...] = (
     ),
     ("cmp", "lt", r"(?:(?:is |are |was |were )?(?:less|fewer|lower|smaller|shorter|worse) than|under|below|<|beneath)"),
     ("cmp", "eq", r"(?:equal to|equals|equal|exactly|=|of exactly)"),
+    ("cmp", "eq", rf"(?:{_AFTER_HAVING})(?:only|just)(?= (?:{_NUMBERS}) [a-z])"),
     ("cmp", "ne", r"(?:not equal to|!=|<>|different from|differs? from|is not exactly)"),
     ("cmp", "between", r"(?:is |are )?(?:between|ranging from|in the range)"),
     ("cmp", "adj", r"(?P<adj>" + COMPARATIVE + r") than|more (?P<long>" + LONG + r") than"),

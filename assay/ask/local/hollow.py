@@ -36,6 +36,21 @@ def hollow(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[
     yield from _owned(draft, spec)
     yield from _named_after(draft, spec, model)
     yield from across(spec, model)
+    yield from _best_of_one(spec, model)
+
+
+def _best_of_one(spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "Which client has the highest cost per member" as the best client of every member, who has but one."""
+    if spec.mode != "aggregate" or spec.top is None or not spec.top.per:
+        return
+    ranked = {use.field.partition(".")[0] for use in spec.dimensions if use.field not in spec.top.per}
+    for field in spec.top.per:
+        owner, _, name = field.partition(".")
+        entity = model.entity(owner)
+        dimension = entity.dimension(name) if entity else None
+        keyed = entity is not None and dimension is not None and entity.key == (dimension.column,)
+        if keyed and all(one != owner and graph_of(model).reaches(owner, one) for one in ranked):
+            yield name.replace("_", " ")
 
 
 def _unshared(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:

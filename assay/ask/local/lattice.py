@@ -65,24 +65,27 @@ def _text(tokens: Sequence[Token], start: int, end: int) -> str:
 
 _NOUNS = frozenset(("returns", "make"))
 """Common verbs that are names of things and fields too."""
+_DETERMINERS = frozenset("a any no one per each every without last first another".split())
+"""What follows these is a noun, though it may be a verb elsewhere: "without a return", "each show"."""
 _BEFORE_NOUNS = frozenset("by per each every and , or which what their its the of same".split())
 
 
 def _believable(
-    words: tuple[str, ...], tokens: Sequence[Token], links: tuple[Link, ...], first: bool
+    words: tuple[str, ...], tokens: Sequence[Token], links: tuple[Link, ...], before: Token | None
 ) -> tuple[Link, ...]:
-    """Common words are no values unless written like names."""
+    """Common words are no values unless written like names. ``before``: the token before, None at the beginning."""
     if len(words) > 1 or tokens[0].kind == "quoted":
         return links
     token = tokens[0]
     if token.norm in AGGREGATES:
         links = tuple(link for link in links if link.kind != "measure")
     common = token.norm in STOP or token.norm in FILLER
-    if not common or (token.capital and not first and (len(token.text) < 4 and token.text.isupper())):
+    if not common or (token.capital and before and (len(token.text) < 4 and token.text.isupper())):
         return links
     keep = ("metric", "measure", "dimension", "entity") if token.norm not in STOP else ("metric", "entity", "dimension")
     kept = tuple(link for link in links if link.kind in keep and link.score >= 0.9)
-    return () if token.norm in STOP and token.norm not in _NOUNS else kept
+    noun = token.norm in _NOUNS or (before is not None and before.norm in _DETERMINERS)
+    return kept if noun or token.norm not in STOP else ()
 
 
 def _alone(links: tuple[Link, ...]) -> tuple[Link, ...]:
@@ -178,12 +181,12 @@ def _matched(
     if _in_row(tokens, start, end) or (words[:1] == ("number",) and _numbered(tokens, start, vocabulary)):
         return
     links = found or (vocabulary.links(words) if len(words) <= 3 else ())
-    if _denies(tokens, start, end, vocabulary):
+    if _denies(tokens, start, end, vocabulary) or _had_more(tokens, start, end):
         return
     if end - start == 1 and tokens[start].norm == "make" and not (start and tokens[start - 1].norm in _BEFORE_NOUNS):
         return
     if links:
-        links = _alone(_believable(words, tokens[start:end], links, start == 0))
+        links = _alone(_believable(words, tokens[start:end], links, tokens[start - 1] if start else None))
     if links:
         best = links[0].score
         kept = tuple(link for link in links if link.score >= best - 0.45)
@@ -201,6 +204,20 @@ def _denies(tokens: Sequence[Token], start: int, end: int, vocabulary: Vocabular
     if end - start < 2 or tokens[end - 1].norm != "no" or end >= len(tokens):
         return False
     return any(link.kind == "entity" for link in vocabulary.phrases.get((tokens[end].lemma,), ()))
+
+
+_HAVING = frozenset(("with", "having", "who"))
+_COMPARING = frozenset(
+    "above over more less fewer under below exceeding at between beyond greater higher exactly only > < >= <=".split()
+)
+
+
+def _had_more(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """ "customers with revenue above 5", "ordered at least 2 times": comparisons part names; times are no field."""
+    following = tokens[end].norm if end < len(tokens) else ""
+    bound = tokens[end - 1].norm == "at" and following in ("least", "most")
+    often = end - start == 1 and tokens[start].norm == "times" and start > 0 and tokens[start - 1].value is not None
+    return bound or often or (any(token.norm in _HAVING for token in tokens[start:end]) and following in _COMPARING)
 
 
 def _size(tokens: Sequence[Token], words: int) -> float:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from assay.ask.local.draft import Setting
 from assay.ask.local.lexicon import Link
 from assay.ask.local.text import phrase, root
+from assay.ask.local.verbs import NOUNS
 
 Rule = Callable[[str, Setting], str]
 
@@ -237,8 +238,10 @@ _TO_ALL = re.compile(
     r"(?:all|total|the total(?: number)? of|the number of all)(?: the)? (?P<all>\w+)",
     re.IGNORECASE,
 )
+_WHEN = r"(?:(?:in|during) |(?=(?:last|this|the last|the previous) ))"
 _NOT_THEN = re.compile(
-    r"\b(?P<verb>\w+ed) (?:in|during) (?P<then>[\w ]+?),? but (?:did )?not (?:in|during) (?P<now>[\w ]+?)(?=[?.,]|$)",
+    rf"\b(?P<verb>\w+ed|bought|sold|paid|sent|lent|flew) {_WHEN}(?P<then>[\w ]+?),? but (?:did )?not "
+    rf"{_WHEN}(?P<now>[\w ]+?)(?=[?.,]|$)",
     re.IGNORECASE,
 )
 
@@ -259,7 +262,8 @@ def _to_all(text: str, setting: Setting) -> str:
 def _not_then(text: str, setting: Setting) -> str:
     """ "clients who ordered in 2024 but not in 2025": who have orders in the one and none in the other."""
     match = _NOT_THEN.search(text)
-    names = [_plural(one.name, setting) for one in setting.model.entities if match and _names(one.name, match["verb"])]
+    said = (match["verb"].casefold(), *NOUNS.get(match["verb"].casefold(), ())) if match else ()
+    names = [_plural(one.name, setting) for one in setting.model.entities if any(_names(one.name, it) for it in said)]
     if match is None or len(names) != 1:
         return text
     meant = f"had {names[0]} in {match['then']} and had no {names[0]} in {match['now']}"
@@ -271,9 +275,38 @@ def _names(entity: str, verb: str) -> bool:
     return len(words) == 1 and _akin(words[0], phrase(verb)[0])
 
 
+_TIMES = re.compile(
+    r"\b(?:(?P<bound>only|just|exactly|more than|at least|at most) )?(?P<word>once|twice)\b", re.IGNORECASE
+)
+_EXACT = frozenset(("", "only", "just", "exactly"))
+_DEVELOPING = re.compile(
+    r"\bhow (?:has|have|had|did|do|does|is|are|was|were) (?P<what>.{2,60}?) "
+    r"(?:been )?(?:develop|evolv|trend|chang)(?:e|ed|ing)?(?: over time| so far)?\b",
+    re.IGNORECASE,
+)
+
+
+def _so_many_times(text: str, setting: Setting) -> str:
+    """ "ordered only once", "booked at least twice": so many times."""
+
+    def said(match: re.Match[str]) -> str:
+        bound = (match["bound"] or "").casefold()
+        number = 1 if match["word"].casefold() == "once" else 2
+        return f"{'exactly' if bound in _EXACT else bound} {number} times"
+
+    return _TIMES.sub(said, text)
+
+
+def _developing(text: str, setting: Setting) -> str:
+    """ "how is the churn rate developing": over time."""
+    return _DEVELOPING.sub(lambda match: f"{match['what']} over time", text)
+
+
 PLAINLY: tuple[Rule, ...] = (_rates, _on_average, _to_all)
 RULES: tuple[Rule, ...] = (
     *PLAINLY,
+    _so_many_times,
+    _developing,
     _not_then,
     _percent_of_state,
     _first_ever,

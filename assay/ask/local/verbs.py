@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assay.ask.local.clauses.done import counted_by
+from assay.ask.local.doers import named
 from assay.ask.local.draft import Draft, Setting
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
@@ -38,8 +39,8 @@ Items = list[Item]
 
 def acted(draft: Draft, setting: Setting) -> Draft:
     """Verbs between things as small words; "returned most often" as "with the most returns"."""
-    items = list(draft.items)
-    for at, item in enumerate(draft.items):
+    items = _told_who(list(draft.items), setting)
+    for at, item in enumerate(tuple(items)):
         if _is_verb(item) and (thing := _thing_before(items, at)):
             if _before_things(items, at) and _only_dates(item):
                 items[at] = _silent(item)
@@ -48,6 +49,18 @@ def acted(draft: Draft, setting: Setting) -> Draft:
         elif item.is_cue("order") and _passive(items, at, setting):
             items[at] = _silent(item)
     return draft.changed(items=tuple(items))
+
+
+def _told_who(items: Items, setting: Setting) -> Items:
+    """ "Who" with those whom it asks for behind it, where a superlative says by what they are ranked."""
+    ranked = next((at for at, item in enumerate(items) if item.is_cue("super")), 0)
+    verb = next((item.text.casefold() for item in items[:ranked] if _is_verb(item)), "")
+    return named(items, ranked, (verb, *NOUNS.get(verb, ()), *_made(items, ranked)), setting) if ranked else items
+
+
+def _made(items: Items, at: int) -> tuple[str, ...]:
+    """The things behind "placed the most": what such a verb makes is said behind it."""
+    return tuple(link.ref for item in items[at + 1 :] for link in item.links if link.kind == "entity")
 
 
 def _is_verb(item: Item) -> bool:

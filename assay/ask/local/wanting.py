@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from assay.ask.local.draft import Draft
+from assay.ask.local.words import VERBS
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.model import Dimension, SemanticModel
 from assay.semantic.spec import AnalyticsSpec
@@ -19,6 +20,8 @@ def wanting(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator
     yield from _nobody(draft, spec, model)
     yield from _only(draft, spec, model)
     yield from _one_end(draft, spec)
+    yield from _doing_numbers(draft, spec, model)
+    yield from _share_of_nothing(draft, spec)
 
 
 def _nobody(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
@@ -67,3 +70,22 @@ def _one_end(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
         plain = item.cue is None and not item.links and item.time is None
         if plain and item.text.casefold() in _END and following.is_link("entity", "metric", "dimension"):
             yield f"{item.text} {following.text}"
+
+
+def _doing_numbers(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "Which employees sold the most", answered with the largest number of employees: numbers do nothing."""
+    asked = draft.items[0].text.casefold() in ("which", "what") if draft.items else False
+    ranked = {one.by for one in spec.order}
+    for item, following in pairwise(draft.items if asked and spec.mode == "rows" else ()):
+        ref = item.links[0].ref if item.is_link("dimension") else ""
+        deed = following.kind == "unknown" and following.text.casefold() in VERBS
+        if deed and ref in ranked and _kind(ref, model) == "number":
+            yield f"{item.text} {following.text}"
+
+
+def _share_of_nothing(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "The percentage of each kind": of how many or of how much is not said."""
+    shared = any(use.transform is not None and use.transform.kind == "share" for use in spec.metrics)
+    said = any(item.is_link("metric", "measure", "entity") or item.is_cue("count", "agg") for item in draft.items)
+    if shared and not said:
+        yield from (item.text for item in draft.items if item.is_cue("share"))

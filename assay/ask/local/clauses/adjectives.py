@@ -12,6 +12,7 @@ from assay.ask.local.clauses.ranked import by_field, by_metric, has_time_axis, r
 from assay.ask.local.draft import Draft, Setting, is_cue, is_link, measure_expr, numeric, skip_stops, temporal
 from assay.ask.local.lexicon import Link
 from assay.ask.local.synonyms import ADJECTIVES, DATE_ADJECTIVES
+from assay.semantic.compile.graph import graph_of
 from assay.semantic.spec import Aggregate, MetricExpr, MetricRef
 
 _FLIPPED = {"asc": "desc", "desc": "asc"}
@@ -65,7 +66,16 @@ def adjective(draft: Draft, setting: Setting, at: int, word: str) -> Draft:
     means = [here for here in draft.positions(is_cue("agg")) if (cue := draft.items[here].cue) and cue.arg == "avg"]
     if means and means[-1] > at:
         return by_metric(draft.use(*means), setting, at, at, Aggregate(agg="avg", field=ref), towards)
+    # A thing's dearest single event is not what it costs: not to be answered unasked.
+    draft = draft.tagged("", 1.0) if _of_many(setting, owner, ref) else draft
     return rows_by(draft, setting, at, ref, towards)
+
+
+def _of_many(setting: Setting, owner: str, ref: str) -> bool:
+    """ "The most expensive members" by a number of their many claims."""
+    home = ref.partition(".")[0]
+    paths = graph_of(setting.model).best(owner, home) if owner and owner != home and numeric(setting, ref) else ()
+    return bool(paths) and any(hop.many for hop in paths[0])
 
 
 def _dated_before(draft: Draft, setting: Setting, at: int, following: int, word: str) -> Draft | None:

@@ -11,7 +11,7 @@ from assay.ask.local.clauses.bounds import Bound, read_bounds
 from assay.ask.local.clauses.counting import count_of, plain_count
 from assay.ask.local.clauses.done import done_times
 from assay.ask.local.clauses.fields import COSTING, MEASURED, amount_field, field_called, plain_field
-from assay.ask.local.clauses.so_many import so_many
+from assay.ask.local.clauses.so_many import asks_how_many, so_many
 from assay.ask.local.draft import Draft, Setting, alias_of, is_cue, measure_expr, numeric, skip_stops
 from assay.ask.local.lattice import AGGREGATES as AGGREGATE_WORDS
 from assay.ask.local.lattice import Item
@@ -114,6 +114,8 @@ def _behind(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
     if draft.free(at) and draft.items[at].is_cue("agg"):
         return _aggregated(draft, setting, skip_stops(draft, at + 1), at)
     deeds = done_times(draft, setting, bound.first, at)
+    if deeds is not None and asks_how_many(draft, setting):
+        return Subject("entity", entity=deeds[0], placed=(at, deeds[1]))
     if deeds is not None:
         return Subject("metric", expr=count_of(setting, deeds[0]), placed=(at, deeds[1]))
     if at == bound.last + 1 and at < len(draft.items) and draft.items[at].text.casefold() in TIMES and draft.subject:

@@ -35,18 +35,18 @@ def done_most(draft: Draft, setting: Setting, at: int, target: int, direction: s
 def counted_by(setting: Setting, thing: str, verbs: Collection[str]) -> str | None:
     """The entity whose rows say what was done with a thing: named like a verb, or the only one that refers to it."""
     graph = graph_of(setting.model)
-    roots = {_stem(verb) for verb in verbs}
+    roots = {stem(verb) for verb in verbs}
     near = sorted(
         (one.name for one in setting.model.entities if one.name != thing and graph.reaches(one.name, thing)),
         key=lambda name: (setting.vocabulary.distance(thing, name), name),
     )
     if verbs:
-        return next((name for name in near if roots & {_stem(word) for word in phrase(name)}), None)
+        return next((name for name in near if roots & {stem(word) for word in phrase(name)}), None)
     direct = [name for name in near if setting.vocabulary.distance(thing, name) == 1]
     return direct[0] if len(direct) == 1 else None
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """What a verb and the thing done share: "raced" and "races"."""
     return root(word)[:7].rstrip("e")
 

@@ -28,7 +28,7 @@ from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.text import phrase
 from assay.ask.local.words import VERBS
-from assay.semantic.spec import Compare, DimensionUse, OrderBy, Related
+from assay.semantic.spec import Compare, Condition, DimensionUse, OrderBy, Related
 
 _WITHIN = re.compile(r"^\W*(?:in|from|for|at|on|to) (?:which|what) ", re.IGNORECASE)
 """In which kinds or places there are things: each once."""
@@ -281,6 +281,12 @@ def _row_order(draft: Draft, setting: Setting, order: OrderBy) -> OrderBy | None
     return OrderBy(by=number, direction=order.direction) if number else None
 
 
+def _says(condition: Condition, ref: str, dated: bool) -> bool:
+    """Whether rows of ``ref`` are spoken of: "orders in 2024 and no orders in 2025" are two conditions."""
+    same = isinstance(condition, Related) and condition.related == ref
+    return same and not (dated and isinstance(condition, Related) and condition.match == "none" and condition.time)
+
+
 def _company(draft: Draft, setting: Setting, at: int, subject: str) -> Draft:
     """Another entity in a list: columns of it are enough; else rows of it must exist."""
     ref = draft.items[at].links[0].ref
@@ -291,8 +297,7 @@ def _company(draft: Draft, setting: Setting, at: int, subject: str) -> Draft:
         return draft.use(at)
     if setting.vocabulary.distance(subject, ref) > 3:
         return draft
-    related = any(isinstance(condition, Related) and condition.related == ref for condition in draft.where)
-    if related:
+    if any(_says(condition, ref, bool(draft.times)) for condition in draft.where):
         return draft.use(at)
     before = skip_stops(draft, at - 1, -1)
     if before >= 0 and draft.items[before].is_cue("and", "comma"):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from assay.ask.local.clauses.bounds import Bound
-from assay.ask.local.draft import Draft
+from assay.ask.local.clauses.counting import plain_count
+from assay.ask.local.draft import Draft, Setting
 from assay.semantic.spec import Related
 
 
@@ -24,3 +25,10 @@ def so_many(draft: Draft, bound: Bound, entity: str) -> Draft:
     return draft.add_where(Related.model_validate({"related": entity, "match": match, "count": max(number, 0)})).tagged(
         "how_many_related"
     )
+
+
+def asks_how_many(draft: Draft, setting: Setting) -> bool:
+    """ "how many customers ordered more than 20 times": one number of them, no list."""
+    counted = [item for item in draft.items if item.is_link("metric") and item.text.casefold().startswith("how many")]
+    cues = any(item.is_cue("count") for item in draft.items[:2])
+    return cues or any(plain_count(setting, item.links[0].ref) == draft.subject for item in counted)

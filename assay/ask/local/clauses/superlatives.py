@@ -45,6 +45,8 @@ from assay.semantic.spec import MetricRef
 
 _BEST = re.compile(r"\b(?:best|worst|top|leading)\b")
 """Good by the main number of the business, not by size."""
+_SELLING = frozenset(("sell", "sells", "sold", "perform", "performs", "performed", "doing", "did"))
+_NAMED = ("entity", "dimension", "metric", "measure")
 _USED = re.compile(r"\bused$")
 """ "The most used carrier": the one that most rows have."""
 _HOW_MANY = re.compile(r"\b(?:most|fewest|least|number of|count of)$")
@@ -195,6 +197,34 @@ def _of_things(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
     return _groups(draft, setting, rank).tagged("superlative", 0.1)
 
 
+def _of_kinds(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
+    """ "the second best selling category", "which brand sells best": kinds of things by the main number, too."""
+    if not _BEST.search(_said(draft, rank)) or _measures(draft):
+        return None
+    at = rank.target if _behind(draft, rank, "dimension") else _before_deed(draft, rank)
+    if not draft.free(at) or not _is_kind(draft.items[at], setting):
+        return None
+    if at != rank.target and is_plural(draft.items[at]) and not draft.facts["said"]:
+        draft = replace(draft, facts={**draft.facts, "limit": DEFAULT_TOP}).tagged("", note=f"the first {DEFAULT_TOP}")
+    return _groups(draft, setting, replace(rank, target=at)).tagged("superlative", 0.1)
+
+
+def _before_deed(draft: Draft, rank: Rank) -> int:
+    """What "which brand sells best" asks for; nowhere where something stands behind the superlative."""
+    at = skip_stops(draft, rank.at - 1, -1, over=("rel",))
+    sold = draft.free(at) and draft.items[at].text.casefold() in _SELLING and not _behind(draft, rank, *_NAMED)
+    return skip_stops(draft, at - 1, -1) if sold else -1
+
+
+def _is_kind(item: Item, setting: Setting) -> bool:
+    dimension = setting.vocabulary.dimension(item.links[0].ref) if item.is_link("dimension") else None
+    return item.is_link("entity") or (dimension is not None and dimension.kind in ("categorical", "text", "geo"))
+
+
+def _measures(draft: Draft) -> bool:
+    return bool(draft.metrics or draft.positions(lambda item: item.is_link("metric", "measure")))
+
+
 def _of_field(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
     item = _behind(draft, rank, "dimension")
     return by_field(draft, setting, rank.at, rank.target, rank.direction) if item is not None else None
@@ -223,8 +253,7 @@ def _by_metric_before(draft: Draft, setting: Setting, rank: Rank) -> Draft | Non
 
 def _unmeasured(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
     """ "which device is used the least": nothing is measured."""
-    measured = draft.metrics or draft.positions(lambda item: item.is_link("metric", "measure"))
-    return None if measured else _bare(draft, setting, rank.at, rank.direction)
+    return None if _measures(draft) else _bare(draft, setting, rank.at, rank.direction)
 
 
 def _by_first(draft: Draft, setting: Setting, rank: Rank) -> Draft:
@@ -234,8 +263,8 @@ def _by_first(draft: Draft, setting: Setting, rank: Rank) -> Draft:
 
 
 RULES: tuple[Rule, ...] = (
-    _frequent, _described, _done, _used, _by_number, _grouped, _by_what_follows, _of_others, _of_things, _of_field,
-    _by_field_before, _by_deed, _by_metric_before, _unmeasured, _by_first,
+    _frequent, _described, _done, _used, _by_number, _grouped, _by_what_follows, _of_others, _of_things, _of_kinds,
+    _of_field, _by_field_before, _by_deed, _by_metric_before, _unmeasured, _by_first,
 )  # fmt: skip
 
 

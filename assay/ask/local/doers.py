@@ -1,0 +1,43 @@
+"""Who "who" is: "who placed the most orders" asks for those of whom an order is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assay.ask.local.clauses.done import stem
+from assay.ask.local.draft import Setting
+from assay.ask.local.lattice import Item
+from assay.ask.local.lexicon import Link
+from assay.ask.local.text import phrase
+from assay.semantic.model import Entity
+
+_PERSONAL = frozenset("email phone birth birthday gender surname firstname lastname contact first last".split())
+"""Words in names of fields that only people have."""
+
+
+def named(items: list[Item], before: int, verbs: tuple[str, ...], setting: Setting) -> list[Item]:
+    """The items with the doers behind a "who" that opens the question, of what ``verbs`` make."""
+    place = next((at for at, item in enumerate(items[:before]) if item.kind != "stop"), before)
+    doers = _doers(verbs, setting) if items[place].text.casefold() == "who" else []
+    entity = setting.model.entity(doers[0]) if len(doers) == 1 else None
+    if entity is None:
+        return items
+    label = entity.plural or entity.label or entity.name
+    links = (Link("entity", entity.name, 1.0, label=label),)
+    people = replace(items[place], kind="link", text=label, links=links, words=phrase(label), cue=None)
+    return [*items[: place + 1], people, *items[place + 1 :]]
+
+
+def _doers(verbs: tuple[str, ...], setting: Setting) -> list[str]:
+    """People whom the rows refer to that the first of the verbs makes."""
+    for verb in filter(None, verbs):
+        made = [one.name for one in setting.model.entities if stem(verb) in {stem(word) for word in phrase(one.name)}]
+        if made:
+            above = {one.right for one in setting.model.relationships if one.left in made}
+            people = (setting.model.entity(name) for name in sorted(above - set(made)))
+            return [one.name for one in people if one is not None and _is_person(one)]
+    return []
+
+
+def _is_person(entity: Entity) -> bool:
+    return any(_PERSONAL & set(phrase(one.name)) for one in entity.dimensions)
