@@ -190,8 +190,10 @@ def _lost_groups(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
     for at, item in enumerate(draft.items[:-1]):
         following = draft.items[at + 1]
         ungrouped = item.is_cue("by") and not spec.dimensions and spec.mode == "aggregate"
+        ungrouped = ungrouped or (item.is_cue("by") and spec.mode == "rows" and following.kind == "unknown")
         counted = following.is_link("metric", "entity") and sum(not use.hidden for use in spec.metrics) > 1
-        if ungrouped and (counted or (at not in draft.used and following.is_link("dimension"))):
+        lost = following.is_link("dimension") or (following.kind == "unknown" and item.text.casefold() == "per")
+        if ungrouped and (counted or (at not in draft.used and lost)):
             yield f"{item.text} {following.text}"
 
 
@@ -254,7 +256,9 @@ def _uncounted(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Itera
 
 
 def _unranked(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
-    """ "The industry shared by the most companies", and nothing is put in order."""
+    """ "The industry shared by the most companies", "the 5 largest orders", and nothing is put in order."""
+    if spec.limit and not spec.order and {"top_n", "superlative"} & set(draft.tags):
+        yield from (item.text for item in draft.items if item.is_cue("top", "super"))
     if spec.order or spec.limit or spec.top or spec.having or spec.combine is not None or "extreme" in draft.tags:
         return
     for at, item in enumerate(draft.items):

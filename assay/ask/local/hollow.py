@@ -37,6 +37,7 @@ def hollow(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[
     yield from _named_after(draft, spec, model)
     yield from across(spec, model)
     yield from _best_of_one(spec, model)
+    yield from _undivided(draft, spec)
 
 
 def _best_of_one(spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
@@ -51,6 +52,16 @@ def _best_of_one(spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
         keyed = entity is not None and dimension is not None and entity.key == (dimension.column,)
         if keyed and all(one != owner and graph_of(model).reaches(owner, one) for one in ranked):
             yield name.replace("_", " ")
+
+
+def _undivided(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "The highest cost per member" ranked by the cost, beside how many members there are."""
+    beside = len(spec.metrics) > 1 and not any(isinstance(use.expr, Arithmetic) for use in spec.metrics)
+    groups = {use.field.partition(".")[0] for use in spec.dimensions}
+    for item, following in pairwise(draft.items if beside and any(use.hidden for use in spec.metrics) else ()):
+        per = item.is_cue("by") and item.text.casefold() == "per"
+        if per and following.is_link("entity", "metric", "measure") and following.links[0].entity not in groups:
+            yield f"{item.text} {following.text}"
 
 
 def _unshared(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:

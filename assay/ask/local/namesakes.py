@@ -5,6 +5,8 @@ from __future__ import annotations
 from assay.semantic.model import Entity, SemanticModel
 from assay.semantic.schema import Schema, TableInfo
 
+_OFTEN = 2
+"""So many rows at least have one and the same value, on average, where a field tells kinds."""
 _MOSTLY = 0.5
 """Of the rows, the share with a name of their own from which on a name names a row and no kind."""
 
@@ -27,3 +29,20 @@ def _shares(entity: Entity, table: TableInfo | None) -> bool:
         return False
     most = max(count for count in counts if count is not None)
     return most < table.row_count and (len(columns) > 1 or most >= _MOSTLY * table.row_count)
+
+
+def repeated(model: SemanticModel, schema: Schema) -> frozenset[str]:
+    """Fields whose values come again and again, so that each is a kind of rows: ``sales.region``, ``sales.product``."""
+    return frozenset(
+        f"{entity.name}.{one.name}"
+        for entity in model.entities
+        for one in entity.dimensions
+        if _repeats(schema.table(entity.table), one.column)
+    )
+
+
+def _repeats(table: TableInfo | None, column: str | None) -> bool:
+    info = table.column(column) if table is not None and column else None
+    if table is None or info is None or not table.row_count or not info.profile.distinct:
+        return False
+    return info.profile.distinct * _OFTEN <= table.row_count

@@ -13,7 +13,7 @@ from typing import Any
 
 from assay.ask.local.codes import sayings
 from assay.ask.local.lexicon import EMPTY, Entry, Link, Phrase, entries, role_values, values_of
-from assay.ask.local.namesakes import namesakes
+from assay.ask.local.namesakes import namesakes, repeated
 from assay.ask.local.text import phrase, root, stem
 from assay.ask.local.widening import widened
 from assay.ask.local.words import CUE_WORDS, STOP
@@ -33,6 +33,10 @@ WEAK = frozenset(root(word) for word in (*EMPTY, "number", "many", "much", "more
 """Roots too common to mean a field by themselves."""
 
 
+_PART_OF_NAME = 0.6
+"""Below this a word is but a part of longer names: "units" is the quantity rather than the unit price."""
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """Phrases to links (best first), words for spelling, and how far entities are from each other."""
@@ -49,6 +53,8 @@ class Vocabulary:
     bags: dict[frozenset[str], tuple[Link, ...]] = field(default_factory=dict)
     namesakes: frozenset[str] = frozenset()
     """Entities whose rows can share a name."""
+    repeated: frozenset[str] = frozenset()
+    """Fields whose values are kinds of rows."""
 
     def links(self, words: Phrase) -> tuple[Link, ...]:
         """What a phrase of lemmas stands for; by stems, less surely, when nothing is called so."""
@@ -169,7 +175,7 @@ def _bagged(items: Iterable[tuple[frozenset[str], Link]]) -> dict[frozenset[str]
     return {some: tuple(sorted(slot.values(), key=_rank)) for some, slot in found.items()}
 
 
-def _assembled(model: SemanticModel, phrases: dict[Phrase, tuple[Link, ...]], shared: frozenset[str]) -> Vocabulary:
+def _assembled(model: SemanticModel, phrases: dict[Phrase, tuple[Link, ...]]) -> Vocabulary:
     words: dict[str, int] = {}
     for known in phrases:
         for word in known:
@@ -189,7 +195,6 @@ def _assembled(model: SemanticModel, phrases: dict[Phrase, tuple[Link, ...]], sh
         kinds,
         homes,
         _bags(model),
-        shared,
     )
 
 
@@ -212,11 +217,13 @@ def home_of(model: SemanticModel, name: str, depth: int = 0) -> str:
 def build(model: SemanticModel, schema: Schema, more: Iterable[Entry] = ()) -> Vocabulary:
     """The vocabulary of a model over a schema, with ``more`` values."""
     own = _index(entries(model))
-    broad = _index(((words, link) for words, link in widened(own) if words not in own), own)
+    weak = {words for words, links in own.items() if all(link.score < _PART_OF_NAME for link in links)}
+    broad = _index(((words, link) for words, link in widened(own) if words not in own or words in weak), own)
     values = [*_samples(model, schema), *more]
     said = [(words, link) for words, links in own.items() for link in links if link.kind == "value"]
     in_roles = role_values(model, [*said, *values][:MOST_IN_ROLES])
-    return _assembled(model, _index([*values, *in_roles], broad), namesakes(model, schema))
+    known = _assembled(model, _index([*values, *in_roles], broad))
+    return replace(known, namesakes=namesakes(model, schema), repeated=repeated(model, schema))
 
 
 class Vocabularies:

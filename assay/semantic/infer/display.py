@@ -20,12 +20,21 @@ def display_columns(table: TableInfo, entity: tuple[str, ...], key: tuple[str, .
         return (best.name,)
     if person:
         return person
-    if best:
+    if best and not (key and _of_others(best, table)):
         return (best.name,)
     telling = _telling(texts, table, key)
     if telling:
         return (telling,)
     return key or (table.columns[0].name,) if table.columns else ()
+
+
+_FEW_ROWS = 20
+
+
+def _of_others(column: ColumnInfo, table: TableInfo) -> bool:
+    """A name that comes again and again is that of something else: the customer's, in a table of sales."""
+    rows, distinct = table.row_count or 0, column.profile.distinct
+    return bool(distinct) and rows >= _FEW_ROWS and 2 * (distinct or 0) <= rows
 
 
 def _long(column: ColumnInfo) -> bool:

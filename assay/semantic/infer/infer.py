@@ -9,6 +9,7 @@ from assay.semantic.infer.entities import infer_entity
 from assay.semantic.infer.hierarchies import find_hierarchies
 from assay.semantic.infer.links import Link, find_links
 from assay.semantic.infer.metrics import infer_metrics
+from assay.semantic.infer.nouns import with_key_nouns
 from assay.semantic.infer.readable import make_readable
 from assay.semantic.infer.relationships import name_relationships
 from assay.semantic.infer.subtypes import with_inherited
@@ -25,10 +26,11 @@ def infer_model(schema: Schema, name: str = "", title: str = "") -> SemanticMode
     links = find_links(readable.schema)
     names = dict(zip((table.key for table in tables), _entity_names(tables), strict=True))
     linked = _linked(links)
-    own = [
+    read = [
         infer_entity(table, readable.tables[table.key], names[table.key], linked[table.key], schema.dialect)
         for table in tables
     ]
+    own = with_key_nouns(read, linked)
     entities = with_inherited(own, links, names, readable.schema)
     return SemanticModel(
         name=name,

@@ -14,6 +14,7 @@ from assay.ask.local.draft import (
     Setting,
     alias_of,
     dimension_use,
+    field_behind,
     named_by,
     names_of,
     numeric,
@@ -210,15 +211,35 @@ def summed_by(draft: Draft, setting: Setting, at: int, target: int, ref: str, di
     words = set(draft.items[at].text.casefold().split())
     ranked = other_target(draft, setting, target)
     cue, dimension = draft.items[at].cue, setting.vocabulary.dimension(ref) if ref else None
-    much = cue is not None and cue.arg in ("asc", "desc") and bool(words & _MUCH)
-    if not much or ranked is None or dimension is None or dimension.kind != "number":
+    ordered = cue is not None and cue.arg in ("asc", "desc")
+    if not ordered or dimension is None or dimension.kind != "number":
         return None
+    summed = Aggregate(agg="sum", field=ref)
+    if ranked is None or not words & _MUCH:
+        kinds = _of_kinds(draft, setting, ranked, ref)
+        return by_metric(draft, setting, at, target, summed, direction) if kinds else None
     owner, link = ref.partition(".")[0], draft.items[ranked].links[0]
     thing = link.ref if link.kind == "entity" else plain_count(setting, link.ref) if link.kind == "metric" else ""
     several = thing != owner and graph_of(setting.model).reaches(owner, thing) if thing else _shared(setting, link.ref)
-    if not several:
-        return None
-    return by_metric(draft, setting, at, target, Aggregate(agg="sum", field=ref), direction)
+    return by_metric(draft, setting, at, target, summed, direction) if several else None
+
+
+def _of_kinds(draft: Draft, setting: Setting, ranked: int | None, ref: str) -> bool:
+    """ "Which region has the highest revenue", "which month": of all sales of the region, not of the largest one."""
+    if not _adds_up(setting, ref):
+        return False
+    link = draft.items[ranked].links[0] if ranked is not None else None
+    if link is None:
+        return has_time_axis(draft)
+    return link.kind == "dimension" and link.ref in setting.vocabulary.repeated
+
+
+def _adds_up(setting: Setting, ref: str) -> bool:
+    """Whether a number is a measure that is summed: revenue is, a price or an age is not."""
+    owner, _, name = ref.partition(".")
+    entity = setting.model.entity(owner)
+    behind = [(one, field_behind(entity, one)) for one in entity.measures if one.agg == "sum"] if entity else []
+    return any(field is not None and field.name == name for _, field in behind)
 
 
 def _shared(setting: Setting, ref: str) -> bool:

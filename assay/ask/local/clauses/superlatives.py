@@ -10,7 +10,7 @@ from assay.ask.local.clauses.adjectives import adjective
 from assay.ask.local.clauses.aggregates import aggregate_of
 from assay.ask.local.clauses.commonest import common
 from assay.ask.local.clauses.counting import count_of, plain_count
-from assay.ask.local.clauses.done import done_most, known_only, past_times
+from assay.ask.local.clauses.done import done_most, past_times
 from assay.ask.local.clauses.fields import high_field, plain_field, size_field
 from assay.ask.local.clauses.ranked import (
     METRIC,
@@ -30,15 +30,14 @@ from assay.ask.local.clauses.ranked import (
 )
 from assay.ask.local.clauses.single import single_most
 from assay.ask.local.clauses.tops import DEFAULT_TOP
+from assay.ask.local.clauses.unmeasured import bare
 from assay.ask.local.draft import (
     Draft,
     Setting,
     field_behind,
-    is_link,
     measure_expr,
     numeric,
     skip_stops,
-    temporal,
 )
 from assay.ask.local.lattice import Item
 from assay.semantic.spec import MetricRef
@@ -253,7 +252,7 @@ def _by_metric_before(draft: Draft, setting: Setting, rank: Rank) -> Draft | Non
 
 def _unmeasured(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
     """ "which device is used the least": nothing is measured."""
-    return None if _measures(draft) else _bare(draft, setting, rank.at, rank.direction)
+    return None if _measures(draft) else bare(draft, setting, rank.at, rank.direction)
 
 
 def _by_first(draft: Draft, setting: Setting, rank: Rank) -> Draft:
@@ -307,18 +306,6 @@ def _most_of(draft: Draft, setting: Setting, at: int, target: int) -> Draft | No
         return None
     expr = aggregate_of(setting, links[0], said.arg)
     return by_metric(draft.use(target), setting, at, measured, expr, cue.arg) if expr is not None else None
-
-
-def _bare(draft: Draft, setting: Setting, at: int, direction: str) -> Draft:
-    """ "which device is used the least": nothing is measured, so its rows are counted."""
-    fields = [here for here in draft.positions(is_link("dimension")) if here < at]
-    link = draft.items[fields[-1]].links[0] if fields else None
-    if link is None or numeric(setting, link.ref) or temporal(setting, link.ref):
-        return replace(draft.use(at), limit=limit_of(draft), order=order_by(METRIC, direction)).tagged(
-            "superlative", 0.15
-        )
-    found = by_metric(draft, setting, at, at, count_of(setting, link.entity), direction)
-    return known_only(found, setting, found.dimensions[-1]).tagged("", 0.1) if found.dimensions else found
 
 
 def _field_of_metric(draft: Draft, setting: Setting, at: int) -> str | None:
