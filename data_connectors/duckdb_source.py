@@ -197,8 +197,9 @@ class DuckDbSession:
     def run(self, sql: str, row_cap: int) -> Iterator[pa.RecordBatch]:
         """Run one SELECT and yield at most ``row_cap`` + 1 rows. Raises Refused, QueryFailed, QueryTooLarge."""
         try:
-            pivots = self._require_one_select(sql)
-            yield from self._batches(sql, row_cap + 1)
+            statement, pivots = self._require_one_select(sql)
+            # What was looked at is what runs, and is read once; a pivot is several statements, so it goes as text.
+            yield from self._batches(sql if pivots else statement, row_cap + 1)
             if pivots:
                 self._forget_pivots()
         except duckdb.OutOfMemoryException as error:
@@ -208,15 +209,15 @@ class DuckDbSession:
         except duckdb.Error as error:
             raise rejected("duckdb", None, str(error)) from error
 
-    def _require_one_select(self, sql: str) -> bool:
-        """Refuse what is not one reading statement; whether it pivots over values the engine looks up first."""
+    def _require_one_select(self, sql: str) -> tuple[duckdb.Statement, bool]:
+        """The one reading statement, and whether it pivots over values the engine looks up first. Raises Refused."""
         statements = self._connection.extract_statements(sql)
         if len(statements) != 1:
             raise Refused("Only one statement can be run at a time.", hint="Write a single SELECT.")
         pivots = statements[0].type == duckdb.StatementType.MULTI and names_pivot(sql)
         if statements[0].type != duckdb.StatementType.SELECT and not pivots:
             raise Refused("Only statements that read data can be run.", hint="Write a single SELECT.")
-        return pivots
+        return statements[0], pivots
 
     def _forget_pivots(self) -> None:
         """The engine keeps the values of a pivot as a type of the session, which others use after this query."""
@@ -224,7 +225,7 @@ class DuckDbSession:
         for (name,) in self._connection.execute(kept).fetchall():
             self._connection.execute(f'DROP TYPE IF EXISTS temp."{name}"')
 
-    def _batches(self, sql: str, rows: int) -> Iterator[pa.RecordBatch]:
+    def _batches(self, sql: str | duckdb.Statement, rows: int) -> Iterator[pa.RecordBatch]:
         relation = self._connection.sql(sql)
         wide = frozenset(i for i, kind in enumerate(relation.types) if str(kind) in _WIDE_INTEGERS)
         names = unique_names(relation.columns)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from assay.analyze.additive import adds_up
-from assay.analyze.here import Here
+from assay.analyze.here import Here, within
 from assay.analyze.leaves import Leaf, leaves
 from assay.kernel.errors import BadInput
 from assay.present.names import metric_label
@@ -168,3 +168,48 @@ def spec_of(half: Half, what: Counted, here: Here, fields: tuple[str, ...], grai
             "computed": here.spec.computed,
         }
     )
+
+
+def spec_of_both(
+    old: Half, new: Half, what: Counted, here: Here, fields: tuple[str, ...], grain: Grain
+) -> AnalyticsSpec | None:
+    """Value, weight and rows of both sides beside each other; None where one scan cannot tell them apart.
+
+    They have to be stretches of the same date, one right after the other, with rows that can be counted: a group
+    belongs to a side that has rows in it.
+    """
+    if old.time is None or new.time is None or what.rows is None or not what.time or old.where != new.where:
+        return None
+    if (old.time.field, old.time.via) != (new.time.field, new.time.via) or old.time.end != new.time.start:
+        return None
+    field = what.time if new.time.field == TIME else new.time.field
+    uses = [use for use in (what.value, what.weight, what.rows) if use is not None]
+    metrics = [
+        _of_side(use, half.time.model_copy(update={"field": field}), side)
+        for side, half in (("before", old), ("after", new))
+        for use in uses
+        if half.time is not None
+    ]
+    if None in metrics:
+        return None
+    return AnalyticsSpec.model_validate(
+        {
+            "metrics": metrics,
+            "dimensions": [
+                {"field": field, "via": new.time.via, "grain": grain},
+                *({"field": name} for name in fields),
+            ],
+            "where": new.where,
+            "time": {"field": field, "via": new.time.via, "start": old.time.start, "end": new.time.end},
+            "computed": here.spec.computed,
+        }
+    )
+
+
+def _of_side(use: MetricUse, time: TimeRange, side: str) -> MetricUse | None:
+    """A metric that counts the rows of a stretch of time alone; None for one worked out from others on the spot."""
+    if not isinstance(use.expr, (MetricRef, Aggregate)):
+        return None
+    own = together([*([use.expr.filter] if use.expr.filter is not None else []), *within(time)])
+    expr = use.expr.model_copy(update={"filter": own})
+    return use.model_copy(update={"expr": expr, "alias": f"{use.alias}_{side}"})

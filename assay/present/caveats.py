@@ -52,6 +52,8 @@ def running_period(setting: Setting) -> list[str]:
         return []
     days, whole = (setting.today - start.date()).days + 1, (end - start.date()).days
     label = bucket(last, grain, view.column(view.time).fiscal)
+    if days == whole:
+        return [f"{label} is not complete: its last day is not over."]
     return [f"{label} is not complete: {days} of {whole} days have passed."]
 
 

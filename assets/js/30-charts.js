@@ -85,6 +85,12 @@
     });
     return Object.assign({}, axis, { tickvals: vals, ticktext: texts });
   }
+  /* Beside long names little room is left for lying bars on a phone: their axis names its ends alone. */
+  function sparse(axis) {
+    var last = (axis.tickvals || []).length - 1;
+    if (window.innerWidth >= 768 || last < 2 || !axis.ticktext) { return axis; }
+    return Object.assign({}, axis, { tickvals: [axis.tickvals[0], axis.tickvals[last]], ticktext: [axis.ticktext[0], axis.ticktext[last]] });
+  }
   /* On a phone the cells of a wide heatmap have no room for their numbers, its columns none for all of their names, and
      columns beside each other none for long words over them. */
   function narrow(figure, layout, lying) {
@@ -105,12 +111,16 @@
     figure.data = (figure.data || []).map(function (trace) {
       if (trace.type !== "pie" || !trace.automargin) { return trace; }
       (trace.labels || []).forEach(function (name) { longest = Math.max(longest, String(name).replace(/&[a-z]+;/g, "&").length); });
-      /* Several thin slices end at the side, where there is room for one name under the other. */
+      /* Thin slices end at the side, where there is room for one name under the other: at the top they would be cut. */
       var values = Array.from(trace.values || []), sum = values.reduce(function (all, value) { return all + value; }, 0);
-      var thin = values.filter(function (value) { return value < .06 * sum; }).length > 1;
+      var thin = values.filter(function (value) { return value < .06 * sum; }).length > 0;
       return Object.assign({}, trace, { automargin: false, rotation: thin ? 90 : 0 });
     });
     if (!longest) { return; }
+    /* A ring on a phone has room for its total, not for the word under it. */
+    if (window.innerWidth < 768 && layout.annotations) {
+      layout.annotations = layout.annotations.map(function (note) { return Object.assign({}, note, { text: String(note.text).split("<br>")[0] }); });
+    }
     var side = Math.round(Math.min(window.innerWidth < 768 ? 84 : 120, Math.max(48, 6.6 * longest + 14)));
     layout.margin = Object.assign({ l: side, r: side, t: 36, b: 36, pad: 0 }, layout.margin);
   }
@@ -120,7 +130,7 @@
     var lying = (figure.data || []).some(function (trace) { return trace.orientation === "h" && (trace.type === "bar" || trace.type === "waterfall" || trace.type === "box"); });
     if (lying) {
       layout.margin = Object.assign({ l: 8, r: 12 + labelRoom(figure.data), t: 8, b: 8, pad: 0 }, layout.margin);
-      layout.xaxis = Object.assign({ showgrid: true, showline: false }, layout.xaxis);
+      layout.xaxis = sparse(Object.assign({ showgrid: true, showline: false, tickangle: 0 }, layout.xaxis));
       layout.yaxis = Object.assign({ showgrid: false, showline: true, automargin: true, nticks: 0, tickfont: { size: 12, color: assay.token("text-2") } }, layout.yaxis);
     }
     var worded = (figure.data || []).some(function (trace) { return trace.type === "bar" && trace.text; });

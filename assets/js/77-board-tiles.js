@@ -112,6 +112,11 @@
     if (box.tagName === "BUTTON") { box.type = "button"; box._press = { row: -1 }; box.addEventListener("click", function () { host.mark(told, 0, box); }); }
     return box;
   }
+  /* Cells of words like "months" hold the number alone, so the head says what it counts, unless its name does. */
+  function headed(column, kind) {
+    var unit = column.unit || "", said = column.label.toLowerCase().indexOf(unit.toLowerCase()) >= 0;
+    return !unit || said || kind === "pivot" || unit === "percent" || /^[A-Z]{3}$/.test(unit) ? column.label : column.label + ", " + unit;
+  }
   /* One cell of a table is reached by Tab; arrows go on from there. */
   function reach(rows) { var first = rows.querySelector("td[tabindex]"); if (first) { first.tabIndex = 0; } }
   function walked(event) {
@@ -160,7 +165,7 @@
       reach(rows);
     }
     table.columns.forEach(function (column, i) {
-      var th = assay.make("th", numeric(column) ? "num" : ""), sort = assay.make("button", "as-th", column.label);
+      var th = assay.make("th", numeric(column) ? "num" : ""), sort = assay.make("button", "as-th", headed(column, told.kind));
       sort.type = "button"; th.scope = "col"; th.append(sort);
       sort.addEventListener("click", function () {
         order = { at: i, down: order.at === i ? !order.down : numeric(column) };

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assay.analyze.change import Change
 from assay.analyze.mark import Mark, mark_of_row
-from assay.kernel.actor import LOCAL_OWNER
+from assay.kernel.actor import LOCAL_OWNER, Actor
 from assay.kernel.errors import BadInput
+from assay.query.corridor import QueryRunner
+from assay.query.ports import Query
 from assay.semantic.spec import AnalyticsSpec
 from benchmarks.causes import outcomes
 from tests.analyze.conftest import LIMITED, Floor
@@ -44,6 +47,31 @@ def test_every_breakdown_and_the_three_effects_sum_to_the_change(floor: Floor, c
         assert sum(part.amount for part in one.parts) == pytest.approx(found.change)
     assert sum(effect.amount for effect in found.effects) == pytest.approx(found.change)
     assert "not proof of cause" in found.caveats[0]
+
+
+@pytest.mark.parametrize("metric", ["revenue", "average_order_value", "order_count"])
+def test_neighbouring_periods_come_from_one_scan_each_with_the_same_result(
+    floor: Floor, change: Change, metric: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = AnalyticsSpec.model_validate({"metrics": [metric], "time": QUARTER})
+    shown, _ = floor.shown(spec)
+    asked: list[Query] = []
+    run = QueryRunner.run
+
+    def counting(runner: QueryRunner, query: Query, actor: Actor, **more: Any) -> Any:
+        asked.append(query)
+        return run(runner, query, actor, **more)
+
+    monkeypatch.setattr(QueryRunner, "run", counting)
+    together = change.explain(shown, Mark(), LOCAL_OWNER)
+    once = len(asked)
+    monkeypatch.setattr("assay.analyze.gathered.spec_of_both", lambda *_: None)
+    apart = change.explain(shown, Mark(), LOCAL_OWNER)
+    assert (together.sentences, together.caveats, together.cause) == (apart.sentences, apart.caveats, apart.cause)
+    for one, other in zip(together.breakdowns, apart.breakdowns, strict=True):
+        assert [part.members for part in one.parts] == [part.members for part in other.parts]
+        assert [part.amount for part in one.parts] == pytest.approx([part.amount for part in other.parts])
+    assert 2 * once == len(asked) - once
 
 
 def test_what_a_member_adds_is_what_the_check_query_gives(floor: Floor, change: Change) -> None:

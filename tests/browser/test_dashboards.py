@@ -147,3 +147,22 @@ def test_a_mark_is_drilled_to_its_rows_and_back(visit: Visit) -> None:
     expect(page.locator("#as-drill-menu")).to_contain_text("Revenue")
     page.keyboard.press("Escape")
     expect(page.locator("#as-drill-menu")).to_be_hidden()
+
+
+PIE = {"type": "pie", "automargin": True, "labels": ["Neither", "Both", "None"], "values": [81, 16, 3]}
+RING = {"data": [PIE], "layout": {"annotations": [{"text": "483<br><span>members</span>"}]}}
+
+
+def test_the_names_around_a_pie_are_not_cut_and_its_total_stands_in_its_ring(visit: Visit) -> None:
+    page = visit(BOARD).page
+    filled(page)
+    drawn = page.evaluate("raw => assay.figure(raw)", RING)
+    assert (drawn["data"][0]["rotation"], drawn["data"][0]["automargin"]) == (90, False)
+    even = {**PIE, "values": [40, 35, 25]}
+    assert page.evaluate("raw => assay.figure(raw)", {"data": [even], "layout": {}})["data"][0]["rotation"] == 0
+    phone = visit(BOARD, phone=True).page
+    filled(phone)
+    assert phone.evaluate("raw => assay.figure(raw)", RING)["layout"]["annotations"][0]["text"] == "483"
+    axis = {"tickvals": [0, 25, 50, 75], "ticktext": ["0", "25", "50", "75"]}
+    lying = {"data": [{"type": "bar", "orientation": "h", "x": [80], "y": ["a"]}], "layout": {"xaxis": axis}}
+    assert phone.evaluate("raw => assay.figure(raw)", lying)["layout"]["xaxis"]["ticktext"] == ["0", "75"]

@@ -57,6 +57,8 @@ def told(view: View, **more: object) -> str:
 
 def test_a_month_that_is_still_running_is_said(results: dict[str, View]) -> None:
     assert "Jun 2026 is not complete: 20 of 30 days have passed." in told(results["months"])
+    last = caveats(Setting(results["months"], None, MODEL, date(2026, 6, 30)))
+    assert "Jun 2026 is not complete: its last day is not over." in last
     whole = Setting(results["months"], None, MODEL, date(2026, 7, 1))
     assert caveats(whole) == ()
 

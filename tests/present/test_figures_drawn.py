@@ -76,6 +76,19 @@ def test_bars_are_ranked_and_compared_in_grey(results: dict[str, View]) -> None:
     assert figure["data"][0]["text"][0] == "$50  <b>+25.0%</b>"
 
 
+def test_numbers_under_bars_are_named(make_table: Callable[..., Table]) -> None:
+    table = make_table(
+        {"since": ([-1, 0], {"role": "dimension", "label": "Months since"}), "n": ([1, 2], {"role": "metric"})}
+    )
+    assert draw("bar", see(table))["layout"]["xaxis"]["title"] == {"text": "Months since"}
+
+
+def test_a_donut_has_its_unit_under_its_total(make_table: Callable[..., Table]) -> None:
+    columns = {"g": (["a", "b"], {"role": "dimension"}), "n": ([400, 83], {"role": "metric", "unit": "members"})}
+    figure = draw("donut", see(make_table(columns), additive=("n",)))
+    assert figure["layout"]["annotations"][0]["text"] == '483<br><span style="font-size:11px">members</span>'
+
+
 def test_bars_start_at_zero(results: dict[str, View]) -> None:
     assert draw("horizontal_bar", results["averages"])["layout"]["xaxis"]["rangemode"] == "tozero"
 

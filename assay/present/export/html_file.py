@@ -13,6 +13,7 @@ from typing import Any
 from assay.kernel.errors import Misconfigured
 from assay.kernel.settings import ROOT
 from assay.kernel.tabular import Column
+from assay.present.export.pies import with_room
 from assay.present.export.sheet import Sheet
 from assay.present.export.theme import FONT, LIGHT, coloured
 from assay.present.numbers import full
@@ -173,7 +174,7 @@ def _outlines() -> str:
 
 
 def _plot(number: int, title: str, figure: dict[str, Any], alt: str, *, height: int = 420, heading: bool = True) -> str:
-    data = coloured(figure)
+    data = with_room(coloured(figure))
     data["layout"] = {**data["layout"], "height": height, "showlegend": _many(data["data"])}
     config = {"displayModeBar": False, "responsive": True}
     outlines = ""

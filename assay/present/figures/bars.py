@@ -112,6 +112,9 @@ def _simple(view: View, *, upright: bool) -> Figure:
     category: dict[str, Any] = {"type": "category", "automargin": True}
     if not upright:
         category["autorange"] = "reversed"
+    elif view.dims and view.time is None and view.column(view.dims[0]).type in ("integer", "number"):
+        # Numbers under bars say nothing without the name of what is counted there.
+        category["title"] = {"text": safe(view.column(view.dims[0]).label)}
     layout = {"xaxis": category, "yaxis": number} if upright else {"xaxis": number, "yaxis": category}
     return figure(traces, {**layout, "barmode": "group"}, notes=[note] if note else [])
 

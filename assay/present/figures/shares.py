@@ -26,9 +26,20 @@ def donut(view: View) -> Figure:
     measure = view.first
     if measure.index in view.additive:
         total = float(np.nansum(view.numbers(measure.index)))
-        note = {"text": short(total, measure.unit), "showarrow": False, "font": {"size": 20, "color": "as:text"}}
+        note = {"text": _in_the_hole(short(total, measure.unit)), "showarrow": False}
+        note["font"] = {"size": 20, "color": "as:text"}
         drawn["layout"]["annotations"] = [note]
     return drawn
+
+
+def _in_the_hole(text: str) -> str:
+    """A number over its unit, which would not fit beside it.
+
+    >>> _in_the_hole("$1.5M"), _in_the_hole("483 members")
+    ('$1.5M', '483<br><span style="font-size:11px">members</span>')
+    """
+    number, _, unit = text.partition(" ")
+    return f'{safe(number)}<br><span style="font-size:11px">{safe(unit, 14)}</span>' if unit else safe(number)
 
 
 def _slices(view: View, hole: float) -> Figure:
