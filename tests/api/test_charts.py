@@ -14,6 +14,11 @@ from tests.api.conftest import Bench, Program
 from tests.api.test_asking import sums
 
 BY_REGION = {"source": "shop", "spec": {"metrics": ["total_amount"], "dimensions": ["orders.region"]}}
+FLOWS = {
+    "columns": [{"name": "from"}, {"name": "to"}, {"name": "n", "role": "metric"}],
+    "rows": [["a", "x", 1], ["a", "y", 2], ["b", "x", 3]],
+}
+COUNTRIES = {"columns": [{"name": "country"}, {"name": "n", "role": "metric"}], "rows": [["France", 1], ["Spain", 2]]}
 ONE = {"columns": [{"name": "region"}, {"name": "n"}], "rows": [["a", 1], ["b", 2], ["c", 3]]}
 POINTS = {"columns": [{"name": "name"}, {"name": "u"}, {"name": "v"}, {"name": "w"}],
           "rows": [["a", 1, 2.5, 3], ["b", 4, 5.5, 6], ["c", 7, 8.5, 9]]}  # fmt: skip
@@ -94,6 +99,8 @@ def test_times_and_series_are_told_apart(ann: Program) -> None:
         ({"kind": "pie", **MONTHS}, 400, "cannot be drawn as pie"),
         ({"kind": "spiral", **ONE}, 400, "cannot be drawn as spiral"),
         ({"kind": "treemap", "format": "vega_lite", **ONE}, 400, "Vega-Lite has no treemap"),
+        ({"kind": "sankey", "format": "vega_lite", **FLOWS}, 400, "Vega-Lite has no sankey"),
+        ({"kind": "map", "format": "vega_lite", **COUNTRIES}, 400, "Vega-Lite has no map"),
         ({"kind": "kpi", "format": "chartjs", **NUMBER}, 400, "Chart.js has no kpi"),
         ({"columns": [{"name": "a"}], "rows": [[1, 2]]}, 400, "Row 1 has 2 values for 1 columns"),
         ({"columns": [{"name": "a"}, {"name": "a"}], "rows": []}, 400, "a name of its own"),
