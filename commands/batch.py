@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from commands.openers import Folder
 log = structlog.get_logger()
 KEYS = ("id", "sql", "abstained", "reason", "confidence", "engine", "ms")
 """What a line of the output holds, in this order."""
+NOTHING_SHOWN: dict[str, list[str]] = {"tables": [], "columns": []}
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class Batch:
     budget: int
     trace: Path | None = None
     answered: int = 0
+    kept: set[str] = field(default_factory=set)
 
     def answer(self, number: int, line: str) -> dict[str, Any]:
         """The output line of an input line."""
@@ -83,7 +85,7 @@ class Batch:
             return self._line(_id_of(line), None, str(error), 0.0, started)
         answer, reason = self._ask(item)
         sql, reason = (None, reason) if answer is None else self._sql(answer, reason)
-        if answer is not None and self.trace is not None:
+        if self.trace is not None:
             self._keep(number, item, answer)
         confidence = answer.confidence if answer is not None else 0.0
         engine = answer.engine if answer is not None else self.engine
@@ -123,29 +125,38 @@ class Batch:
         values = (identity, sql, sql is None, reason, sure, engine or self.engine, ms)
         return dict(zip(KEYS, values, strict=True))
 
-    def _keep(self, number: int, item: Item, answer: Answer) -> None:
+    def _keep(self, number: int, item: Item, answer: Answer | None) -> None:
         assert self.trace is not None
         self.trace.mkdir(parents=True, exist_ok=True)
         name = re.sub(r"[^\w.-]", "_", str(item.id if item.id is not None else number))[:100]
-        (self.trace / f"{name}.json").write_text(compact(self._traced(item, answer)), "utf-8")
+        # Two ids may be written alike as names of files: each question keeps a file of its own.
+        file = f"{name}.json" if name not in self.kept else f"{name}-{number}.json"
+        self.kept.add(name)
+        (self.trace / file).write_text(compact(self._traced(item, answer)), "utf-8")
 
-    def _traced(self, item: Item, answer: Answer) -> dict[str, Any]:
-        """How it was read. The local engine sends no messages and spends no tokens; of a model, what it was shown."""
-        facts = {key: value for step in answer.trace for key, value in step.facts.items()}
-        values = [{"text": span.text, "value": span.label} for span in answer.spans if span.role == "value"]
+    def _traced(self, item: Item, answer: Answer | None) -> dict[str, Any]:
+        """How it was read. The local engine sends no messages and spends no tokens; of a model, what it was shown.
+
+        A question that failed before it was read was shown to nobody.
+        """
+        steps = answer.trace if answer is not None else ()
+        spans = answer.spans if answer is not None else ()
+        facts = {key: value for step in steps for key, value in step.facts.items()}
+        values = [{"text": span.text, "value": span.label} for span in spans if span.role == "value"]
         shown = {key: facts[key] for key in ("tables", "columns") if "messages" in facts}
+        shown = shown or (self.folder.mentioned(answer) if answer is not None else NOTHING_SHOWN)
         return {
             "id": item.id,
             "messages": facts.get("messages", []),
             "reply": facts.get("reply"),
-            **(shown or self.folder.mentioned(answer)),
-            "values": facts["values"] if shown else values,
+            **shown,
+            "values": facts["values"] if "messages" in facts else values,
             "tokens": facts.get("tokens", 0),
             "budget": self.budget,
             "tries": facts.get("tries", 0),
-            "spans": [{"text": span.text, "role": span.role, "target": span.target} for span in answer.spans],
+            "spans": [{"text": span.text, "role": span.role, "target": span.target} for span in spans],
             "prompts": facts.get("prompts", []),
-            "steps": [{"name": step.name, "ms": step.ms} for step in answer.trace],
+            "steps": [{"name": step.name, "ms": step.ms} for step in steps],
         }
 
 

@@ -115,8 +115,17 @@ class Adapter(ABC):
         library = self.library
         if isinstance(error, (library.BadRequestError, library.UnprocessableEntityError)):
             return self._yielding.give_up(str(error), lambda one: self.fields.get(one, one) in request)
-        no_stream = isinstance(error, library.APIStatusError) and error.status_code == 501 and "stream" in request
-        return no_stream and self._yielding.give_up("stream")
+        return "stream" in request and self._no_stream(error) and self._yielding.give_up("stream")
+
+    def _no_stream(self, error: Exception) -> bool:
+        """Whether there is no stream, or one of another kind: asked for it whole, the server may be understood."""
+        library = self.library
+        if isinstance(error, library.APIStatusError):
+            return bool(error.status_code == 501)
+        return self._unreadable(error) and not isinstance(error, library.APIConnectionError)
+
+    def _unreadable(self, error: Exception) -> bool:
+        return isinstance(error, (ValueError, TypeError, AttributeError, KeyError, IndexError, self.library.APIError))
 
     def _told(self, error: Exception, seconds: float) -> Exception:
         """The error as ours; one that is none of the line or the protocol as it is."""
@@ -127,7 +136,7 @@ class Adapter(ABC):
             return told(error.status_code, error.response.headers)
         if isinstance(error, library.APIConnectionError):
             return lost_line()
-        if isinstance(error, (ValueError, TypeError, AttributeError, KeyError, IndexError, library.APIError)):
+        if self._unreadable(error):
             return unreadable()
         if broke(error):
             # A line that breaks in the middle of a stream is tried again whole.

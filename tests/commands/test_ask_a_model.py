@@ -86,6 +86,22 @@ def test_a_batch_without_an_answering_model_says_who_answered(
     assert "No language model answered" in odd["reason"]
 
 
+@pytest.mark.parametrize("away", [Says(status=401), Says(raw=b"<html>"), Says("no query")], ids=["key", "page", "prose"])
+def test_what_was_sent_is_traced_also_where_no_usable_reply_came(
+    assay: Any, databases: Path, tmp_path: Path, model: Any, away: Says
+) -> None:
+    server = model([away])
+    lines = [{"id": name, "db": "shop", "question": "how many paid orders"} for name in ("a/b", "a b")]
+    batch(assay, databases, tmp_path, *lines, {"id": "gone", "db": "nowhere", "question": "how many paid orders"})
+    traces = {one["id"]: one for one in (json.loads(file.read_text()) for file in (tmp_path / "trace").iterdir())}
+    assert set(traces) == {"a/b", "a b", "gone"}
+    assert all(one.keys() >= TRACE for one in traces.values())
+    assert traces["a/b"]["messages"] in [request["messages"] for request in server.requests]
+    assert 0 < traces["a b"]["tokens"] <= traces["a b"]["budget"]
+    assert "orders.status" in traces["a/b"]["columns"]
+    assert traces["gone"]["messages"] == []
+
+
 def test_verify_answers_where_both_agree_and_abstains_where_they_do_not(
     assay: Any, databases: Path, tmp_path: Path, model: Any
 ) -> None:

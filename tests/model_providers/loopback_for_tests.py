@@ -32,6 +32,8 @@ class Says:
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
     raw: bytes | None = None
+    kind: str = "application/json"
+    """What ``raw`` claims to be."""
     pause: float = 0.0
     cut: int | None = None
     tool: bool = False
@@ -127,7 +129,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif says.status != 200:
             self._send(says.status, self._error(says.text or "no"), says.headers)
         elif says.raw is not None:
-            self._send(200, says.raw)
+            self._send(200, says.raw, kind=says.kind)
         elif request.get("stream") and not says.ignores_stream:
             self._stream(says)
         else:
@@ -137,9 +139,16 @@ class _Handler(BaseHTTPRequestHandler):
         error = {"type": "invalid_request_error", "message": text}
         return json.dumps({"type": "error", "error": error}).encode()
 
-    def _send(self, status: int, body: bytes, headers: Sequence[tuple[str, str]] = (), cut: int | None = None) -> None:
+    def _send(
+        self,
+        status: int,
+        body: bytes,
+        headers: Sequence[tuple[str, str]] = (),
+        cut: int | None = None,
+        kind: str = "application/json",
+    ) -> None:
         self.send_response(status)
-        for name, value in (("content-type", "application/json"), ("content-length", str(len(body))), *headers):
+        for name, value in (("content-type", kind), ("content-length", str(len(body))), *headers):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body if cut is None else body[:cut])

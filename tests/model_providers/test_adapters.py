@@ -156,6 +156,21 @@ def test_a_server_that_ignores_streaming_is_asked_again_whole() -> None:
         assert adapter(server).complete(CALL, lambda _piece: None).text == REPLY
 
 
+@pytest.mark.parametrize(
+    "stream",
+    [
+        b": hello\r\n\r\nevent: ping\r\n\r\ndata: [DONE]\r\n\r\n",
+        b'data: {"error": {"message": "out of memory"}}\n\n',
+        b"<html>Bad Gateway</html>",
+    ],
+    ids=["a name without data", "a failure within", "a page"],
+)
+def test_a_stream_that_is_none_of_this_protocol_is_asked_for_whole(stream: bytes) -> None:
+    with loopback([Says(raw=stream, kind="text/event-stream"), Says(REPLY)]) as server:
+        assert adapter(server).complete(CALL, lambda _piece: None).text == REPLY
+    assert [bool(request.get("stream")) for request in server.requests] == [True, False]
+
+
 def test_tokens_are_estimated_where_a_server_does_not_count() -> None:
     with loopback([Says(REPLY, usage=False)]) as server:
         reply = adapter(server).complete(CALL)

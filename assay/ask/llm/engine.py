@@ -17,7 +17,7 @@ from assay.ask.llm.repair import Attempt, Settled, settle
 from assay.ask.llm.reply import Draft
 from assay.ask.llm.samples import samples_of
 from assay.ask.llm.study import Library, Study, with_samples
-from assay.ask.llm.told import Clocked, notes, steps_of
+from assay.ask.llm.told import Clocked, notes, steps_of, unanswered
 from assay.ask.llm.trial import Outcome
 from assay.ask.llm.veil import NOTHING, Veil
 from assay.ask.llm.writer import Writer, Written
@@ -61,7 +61,7 @@ class LlmEngine:
         try:
             first = self.writer.write(study, temperature=temperature)
         except ProviderFailed as error:
-            return self.by_local(asked, error.message, clock.steps)
+            return self.by_local(asked, error.message, unanswered(study, clock, self.writer.setup, traced=self.traced))
         clock.note("sql", {})
         settled = settle(study, self.writer, self.runner, first)
         parts = settled.best.draft.parts if settled.best.draft is not None else ()

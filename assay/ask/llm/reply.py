@@ -25,6 +25,7 @@ _READER = json.JSONDecoder(strict=False)
 _CALLED_SQL = ("query", "sql_query", "statement")
 _BEGINNINGS, _LONGEST_PYTHON = 8, 20_000
 _KEYS = {"spec", "sql", "parts", "cannot", "kind"}
+_LISTS = ("metrics", "dimensions")
 MOST_PARTS, _LONGEST_WORDS = 4, 300
 
 
@@ -110,13 +111,13 @@ def _plainly_keyed(data: dict[Any, Any]) -> dict[str, Any]:
 def _draft(data: dict[str, Any], dialect: str) -> Draft | None:
     if not _KEYS & data.keys():
         # A spec by itself, not wrapped.
-        return Draft(spec=data) if {"metrics", "dimensions"} & data.keys() else None
+        return Draft(spec=_listed(data)) if {"metrics", "dimensions"} & data.keys() else None
     spec, sql = data.get("spec"), data.get("sql")
     parts = data.get("parts")
     listed = parts[:MOST_PARTS] if isinstance(parts, list) else []
     inner = tuple(filter(None, (_draft(_part(one), dialect) for one in listed)))
     draft = Draft(
-        spec=spec if isinstance(spec, dict) and spec else None,
+        spec=_listed(spec) if isinstance(spec, dict) and spec else None,
         sql=_given(sql, dialect) if isinstance(sql, str) and sql.strip() else None,
         parts=inner if len(inner) > 1 else (),
         cannot=_words(data.get("cannot")),
@@ -128,6 +129,15 @@ def _draft(data: dict[str, Any], dialect: str) -> Draft | None:
     if len(inner) == 1 and draft.spec is None and draft.sql is None:
         return inner[0]
     return draft if draft.spec or draft.sql or draft.parts or draft.cannot or draft.question else None
+
+
+def _listed(spec: dict[str, Any]) -> dict[str, Any]:
+    """A spec whose lists of one are lists: some models leave the brackets out.
+
+    >>> _listed({"metrics": "revenue", "limit": 5})
+    {'metrics': ['revenue'], 'limit': 5}
+    """
+    return {key: [value] if key in _LISTS and isinstance(value, str) else value for key, value in spec.items()}
 
 
 def _part(one: Any) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from assay.ask.llm.context import Context
 from assay.ask.llm.repair import Attempt, Settled
 from assay.ask.llm.study import Study
-from assay.ask.llm.writer import Setup
+from assay.ask.llm.writer import Setup, prompt
 from assay.records.answer import TraceStep
 
 _LONGEST_QUERY = 600
@@ -38,10 +39,22 @@ def steps_of(study: Study, settled: Settled, clock: Clocked, setup: Setup, *, tr
     clock.note("recovery", {})
     best, first = settled.best, settled.attempts[0]
     return (
-        TraceStep("context", clock.ms("context"), _context(study, best, setup, traced)),
+        TraceStep("context", clock.ms("context"), _context(study, best.written.context, setup, traced)),
         TraceStep("planner", 0.0, _planner(best)),
         TraceStep("sql", clock.ms("sql"), _sql(settled, first, traced)),
         TraceStep("recovery", clock.ms("recovery"), _recovery(settled)),
+    )
+
+
+def unanswered(study: Study, clock: Clocked, setup: Setup, *, traced: bool) -> tuple[TraceStep, ...]:
+    """context, sql: what was told to models of which none answered."""
+    clock.note("sql", {})
+    messages, chosen, size = prompt(study, setup)
+    shown = [{"role": one.role, "content": one.content} for one in messages]
+    sql = {"messages": shown, "reply": None, "tokens": size, "prompts": [[one.content for one in messages]]}
+    return (
+        TraceStep("context", clock.ms("context"), _context(study, chosen, setup, traced)),
+        TraceStep("sql", clock.ms("sql"), sql if traced else {}),
     )
 
 
@@ -64,8 +77,7 @@ def _kinds(attempts: list[Attempt]) -> str:
     return ", ".join(dict.fromkeys(names.get(one.outcome.kind, one.outcome.kind.replace("_", " ")) for one in attempts))
 
 
-def _context(study: Study, best: Attempt, setup: Setup, traced: bool) -> dict[str, Any]:
-    chosen = best.written.context
+def _context(study: Study, chosen: Context, setup: Setup, traced: bool) -> dict[str, Any]:
     shown = {(hit.table, hit.column) for hit in chosen.values}
     values = [
         {"text": hit.said, "value": hit.value, "column": f"{hit.table}.{hit.column}"}
