@@ -10,6 +10,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, html
 
 from assay.accounts.acting import current_actor, refused
+from assay.dashboards.desk import Dashboards
 from assay.kernel.actor import Actor
 from assay.kernel.errors import AssayError, BadInput, InvalidModel
 from assay.services import Services
@@ -41,6 +42,7 @@ class Desk:
     """One request: the studio, whose it is, the source, what was sent."""
 
     studio: Studio
+    boards: Dashboards
     actor: Actor
     source: str
     wanted: Wanted
@@ -100,7 +102,8 @@ def _save(desk: Desk) -> Done:
 def _remove(desk: Desk) -> Done:
     kind, name = desk.about
     desk.studio.remove(desk.source, kind, name, desk.actor)
-    return Done(said("It leaves with the next publication."))
+    missed = desk.boards.missed(name if kind == "metric" else "", desk.source, desk.actor)
+    return Done(said(f"It leaves with the next publication. {missed}".strip(), bad=bool(missed)))
 
 
 def _keep(desk: Desk) -> Done:
@@ -163,7 +166,7 @@ def _desk(services: Services, wanted: Wanted, source: str | None) -> Desk | None
     actor = current_actor()
     actor.need("admin", "change what the data means")
     record = chosen(services.sources.list(actor), source)
-    return Desk(services.studio, actor, record.name, wanted) if record else None
+    return Desk(services.studio, services.dashboards, actor, record.name, wanted) if record else None
 
 
 def tried(desk: Desk) -> Done:

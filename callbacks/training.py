@@ -143,7 +143,11 @@ def _unseen(desk: Desk, item: str, kind: str) -> dict[str, Any]:
 
 def _retire(desk: Desk) -> Done:
     kept = desk.services.training.retire(desk.source, str(desk.wanted["item"]), desk.actor)
-    return Done(said("Removed." if kept.pending is None else "It is in force until the next publication."))
+    if kept.pending is None:
+        return Done(said("Removed."))
+    metric = str(kept.content["name"]) if kept.kind == "metric" else ""
+    missed = desk.services.dashboards.missed(metric, desk.source, desk.actor)
+    return Done(said(f"It is in force until the next publication. {missed}".strip(), bad=bool(missed)))
 
 
 def _discard(desk: Desk) -> Done:

@@ -146,6 +146,10 @@ def _export(arguments: Namespace, services: Services, source: str) -> None:
 def _remove(arguments: Namespace, services: Services, source: str) -> None:
     kept = services.training.retire(source, arguments.item, current_actor())
     say("Removed." if kept.state == "retired" else "It is in force until the next publication.")
+    metric = str(kept.content["name"]) if kept.kind == "metric" and kept.pending else ""
+    missed = services.dashboards.missed(metric, source, current_actor())
+    if missed:
+        say(missed)
 
 
 def _publish(arguments: Namespace, services: Services, source: str) -> int:

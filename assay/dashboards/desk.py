@@ -14,6 +14,7 @@ from assay.dashboards.render import NOTHING_CHOSEN, Renderer
 from assay.dashboards.selection import Selection
 from assay.dashboards.shelf import Shelf
 from assay.dashboards.template import Template, Widget
+from assay.dashboards.using import Using, in_words
 from assay.kernel.actor import Actor
 from assay.records.board import Board
 from assay.records.dashboard import WidgetResult
@@ -49,6 +50,12 @@ class Dashboards:
     options: Options
     renderer: Renderer
     at_once: int = AT_ONCE
+
+    def missed(self, metric: str, source: str, actor: Actor) -> str:
+        """On which dashboards a metric of a source would be missed, in a sentence; empty where on none."""
+        drawn = self.renderer
+        using = Using(self.shelf, drawn.sources, drawn.reader, drawn.clock)
+        return in_words(using.of(metric, source, actor)) if metric else ""
 
     def open(self, board: str, actor: Actor, *, draft: bool = False) -> Opened:
         """A dashboard; with ``draft`` as it is being changed. Raises NotFound and NotAllowed."""

@@ -13,25 +13,21 @@ from assay.kernel.clock import Clock
 from assay.kernel.errors import AssayError, BadInput, NotFound
 from assay.query.ports import Audit, Source
 from assay.records.stored import ItemKind, ItemVersion, TrainingItem
-from assay.semantic.check import check
-from assay.semantic.model import SemanticModel
-from assay.semantic.taught import taught
 from assay.storage.rows import new_id
 from assay.storage.training import TrainingStore
 from assay.training.candidate import after, candidate_ask, candidate_source
 from assay.training.formats import read_file, write_items
 from assay.training.kinds import TITLES, read_content, title_of
+from assay.training.together import Numbered, broken, fault_of, read_together
 from assay.training.trial import RUNS, Trial, conflicts, try_item
-from assay.training.twins import contradictions
+from assay.training.twins import contradictions, said_now
+from assay.training.words import taken
 
 OVERTAKEN = "What you wrote is still here: saving it again puts it over the change, which stays in the history."
 
 
 FEW = 40
 """Up to so many items of a file are tried one after the other, each beside all others, with what contradicts it."""
-PLAIN = ("documentation", "instruction", "ddl", "verified_question", "golden", "glossary")
-"""Kinds on which no other item stands and that break no model: what a term means was looked up when it was read."""
-Numbered = tuple[int, str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -91,7 +87,10 @@ class Training:
         items = self.store.items(written.id, state=None)
         ask = candidate_ask(self.asking, candidate_source(written, items), items)
         told = contradictions(items, {item}, ask, written.id, actor)
-        return (*told, *conflicts(items).get(item, ()))
+        others, asked = [one for one in items if one.id != item], [one for one in items if one.id == item]
+        without = candidate_source(written, after(others, {one.id for one in others}))
+        known = (sentence for one in asked for sentence in taken(one.kind, said_now(one), without))
+        return (*told, *conflicts(items).get(item, ()), *known)
 
     def changes(self, source: str, actor: Actor) -> Sequence[TrainingItem]:
         """What is not published yet."""
@@ -149,7 +148,7 @@ class Training:
             try:
                 saved.append(self.save(source, kind, given, actor))
             except AssayError as error:
-                faults.append(_fault(at, kind, error))
+                faults.append(fault_of(at, kind, error))
         return saved, faults
 
     def _at_once(
@@ -157,19 +156,10 @@ class Training:
     ) -> tuple[Sequence[TrainingItem], Sequence[str]]:
         """Many items: each is read on those before it, all are bound together, and those that can be run are run."""
         before = candidate_source(written, after(everything, {one.id for one in everything}))
-        model, now, faults = before.model, self._now(), list[str]()
-        read: list[tuple[int, TrainingItem]] = []
-        for at, kind, given in new:
-            try:
-                content = read_content(kind, given, model)
-                laid = model if kind in PLAIN else taught(model, [(kind, "approved", content)])
-                broken = "" if laid is model else _broken(model, laid)
-                if broken:
-                    raise BadInput(f"This does not fit the model: {broken.rstrip('.?')}.")
-            except AssayError as error:
-                faults.append(_fault(at, kind, error))
-                continue
-            model, about = laid, (new_id(), written.id, actor.tenant, cast(ItemKind, kind))
+        contents, model, faults = read_together(new, before.model)
+        now, read = self._now(), list[tuple[int, TrainingItem]]()
+        for at, kind, content in contents:
+            about = (new_id(), written.id, actor.tenant, cast(ItemKind, kind))
             read.append((at, TrainingItem(*about, "draft", content, actor.name, now, updated_at=now)))
         source = replace(before, model=model)
         ask = candidate_ask(self.asking, source, everything)
@@ -179,7 +169,7 @@ class Training:
                 RUNS.get(item.kind, _nothing)(item.content, ask, source, actor)
                 kept.append(item)
             except AssayError as error:
-                faults.append(_fault(at, item.kind, error))
+                faults.append(fault_of(at, item.kind, error))
         self.store.insert(kept, "saved", actor.name, now)
         for item in kept:
             self._told(actor, "training.save", written, item)
@@ -213,9 +203,9 @@ class Training:
         items = self.store.items(written.id, state=None)
         then = after(items, {one.id for one in items})
         gone = [replace(one, state="retired") if one.id == item.id else one for one in then]
-        broken = _broken(candidate_source(written, then).model, candidate_source(written, gone).model)
-        if broken:
-            raise BadInput(f"Something stands on this: {broken.rstrip('.?')}.", hint="Change or retire that first.")
+        wrong = broken(candidate_source(written, then).model, candidate_source(written, gone).model)
+        if wrong:
+            raise BadInput(f"Something stands on this: {wrong.rstrip('.?')}.", hint="Change or retire that first.")
 
     def restore(self, source: str, item: str, version: int, actor: Actor) -> Saved:
         """What an item said once, as a draft again; it is tried like any other."""
@@ -257,7 +247,8 @@ class Training:
         ask = candidate_ask(self.asking, source, items)
         preview = try_item(items[-1], ask, source, before, actor)
         told = contradictions(items, {item.id}, ask, written.id, actor)
-        return Trial(preview, (*told, *conflicts([*others, item]).get(item.id, ())))
+        known = taken(item.kind, said_now(item), candidate_source(written, after(others, {one.id for one in others})))
+        return Trial(preview, (*told, *conflicts([*others, item]).get(item.id, ()), *known))
 
     def _source(self, source: str, actor: Actor) -> Source:
         actor.need("admin", "train this workbench")
@@ -269,16 +260,6 @@ class Training:
     def _told(self, actor: Actor, action: str, source: Source, item: TrainingItem) -> None:
         facts = {"source": source.name, "item": item.id, "kind": item.kind, "version": item.version}
         self.audit.record(actor, action, facts)
-
-
-def _fault(number: int, kind: str, error: AssayError) -> str:
-    return f"{number}. {kind.replace('_', ' ')}: {error.message}"
-
-
-def _broken(before: SemanticModel, now: SemanticModel) -> str:
-    """What is wrong with a model that was not wrong before."""
-    known = {fault.message for fault in check(before)}
-    return next((fault.message for fault in check(now) if fault.message not in known), "")
 
 
 def _nothing(_content: Mapping[str, Any], _ask: Ask, _source: Source, _actor: Actor) -> str:

@@ -18,7 +18,7 @@ from assay.semantic.check import check
 from assay.semantic.spec import AnalyticsSpec
 from assay.training.evaluate import shown
 from assay.training.kinds import table_of, title_of
-from assay.training.twins import meaning, statement
+from assay.training.twins import meaning, said_now, statement
 
 
 @dataclass(frozen=True)
@@ -153,10 +153,16 @@ def conflicts(items: Sequence[TrainingItem]) -> Mapping[str, tuple[str, ...]]:
 
 def _told(written: str, other: TrainingItem, equal: bool) -> str:
     what = "says the same of" if equal else "says something else of"
-    name = FAMILY_NAMES.get(other.kind, other.kind)
+    name, title = FAMILY_NAMES.get(other.kind, other.kind), title_of(other.kind, said_now(other))
+    if other.kind in NAMED and title.casefold() != written.casefold():
+        name = f"{name} “{title}”"
     if other.kind == "verified_question" and not equal:
         return f"{name} by {other.author or 'nobody'} answers “{written}” by another statement."
     return f"{name} by {other.author or 'nobody'} {what} “{written}”."
+
+
+NAMED = ("glossary", "metric", "verified_question", "golden")
+"""Kinds whose items people know by their title."""
 
 
 FAMILY_NAMES = {

@@ -86,7 +86,9 @@ def test_a_batch_without_an_answering_model_says_who_answered(
     assert "No language model answered" in odd["reason"]
 
 
-@pytest.mark.parametrize("away", [Says(status=401), Says(raw=b"<html>"), Says("no query")], ids=["key", "page", "prose"])
+@pytest.mark.parametrize(
+    "away", [Says(status=401), Says(raw=b"<html>"), Says("no query")], ids=["key", "page", "prose"]
+)
 def test_what_was_sent_is_traced_also_where_no_usable_reply_came(
     assay: Any, databases: Path, tmp_path: Path, model: Any, away: Says
 ) -> None:
