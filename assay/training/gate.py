@@ -79,15 +79,18 @@ class Gate:
     # -- measuring and publishing
 
     def evaluate(self, source: str, actor: Actor, engine: str = LOCAL, report: Report = _silent) -> Evaluation:
-        """Ask the golden questions of what is in force, and keep how it went."""
-        written = self._source(source, actor)
+        """Ask the golden questions of what is in force, and keep how it went.
+
+        It measures, and is dated, when it begins: what is published meanwhile comes after it.
+        """
+        written, begun = self._source(source, actor), self._now()
         items, stamp = self._read(written.id)
         ask = candidate_ask(self.asking, candidate_source(written, items), items)
         if engine != LOCAL:
             ask = replace(ask, retriever=self.asking.retriever)
         cases, key = self._cases(ask, written, items, actor, engine, report, fresh=True)
         failing = unrunnable(ask, written.id, items, actor)
-        return self._kept(written, "run", engine, actor, stamp, cases, key, more={"unrunnable": failing})
+        return self._kept(written, "run", engine, actor, stamp, cases, key, more={"unrunnable": failing}, at=begun)
 
     def publish(
         self,
@@ -221,12 +224,13 @@ class Gate:
         key: str,
         reason: str = "",
         more: Mapping[str, Any] | None = None,
+        at: str = "",
     ) -> Evaluation:
         right = sum(case.right for case in cases)
         body = {"cases": as_body(cases), "key": key, **(more or {})}
         record = Evaluation(
-            new_id(), written.id, actor.tenant, kind, engine, self._now(), actor.name, stamp, len(cases), right,  # type: ignore[arg-type]
-            reason, body,
+            new_id(), written.id, actor.tenant, kind, engine, at or self._now(), actor.name, stamp,  # type: ignore[arg-type]
+            len(cases), right, reason, body,
         )  # fmt: skip
         self.evaluations.add(record)
         if kind == "run":

@@ -11,6 +11,7 @@ from assay.kernel.errors import AssayError, BadInput, NotAllowed
 from assay.query.ports import Query
 from assay.services import Services
 from assay.storage.audit import AuditStore
+from assay.training.gate import Publication
 from tests.training.conftest import ADMIN, ANALYST, script, teach
 
 SHOP = "workshop"
@@ -236,3 +237,19 @@ def test_what_others_stand_on_does_not_leave_before_them(services: Services) -> 
     services.training.retire(SHOP, items["finish_rate"], ADMIN)
     services.training.retire(SHOP, items["finished_repairs"], ADMIN)
     assert not services.gate.publish(SHOP, ADMIN).blocked
+
+
+def test_what_is_published_while_an_evaluation_runs_comes_after_it(measured: Services) -> None:
+    teach(measured, "metrics", "glossary", "verified")
+    published: list[Publication] = []
+
+    def meanwhile(share: float, _word: str) -> None:
+        if share > 0 and not published:
+            published.append(measured.gate.publish(SHOP, ADMIN))
+
+    run = measured.gate.evaluate(SHOP, ADMIN, report=meanwhile)
+    now = published[0].evaluation
+    assert (run.stamp, run.at) < (now.stamp, now.at), "it measured what was in force when it began"
+    assert run.right < now.right
+    assert [one.id for one in measured.gate.course(SHOP, ADMIN)][-2:] == [run.id, now.id]
+    assert measured.ask.ask("Who are our best five clients?", SHOP, ADMIN).state == "verified"
