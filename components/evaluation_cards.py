@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from dash import html
@@ -19,6 +19,9 @@ from components.icon import icon
 from components.view import Chart
 
 MOST_CASES = 12
+MOST_FAILED = 30
+MOST_TIMES = 6
+"""Times written below the chart of one day."""
 MOST_SQUARES = 130
 """Up to so many questions are a square each; more of them are one bar."""
 KIND_WORDS = {
@@ -44,16 +47,12 @@ def gate_card(found: Evaluation, view: Mapping[str, Any]) -> html.Div:
         parts.append(html.Div([_figure(*one) for one in figures], className="as-gate-figures"))
     parts.append(case_grid(body.get("cases", []), wrong, right))
     parts += [html.P(told, className="as-detail-warn") for told in body.get("contradictions", ())]
-    parts += [_wrong(case, body.get("was", {})) for case in wrong[:MOST_CASES]]
-    parts += [
-        html.P([icon("check-circle"), f" {case['question']}"], className="as-newly") for case in right[:MOST_CASES]
-    ]
+    was = body.get("was", {})
+    parts += _first(wrong, lambda case: _case(case, was, "x-circle"), "newly wrong")
+    parts += _first(right, _right, "newly right")
     if measured:
         return html.Div([*parts, failed_cases(found)], className="as-card as-pad as-gate")
-    changed = len(body.get("changed", []))
-    parts.append(
-        html.P(f"{changed} more are answered by another statement with the same outcome.", className="as-help")
-    )
+    parts += _changed(body.get("changed", []), was)
     if found.kind == "blocked":
         parts.append(_override(view))
     return html.Div(parts, className="as-card as-pad as-gate")
@@ -61,7 +60,8 @@ def gate_card(found: Evaluation, view: Mapping[str, Any]) -> html.Div:
 
 def _verdict(found: Evaluation, wrong: int) -> html.Div:
     if found.kind == "blocked":
-        title = f"Publishing is blocked: {wrong} question{'s' if wrong != 1 else ''} that were right are now wrong"
+        many = "1 question that was right is" if wrong == 1 else f"{wrong} questions that were right are"
+        title = f"Publishing is blocked: {many} now wrong"
         text = "Mend the change, or publish with a reason that is kept in the audit."
         return html.Div(
             [icon("sign-stop"), html.Div([html.Strong(title), html.P(text)])], className="as-gate-bad", role="alert"
@@ -121,10 +121,32 @@ def _told(cases: Sequence[Mapping[str, Any]]) -> str:
     return f"{sum(case['status'] == 'right' for case in cases)} of {len(cases)} golden questions are right"
 
 
-def _wrong(case: Mapping[str, Any], was: Mapping[str, str]) -> html.Details:
-    head = html.Summary(
-        [icon("x-circle"), html.Strong(case["question"]), html.Span(case["why"], className="as-row-about")]
-    )
+def _first(
+    cases: Sequence[Mapping[str, Any]], show: Callable[[Mapping[str, Any]], Any], what: str, most: int = MOST_CASES
+) -> list[Any]:
+    """The first of them, and how many more there are."""
+    more = len(cases) - most
+    rest = [html.P(f"And {more} more {what}.", className="as-help")] if more > 0 else []
+    return [*(show(case) for case in cases[:most]), *rest]
+
+
+def _right(case: Mapping[str, Any]) -> html.P:
+    return html.P([icon("check-circle"), f" {case['question']}"], className="as-newly")
+
+
+def _changed(cases: Sequence[Mapping[str, Any]], was: Mapping[str, str]) -> list[Any]:
+    """Questions that come out as before by another statement, each with both."""
+    if not cases:
+        return [html.P("No other question is answered by another statement.", className="as-help")]
+    shown = _first(cases, lambda case: _case({**case, "why": ""}, was, "arrow-left-right"), "changed")
+    count = f"{len(cases)} question{' is' if len(cases) == 1 else 's are'}"
+    head = html.Summary(f"{count} answered by another statement with the same outcome")
+    return [html.Details([head, html.Div(shown)], className="as-changed")]
+
+
+def _case(case: Mapping[str, Any], was: Mapping[str, str], glyph: str) -> html.Details:
+    """A question with its statement before and now."""
+    head = html.Summary([icon(glyph), html.Strong(case["question"]), html.Span(case["why"], className="as-row-about")])
     old, new = was.get(case["question"], ""), case.get("sql", "")
     body = [html.P("Before"), html.Pre(old or "no statement"), html.P("Now"), html.Pre(new or "no statement")]
     return html.Details([head, *body], className="as-case-wrong")
@@ -161,7 +183,7 @@ def course_chart(course: Sequence[Evaluation]) -> html.Div:
         "xaxis": _days([one.at for one in [*kept, *held]]),
         "yaxis": {"tickformat": ".0%", "range": [0, 1.05]},
         "showlegend": False,
-        "margin": {"l": 44, "r": 12, "t": 8, "b": 32},
+        "margin": {"l": 44, "r": 12, "t": 8, "b": 44},
         "meta": {"alt": label},
     }
     figure = {"data": [one for one in traces if one["x"]], "layout": layout}
@@ -169,15 +191,21 @@ def course_chart(course: Sequence[Evaluation]) -> html.Div:
 
 
 def _days(stamps: Sequence[str]) -> dict[str, Any]:
-    """An axis of whole days at least: evaluations of one morning are not told apart by milliseconds."""
-    days = sorted(stamp[:10] for stamp in stamps)
-    if not days or days[0] != days[-1]:
+    """An axis of days; those of one day stand side by side with their times, which may be seconds apart.
+
+    >>> _days(["2026-05-01T09:30:11", "2026-05-01T09:30:44"])["ticktext"]
+    ['09:30', '09:30']
+    """
+    known = sorted(set(stamps))
+    if not known or known[0][:10] != known[-1][:10]:
         return {}
-    day = date.fromisoformat(days[0])
+    shown = known[:: len(known) // MOST_TIMES + 1]
     return {
-        "range": [str(day - timedelta(days=1)), str(day + timedelta(days=2))],
-        "dtick": 86_400_000,
-        "tickformat": "%-d %b",
+        "type": "category",
+        "categoryorder": "category ascending",
+        "tickvals": shown,
+        "ticktext": [stamp[11:16] for stamp in shown],
+        "title": {"text": f"{date.fromisoformat(known[0][:10]):%-d %b %Y}, UTC"},
     }
 
 
@@ -223,4 +251,4 @@ def failed_cases(found: Evaluation) -> Any:
         return html.P("This source has no golden questions.", className="as-help")
     if not wrong:
         return html.P("Every golden question is right.", className="as-help")
-    return html.Div([_wrong(case, {}) for case in wrong[:30]])
+    return html.Div(_first(wrong, lambda case: _case(case, {}, "x-circle"), "that are not right", MOST_FAILED))

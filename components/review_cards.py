@@ -9,6 +9,7 @@ import yaml
 from dash import dcc, html
 
 from assay.training.inbox.desk import STATES, Group, Replayed
+from assay.training.inbox.reports import Report
 from components import ids
 from components.act import acting, attributes, button
 from components.badge import tag
@@ -59,7 +60,10 @@ def group_list(groups: Sequence[Group], state: str, open_: str) -> html.Div:
     total = sum(len(group.reports) for group in groups)
     words = f"{total} question{'s' if total != 1 else ''} in {len(groups)} group{'s' if len(groups) != 1 else ''}"
     head = html.Div([html.Strong(words), html.Div(tabs, className="as-segments")], className="as-publish-bar")
-    rows = [_row(group, state, group.key == open_) for group in groups[:MOST_GROUPS]]
+    rows: list[Any] = [_row(group, state, group.key == open_) for group in groups[:MOST_GROUPS]]
+    if len(groups) > MOST_GROUPS:
+        more = f"{len(groups) - MOST_GROUPS} more groups come up as these are settled."
+        rows.append(html.P(more, className="as-help as-pad"))
     none = html.P(NOTHING[state], className="as-help as-pad")
     return html.Div([head, html.Div(rows or none, className="as-list")], className="as-card")
 
@@ -86,13 +90,22 @@ def group_card(group: Group) -> html.Div:
     people, count = len({report.owner for report in group.reports}), len(group.reports)
     counted = f"{count} report{'s' if count != 1 else ''}"
     about = f"{counted}, {people} {'people' if people != 1 else 'person'}"
-    parts: list[Any] = [html.H2(f"{word}: {group.cause.about}"), html.P(about, className="as-help")]
-    for report in group.reports[:MOST_REPORTS]:
-        lines = [html.Li([html.Strong(question), f" {outcome}"]) for question, outcome in report.transcript]
-        head = html.Summary([report.question, " ", tag(TROUBLES[report.trouble], "warn")])
-        parts.append(html.Details([head, html.Ol(lines)], className="as-case-wrong as-transcript"))
+    title = f"{word}: {group.cause.about}" if group.cause.about else word
+    parts: list[Any] = [html.H2(title), html.P(about, className="as-help")]
+    parts += [_report(report) for report in group.reports[:MOST_REPORTS]]
+    if count > MOST_REPORTS:
+        parts.append(html.P(f"And {count - MOST_REPORTS} more like these.", className="as-help"))
     parts += [html.H3("Suggested fix"), *_fix(group), html.Div(_buttons(group), className="as-form-foot")]
     return html.Div(parts, className="as-card as-pad")
+
+
+def _report(report: Report) -> html.Details:
+    """One question: what came of it, what the asker said of it, and its conversation to be unfolded."""
+    said = f"“{report.comment}”" if report.comment else report.silent or report.error
+    lines = [html.Li([html.Strong(question), f" {outcome}"]) for question, outcome in report.transcript]
+    head = [report.question, " ", tag(TROUBLES[report.trouble], "warn")]
+    note = [html.Span(said, className="as-help as-said-of")] if said else []
+    return html.Details([html.Summary([*head, *note]), html.Ol(lines)], className="as-case-wrong as-transcript")
 
 
 def _fix(group: Group) -> list[Any]:
@@ -101,7 +114,9 @@ def _fix(group: Group) -> list[Any]:
         return [html.P(["The fix is a draft. Publish it in ", link, "; then the askers are told."])]
     if group.fix is None:
         return [html.P("None that is plain. Teach it by hand in Training, or close the group.", className="as-help")]
-    text = yaml.safe_dump(dict(group.fix.content), sort_keys=False, allow_unicode=True, width=80)
+    text = yaml.safe_dump(
+        dict(group.fix.content), sort_keys=False, allow_unicode=True, width=80, default_flow_style=None
+    )
     lines = [html.Div(f"+ {line}", className="as-diff-line is-added") for line in text.splitlines()]
     return [html.P(group.fix.words), html.Pre(lines, className="as-diff")]
 
@@ -128,6 +143,8 @@ def replay_card(replayed: Sequence[Replayed]) -> html.Div:
         )
         for one in replayed[:MOST_REPORTS]
     ]
+    if len(replayed) > MOST_REPORTS:
+        lines.append(html.P(f"And {len(replayed) - MOST_REPORTS} more.", className="as-help"))
     return html.Div(
         [html.H2(f"Asked again: {right} of {len(replayed)} right"), *lines], className="as-card as-pad", role="status"
     )

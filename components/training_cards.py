@@ -148,17 +148,21 @@ def item_facts(item: TrainingItem, history: Sequence[ItemVersion], warnings: Seq
     if item.pending or item.state == "draft":
         ends.append(sending("Discard the change", ids.TRAINING_ACTION, "discard", item=item.id, **view))
     parts.append(html.Div(ends, className="as-form-foot", **attributes({"data-form": "1"})))
-    parts += [html.H3("History"), html.Div([_version(line, item, view) for line in history], className="as-lines")]
+    now = (item.pending or {}).get("content", item.content)
+    lines = [_version(line, item, view, same=line.content == now) for line in history]
+    parts += [html.H3("History"), html.Div(lines, className="as-lines")]
     return html.Div(parts, className="as-item-facts")
 
 
-def _version(line: ItemVersion, item: TrainingItem, view: Any) -> html.Div:
+def _version(line: ItemVersion, item: TrainingItem, view: Any, *, same: bool) -> html.Div:
+    """One act on an item; what it says already is not to be restored."""
     about = f"{who(line.author)} · {moment(line.at)}"
     text = html.Span(
         [html.Span(f"{line.version}. {line.act}"), html.Span(about, className="as-row-about")], className="as-row-text"
     )
-    again = sending("Restore", ids.TRAINING_ACTION, "restore", "small", item=item.id, version=line.version, **view)
-    return html.Div([text, again], className="as-line", **attributes({"data-form": "1"}))
+    act = sending("Restore", ids.TRAINING_ACTION, "restore", "small", item=item.id, version=line.version, **view)
+    keeps = same and item.state != "retired"
+    return html.Div([text, *([] if keeps else [act])], className="as-line", **attributes({"data-form": "1"}))
 
 
 def diff_block(before: Mapping[str, Any], after: Mapping[str, Any]) -> html.Pre:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from assay.kernel.errors import NotAllowed, NotFound
+from assay.kernel.settings import load_settings
 from assay.services import Services
 from assay.training.inbox.desk import Group
 from benchmarks.inbox import measure
+from tests.model_providers.loopback_for_tests import Says, loopback
 from tests.training.conftest import ADMIN, ANALYST, teach
+from wiring import build
 
 SHOP = "workshop"
 
@@ -94,3 +98,21 @@ def test_only_an_admin_sees_what_others_asked(services: Services) -> None:
     assert services.overview.of(SHOP, ADMIN).unknown == (("zandolier", 1),)
     with pytest.raises(NotFound):
         services.inbox.apply(SHOP, "unknown term: nothing", ADMIN)
+
+
+def test_a_question_that_no_model_answered_is_the_providers_and_one_that_is_empty_blames_the_filter_that_emptied_it(
+    services: Services, tmp_path: Path
+) -> None:
+    asked(services, "average hrs for Volt in 2010")
+    (empty,) = groups(services)
+    assert (empty.cause.name, "2010" in empty.cause.about) == ("value not found", True)
+    services.inbox.close(SHOP, empty.key, ADMIN)
+    with loopback([Says(status=401)]) as server:
+        about = {"llm_provider": "openai", "llm_base_url": server.url, "llm_model": "tiny"}
+        asking = build(load_settings(home=tmp_path / "home", as_of=date(2026, 8, 1), **about), retrieving=False)
+        turn = asking.ask.start("grumbolt by blix", SHOP, ANALYST)
+        asking.ask.answer(turn.id, ANALYST, engine="llm")
+        asking.close()
+    (group,) = groups(services)
+    assert group.cause.name == "provider"
+    assert "did not accept the key" in group.reports[0].silent

@@ -59,7 +59,7 @@ def defined(comment: str) -> tuple[str, str] | None:
 def _provider(report: Report, _model: SemanticModel) -> Cause | None:
     told = report.error.casefold()
     named = any(word in told for word in ("provider", "language model", "model did not", "allowance"))
-    return Cause("provider", "the language model") if named else None
+    return Cause("provider", "the language model") if named or report.silent else None
 
 
 def _rejected(report: Report, _model: SemanticModel) -> Cause | None:
@@ -99,6 +99,9 @@ def _empty(report: Report, _model: SemanticModel) -> Cause | None:
     if report.trouble != "empty" or report.spec is None:
         return None
     values = [span.text for span in report.spans if span.role == "value"]
+    if report.emptied:
+        # The filter as the asker was told it, by the words of the question where one of them is in it.
+        values = [value for value in values if value.casefold() in report.emptied.casefold()] or [report.emptied]
     return Cause("value not found", values[-1] if values else report.question)
 
 

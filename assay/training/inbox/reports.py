@@ -28,7 +28,8 @@ class Span:
 class Report:
     """One question that went wrong. ``meant`` is the spec of what the asker chose or asked next, ``said`` its words.
 
-    ``comment`` is what they wrote beside their verdict, ``error`` what they were told when it failed.
+    ``comment`` is what they wrote beside their verdict, ``error`` what they were told when it failed, ``silent`` why no
+    language model answered, ``emptied`` the filter that left no row.
     """
 
     turn: str
@@ -46,6 +47,8 @@ class Report:
     meant_spans: tuple[Span, ...] = ()
     comment: str = ""
     error: str = ""
+    silent: str = ""
+    emptied: str = ""
     transcript: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
@@ -108,8 +111,18 @@ def _report(
         meant_spans=_spans(meant),
         comment=verdict.get("comment", ""),
         error=str(turn["error"] or ""),
+        silent=_silent(answer),
+        emptied=next((str(step["label"]) for step in answer.get("empty", ()) if step.get("emptied")), ""),
         transcript=tuple((one["question"], _outcome(one)) for one in thread),
     )
+
+
+def _silent(answer: Mapping[str, Any]) -> str:
+    """Why no language model answered a question that then nobody could."""
+    if answer.get("state") not in ("abstained", "clarify", "failed"):
+        return ""
+    lost = (step["facts"] for step in answer.get("trace", ()) if step["facts"].get("failed") is True)
+    return next((str(facts.get("why", "")) for facts in lost), "")
 
 
 def _stands(turn: Mapping[str, Any]) -> bool:
