@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dash import Dash, Input, Output, State, html
@@ -202,7 +202,7 @@ def _shown(desk: Desk, done: Done) -> tuple[Any, Any, Any, Any]:
     about = {**desk.wanted, **(done.fields or {}), "mode": "form" if done.fields is not None else "yaml",
              "text": done.text or "", "part": done.kind, "opened": done.name}  # fmt: skip
     empty = not done.name and not done.text and desk.wanted["do"] == "new"
-    return listed, side, None if empty else looked(Desk(desk.studio, desk.actor, desk.source, about)), done.said
+    return listed, side, None if empty else looked(replace(desk, wanted=about)), done.said
 
 
 def _was(desk: Desk, done: Done) -> dict[str, str]:

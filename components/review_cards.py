@@ -103,8 +103,8 @@ def _report(report: Report) -> html.Details:
     """One question: what came of it, what the asker said of it, and its conversation to be unfolded."""
     said = f"“{report.comment}”" if report.comment else report.silent or report.error
     lines = [html.Li([html.Strong(question), f" {outcome}"]) for question, outcome in report.transcript]
-    head = [report.question, " ", tag(TROUBLES[report.trouble], "warn")]
-    note = [html.Span(said, className="as-help as-said-of")] if said else []
+    head: list[Any] = [report.question, " ", tag(TROUBLES[report.trouble], "warn")]
+    note: list[Any] = [html.Span(said, className="as-help as-said-of")] if said else []
     return html.Details([html.Summary([*head, *note]), html.Ol(lines)], className="as-case-wrong as-transcript")
 
 

@@ -1,8 +1,8 @@
 /* Forms by keyboard: Enter sends a line, Ctrl+Enter any field, Escape closes. What opens beside a list takes the focus
-   and gives it back when it closes. */
+   and gives it back when it closes; what a finger opens out of sight is scrolled to. */
 (function (assay) {
   "use strict";
-  var SIDE = ".as-training-side", OPENS = ["look", "open", "new", "import"], SETTLED = 80, LONGEST = 15000, opener = null;
+  var SIDE = ".as-training-side", OPENS = ["look", "open", "new", "import"], SETTLED = 80, LONGEST = 15000, LEAST_SEEN = 160, opener = null;
   function told(node) {
     try { return (JSON.parse(node.getAttribute("data-arg")) || {}).data || {}; } catch (e) { return {}; }
   }
@@ -28,6 +28,11 @@
     var first = side.querySelector("[data-form] .as-field, [data-form] input, [data-form] button");
     if (first) { first.focus(); }
   }
+  /* On a phone what opens stands above the list: it comes into sight. */
+  function seen(side) {
+    var top = side.getBoundingClientRect().top;
+    if (top < 0 || top > window.innerHeight - LEAST_SEEN) { side.scrollIntoView({ block: "start" }); }
+  }
   function back() {
     var all = Array.from(document.querySelectorAll('[data-act="store"]'));
     var node = all.find(function (one) { return one.getAttribute("data-arg") === opener; }) || document.querySelector(".as-list-row");
@@ -35,9 +40,13 @@
   }
   document.addEventListener("click", function (event) {
     var node = event.target.closest && event.target.closest('[data-act="store"]');
-    /* A mouse leaves the focus where it is. */
-    if (!node || event.detail !== 0 || !document.querySelector(SIDE)) { return; }
+    if (!node || !document.querySelector(SIDE)) { return; }
     var act = told(node).do, inside = node.closest(SIDE);
+    /* A mouse or a finger leaves the focus where it is. */
+    if (event.detail !== 0) {
+      if (!inside && OPENS.indexOf(act) >= 0) { after(seen); }
+      return;
+    }
     if (inside && act === "list") { after(back); return; }
     if (OPENS.indexOf(act) < 0) { return; }
     if (!inside) { opener = node.getAttribute("data-arg"); }
