@@ -75,6 +75,7 @@ def test_train_get_remove_and_generate_work_and_the_guard_stands_before_what_a_m
     assert any("CREATE TABLE jb" in text for text in vn.get_related_ddl("jobs jb"))
     assert "Jobs are kept for ten years." in vn.get_related_documentation("jobs kept")
     assert {"ddl", "documentation", "sql"} == set(vn.get_training_data()["training_data_type"])
+    assert list(vn.get_training_data().index) == list(range(len(vn.get_training_data())))
     for identity in (ddl, doc, pair):
         assert vn.remove_training_data(identity)
     assert "Jobs are kept for ten years." not in set(vn.get_training_data()["content"])
