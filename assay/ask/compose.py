@@ -146,7 +146,8 @@ def state_of(reading: Reading, model: SemanticModel, verification: Verification 
     """How well an answer is backed; a verification in doubt backs nothing."""
     if verification is not None and not verification.doubt:
         return "verified_changed" if reading.changed_values else "verified"
-    return "governed" if reading.spec is not None and is_governed(reading.spec, model) else "generated"
+    governed = reading.spec is not None and not reading.contested and is_governed(reading.spec, model)
+    return "governed" if governed else "generated"
 
 
 def is_governed(spec: AnalyticsSpec, model: SemanticModel) -> bool:

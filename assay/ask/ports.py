@@ -74,7 +74,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reading:
-    """One way to understand the question. ``confidence`` 0..1 is calibrated; either ``spec`` or ``sql``."""
+    """One way to understand the question. ``confidence`` 0..1 is calibrated; either ``spec`` or ``sql``.
+
+    ``contested``: another reading of the same question came to other rows, so that no metric vouches for this one.
+    """
 
     confidence: float
     spec: AnalyticsSpec | None = None
@@ -85,6 +88,7 @@ class Reading:
     assumptions: tuple[str, ...] = ()
     verification: Verification | None = None
     changed_values: bool = False
+    contested: bool = False
     follow_up: bool = False
     chart: str | None = None
     facts: dict[str, Any] = field(default_factory=dict)

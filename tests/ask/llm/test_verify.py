@@ -27,6 +27,7 @@ def test_rows_that_differ_stand_side_by_side(talk: Make) -> None:
     assert answer.parts[0].rows != answer.parts[1].rows
     assert all(any("their rows differ" in note for note in part.assumptions) for part in answer.parts)
     assert answer.confidence <= 0.4
+    assert {answer.state, *(part.state for part in answer.parts)} == {"generated"}, "no metric vouches for either"
 
 
 def test_where_the_local_engine_has_no_reading_the_model_is_asked_twice(talk: Make) -> None:
