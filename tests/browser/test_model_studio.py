@@ -103,3 +103,12 @@ def test_a_metric_is_written_kept_and_discarded_by_keyboard_alone(visit: Visit) 
     tab_to("Discard the change")
     keys.press("Enter")
     expect(row).to_have_count(0)
+
+
+def test_what_a_finger_opens_above_the_list_comes_into_sight(visit: Visit) -> None:
+    page = visit("/admin/model", phone=True).page
+    row = page.locator(".as-list-row").nth(12)
+    row.click()
+    form = page.get_by_role("button", name="Try and save draft")
+    expect(form).to_be_attached()
+    expect(page.locator(".as-training-side h2").first).to_be_in_viewport()
