@@ -60,9 +60,9 @@ class TrainingVanna(ChromaDB_VectorStore):
                 part = unique[start : start + BATCH]
                 collection.add(documents=part, ids=[deterministic_uuid(text) + ending for text in part])
 
-    def get_training_data(self, sql: str = "", **options: Any) -> Any:
+    def get_training_data(self, **options: Any) -> Any:
         """All items as a DataFrame (id, question, content, training_data_type), each row with a number of its own."""
-        return super().get_training_data(sql, **options).reset_index(drop=True)
+        return super().get_training_data(**options).reset_index(drop=True)
 
     def log(self, message: str, title: str = "Info") -> None:
         """Vanna prints whole prompts; Assay keeps its own log."""
