@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlglot import exp
 
+from assay.query.indexed import asked_of, repeat
 from assay.query.walking import all_of, every
 from assay.semantic.schema import ColumnInfo, Schema
 
@@ -50,6 +51,8 @@ def fence(tree: exp.Expr, filtered: Sequence[exp.Subquery], schema: Schema) -> N
     if not due or all(calm.never_fails(part) for part in _parts(tree, calm.own, dialect)):
         return
     for subquery in due:
+        for condition in [one for one in asked_of(subquery) if calm.never_fails(one)]:
+            repeat(subquery, condition)
         if dialect == "postgres":
             subquery.this.offset(0, copy=False)
         elif not subquery.this.args.get("limit"):

@@ -78,7 +78,10 @@ def test_there_are_many_of_each_dialect() -> None:
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """What went wrong when everything that may run was run, on every engine that is there."""
-    mine = [*[*cases("leaks"), *cases("honest"), *cases("oracles"), *cases("third_leaks")][::PART], *cases("found")]
+    mine = [
+        *[*cases("leaks"), *cases("honest"), *cases("oracles"), *cases("third_leaks"), *cases("fenced")][::PART],
+        *cases("found"),
+    ]
     canaries = [re.compile(text) for text in shop.CANARIES]
     found = Set("own", mine, own_shop, shop.POLICIES, canaries, shop.MASKED)
     folder = tmp_path_factory.mktemp("security")

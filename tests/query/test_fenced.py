@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 import sqlglot
+from sqlglot import exp
 
 from assay.access.policies import Policies
 from assay.query.ddl import read_schema
@@ -63,3 +64,47 @@ def test_a_text_that_is_no_number_is_found_out_at_the_first_row_by_duckdb() -> N
     sql = "SELECT id FROM sales WHERE id = 'x'"
     assert fences(sql, "duckdb", LOOKS)
     assert not fences(sql, "postgres", LOOKS)
+
+
+INSIDE = (
+    ("SELECT id FROM sales WHERE id = 7 AND 1 / total > 2", "id = 7"),
+    ("SELECT id FROM sales AS s WHERE (s.day BETWEEN '2024-01-01' AND '2024-01-09' AND LN(total) > 2)", "day BETWEEN"),
+    ("SELECT a.id FROM sales AS a JOIN sales AS b USING (id) WHERE b.id IN (1, 2) AND LN(a.total) > 0", "id IN (1, 2)"),
+    ("SELECT a.id FROM sales AS a LEFT JOIN sales AS b ON a.id = b.id WHERE b.id > 3 AND LN(a.total) > 0", "id > 3"),
+)  # fmt: skip
+OUTSIDE = (
+    "SELECT id FROM sales WHERE id = 7 OR 1 / total > 2",
+    "SELECT id FROM sales WHERE state = 'x' AND 1 / total > 2",
+    "SELECT id FROM sales WHERE id = total AND 1 / total > 2",
+    "SELECT id FROM sales WHERE id = (SELECT 1) AND 1 / total > 2",
+    "SELECT a.id FROM sales AS a JOIN sales AS b ON a.id = b.id WHERE id = 1 AND LN(a.total) > 0",
+    "SELECT id FROM sales WHERE 1 / total = 2",
+)
+HIDDEN = replace(LOOKS, masked={"sales": ("state",)})
+
+
+def inside(sql: str, dialect: str) -> list[str]:
+    """What stands behind the policy, inside each fence."""
+    schema = replace(read_schema(DDL, dialect), dialect=dialect)
+    tree = restrict(sqlglot.parse_one(sql, read=dialect), HIDDEN, schema).tree
+    found = [one.this.args for one in tree.find_all(exp.Subquery)]
+    return [args["where"].this.sql() for args in found if args.get("limit") or args.get("offset")]
+
+
+@pytest.mark.parametrize("dialect", ["postgres", "mysql", "sqlite"])
+@pytest.mark.parametrize(("sql", "asked"), INSIDE)
+def test_what_cannot_fail_is_asked_inside_the_fence_too(sql: str, asked: str, dialect: str) -> None:
+    assert [asked in where for where in inside(sql, dialect)].count(True) == 1
+
+
+@pytest.mark.parametrize("dialect", ["postgres", "mysql", "sqlite"])
+@pytest.mark.parametrize("sql", OUTSIDE)
+def test_masked_columns_and_what_is_not_certain_stay_outside(sql: str, dialect: str) -> None:
+    found = inside(sql, dialect)
+    assert found
+    assert not any(isinstance(sqlglot.parse_one(where), exp.And) for where in found)
+
+
+def test_rows_that_a_join_picks_by_their_neighbours_are_not_cut_before() -> None:
+    sql = "SELECT a.id FROM sales AS a ASOF JOIN sales AS b ON a.id >= b.id WHERE b.id < 9 AND LN(a.total) > 0"
+    assert not any(isinstance(sqlglot.parse_one(where), exp.And) for where in inside(sql, "duckdb"))
