@@ -18,14 +18,22 @@ _DAYS: dict[Step, int] = {"week": 7, "month": 31, "quarter": 92}
 
 
 def stepwise(draft: Draft, setting: Setting) -> Draft:
-    """With an axis of the steps that are compared, where the period asked for holds several of them."""
+    """With an axis of the steps that are compared, where the period asked for holds several of them or none is said."""
     step = _step(draft)
     grained = any(use.grain or use.part for use in draft.dimensions)
-    if step is None or grained or not draft.metrics or not _longer(draft, step, setting):
+    unsaid = _unsaid(draft)
+    if step is None or grained or not draft.metrics or not (unsaid or _longer(draft, step, setting)):
         return draft
     facts = {**draft.facts, "growth": True, "change": False}
     axis = DimensionUse(field=TIME, grain=step)
-    return replace(draft, comparison=None, facts=facts, dimensions=(axis, *draft.dimensions)).tagged("growth")
+    times = () if unsaid else draft.times
+    stepped = replace(draft, comparison=None, facts=facts, times=times, dimensions=(axis, *draft.dimensions))
+    return stepped.tagged("growth")
+
+
+def _unsaid(draft: Draft) -> bool:
+    """ "Revenue growth month over month": of every month there is."""
+    return not draft.times or bool(draft.facts.get("implied_time"))
 
 
 def _step(draft: Draft) -> Step | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from assay.ask.local.clauses.best import named_rows
 from assay.ask.local.clauses.groups import EVERYTHING
 from assay.ask.local.clauses.ordering import LATER, NAMES
-from assay.ask.local.clauses.ranked import METRIC
+from assay.ask.local.clauses.ranked import METRIC, is_plural
 from assay.ask.local.clauses.relations import introduced, so_many
 from assay.ask.local.clauses.wanted import wanted
 from assay.ask.local.draft import (
@@ -58,6 +58,9 @@ def _grouped(draft: Draft, setting: Setting, shown: bool) -> Iterable[Draft]:
         if _happened(draft, at):
             draft = draft.use(at).tagged("", 0.14)
             continue
+        if _described(draft, at):
+            draft = draft.use(at).tagged("", 0.05)
+            continue
         cost = 0.0 if _listed_before(draft, at) else 0.12
         use = DimensionUse(field=link.ref, grain="day") if temporal(setting, link.ref) else dimension_use(link)
         draft = draft.use(at).add_dimension(use).tagged("", cost)
@@ -67,6 +70,13 @@ def _grouped(draft: Draft, setting: Setting, shown: bool) -> Iterable[Draft]:
         for named in names_of(setting, draft.subject) if draft.subject else ():
             draft = draft.add_dimension(DimensionUse(field=named))
     return (draft,)
+
+
+def _described(draft: Draft, at: int) -> bool:
+    """ "revenue of Tech products": the noun behind a kind of them is no group."""
+    item, before = draft.items[at], draft.items[at - 1] if at else None
+    kind = before is not None and before.is_link("value") and before.links[0].entity == item.links[0].entity
+    return kind and is_plural(item) and before is not None and before.links[0].ref != item.links[0].ref
 
 
 _TIMES = frozenset(("date", "year", "month", "day", "time", "week", "quarter"))
