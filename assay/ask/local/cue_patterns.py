@@ -106,14 +106,20 @@ PATTERNS: tuple[tuple[CueName, str, str], ...] = (
         "asc",
         r"(?:in )?(?:ascending|increasing|alphabetical|alphabetic|"
         r"chronological)(?: order)?(?: of)?(?: the| their)?|alphabetically|(?:from )?(?:lowest|smallest|"
-        r"low|least) (?:to|first)(?: highest| largest| high| most)?|(?:from )?(?:youngest|oldest) to(?: oldest)?|"
+        r"low|least) (?:to|first)(?: highest| largest| high| most| greatest| biggest)?|"
+        r"(?:from )?(?:the )?(?:youngest to(?: the)? oldest|oldest to(?: the)? (?:newest|latest)|"
+        r"earliest to(?: the)? latest|"
+        r"shortest to(?: the)? longest|fewest to(?: the)? most)|"
         r"smallest first|a-z|(?:from )?a to z",
     ),
     (
         "direction",
         "desc",
         r"(?:in )?(?:descending|decreasing|reverse)(?: order)?(?: of)?(?: the| their)?|"
-        r"(?:from )?(?:highest|largest|high|most|biggest) (?:to|first)(?: lowest| smallest| low| least)?|"
+        r"(?:from )?(?:highest|largest|high|most|biggest|greatest) (?:to|first)(?: lowest| smallest| low| least)?|"
+        r"(?:from )?(?:the )?(?:oldest to(?: the)? youngest|(?:newest|most recent) to(?: the)? (?:oldest|least recent)|"
+        r"latest to(?: the)? earliest|"
+        r"longest to(?: the)? shortest|most to(?: the)? (?:least|fewest))|"
         r"highest first|largest first|z-a|(?:from )?z to a",
     ),
     *RANKING,

@@ -8,6 +8,7 @@ from itertools import pairwise
 from assay.ask.local.across import across
 from assay.ask.local.draft import Draft
 from assay.ask.local.lattice import Item
+from assay.ask.local.one_end import one_end
 from assay.ask.local.text import phrase, root
 from assay.ask.local.wanting import wanting
 from assay.semantic.compile.graph import graph_of
@@ -36,6 +37,7 @@ def hollow(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[
     yield from _owned(draft, spec)
     yield from _named_after(draft, spec, model)
     yield from across(spec, model)
+    yield from one_end(draft, spec)
     yield from _best_of_one(spec, model)
     yield from _undivided(draft, spec)
 

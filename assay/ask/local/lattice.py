@@ -9,6 +9,7 @@ from typing import Literal
 from assay.ask.local.cues import Cue, read_cues
 from assay.ask.local.joined import joined
 from assay.ask.local.lexicon import PARTLY, Link
+from assay.ask.local.misread import misread, numbered
 from assay.ask.local.points import When
 from assay.ask.local.text import Token
 from assay.ask.local.timewords import TimeRead, read_times
@@ -88,6 +89,21 @@ def _believable(
     return kept if noun or token.norm not in STOP else ()
 
 
+def _beside_its_field(
+    tokens: Sequence[Token], start: int, end: int, links: tuple[Link, ...], vocabulary: Vocabulary
+) -> tuple[Link, ...]:
+    """ "Full membership type": a common word is a value right before the field that holds it."""
+    if tokens[start].norm in STOP:
+        return ()
+    named = {
+        link.ref
+        for size in (1, 2, 3)
+        for link in vocabulary.phrases.get(tuple(one.lemma for one in tokens[end : end + size]), ())
+        if link.kind == "dimension" and link.score >= 0.9
+    }
+    return tuple(link for link in links if link.kind == "value" and link.ref in named)
+
+
 def _alone(links: tuple[Link, ...]) -> tuple[Link, ...]:
     """Without parts of values that several values of one field share."""
     parts = [link.ref for link in links if link.kind == "value" and link.score == PARTLY]
@@ -120,39 +136,6 @@ def _in_row(tokens: Sequence[Token], start: int, end: int) -> bool:
     return bool(before) and before[-1] in ("and", ",") and bool(AGGREGATES & set(before))
 
 
-def _numbered(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) -> bool:
-    """ "the phone numbers of members": no number of members, for the word before makes a field of it."""
-    before = (tokens[at - 1].lemma, "number") if at else ()
-    links = vocabulary.phrases.get(before, ()) if before else ()
-    return any(link.kind == "dimension" and link.score >= 0.9 for link in links)
-
-
-_CALLED = frozenset(("phone", "telephone", "fax"))
-
-
-def _compound(tokens: Sequence[Token], cue: Cue, vocabulary: Vocabulary) -> bool:
-    """ "the point count of the youngest rider", "the cell phone number of the guide": a field, and no counting."""
-    after = [token.norm for token in tokens[cue.start + 1 : cue.start + 3]]
-    if cue.start < 2 or after[:1] != ["of"] or after[1:] not in (["the"], ["a"], ["an"]):
-        return False
-    before, led = tokens[cue.start - 1], tokens[cue.start - 2].norm
-    links = vocabulary.phrases.get((before.lemma,), ())
-    named = any(link.kind == "dimension" and link.score >= 0.45 for link in links)
-    return before.kind == "word" and led not in ("by", "per", "each", "and") and (named or before.norm in _CALLED)
-
-
-_MEASURES = frozenset("many number count total average sum by per each every mean".split())
-
-
-def _misread(cue: Cue, tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
-    """A "number of" whose number belongs to the word before; zeros to show where nothing is measured."""
-    if cue.name in ("count", "count_distinct") and tokens[cue.start].lemma == "number":
-        return _numbered(tokens, cue.start, vocabulary) or _compound(tokens, cue, vocabulary)
-    if cue.name == "count" and tokens[cue.start].lemma == "count":
-        return _compound(tokens, cue, vocabulary)
-    return cue.name == "zeros" and not any(token.norm in _MEASURES for token in tokens[: cue.start])
-
-
 def _loose_items(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Item]:
     """Names said in another order or with small words between: "date of sign-up", "price in dollars"."""
     for start, token in enumerate(tokens):
@@ -178,7 +161,7 @@ def _matched(
 ) -> Iterator[Item]:
     found = vocabulary.phrases.get(words)
     exact = found is not None
-    if _in_row(tokens, start, end) or (words[:1] == ("number",) and _numbered(tokens, start, vocabulary)):
+    if _in_row(tokens, start, end) or (words[:1] == ("number",) and numbered(tokens, start, vocabulary)):
         return
     links = found or (vocabulary.links(words) if len(words) <= 3 else ())
     if _denies(tokens, start, end, vocabulary) or _had_more(tokens, start, end):
@@ -186,7 +169,8 @@ def _matched(
     if end - start == 1 and tokens[start].norm == "make" and not (start and tokens[start - 1].norm in _BEFORE_NOUNS):
         return
     if links:
-        links = _alone(_believable(words, tokens[start:end], links, tokens[start - 1] if start else None))
+        sure = _believable(words, tokens[start:end], links, tokens[start - 1] if start else None)
+        links = _alone(sure or _beside_its_field(tokens, start, end, links, vocabulary))
     if links:
         best = links[0].score
         kept = tuple(link for link in links if link.score >= best - 0.45)
@@ -238,7 +222,7 @@ def _without_field(cue: Cue, tokens: Sequence[Token], vocabulary: Vocabulary) ->
 
 def _cue_items(tokens: Sequence[Token], times: Sequence[TimeRead], vocabulary: Vocabulary) -> Iterator[Item]:
     for whole in read_cues(joined(tokens), [(time.start, time.end) for time in times]):
-        if _misread(whole, tokens, vocabulary):
+        if misread(whole, tokens, vocabulary):
             continue
         cue = _without_field(whole, tokens, vocabulary)
         article = tokens[cue.start].norm in ("the", "a", "an", "our", "all", "is", "are") and cue.end - cue.start > 1

@@ -27,6 +27,9 @@ _CONTACTS = {("email",): "address", ("mail",): "address", ("phone",): "number"}
 EMPTY = frozenset((*_DULL, *_GENERIC, *_ORDINAL))
 
 
+_KEPT_AS = frozenset(("profile", "account", "acct", "entry", "header"))
+"""What is kept of a thing stands for the thing: "user profiles" are users."""
+
 PARTLY = 0.81
 """How sure a value is that was named without its first or last word: "Piet Jansen" for "Dr. Piet Jansen"."""
 
@@ -93,6 +96,8 @@ def _entity(entity: Entity) -> Iterator[Entry]:
                 yield words[:-1], Link("entity", entity.name, score * 0.9, label=label)
             if words[-1] in ("info", "information", "detail", "list", "data", "table", "record", "master"):
                 yield words[:-1], Link("entity", entity.name, score * 0.9, label=label)
+            elif words[-1] in _KEPT_AS:
+                yield words[:-1], Link("entity", entity.name, score * 0.85, label=label)
 
 
 def _meant(model: SemanticModel) -> Iterator[Entry]:
@@ -102,7 +107,7 @@ def _meant(model: SemanticModel) -> Iterator[Entry]:
         words = phrase(entity.name)
         head = names.get(words[-1:]) if len(words) > 1 else None
         if head is not None and all(one.kind == "identifier" for one in entity.dimensions):
-            yield words, Link("entity", head.name, 0.85, label=head.label or head.name.replace("_", " "))
+            yield words, Link("entity", head.name, 1.0, label=head.label or head.name.replace("_", " "))
 
 
 def _keyed(entity: Entity) -> Iterator[Entry]:

@@ -31,7 +31,7 @@ MONTHS = (
 _MONTH = r"(?P<month>" + "|".join(f"{m}|{m[:3]}" if m != "may" else m for m in MONTHS) + r"|sept)"
 _UNIT = r"(?P<unit>(?:fiscal |financial )?(?:day|week|month|quarter|year))s?"
 _N = r"(?P<n>\d{1,4}|few|couple of|couple|several|" + "|".join(NUMBER_WORDS) + r")"
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_YEAR = r"(?P<year>(?:1[7-9]|20)\d\d)"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _QUARTER = r"(?P<q>q ?[1-4]|[1-4]q|(?:first|1st|second|2nd|third|3rd|fourth|4th|last) quarter)"
 _WHICH = r"(?P<which>this|current|last|previous|prior|past|the previous|the last|the current|next)"

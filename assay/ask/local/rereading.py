@@ -9,6 +9,7 @@ from assay.ask.local.computing import compiles
 from assay.ask.local.draft import Setting
 from assay.ask.local.ranker import ranker
 from assay.ask.local.read import Candidates
+from assay.ask.local.relaxed import SURE_OF_LESS, without_the_unknown
 from assay.ask.local.rewording import reworded
 from assay.ask.local.titles import title
 from assay.ask.local.together import tabled
@@ -34,7 +35,11 @@ def reread(asked: Asked, setting: Setting, found: Candidates, spans: tuple[Span,
     table = _as_table(asked, setting, spans, wanted)
     if table is not None and table.readings[0].confidence >= ranker().threshold:
         return table
-    plans = (table, _in_other_words(asked, setting, spans, wanted, planner))
+    plans = (
+        table,
+        _in_other_words(asked, setting, spans, wanted, planner),
+        _with_less(asked, found, spans, wanted, planner),
+    )
     return max((one for one in plans if one), key=lambda one: one.readings[0].confidence, default=None)
 
 
@@ -56,6 +61,28 @@ def _in_other_words(
     if again.kind != "answer" or again.readings[0].confidence <= wanted:
         return None
     return replace(again, readings=tuple(_said(one, meant, spans) for one in again.readings), spans=spans)
+
+
+def _with_less(
+    asked: Asked, found: Candidates, spans: tuple[Span, ...], wanted: float, planner: Planner
+) -> Plan | None:
+    """Without the words nobody knows, where everything must be answered."""
+    if asked.threshold is None or max(asked.threshold, wanted) >= SURE_OF_LESS:
+        return None
+    best: Plan | None = None
+    for text in without_the_unknown(asked.text, found):
+        plan = planner(replace(asked, text=text, previous=None, verified=(), hint=""))
+        surer = plan.kind == "answer" and plan.readings[0].confidence > max(
+            wanted, best.readings[0].confidence if best else 0.0
+        )
+        best = plan if surer else best
+    if best is None:
+        return None
+    return replace(best, readings=tuple(_unsure(one, spans) for one in best.readings), spans=spans)
+
+
+def _unsure(reading: Reading, spans: tuple[Span, ...]) -> Reading:
+    return replace(reading, spans=spans, confidence=min(reading.confidence, SURE_OF_LESS))
 
 
 def _said(reading: Reading, meant: str, spans: tuple[Span, ...]) -> Reading:

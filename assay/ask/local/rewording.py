@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from assay.ask.local.draft import Setting
 from assay.ask.local.lexicon import Link
+from assay.ask.local.plainer import PLAINER, both_ends, everything, one_each, sorting
 from assay.ask.local.text import phrase, root
 from assay.ask.local.verbs import NOUNS
 
@@ -302,7 +303,7 @@ def _developing(text: str, setting: Setting) -> str:
     return _DEVELOPING.sub(lambda match: f"{match['what']} over time", text)
 
 
-PLAINLY: tuple[Rule, ...] = (_rates, _on_average, _to_all)
+PLAINLY: tuple[Rule, ...] = (_rates, _on_average, _to_all, both_ends, one_each, sorting, everything)
 RULES: tuple[Rule, ...] = (
     *PLAINLY,
     _so_many_times,
@@ -317,4 +318,5 @@ RULES: tuple[Rule, ...] = (
     _some,
     _late,
     _per_row,
+    *PLAINER,
 )

@@ -89,7 +89,25 @@ def stem(word: str) -> str:
     return base[:-1] if base.endswith("e") and len(base) > 4 and base not in ("sale", "time") else base
 
 
-_ENDINGS = ("ation", "ition", "ions", "ion", "ment", "ance", "ence", "ity", "or", "er", "al", "ive", "ate", "e", "y")
+_ENDINGS = (
+    "ation",
+    "ition",
+    "ions",
+    "ion",
+    "ment",
+    "ance",
+    "ence",
+    "anc",
+    "enc",
+    "ity",
+    "or",
+    "er",
+    "al",
+    "ive",
+    "ate",
+    "e",
+    "y",
+)
 
 
 @lru_cache(maxsize=20_000)

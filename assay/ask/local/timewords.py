@@ -175,7 +175,7 @@ def _doubtful(match: re.Match[str], start: int, end: int, tokens: Sequence[Token
     """Numbers that are no years, months that are verbs."""
     before = tokens[start - 1].norm if start else ""
     text = match.group()
-    if re.fullmatch(r"(?:19|20)\d\d", text):
+    if re.fullmatch(r"(?:1[7-9]|20)\d\d", text):
         return before in _NOT_A_YEAR or tokens[start].text.startswith("$")
     if text in _MONTH_LIKE:
         return not (before in _LEADS or (text == "may" and start > 0 and tokens[start].capital))

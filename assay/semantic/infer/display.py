@@ -22,6 +22,9 @@ def display_columns(table: TableInfo, entity: tuple[str, ...], key: tuple[str, .
         return person
     if best and not (key and _of_others(best, table)):
         return (best.name,)
+    described = next((column.name for column in texts if _describes(words(column.name), entity)), None)
+    if described and described not in key:
+        return (described,)
     telling = _telling(texts, table, key)
     if telling:
         return (telling,)
@@ -35,6 +38,11 @@ def _of_others(column: ColumnInfo, table: TableInfo) -> bool:
     """A name that comes again and again is that of something else: the customer's, in a table of sales."""
     rows, distinct = table.row_count or 0, column.profile.distinct
     return bool(distinct) and rows >= _FEW_ROWS and 2 * (distinct or 0) <= rows
+
+
+def _describes(parts: tuple[str, ...], entity: tuple[str, ...]) -> bool:
+    """`customer_details` says who a customer is where nothing is called a name."""
+    return parts[-1:] in (("details",), ("detail",), ("description",)) and parts[:-1] in (entity, entity[-1:])
 
 
 def _long(column: ColumnInfo) -> bool:

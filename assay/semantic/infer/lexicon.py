@@ -9,6 +9,7 @@ from assay.semantic.infer.words import ABBREVIATIONS, RUN_ON, WHOLE, plural, sin
 
 _SHORT = frozenset({"id", "no", "dt", "nm", "cd", "is", "ms", "tx", "ip", "qt", "hr", "yr", "wt", "pk", "fk"})
 _LAST_ONLY = frozenset({"at", "on", "by", "to"})
+_FIRST_ONLY = frozenset({"is", "ip"})
 _GENERAL = frozenset(
     """
     account action active activity actual address admission advance age agent agreement album alert amount analysis
@@ -109,7 +110,7 @@ class Lexicon:
         for end in range(1, len(letters) + 1):
             for start in range(end):
                 before, word = best[start], letters[start:end]
-                if before is None or not self._fits(word, last=end == len(letters) and start >= 5):
+                if before is None or not self._fits(word, start, last=end == len(letters)):
                     continue
                 candidate = (*before, word)
                 known = best[end]
@@ -118,8 +119,10 @@ class Lexicon:
         found = best[-1]
         return None if found is None or not letters else (*found[:-1], found[-1] + token[len(letters) :])
 
-    def _fits(self, word: str, *, last: bool) -> bool:
-        return word in self._words or (last and word in _LAST_ONLY)
+    def _fits(self, word: str, start: int, *, last: bool) -> bool:
+        if word in _FIRST_ONLY:
+            return start == 0
+        return word in self._words or (last and start >= 5 and word in _LAST_ONLY)
 
 
 def _cost(words: tuple[str, ...]) -> tuple[int, int]:

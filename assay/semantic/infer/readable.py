@@ -14,7 +14,7 @@ from assay.semantic.infer.lexicon import Lexicon
 from assay.semantic.infer.words import split
 from assay.semantic.schema import ColumnInfo, ForeignKey, Schema, TableInfo
 
-_RUN_TOGETHER = re.compile(r"[a-z]{5,}\d*|[A-Z]{6,}\d*")
+_RUN_TOGETHER = re.compile(r"[A-Z]?[a-z]{5,}\d*|[A-Z]{6,}\d*")
 _SHORTEST_PREFIX, _LONGEST_PREFIX = 2, 12
 _MOST = 0.6
 
@@ -92,7 +92,8 @@ def _table_names(tables: Sequence[TableInfo]) -> list[str]:
     lexicon = Lexicon()
     prefix = _shared_prefix([name.casefold() for name in names], lexicon, 1.0) if len(names) >= 3 else ""
     bare = [name[len(prefix) :] for name in names]
-    lexicon = Lexicon(word for name in bare for word in split(name) if len(word) > 4)
+    own = [word for name in bare for word in split(name) if len(word) > 4]
+    lexicon = Lexicon(word for word in own if not lexicon.cut(word) or own.count(word) > 1)
     return [_cut(name, lexicon) for name in bare]
 
 

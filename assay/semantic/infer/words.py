@@ -11,7 +11,8 @@ ABBREVIATIONS: dict[str, str] = {
     "abbr": "abbreviation", "abbrev": "abbreviation", "acc": "account", "acct": "account", "addr": "address",
     "adm": "administration", "adr": "address", "agg": "aggregate", "agmt": "agreement", "amt": "amount",
     "appt": "appointment", "apt": "apartment", "attr": "attribute", "auth": "authorization", "avail": "available",
-    "avg": "average", "bal": "balance", "biz": "business", "bldg": "building", "brth": "birth", "cat": "category",
+    "avg": "average", "bal": "balance", "bdate": "birth date", "biz": "business", "bldg": "building", "brth": "birth",
+    "cat": "category",
     "catg": "category", "cd": "code", "cert": "certificate", "chg": "charge", "cmt": "comment", "cnt": "count",
     "cntry": "country", "comm": "commission", "cond": "condition", "config": "configuration",
     "coord": "coordinate", "corp": "corporation", "ctry": "country", "ctgry": "category", "curr": "currency",
@@ -91,6 +92,8 @@ WHOLE = frozenset(
     "viscount "
     "timestamp multiplicity elasticity scarcity toxicity authenticity opacity tenacity audacity veracity felicity "
     "complexity "
+    "membership relationship ownership partnership scholarship internship leadership attraction discipline lineage "
+    "latest headquarter headquarters workshop "
     "genotype phenotype blood telephone smartphone headphone microphone iphone saxophone megaphone".split()
 )
 

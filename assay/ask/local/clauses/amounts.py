@@ -12,7 +12,7 @@ from assay.ask.local.clauses.counting import count_of, plain_count
 from assay.ask.local.clauses.done import done_times
 from assay.ask.local.clauses.fields import COSTING, MEASURED, amount_field, field_called, plain_field
 from assay.ask.local.clauses.so_many import asks_how_many, so_many
-from assay.ask.local.draft import Draft, Setting, alias_of, is_cue, measure_expr, numeric, skip_stops
+from assay.ask.local.draft import Draft, Setting, alias_of, holds_numbers, is_cue, measure_expr, numeric, skip_stops
 from assay.ask.local.lattice import AGGREGATES as AGGREGATE_WORDS
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
@@ -99,7 +99,9 @@ def _measured_by_word(draft: Draft, setting: Setting, bound: Bound) -> Subject |
     aged = draft.free(before) and draft.items[before].text.casefold() == "aged"
     measured = ("age",) if aged else measured
     ref = field_called(setting, _nearest_entity(draft, bound), measured) if measured else None
-    return Subject("field", Link("dimension", ref), placed=(before,) if aged else ()) if ref else None
+    placed = (before,) if aged else ()
+    # Faint: "more than 900 or smaller than 300" says the same thing twice.
+    return Subject("field", Link("dimension", ref), placed=placed, cost=0.001) if ref else None
 
 
 def _nearest_entity(draft: Draft, bound: Bound) -> str:
@@ -128,7 +130,7 @@ def _behind(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
     link = draft.items[at].link
     if link is None:
         return None
-    if link.kind == "dimension" and numeric(setting, link.ref):
+    if link.kind == "dimension" and (numeric(setting, link.ref) or holds_numbers(setting, draft.items[at])):
         return Subject("field", link, placed=(at,))
     if link.kind == "entity" and link.ref != draft.subject:
         return Subject("entity", entity=link.ref, placed=(at,))

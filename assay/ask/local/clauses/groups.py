@@ -23,6 +23,7 @@ from assay.ask.local.draft import (
 from assay.ask.local.lexicon import Link
 from assay.ask.local.spoken import referred, spoken
 from assay.ask.local.text import phrase
+from assay.ask.local.words import VERBS
 from assay.semantic.spec import TIME, DimensionUse, Grain, OrderBy, TopPer
 
 EVERYTHING = re.compile(
@@ -65,6 +66,8 @@ def _distributes(draft: Draft, setting: Setting, at: int) -> bool:
 
 def _group(draft: Draft, setting: Setting, at: int) -> Draft:
     target = skip_stops(draft, at + 1, over=("super", "distinct", "count", "agg", "list"))
+    if _best_doer(draft, at):
+        return draft.use(at)
     if _doer(draft, at, target) or _some_doers(draft, at, target):
         return draft.use(at, target)
     bucket = _bucket(draft)
@@ -117,6 +120,16 @@ def _doer(draft: Draft, at: int, target: int) -> bool:
     return owner is not None and counted and measured and any(others)
 
 
+def _best_doer(draft: Draft, at: int) -> bool:
+    """ "the tower kept by the oldest keeper": who did it, of a list, and no group."""
+    before, best = draft.items[at - 1] if at else None, skip_stops(draft, at + 1)
+    done = before is not None and before.kind in ("unknown", "stop") and before.text.casefold() in _DONE | VERBS
+    done = done or (before is not None and before.kind == "unknown" and before.text.casefold().endswith("ed"))
+    ranks = best < len(draft.items) and draft.items[best].is_cue("super") and draft.items[best].text.islower()
+    measured = any(item.is_cue("count", "count_distinct", "agg", "share") for item in draft.items[:at])
+    return done and ranks and not measured and draft.items[at].text.casefold().startswith("by")
+
+
 _OF_SOME = frozenset({"of", "from", "in", "at"})
 _DONE = frozenset("paid sold made bought brought written drawn taken spent given won held done sent".split())
 
@@ -131,8 +144,13 @@ def _some_doers(draft: Draft, at: int, target: int) -> bool:
     if not draft.free(target) or not draft.items[target].is_link("entity") or not is_plural(draft.items[target]):
         return False
     some = skip_stops(draft, target + 1)
+    held = skip_stops(draft, some + 1)
+    if held < len(draft.items) and draft.items[some].is_link("entity", "dimension"):
+        # "by weavers in the guild Arn": the thing before its value.
+        some = held if draft.items[held].is_link("value") or draft.items[held].kind == "quoted" else some
     linked = " ".join(item.text.casefold() for item in draft.items[target + 1 : some]).split(" ")[0]
-    return some < len(draft.items) and draft.items[some].is_link("value") and linked in _OF_SOME
+    told = some < len(draft.items) and (draft.items[some].is_link("value") or draft.items[some].kind == "quoted")
+    return told and linked in _OF_SOME
 
 
 def _described(draft: Draft, at: int, target: int) -> bool:
@@ -140,7 +158,8 @@ def _described(draft: Draft, at: int, target: int) -> bool:
     after = skip_stops(draft, target + 1)
     told = after < len(draft.items) and draft.items[after].is_cue("rel") and draft.items[after].text.casefold() in _WHO
     measured = any(item.is_cue(*_MEASURING) or item.is_link("metric", "measure") for item in draft.items[:at])
-    return told and not measured and draft.free(target) and draft.items[target].is_link("entity")
+    made = at > 0 and draft.items[at - 1].is_link("entity")
+    return told and (made or not measured) and draft.free(target) and draft.items[target].is_link("entity")
 
 
 _WHO = frozenset(("who", "that", "whose", "which", "with", "having"))

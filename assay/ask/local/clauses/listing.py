@@ -105,12 +105,14 @@ def _happened_at_all(draft: Draft, at: int) -> Draft:
 
 
 _FAINT = 0.8
+_DOERS = frozenset(("they", "he", "she", "it", "we"))
 
 
 def _happened(draft: Draft, at: int) -> bool:
     """ "regions that were affected", "players who played": a verb that only resembles the name of a field."""
     item = draft.items[at]
-    return is_verb(item) and item.links[0].score < _FAINT and not _listed_before(draft, at)
+    told = at > 0 and (draft.items[at - 1].is_link("entity") or draft.items[at - 1].text.casefold() in _DOERS)
+    return is_verb(item) and item.links[0].score < _FAINT and (told or not _listed_before(draft, at))
 
 
 def _entity(draft: Draft, setting: Setting, at: int, shown: bool) -> Draft:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from assay.ask.local.clauses.beside import as_scalar
+from assay.ask.local.clauses.bounds import read_bounds
 from assay.ask.local.clauses.counting import plain_count
 from assay.ask.local.clauses.done import counted_by
-from assay.ask.local.draft import Draft, Setting, is_cue, is_link, skip_stops
+from assay.ask.local.draft import Draft, Setting, is_cue, is_link, numeric, skip_stops
 from assay.ask.local.lexicon import Link
 from assay.ask.local.text import phrase
 from assay.ask.local.vocabulary import raw
@@ -34,6 +36,7 @@ def _one(draft: Draft, setting: Setting, at: int) -> Draft:
     denied = _denied(draft, at, target)
     if denied is not None:
         return denied
+    target = _past_deed(draft, target)
     undone = _never_done(draft, setting, at, target)
     if undone is not None:
         return undone
@@ -127,8 +130,23 @@ def _past_verbs(draft: Draft, at: int) -> int:
     """Over up to two words that only say what is not done: "not been involved in", "not taken part in"."""
     for _ in range(2):
         if draft.free(at) and draft.items[at].kind == "unknown" and _may_be_verb(draft.items[at].text):
-            at = skip_stops(draft, at + 1, over=("by",))
+            after = skip_stops(draft, at + 1, over=("by", "rel"))
+            with_value = draft.free(after) and draft.items[after].is_link("value")
+            at = after if with_value else skip_stops(draft, at + 1, over=("by",))
     return at
+
+
+def _past_deed(draft: Draft, at: int) -> int:
+    """ "have not built a mill": over a verb that happens to name a field of the thing it is done to."""
+    link = draft.items[at].link if draft.free(at) else None
+    word = draft.items[at].text.casefold() if link is not None else ""
+    if link is None or link.kind != "dimension" or not (word in VERBS or word.endswith("ed")):
+        return at
+    thing = skip_stops(draft, at + 1, over=("by",))
+    named = (
+        draft.free(thing) and draft.items[thing].is_link("entity") and draft.items[thing].links[0].ref == link.entity
+    )
+    return thing if named else at
 
 
 def _may_be_verb(text: str) -> bool:
@@ -139,7 +157,7 @@ def _may_be_verb(text: str) -> bool:
 def _what_was_not_done(draft: Draft, setting: Setting, at: int, target: int) -> Draft | None:
     """ "orders not refunded", "products that have not been returned": none of the rows the verb names."""
     item, link = draft.items[target], draft.items[target].links[0] if draft.items[target].links else None
-    if link is None or not item.is_link("dimension") or not item.text.casefold().endswith("ed"):
+    if link is None or not item.is_link("dimension") or not item.text.casefold().split()[0].endswith("ed"):
         return None
     if not draft.subject or link.entity == draft.subject or draft.items[at].is_cue("except"):
         return None
@@ -153,7 +171,7 @@ def _what_was_not_done(draft: Draft, setting: Setting, at: int, target: int) -> 
 
 
 def _absent(draft: Draft, setting: Setting, at: int, target: int, link: Link) -> Draft:
-    value = skip_stops(draft, target + 1)
+    value = skip_stops(draft, target + 1, over=("rel",))
     if draft.free(value) and draft.items[value].is_link("value") and draft.items[value].links[0].ref == link.ref:
         return _excluded(draft.use(target), at, value)
     if not draft.items[at].is_cue("without"):
@@ -218,11 +236,16 @@ def _none_of(draft: Draft, setting: Setting, at: int, target: int, entity: str) 
         return draft
     time, where, placed = None, None, [at, target]
     after = skip_stops(draft, target + 1)
-    if draft.free(after) and draft.items[after].is_link("value") and draft.items[after].links[0].entity == entity:
-        link = draft.items[after].links[0]
+    value = skip_stops(draft, target + 1, over=("rel",))
+    if draft.free(value) and draft.items[value].is_link("value") and draft.items[value].links[0].entity == entity:
+        link = draft.items[value].links[0]
         where = Compare(field=link.ref, value=raw(link.values[0]), via=link.via)
-        placed.append(after)
-        after = skip_stops(draft, after + 1)
+        placed += [value, *_its_name(draft, value, link)]
+        after = skip_stops(draft, max(placed) + 1)
+    limit = _limit_of(draft, setting, target, entity) if where is None else None
+    if limit is not None:
+        where, more = limit
+        placed += more
     read = draft.items[after].time if draft.free(after) else None
     if read and read.kind == "range" and read.range:
         time = read.range
@@ -230,6 +253,26 @@ def _none_of(draft: Draft, setting: Setting, at: int, target: int, entity: str) 
     related = Related(related=entity, match="none", time=time, where=where)
     placed += _on_the_way(draft, setting, entity, max(placed) + 1)
     return draft.hold(related, *placed).tagged("anti_join")
+
+
+def _its_name(draft: Draft, value: int, link: Link) -> list[int]:
+    """The field that holds a value, named right behind it: "with full membership type"."""
+    here = skip_stops(draft, value + 1)
+    own = draft.free(here) and draft.items[here].is_link("dimension") and draft.items[here].links[0].ref == link.ref
+    return [here] if own else []
+
+
+def _limit_of(draft: Draft, setting: Setting, target: int, entity: str) -> tuple[Compare, list[int]] | None:
+    """ "not used on any trip with a distance above 20": only such trips are missing."""
+    for bound in read_bounds(draft):
+        at = skip_stops(draft, bound.first - 1, -1)
+        if not draft.free(at) or not draft.items[at].is_link("dimension") or len(bound.values) > 1:
+            continue
+        link, near = draft.items[at].links[0], skip_stops(draft, target + 1, over=("rel",)) == at
+        if near and link.entity == entity and numeric(setting, link.ref):
+            value = as_scalar(bound.values[0])
+            return Compare(field=link.ref, op=bound.op, value=value, via=link.via), [at, *bound.placed]
+    return None
 
 
 def _on_the_way(draft: Draft, setting: Setting, entity: str, at: int) -> list[int]:

@@ -53,7 +53,18 @@ def _read(draft: Draft, setting: Setting) -> Draft:
     told = skip_stops(draft, at - 1, -1)
     between += [told] if draft.free(told) and draft.items[told].is_cue("by") and at in directions else []
     draft = draft.use(*orders, *directions, *between).tagged("order")
+    if target >= len(draft.items) and any(draft.items[here].is_cue("count") for here in between) and draft.subject:
+        return _by_count(draft, setting, draft.subject, direction)
     return further(_sorted(draft, setting, target, direction, bool(between)), setting, target)
+
+
+def _by_count(draft: Draft, setting: Setting, subject: str, direction: Literal["asc", "desc"]) -> Draft:
+    """ "the kinds of tools in descending order of the count": each kind once, by how many there are of it."""
+    expr = count_of(setting, subject)
+    known = next((use.alias for use in draft.metrics if use.expr == expr), None)
+    alias = known or alias_of(expr)
+    draft = draft if known else draft.add_metric(MetricUse(expr=expr, alias=alias, hidden=True))
+    return replace(draft, order=(OrderBy(by=alias, direction=direction),))
 
 
 def _of_first(draft: Draft, directions: list[int]) -> list[int]:

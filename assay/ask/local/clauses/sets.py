@@ -97,7 +97,7 @@ def _both_limits(draft: Draft, setting: Setting) -> Draft | None:
 
 def _both_times(draft: Draft, setting: Setting) -> Draft | None:
     """ "shared by members born before 1945 and after 1955": periods that no one row is in."""
-    fields = {time.field for time in draft.times} - {TIME}
+    fields = {_dated(time.field, draft.subject, setting) for time in draft.times} - {TIME}
     if len(draft.times) != 2 or len(fields) != 1 or any(time.relative for time in draft.times):
         return None
     field = fields.pop()
@@ -110,6 +110,12 @@ def _both_times(draft: Draft, setting: Setting) -> Draft | None:
     low = Compare(field=field, op="lt", value=before, via=early.via)
     high = Compare(field=field, op="ge", value=after, via=late.via)
     return _apart(replace(draft, times=()), Sides("intersect", ((low,), (high,))), low, high)
+
+
+def _dated(field: str, subject: str | None, setting: Setting) -> str:
+    """The field that dates the subject where no other was named."""
+    entity = setting.model.entity(subject or "")
+    return f"{subject}.{entity.default_time}" if field == TIME and entity and entity.default_time else field
 
 
 def _exclusive(high: Compare, low: Compare) -> bool:

@@ -42,7 +42,7 @@ def _pattern(draft: Draft, setting: Setting, at: int) -> Draft:
     """The parts after the cue, and the field before it or after "in"."""
     parts, joint, placed = _operands(draft, at)
     cue = draft.items[at].cue
-    if not parts or cue is None or cue.arg not in _OPS:
+    if not parts or cue is None or cue.arg not in _OPS or _which_first(draft, parts):
         return draft
     later = _field_after(draft, setting, parts[-1])
     found = later or _field_before(draft, setting, at)
@@ -52,6 +52,12 @@ def _pattern(draft: Draft, setting: Setting, at: int) -> Draft:
     condition = _parts(use, _OPS[cue.arg], [_said(draft, part) for part in parts], joint)
     where = [] if where and _asked_for(draft, where[0], at) else where
     return draft.hold(condition, at, *parts, *placed, *where).tagged("text_match")
+
+
+def _which_first(draft: Draft, parts: list[int]) -> bool:
+    """ "the clubs starting with the oldest": an order, and no letters."""
+    item = draft.items[parts[0]]
+    return item.kind != "quoted" and item.text.islower() and len(item.text) > 4 and item.text.endswith("est")
 
 
 def _asked_for(draft: Draft, field: int, at: int) -> bool:
@@ -199,6 +205,9 @@ def _entity(setting: Setting, item: Item) -> str:
 
 def _quoted(draft: Draft, setting: Setting, at: int) -> Draft:
     """Quoted text nobody knows, with those joined to it by "or"."""
+    numbered = _quoted_number(draft, setting, at)
+    if numbered is not None:
+        return numbered
     beside = _beside(draft, setting, at)
     if beside is None:
         found = _field_before(draft, setting, at)
@@ -219,6 +228,18 @@ def _quoted(draft: Draft, setting: Setting, at: int) -> Draft:
     if len(texts) > 1:
         condition = Compare(field=use.field, op="in", value=texts, via=use.via)
     return draft.hold(condition, *parts, *where).tagged("", 0.0 if sure else 0.1)
+
+
+def _quoted_number(draft: Draft, setting: Setting, at: int) -> Draft | None:
+    """'whose mentor is "12"': a number in quotes, right behind a field of numbers or keys."""
+    here, text = _leftwards(draft, at)[0], _said(draft, at)
+    item = draft.items[here] if here >= 0 and text.isdigit() else None
+    link = item.links[0] if item is not None and item.is_link("dimension") else None
+    dimension = setting.vocabulary.dimension(link.ref) if link else None
+    if link is None or dimension is None or dimension.kind not in ("number", "identifier"):
+        return None
+    placed = (at, here) if draft.free(here) else (at,)
+    return draft.hold(Compare(field=link.ref, value=int(text), via=link.via), *placed)
 
 
 def _unknown_name(draft: Draft, setting: Setting, at: int) -> Draft:

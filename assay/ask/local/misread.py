@@ -1,0 +1,57 @@
+"""Cue phrases that are part of a name instead: the number of "phone number", the count of "point count", a rank."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assay.ask.local.cues import Cue
+from assay.ask.local.text import Token
+from assay.ask.local.vocabulary import Vocabulary
+
+
+def numbered(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) -> bool:
+    """ "the phone numbers of members": no number of members, for the word before makes a field of it."""
+    before = (tokens[at - 1].lemma, "number") if at else ()
+    links = vocabulary.phrases.get(before, ()) if before else ()
+    return any(link.kind == "dimension" and link.score >= 0.9 for link in links)
+
+
+_CALLED = frozenset(("phone", "telephone", "fax"))
+
+
+def _compound(tokens: Sequence[Token], cue: Cue, vocabulary: Vocabulary) -> bool:
+    """ "the point count of the youngest rider", "the cell phone number of the guide": a field, and no counting."""
+    after = [token.norm for token in tokens[cue.start + 1 : cue.start + 3]]
+    if cue.start < 2 or after[:1] != ["of"] or not _goes_on(after[1:]):
+        return False
+    before, led = tokens[cue.start - 1], tokens[cue.start - 2].norm
+    links = vocabulary.phrases.get((before.lemma,), ())
+    named = any(link.kind == "dimension" and link.score >= 0.45 for link in links)
+    return before.kind == "word" and led not in ("by", "per", "each", "and") and (named or before.norm in _CALLED)
+
+
+_BOUNDS = frozenset("the a an at more less over above under below exactly between fewer".split())
+
+
+def _goes_on(after: Sequence[str]) -> bool:
+    """An article, a limit or a number behind "of"."""
+    return bool(after) and (after[0] in _BOUNDS or after[0].isdigit())
+
+
+_MEASURES = frozenset("many number count total average sum by per each every mean".split())
+
+
+def misread(cue: Cue, tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """A "number of" whose number belongs to the word before; zeros to show where nothing is measured."""
+    if cue.name in ("count", "count_distinct") and tokens[cue.start].lemma == "number":
+        return numbered(tokens, cue.start, vocabulary) or _compound(tokens, cue, vocabulary)
+    if cue.name == "count" and tokens[cue.start].lemma == "count":
+        return _compound(tokens, cue, vocabulary)
+    if cue.name == "rank":
+        return _is_own_field("rank", vocabulary)
+    return cue.name == "zeros" and not any(token.norm in _MEASURES for token in tokens[: cue.start])
+
+
+def _is_own_field(word: str, vocabulary: Vocabulary) -> bool:
+    """ "The rank of the officer" where officers have a rank."""
+    return any(link.kind == "dimension" and link.score >= 0.95 for link in vocabulary.phrases.get((word,), ()))
