@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assay.ask.local.done_by import doers_named
 from assay.ask.local.lattice import HEADS, Item, spans
 from assay.ask.local.points import When
 from assay.ask.local.text import Token
@@ -49,7 +50,7 @@ def _settled(items: tuple[Item, ...]) -> tuple[Item, ...]:
         if item.kind == "unknown" and before and before.kind == "link" and item.words[0] in HEADS:
             item = replace(item, kind="stop")
         settled.append(item)
-    return tuple(_modifier(item, settled[at + 1 :]) for at, item in enumerate(settled))
+    return doers_named([_modifier(item, settled[at + 1 :]) for at, item in enumerate(settled)])
 
 
 def _modifier(item: Item, after: Sequence[Item]) -> Item:

@@ -58,7 +58,7 @@ def _before_time(items: list[Item], at: int) -> bool:
     while here < len(items) and (items[here].kind == "stop" or items[here].is_cue("cmp")):
         here += 1
     time = items[here].time if here < len(items) else None
-    return time is not None and time.kind == "range"
+    return time is not None and time.kind in ("range", "grain")
 
 
 def _dates(item: Item, setting: Setting, owners: list[str]) -> tuple[Link, ...]:

@@ -21,6 +21,7 @@ from assay.ask.local.nearest import closest, reason_for
 from assay.ask.local.outputs import after_colon, columned, tail_first
 from assay.ask.local.parts import counted_together, groups_first, sharing, split
 from assay.ask.local.ranker import ranker
+from assay.ask.local.ratios import ratio_of
 from assay.ask.local.read import Candidates, candidates
 from assay.ask.local.recognise import LocalRecogniser
 from assay.ask.local.refusals import refusal
@@ -134,7 +135,7 @@ def _verified(engine: LocalEngine, state: State) -> State:
 def _parts(engine: LocalEngine, state: State) -> State:
     """Several questions in one: each is planned; a later one may lean on the first, and they share a period."""
     texts = tail_first(groups_first(split(state.asked.text)))
-    if len(texts) < 2:
+    if len(texts) < 2 or ratio_of(state.asked.text) is not None:
         return _headed(engine, state)
     together = counted_together(texts, state.spelled.tokens, state.setting, state.threshold)
     if together:
@@ -260,9 +261,8 @@ def _decide(engine: LocalEngine, state: State) -> State:
     again = reread(state.asked, state.setting, found, colours, engine.plan)
     if again is not None:
         return replace(state, plan=again)
-    usable = list(
-        islice((one for judged in found.judged[:12] for one in computable(judged, state.asked)), MOST_READINGS)
-    )
+    every = (one for judged in found.judged[:12] for one in computable(judged, state.asked))
+    usable = list(islice(every, MOST_READINGS))
     usable.sort(key=lambda one: -one.confidence)
     best = usable[0] if usable else None
     if best is None or best.confidence < state.threshold:

@@ -14,7 +14,9 @@ from assay.ask.local.clauses.ranked import METRIC
 from assay.ask.local.draft import Draft, Setting, is_link
 from assay.ask.local.echoes import unechoed
 from assay.ask.local.events import event_time, told_by_doers
+from assay.ask.local.figures import ranked_by_shown
 from assay.ask.local.lexicon import Link
+from assay.ask.local.one_date import one_date
 from assay.ask.local.per import per_row, per_size, weighed
 from assay.ask.local.period import relative_period
 from assay.ask.local.relating import existing, foreign_time, governed, inside, related_time, row_base
@@ -53,6 +55,7 @@ def finish(draft: Draft, setting: Setting) -> Draft:
         _told_once,
         abreast,
         inside,
+        one_date,
         foreign_time,
         told_by_doers,
         related_time,
@@ -69,6 +72,7 @@ def finish(draft: Draft, setting: Setting) -> Draft:
         _comparable,
         _order,
         _only_number,
+        ranked_by_shown,
     ):
         draft = step(draft, setting)
     return draft

@@ -10,6 +10,7 @@ from assay.ask.local.cues import Cue, read_cues
 from assay.ask.local.joined import joined
 from assay.ask.local.lexicon import PARTLY, Link
 from assay.ask.local.misread import misread, numbered
+from assay.ask.local.named_days import named_days
 from assay.ask.local.points import When
 from assay.ask.local.text import Token
 from assay.ask.local.timewords import TimeRead, read_times
@@ -278,20 +279,25 @@ def _time_items(tokens: Sequence[Token], times: Sequence[TimeRead]) -> Iterator[
 
 def spans(tokens: Sequence[Token], vocabulary: Vocabulary, when: When) -> tuple[Item, ...]:
     """Every span of the question that may be something."""
-    times = read_times(tokens, when)
+    named = named_days(tokens, vocabulary)
+    times = read_times(named.masked(tokens) if named.fields else tokens, when)
     cues = tuple(_cue_items(tokens, times, vocabulary))
     limits = _limits(cues)
-    linked = (
-        *(item for item in _link_items(tokens, vocabulary) if not _is_number(item, tokens, limits, vocabulary)),
-        *_loose_items(tokens, vocabulary),
-        *_shared_heads(tokens, vocabulary),
-    )
+    named_ones = (one for one in _link_items(tokens, vocabulary) if not _is_number(one, tokens, limits, vocabulary))
+    linked = (*named_ones, *_loose_items(tokens, vocabulary), *_shared_heads(tokens, vocabulary))
     return (
         *_time_items(tokens, times),
         *_fewer(linked),
         *cues,
         *_plain_items(tokens),
+        *(_named_axis(tokens, *one) for one in named.axes(tokens)),
     )
+
+
+def _named_axis(tokens: Sequence[Token], start: int, end: int, link: Link) -> Item:
+    """ "For each day of the week", where a field holds their names."""
+    words = tuple(token.lemma for token in tokens[start:end])
+    return Item("link", start, end, _text(tokens, start, end), words, (link,), weight=1.15 * (end - start) ** 1.2)
 
 
 def _fewer(linked: Sequence[Item]) -> Iterator[Item]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from assay.ask.local.synonyms import ABBREVIATIONS
+from assay.ask.local.synonyms import ABBREVIATIONS, OPPOSITES
 from assay.ask.local.text import phrase
 from assay.ask.local.words import VERBS
 from assay.semantic.compile.graph import graph_of
@@ -200,7 +200,8 @@ def _flag(entity: Entity, dimension: Dimension) -> Iterator[Entry]:
         )
         last = words[-1]
         opposites = ((*words[:-1], "in" + last), (*words[:-1], "un" + last), ("non", *words), ("not", *words))
-        for opposite in opposites if no is not None else ():
+        further = tuple((*words[:-1], other) for other in OPPOSITES.get(last, ()))
+        for opposite in (*opposites, *further) if no is not None else ():
             yield opposite, Link("value", ref, 0.95, (no,), label=label)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assay.ask.local.lexicon import Entry, values_of
+from assay.ask.local.shortened import spelt_out
 from assay.ask.local.spelling import is_known
 from assay.ask.local.text import Token
 from assay.ask.local.vocabulary import Vocabulary
@@ -17,7 +18,8 @@ _SCORE = 0.96
 
 
 def looked_up(tokens: Sequence[Token], text: str, source: Source, vocabulary: Vocabulary) -> Vocabulary:
-    """The vocabulary with those texts of the source that the question writes out."""
+    """The vocabulary with those texts of the source that the question writes out, names in its own spelling"""
+    vocabulary = spelt_out(tokens, vocabulary)
     runs = list(dict.fromkeys(_runs(tokens, text, vocabulary)))[:MOST_RUNS] if source.values else []
     if not runs or source.values is None:
         return vocabulary

@@ -8,6 +8,7 @@ from dataclasses import replace
 from assay.ask.local.computing import compiles
 from assay.ask.local.draft import Setting
 from assay.ask.local.ranker import ranker
+from assay.ask.local.ratios import ratio_of, read_ratios
 from assay.ask.local.read import Candidates
 from assay.ask.local.relaxed import SURE_OF_LESS, without_the_unknown
 from assay.ask.local.rewording import reworded
@@ -30,7 +31,8 @@ def reread(asked: Asked, setting: Setting, found: Candidates, spans: tuple[Span,
         if any(not metric.inferred for metric in setting.model.metrics):
             return None
         # What is misread by its words alone is read again however sure the reading was.
-        return _in_other_words(asked, setting, spans, ranker().threshold, planner, plainly=True)
+        again = _in_other_words(asked, setting, spans, ranker().threshold, planner, plainly=True)
+        return again or (_as_table(asked, setting, spans, best) if ratio_of(asked.text) else None)
     wanted = max(best, ranker().threshold if asked.threshold is None else asked.threshold)
     table = _as_table(asked, setting, spans, wanted)
     if table is not None and table.readings[0].confidence >= ranker().threshold:
@@ -45,7 +47,9 @@ def reread(asked: Asked, setting: Setting, found: Candidates, spans: tuple[Span,
 
 def _as_table(asked: Asked, setting: Setting, spans: tuple[Span, ...], wanted: float) -> Plan | None:
     table = tabled(asked.text, setting)
-    if table is None or table.confidence <= wanted or not compiles(table.spec, asked):
+    known = (table,) if table else read_ratios(asked.text, setting)
+    table = next((one for one in known if one.confidence > wanted and compiles(one.spec, asked)), None)
+    if table is None:
         return None
     reading = Reading(table.confidence, table.spec, None, title(table.spec, setting.model), spans)
     return Plan("answer", (reading,), spans=spans)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from assay.ask.local.draft import Setting
+from assay.ask.local.lengths import after_so_long, time_to_do
 from assay.ask.local.lexicon import Link
 from assay.ask.local.plainer import PLAINER, both_ends, everything, one_each, sorting
 from assay.ask.local.text import phrase, root
@@ -314,6 +315,8 @@ RULES: tuple[Rule, ...] = (
     _extreme_dates,
     _spans,
     _within,
+    after_so_long,
+    time_to_do,
     _not_yet,
     _some,
     _late,

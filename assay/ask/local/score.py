@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assay.ask.local.doubts import DOUBT, doubts
 from assay.ask.local.draft import Draft
+from assay.ask.local.elsewhere import ordered_elsewhere
 from assay.ask.local.lattice import Item
 from assay.ask.local.linking import linking_verbs
 from assay.ask.local.text import lemma
@@ -48,6 +49,7 @@ _THINGS = frozenset(("orders",))
 """Things that are called like a common verb: where a source has none, nothing else answers for them."""
 _REGROUPED = 0.3
 _LINKING = 0.12
+_ELSEWHERE = 0.08
 SETTLED = 0.95
 """A reading that costs more leaves too much of the question aside."""
 
@@ -112,6 +114,7 @@ def judge(
     lost = 0.9 if ranked and not _RANKED & set(draft.tags) else 0.0
     doubtful = doubts(draft, spec, left, model) if model else ()
     lost += _REGROUPED * _regrouped(spec, model) if model else 0.0
+    lost += _ELSEWHERE * ordered_elsewhere(spec, model) if model else 0.0
     size = left_times + lost + DOUBT * len(doubtful) + 0.01 * (len(spec.metrics) + len(spec.dimensions))
     left_cost = sum(_cost(item) for item in left) + _LINKING * len(verbs - draft.used)
     return Judged(draft, spec, round(draft.cost + left_cost + size, 4), uncovered, doubtful)

@@ -180,6 +180,22 @@ DATE_ADJECTIVES: dict[str, str] = {
     "young": "desc",
 }
 """Adjectives that order by a date, with the direction of the superlative."""
+OPPOSITES: dict[str, tuple[str, ...]] = {
+    "open": ("closed", "close", "shut"),
+    "closed": ("open",),
+    "public": ("private",),
+    "private": ("public",),
+    "enabled": ("disabled",),
+    "disabled": ("enabled",),
+    "married": ("single", "unmarried"),
+    "alive": ("dead", "deceased"),
+    "paid": ("outstanding", "unpaid"),
+    "full": ("empty",),
+    "online": ("offline",),
+    "internal": ("external",),
+    "external": ("internal",),
+}
+"""Words for what a yes-or-no field holds where it holds no."""
 SIZE_WORDS = ("size", "area", "population", "capacity", "amount", "quantity", "total", "volume", "acreage")
 
 

@@ -34,7 +34,7 @@ from assay.semantic.spec import (
     Transform,
 )
 
-_NUMBERED = re.compile(
+NUMBERED = re.compile(
     r"(?:the |their |its |an? )*(?:number|count|total|sum|average|avg|mean|median|minimum|maximum|min|max|highest|"
     r"lowest|largest|smallest|overall|combined|percentage|percent|share|proportion|fraction|ratio|"
     r"how (?:many|much)|rank|\w+ rank|[\w-]+ rates?)\b",
@@ -47,7 +47,7 @@ _LEADING = re.compile(
     r"report|display|provide|calculate|compute).+)$",
     re.IGNORECASE | re.DOTALL,
 )
-_TAIL = re.compile(
+TAIL = re.compile(
     r"\s(?:(?:broken down |grouped )?(?:for|in|of|to|at|by) (?:each|every)\b|for all\b|per\b|by\b|grouped\b|across\b|"
     r"during\b|(?:in|for|since|over|within|between) (?:(?:the )?(?:last|past|previous|current|year|q[1-4])|this|"
     r"\d{4}|jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)|"
@@ -118,9 +118,9 @@ def table_of(text: str) -> Table | None:
     if led and order:
         body, order = f"{body} for each {led['group']}", order.removesuffix(f" for each {led['group']}")
     columns = asked_columns(body)
-    if not 1 < len(columns) <= MOST_COLUMNS or not any(_NUMBERED.match(one) for one in columns):
+    if not 1 < len(columns) <= MOST_COLUMNS or not any(NUMBERED.match(one) for one in columns):
         return None
-    last = _TAIL.search(columns[-1])
+    last = TAIL.search(columns[-1])
     tail = columns[-1][last.start() :].strip() if last else ""
     shown = (*columns[:-1], columns[-1][: last.start()] if last else columns[-1])
     return Table(tuple(one.strip() for one in shown), tail, order)
@@ -128,14 +128,14 @@ def table_of(text: str) -> Table | None:
 
 def _by_fields(table: Table) -> Iterator[str]:
     """Fields among the columns group where the tail names no groups: "the town and number of visits"."""
-    fields = [one for one in table.columns if not _NUMBERED.match(one)]
+    fields = [one for one in table.columns if not NUMBERED.match(one)]
     if fields:
         yield f"by {' and '.join(fields)} {_EACH.sub('for', table.tail).strip()}".strip()
 
 
 def _filled(table: Table, tail: str, setting: Setting) -> Tabled | None:
-    asked = [one for one in table.columns if _NUMBERED.match(one)]
-    read = {one: found for one in asked if not _derived(one) and (found := _number(one, tail, setting))}
+    asked = [one for one in table.columns if NUMBERED.match(one)]
+    read = {one: found for one in asked if not _derived(one) and (found := number_in(one, tail, setting))}
     whole = joined([one.spec for one in read.values()])
     if whole is None or not whole.dimensions:
         return None
@@ -178,8 +178,8 @@ def _made(column: str, before: Sequence[MetricUse], whole: AnalyticsSpec) -> Met
     return None
 
 
-def _number(column: str, tail: str, setting: Setting) -> Tabled | None:
-    """One number read with what is said of all."""
+def number_in(column: str, tail: str, setting: Setting) -> Tabled | None:
+    """One number in words, read with what is said of all; None where it is not understood."""
     ranked = _RANK.match(column)
     said = _EXTREME.sub(lambda match: _SUPERLATIVES[match[1].casefold()], ranked["by"] if ranked else column)
     small = reworded(f"{said} {tail}".strip(), setting)
@@ -222,16 +222,16 @@ def joined(specs: Sequence[AnalyticsSpec]) -> AnalyticsSpec | None:
     """Specs of the same groups and period as one, each number under the conditions that were its own; else None."""
     if not specs or any(_frame(spec) != _frame(specs[0]) for spec in specs):
         return None
-    shared = [one for one in _conditions(specs[0]) if all(one in _conditions(spec) for spec in specs)]
-    shared += [one for spec in specs for one in _conditions(spec) if _exists(one, spec) and one not in shared]
+    shared = [one for one in conditions_of(specs[0]) if all(one in conditions_of(spec) for spec in specs)]
+    shared += [one for spec in specs for one in conditions_of(spec) if _exists(one, spec) and one not in shared]
     uses: list[MetricUse] = []
     for spec in specs:
-        own = [one for one in _conditions(spec) if one not in shared]
+        own = [one for one in conditions_of(spec) if one not in shared]
         for use in spec.metrics:
             if use.hidden and use in uses:
                 continue
             uses.append(_unique(_under(use, own), uses))
-    return specs[0].model_copy(update={"metrics": tuple(uses), "where": _whole(shared), "order": ()})
+    return specs[0].model_copy(update={"metrics": tuple(uses), "where": conjunction(shared), "order": ()})
 
 
 def _frame(spec: AnalyticsSpec) -> tuple[object, ...]:
@@ -246,11 +246,13 @@ def _frame(spec: AnalyticsSpec) -> tuple[object, ...]:
     )
 
 
-def _conditions(spec: AnalyticsSpec) -> tuple[Condition, ...]:
+def conditions_of(spec: AnalyticsSpec) -> tuple[Condition, ...]:
+    """All that a spec asks of its rows."""
     return spec.where.all if isinstance(spec.where, All) else (spec.where,) if spec.where is not None else ()
 
 
-def _whole(conditions: Sequence[Condition]) -> Condition | None:
+def conjunction(conditions: Sequence[Condition]) -> Condition | None:
+    """Several conditions as one; None for none."""
     return All(all=tuple(conditions)) if len(conditions) > 1 else conditions[0] if conditions else None
 
 
@@ -261,7 +263,7 @@ def _exists(condition: Condition, spec: AnalyticsSpec) -> bool:
 
 
 def _under(use: MetricUse, own: Sequence[Condition]) -> MetricUse:
-    where = _whole(own)
+    where = conjunction(own)
     return use.model_copy(update={"expr": narrowed(use.expr, where)}) if where is not None else use
 
 

@@ -17,6 +17,9 @@ from assay.semantic.infer.words import distinct_names, entity_plural, entity_wor
 from assay.semantic.model import Dimension, Entity, Measure
 from assay.semantic.schema import ColumnInfo, TableInfo
 
+TALLY = "tally"
+"""The measure of how many things the rows of an entity stand for, where each row says how many."""
+
 
 @dataclass(frozen=True)
 class _Column:
@@ -150,7 +153,22 @@ def _measures(columns: list[_Column], own: tuple[str, ...], things: str, *, fact
                 additive=reading.additive,
                 inferred=True,
             )
+    yield from _tally(columns, things)
     yield from _product(columns)
+
+
+def _tally(columns: list[_Column], things: str) -> Iterator[Measure]:
+    """A column called "count" says for how many things a row stands: there are as many as those add up to."""
+    for column in columns:
+        if column.name == "count" and column.reading.kind == "number":
+            yield Measure(
+                name=TALLY,
+                agg="sum",
+                expr=_quoted(column.real),
+                label=f"Total number of {things}",
+                additive=True,
+                inferred=True,
+            )
 
 
 def _product(columns: list[_Column]) -> Iterator[Measure]:

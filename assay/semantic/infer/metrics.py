@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from assay.semantic.infer.entities import TALLY
 from assay.semantic.infer.words import name_of
 from assay.semantic.model import Entity, Measure, Metric
 
@@ -40,18 +41,19 @@ def _of_entity(entity: Entity, shared: Counter[str]) -> Iterator[Metric]:
     for measure in entity.measures:
         if measure.agg == "count":
             yield _count(entity, thing)
-        else:
+        elif measure.name != TALLY:
             yield _aggregate(entity, thing, measure, alone=shared[_bare(measure)] == 1)
 
 
 def _count(entity: Entity, thing: str) -> Metric:
+    measure = TALLY if entity.measure(TALLY) else "count"
     return Metric(
         name=f"{thing}_count",
         label=f"Number of {entity.plural}",
-        description=f"Rows of {entity.plural}.",
+        description=f"Rows of {entity.plural}." if measure == "count" else f"{entity.plural} of all rows.",
         synonyms=(f"{entity.label.lower()} count", f"how many {entity.plural}", f"count of {entity.plural}"),
-        measure=f"{entity.name}.count",
-        formula=f"COUNT({entity.table})",
+        measure=f"{entity.name}.{measure}",
+        formula=f"COUNT({entity.table})" if measure == "count" else f"SUM({entity.table}.count)",
         category=entity.plural.capitalize(),
         inferred=True,
     )

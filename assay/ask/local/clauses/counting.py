@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assay.ask.local.draft import Setting
+from assay.semantic.infer.entities import TALLY
 from assay.semantic.spec import Aggregate, Arithmetic, MetricExpr, MetricRef
 
 
@@ -30,8 +31,13 @@ def count_metric(setting: Setting, entity: str) -> str | None:
 
 def count_of(setting: Setting, entity: str) -> MetricExpr:
     """Rows of an entity: its governed metric where there is one."""
-    metric = count_metric(setting, entity)
+    metric = count_metric(setting, entity) or _tally(setting, entity)
     return MetricRef(metric=metric) if metric else Aggregate(agg="count", entity=entity)
+
+
+def _tally(setting: Setting, entity: str) -> str | None:
+    """The metric of things whose rows say for how many they stand."""
+    return next((m.name for m in setting.model.metrics if m.inferred and m.measure == f"{entity}.{TALLY}"), None)
 
 
 def home_of_expr(expr: MetricExpr, setting: Setting) -> str:

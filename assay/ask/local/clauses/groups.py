@@ -81,6 +81,8 @@ def _group(draft: Draft, setting: Setting, at: int) -> Draft:
             if _aggregated(draft, at, target):
                 return draft.use(at)
             return _ordered_by(draft.use(at, target), link.ref)
+        if _whose(draft, setting, target):
+            draft, target = draft.use(target), target + 1
         draft = _add(draft, setting, target, bucket)
         taken = True
         joint = skip_stops(draft, target + 1)
@@ -105,6 +107,16 @@ def _group(draft: Draft, setting: Setting, at: int) -> Draft:
     elif draft.items[at].text.casefold() in ("each", "every"):
         draft = draft.use(at)
     return draft
+
+
+def _whose(draft: Draft, setting: Setting, at: int) -> bool:
+    """ "By customer segment": of two things right behind each other the second is the group."""
+    following = draft.items[at + 1] if draft.free(at + 1) else None
+    if following is None or not draft.items[at].is_link("entity") or not following.is_link("entity", "dimension"):
+        return False
+    if following.is_link("dimension") and numeric(setting, following.links[0].ref):
+        return False
+    return setting.vocabulary.distance(draft.items[at].links[0].ref, following.links[0].entity) == 1
 
 
 def _doer(draft: Draft, at: int, target: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assay.ask.local.clauses.aggregates import aggregate_of, re_aggregated, read_aggregate
+from assay.ask.local.clauses.counted_kinds import done_things, kinds_of
 from assay.ask.local.clauses.counting import count_of, plain_count
 from assay.ask.local.clauses.fields import plain_field
 from assay.ask.local.clauses.measured import link_expr, shown
@@ -176,7 +177,11 @@ def _count(draft: Draft, setting: Setting, at: int) -> Draft:
     if link is None:
         return _bare_count(draft, setting, at)
     if link.kind == "entity":
-        return shown(draft.use(*placed, target), count_of(setting, link.ref))
+        kinds = kinds_of(setting, link.ref) if distinct else None
+        return shown(draft.use(*placed, target), kinds or count_of(setting, link.ref))
+    done = done_things(draft, setting, placed, target)
+    if done is not None:
+        return shown(*done)
     held = holds_numbers(setting, draft.items[target]) and "total" in draft.items[at].text.casefold()
     if link.kind == "dimension" and (numeric(setting, link.ref) or held) and not distinct:
         if "total" in draft.items[at].text.casefold():

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 
 from assay.ask.local.clauses.counting import counted_entity
 from assay.ask.local.clauses.ranked import led_by
-from assay.ask.local.draft import Draft, Setting, is_link
+from assay.ask.local.draft import Draft, Setting, is_link, skip_stops
 from assay.ask.local.lattice import Item
 from assay.ask.local.text import phrase, root
 from assay.ask.local.words import VERBS
 from assay.semantic.spec import Related
 
 _HAVING = frozenset(("with", "have", "has", "had", "having", "who", "that", "which", "got", "hold", "own"))
+
+_EITHER = frozenset(("a", "an", "some", "any", "at"))
 
 
 def read_relations(draft: Draft, setting: Setting) -> Iterable[Draft]:
@@ -66,7 +68,21 @@ def _related(draft: Draft, setting: Setting, at: int) -> Draft:
     if said is not None:
         few = related.model_copy(update={"match": "exactly", "count": said})
         return draft.use(at, at - 1, *lead).add_where(few).tagged("related", 0.1)
-    return draft.use(at, *lead).add_where(related).tagged("related", 0.02)
+    return _also(draft.use(at, *lead).add_where(related).tagged("related", 0.02), setting, at)
+
+
+def _also(draft: Draft, setting: Setting, at: int) -> Draft:
+    """ "Customers who have both an account and a loan": the second of them, too."""
+    joint = skip_stops(draft, at + 1)
+    thing = skip_stops(draft, joint + 1)
+    told = any(item.text.casefold() in _EITHER for item in draft.items[joint + 1 : thing])
+    both = any(item.text.casefold() == "both" for item in draft.items[:at])
+    if not (draft.free(joint) and draft.items[joint].is_cue("and") and draft.free(thing) and (told or both)):
+        return draft
+    link = draft.items[thing].links[0] if draft.items[thing].is_link("entity") else None
+    if link is None or link.ref == draft.subject or setting.vocabulary.distance(draft.subject or "", link.ref) > 3:
+        return draft
+    return draft.use(joint, thing).add_where(Related(related=link.ref))
 
 
 def so_many(draft: Draft, at: int) -> int | None:

@@ -1,0 +1,37 @@
+""" "What are the boats repaired by members from Wick?": by whom, where things are listed; no group for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assay.ask.local.lattice import Item
+
+_DONE = frozenset("sold made bought brought written drawn taken driven given won held done sent built shown".split())
+_MEASURING = ("count", "count_distinct", "agg", "super", "top", "share", "growth", "ratio", "rank", "order", "compare")
+
+
+def doers_named(items: Sequence[Item]) -> tuple[Item, ...]:
+    """The items with "by" as a small word where it says who did it, in a question that lists things."""
+    told = [item for item in items if item.kind != "stop"]
+    lists = len(told) > 1 and told[0].is_cue("list") and told[1].is_link("entity")
+    if not lists or any(item.is_cue(*_MEASURING) or (item.kind == "time" and _cuts(item)) for item in items):
+        return tuple(items)
+    return tuple(
+        replace(item, kind="stop", cue=None) if _says_who(items, at) else item for at, item in enumerate(items)
+    )
+
+
+def _cuts(item: Item) -> bool:
+    return item.time is not None and item.time.kind in ("grain", "part", "compare")
+
+
+def _says_who(items: Sequence[Item], at: int) -> bool:
+    """Whether "by" stands between what was done and several things that can do it."""
+    if not items[at].is_cue("by") or items[at].text.casefold() != "by" or not 0 < at < len(items) - 1:
+        return False
+    word = items[at - 1].text.casefold().split(" ")[-1]
+    following = next((item for item in items[at + 1 :] if item.kind != "stop"), None)
+    plural = following is not None and following.text.casefold().split(" ")[-1].endswith(("s", "people", "men"))
+    done = (word.endswith(("ed", "en")) and len(word) > 4) or word in _DONE
+    return done and plural and following is not None and following.is_link("entity") and at > 2

@@ -1,0 +1,76 @@
+"""How long something took, said by its end: "the average time to close a claim", "reported more than 7 days after"."""
+
+from __future__ import annotations
+
+import re
+
+from assay.ask.local.draft import Setting
+from assay.ask.local.text import phrase, root
+from assay.semantic.model import Dimension, Entity
+
+_UNIT = r"(?:minutes?|hours?|days?|weeks?|months?|years?)"
+_NUMBER = r"\d+(?:\.\d+)?|an?|one|two|three|four|five|six|seven|ten"
+_THAN = r"more than|less than|fewer than|over|under|at least|at most|longer than|no more than"
+_AFTER = re.compile(
+    rf"\b(?:(?:were|was|are|is|got|get|been) )*(?P<end>(?!took\b|takes\b)\w+) (?P<than>{_THAN}) "
+    rf"(?P<n>{_NUMBER}) (?P<unit>{_UNIT}) "
+    r"(?:after|from|following|since) (?:being |having been |its |their |the |it was |they were )*(?P<start>\w+)",
+    re.IGNORECASE,
+)
+_TO_DO = re.compile(
+    rf"\b(?:time|duration|number of {_UNIT}|{_UNIT})(?:,? \(?in (?P<unit>{_UNIT})\)?)?"
+    r"(?: (?:it|that it) (?:takes|took)| taken| needed| required)? to (?P<verb>[a-z]+)"
+    r"(?: (?:an?|the|each|every|all) (?P<thing>\w+)| (?P<things>\w+))?",
+    re.IGNORECASE,
+)
+_BEGINS = frozenset(
+    root(word)
+    for word in (
+        "opened created reported received applied application booked ordered placed requested registered started "
+        "start submitted filed raised issued logged begun joined hired"
+    ).split()
+)
+
+
+def after_so_long(text: str, setting: Setting) -> str:
+    """ "Reported more than 7 days after the loss": took more than 7 days from the one to the other."""
+    return _AFTER.sub(
+        lambda match: (
+            f"took {match['than']} {match['n']} {_several(match['unit'])} from {match['start']} to {match['end']}"
+        ),
+        text,
+    )
+
+
+def time_to_do(text: str, setting: Setting) -> str:
+    """ "The average time to close a claim": the days between the day it began and the day of that."""
+    match = _TO_DO.search(text)
+    for entity in setting.model.entities if match else ():
+        ends = _ends(entity, match["verb"], match["thing"] or match["things"] or "") if match else None
+        if match and ends is not None:
+            unit = _several(match["unit"] or _said(match[0]) or "days")
+            start, end = (one.name.replace("_", " ") for one in ends)
+            of = f" of {entity.plural or entity.name}"
+            return f"{text[: match.start()]}number of {unit} between {start} and {end}{of}{text[match.end() :]}"
+    return text
+
+
+def _ends(entity: Entity, verb: str, thing: str) -> tuple[Dimension, Dimension] | None:
+    """The days a thing begins and ends on, where it has one of each; ``verb`` names the end."""
+    if thing and not set(phrase(thing)) & set(phrase(f"{entity.name} {entity.label or ''}")):
+        return None
+    days = [one for one in entity.dimensions if one.kind == "time"]
+    done = [one for one in days if root(verb) in {root(word) for word in phrase(one.name)}]
+    begun = [one for one in days if one not in done and _BEGINS & {root(word) for word in phrase(one.name)}]
+    others = [one for one in days if one not in done]
+    starts = begun if len(begun) == 1 else others
+    return (starts[0], done[0]) if len(done) == len(starts) == 1 else None
+
+
+def _said(text: str) -> str:
+    found = re.search(rf"^(?:number of )?({_UNIT})\b", text, re.IGNORECASE)
+    return found[1] if found else ""
+
+
+def _several(unit: str) -> str:
+    return unit if unit.endswith("s") else f"{unit}s"
