@@ -23,11 +23,14 @@ def _rows() -> str:
     for n in range(48):
         kind, shop = KINDS[n % 3], SHOPS[n % 4]
         takings = 900 if n == 7 else (n * 37) % 90 + 20 * (kind == "Paddle") + 30 * (shop == "Namur")
+        state = "cancelled" if n % 5 == 0 else "kept"
         day = date(2025, 1, 3) + timedelta(days=7 * n)
-        lines.append(f"('R-{n}', DATE '{day}', '{shop}', '{kind}', 'Guest {n % 9}', {n % 4 + 1}, {takings}.0)")
+        lines.append(
+            f"('R-{n}', DATE '{day}', '{shop}', '{kind}', 'Guest {n % 9}', {n % 4 + 1}, {takings}.0, '{state}')"
+        )
     return (
         'CREATE TABLE "rentals 2025" ("Booking ID" VARCHAR, "Day" DATE, "Shop" VARCHAR, "Boat" VARCHAR, '
-        '"Guest Name" VARCHAR, "Quantity" INTEGER, "Revenue" DOUBLE);'
+        '"Guest Name" VARCHAR, "Quantity" INTEGER, "Revenue" DOUBLE, "State" VARCHAR);'
         f'INSERT INTO "rentals 2025" VALUES {", ".join(lines)};'
     )
 
@@ -53,6 +56,10 @@ ANSWERED = {
     "units per boat": 'SELECT "Boat", SUM("Quantity") FROM "rentals 2025" GROUP BY 1',
     "how many bookings in March": (
         'SELECT COUNT(*) FROM "rentals 2025" WHERE "Day" >= \'2025-03-01\' AND "Day" < \'2025-04-01\''
+    ),
+    "how many bookings did we cancel in March": (
+        'SELECT COUNT(*) FROM "rentals 2025" WHERE "State" = \'cancelled\' '
+        "AND \"Day\" >= '2025-03-01' AND \"Day\" < '2025-04-01'"
     ),
     "best boat": 'SELECT "Boat", SUM("Revenue") FROM "rentals 2025" GROUP BY 1 ORDER BY 2 DESC LIMIT 1',
     "revenue of Canoe bookings": 'SELECT SUM("Revenue") FROM "rentals 2025" WHERE "Boat" = \'Canoe\'',

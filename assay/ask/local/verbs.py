@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assay.ask.local.clauses.done import counted_by
+from assay.ask.local.deeds import with_states
 from assay.ask.local.doers import named
 from assay.ask.local.draft import Draft, Setting
 from assay.ask.local.lattice import Item
@@ -39,7 +40,7 @@ Items = list[Item]
 
 def acted(draft: Draft, setting: Setting) -> Draft:
     """Verbs between things as small words; "returned most often" as "with the most returns"."""
-    items = _told_who(list(draft.items), setting)
+    items = with_states(_told_who(list(draft.items), setting), setting)
     for at, item in enumerate(tuple(items)):
         if _is_verb(item) and (thing := _thing_before(items, at)):
             if _before_things(items, at) and _only_dates(item):
