@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from tools import trial
@@ -49,6 +49,11 @@ class Watch:
     def request(self, request: Request) -> None:
         if not request.url.startswith(("http://127.0.0.1", "data:", "blob:")):
             self.outside.append(request.url)
+
+    def console(self, said: ConsoleMessage) -> None:
+        """What scripts complain of. That a question cannot be answered is told in a sentence, and with a 422."""
+        if said.type == "error" and "status of 422" not in said.text:
+            self.faults.append(f"{said.text} {said.location.get('url', '')}")
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,7 @@ def visit(browser: Browser, workbench: str, tmp_path: Path) -> Iterator[Callable
         page.set_default_timeout(SLOW)
         page.on("request", watch.request)
         page.on("pageerror", lambda error: watch.faults.append(str(error)))
-        page.on("console", lambda said: watch.faults.append(said.text) if said.type == "error" else None)
+        page.on("console", watch.console)
         page.goto(workbench + path)
         return Person(page)
 

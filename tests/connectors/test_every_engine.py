@@ -309,7 +309,7 @@ def test_the_engine_itself_refuses_writes_that_get_past_the_first_look(
 ) -> None:
     module = type(session).__module__
     monkeypatch.setattr(f"{module}.require_one_select", lambda *_: None, raising=False)
-    monkeypatch.setattr(type(session), "_require_one_select", lambda *_: None, raising=False)
+    monkeypatch.setattr(type(session), "_require_one_select", lambda _, sql: (sql, False), raising=False)
     monkeypatch.setattr(f"{module}.tables_read", lambda *_: frozenset(), raising=False)
     for sql in WRITES[:5]:
         with pytest.raises((AssayError, pa.ArrowInvalid, RuntimeError)):

@@ -69,7 +69,8 @@ def test_a_measure_and_a_metric_written_as_yaml_are_previewed_kept_and_in_force_
     assert float(seen.headline.replace(",", "")) == pytest.approx(float(str(expected)))
     assert seen.figure is not None, "a metric with a date has a course"
     services.studio.save(SHOP, "metric", LATE, ADMIN)
-    assert services.ask.ask("done labour", SHOP, ADMIN).abstained, "a draft changes nothing for those who ask"
+    before = services.ask.ask("done labour", SHOP, ADMIN)
+    assert before.state not in ("governed", "verified"), "a draft changes nothing for those who ask"
     services.gate.publish(SHOP, ADMIN)
     answer = services.ask.ask("done labour", SHOP, ADMIN)
     assert float(answer.rows[0][-1]) == pytest.approx(float(str(expected)))
