@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +85,16 @@ def test_so_do_twenty_thousand(both: Both, part: int, sql: str) -> None:
     equal_and_silent(both, sql)
 
 
+def told(run: Callable[[str], Any], sql: str) -> Any:
+    """The rows; what SQLite says of a WITH that reads the table it is named like, deep inside, is the same on both."""
+    try:
+        return bag(run(sql))
+    except sqlite3.OperationalError as error:
+        if "circular reference" not in str(error):
+            raise
+        return "circular reference"
+
+
 @pytest.mark.soak
 @pytest.mark.services
 @pytest.mark.parametrize("dialect", ["sqlite", "postgres", "mysql"])
@@ -104,7 +114,7 @@ def test_so_do_those_of_the_other_engines(dialect: str, tmp_path: Path) -> None:
         def equal(sql: str) -> None:
             found = verdict(sql, schema, LIMITED)
             if isinstance(found, Accept):
-                assert bag(whole(found.sql)) == bag(permitted(sql)), found.sql
+                assert told(whole, found.sql) == told(permitted, sql), found.sql
             else:  # a WITH that reads the table it is named like, which is an error in SQLite
                 assert dialect == "sqlite", found
                 with pytest.raises(sqlite3.Error):
