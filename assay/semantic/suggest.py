@@ -38,7 +38,7 @@ def hint(name: object, known: Iterable[str]) -> str:
     if not choices:
         return "There are none here."
     more = ", ..." if len(choices) > 8 else ""
-    return f"Allowed: {', '.join(choices[:8])}{more}."
+    return f"Allowed: {', '.join(choices[:8])}{more or '.'}"
 
 
 def unknown(what: str, name: object, known: Iterable[str]) -> InvalidSpec:

@@ -14,6 +14,7 @@ from assay.ask.ports import Asked, Plan
 from assay.kernel.actor import LOCAL_OWNER
 from assay.kernel.clock import Clock
 from assay.query.ports import Source
+from assay.semantic.compile import compile_spec
 from assay.semantic.infer import infer_model
 from data_connectors.duckdb_source import DuckDbConnector
 
@@ -35,3 +36,13 @@ def known_by_schema(name: str, rows: str, folder: Path) -> Iterator[Known]:
 def plan_of(text: str, source: Source, today: date, threshold: float | None = 0.0) -> Plan:
     """What the local engine makes of a question."""
     return LocalEngine().plan(Asked(text, source, LOCAL_OWNER, Clock.fixed(today), threshold=threshold))
+
+
+def answered(text: str, known: Known, today: date, expected: str) -> tuple[list[tuple[object, ...]], ...]:
+    """The rows of the surest reading at the shipped threshold, and those of a hand-written query."""
+    source, reading = known
+    plan = plan_of(text, source, today, None)
+    assert plan.kind == "answer", plan.reason
+    assert plan.readings[0].spec is not None
+    sql = compile_spec(plan.readings[0].spec, source.model, source.schema, "duckdb", today).sql()
+    return reading.execute(sql).fetchall(), reading.execute(expected).fetchall()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -229,19 +228,6 @@ def test_every_dialect_gets_sql_that_parses(dialect: str, case: dict[str, Any]) 
     schema = shop.shop_schema("duckdb")
     done = compile_spec(AnalyticsSpec.model_validate(case["spec"]), MODEL, schema, dialect, TODAY)
     assert len(sqlglot.parse(done.sql(), read=dialect)) == 1
-
-
-def test_an_ordinary_spec_compiles_within_five_milliseconds() -> None:
-    spec = {
-        "metrics": ["sales", "orders"],
-        "dimensions": ["customers.segment", {"field": "time", "grain": "month"}],
-        "time": {"relative": {"kind": "last", "unit": "month", "count": 6}},
-    }
-    compiled(spec)
-    before = time.process_time()
-    for _ in range(20):
-        compiled(spec)
-    assert (time.process_time() - before) / 20 < 0.01, "twice the budget: the machine is shared"
 
 
 FIELDS = [

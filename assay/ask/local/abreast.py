@@ -9,9 +9,10 @@ from assay.ask.local.draft import Draft, Setting, skip_stops, slug
 from assay.ask.local.lattice import Item
 from assay.ask.local.shares import narrowed
 from assay.ask.local.vocabulary import raw
-from assay.semantic.spec import Compare, MetricUse, Scalar
+from assay.semantic.spec import Aggregate, Compare, DimensionUse, MetricRef, MetricUse, Scalar
 
 MOST = 4
+_TOGETHER = frozenset(("sum", "total", "combined", "together", "altogether", "overall", "all", "both"))
 
 
 def abreast(draft: Draft, setting: Setting) -> Draft:
@@ -19,8 +20,10 @@ def abreast(draft: Draft, setting: Setting) -> Draft:
     shown = [use for use in draft.metrics if not use.hidden]
     plain = not (draft.order or draft.limit or draft.top or draft.comparison or draft.transform or draft.having)
     counts = [at for at, item in enumerate(draft.items) if item.is_cue("count") or _counts(item)]
-    if len(shown) != 1 or not (draft.dimensions or len(counts) > 1) or not plain or "share" in draft.facts:
+    if len(shown) != 1 or not plain or "share" in draft.facts:
         return draft
+    if not draft.dimensions and len(counts) < 2:
+        return _one_each(draft) if _averages(shown[0], setting) else draft
     for condition in draft.where:
         if isinstance(condition, Compare) and condition.op == "in" and isinstance(condition.value, tuple):
             grouped = any(use.field == condition.field for use in draft.dimensions)
@@ -30,6 +33,31 @@ def abreast(draft: Draft, setting: Setting) -> Draft:
                 columns = tuple(_column(shown[0], condition, value) for value in condition.value)
                 hidden = tuple(use for use in draft.metrics if use.hidden)
                 return replace(draft, where=kept, metrics=(*hidden, *columns)).tagged("abreast")
+    return draft
+
+
+def _averages(use: MetricUse, setting: Setting) -> bool:
+    """Averages and the like; counts and sums of two are the count and the sum of both."""
+    metric = setting.model.metric(use.expr.metric) if isinstance(use.expr, MetricRef) else None
+    owner, _, name = (metric.measure or "").partition(".") if metric else ("", "", "")
+    entity = setting.model.entity(owner)
+    measure = next((one for one in entity.measures if one.name == name), None) if entity else None
+    agg = measure.agg if measure else use.expr.agg if isinstance(use.expr, Aggregate) else ""
+    return agg in ("avg", "median")
+
+
+def _one_each(draft: Draft) -> Draft:
+    """ "The average wage of men and women": a row for each, for what was said apart is not thrown together."""
+    together = any(_TOGETHER & set(item.text.casefold().split()) for item in draft.items)
+    if together or any(item.is_cue("ratio", "share", "difference") for item in draft.items):
+        return draft
+    for condition in draft.where:
+        several = isinstance(condition, Compare) and condition.op == "in" and isinstance(condition.value, tuple)
+        if not several or not isinstance(condition, Compare) or condition.value != _before_noun(draft, condition):
+            continue
+        if isinstance(condition.value, tuple) and len(condition.value) <= MOST:
+            use = DimensionUse(field=condition.field, via=condition.via)
+            return replace(draft, dimensions=(use,)).tagged("abreast")
     return draft
 
 

@@ -20,7 +20,7 @@ def build(draft: Draft, setting: Setting) -> tuple[Draft, AnalyticsSpec | None]:
     try:
         spec = _rows(done) if done.rows and not done.metrics else _aggregate(done)
         plain = combined(spec, done.sides) if done.sides else gathered(done, spec, setting)
-        return done, told_apart(plain, setting)
+        return done, plain if "distinct_list" in done.tags else told_apart(plain, setting)
     except ValidationError:
         return done, None
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from assay.ask.local.adjectival import names_one
 from assay.ask.local.datewords import dated_words, priced_words
 from assay.ask.local.directions import directed
 from assay.ask.local.draft import Draft, Setting
+from assay.ask.local.flags import flagged
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
+from assay.ask.local.named_roles import in_roles
 from assay.ask.local.naming import named_items
 from assay.ask.local.roles import inferred, role
+from assay.ask.local.text import phrase
 from assay.ask.local.verbs import acted
 from assay.ask.local.whose import owned
 
@@ -24,7 +28,7 @@ _UNREACHABLE = 1.2
 def choose_links(draft: Draft, setting: Setting) -> Iterable[Draft]:
     """Drafts in which every link span has exactly one meaning, cheapest first."""
     owners = _mentioned(draft)
-    draft = owned(directed(draft, setting), setting)
+    draft = in_roles(owned(directed(flagged(draft, setting), setting), setting))
     draft = acted(draft, setting)
     draft = priced_words(dated_words(named_items(draft, setting, owners), setting, owners), setting, owners)
     states: list[_State] = [_State()]
@@ -105,7 +109,7 @@ def _mentioned(draft: Draft) -> dict[str, int]:
     found: dict[str, int] = {}
     for at, item in enumerate(draft.items):
         for link in item.links:
-            if link.kind == "entity" and link.score >= 0.75:
+            if link.kind == "entity" and link.score >= 0.7:
                 found.setdefault(link.ref, at)
     return found
 
@@ -132,13 +136,23 @@ def _alone(draft: Draft, setting: Setting, at: int, link: Link, owners: dict[str
     if measured in owners and owners[measured] != at:
         cost -= 0.3 if abs(owners[measured] - at) <= 3 else 0.18
     cost += _attachment(draft, setting, at, link) + _possession(draft.items, at, link)
+    cost += names_one(draft, setting, at, link)
     if home and owners:
         if home in owners:
             distance = abs(owners[home] - at)
             cost -= 0.0 if distance == 0 else 0.3 if distance <= 3 else 0.18
         else:
             cost += 0.05
-    return cost + _before_number(draft.items, setting, at, link)
+    return cost + _before_number(draft.items, setting, at, link) - _own_key(draft.items[at], setting, link)
+
+
+def _own_key(item: Item, setting: Setting, link: Link) -> float:
+    """ "vehicle ids": those of the vehicles, before those that other things refer to them by."""
+    entity = setting.model.entity(link.entity) if link.kind == "dimension" and item.words[-1:] == ("id",) else None
+    if entity is None or len(entity.key) != 1 or item.words[:-1] != phrase(entity.label or entity.name):
+        return 0.0
+    dimension = setting.vocabulary.dimension(link.ref)
+    return 0.05 if dimension is not None and (dimension.expr or dimension.name).strip('"') in entity.key else 0.0
 
 
 def _before_number(items: tuple[Item, ...], setting: Setting, at: int, link: Link) -> float:
@@ -160,7 +174,7 @@ def _attachment(draft: Draft, setting: Setting, at: int, link: Link) -> float:
     if link.ref in theirs:
         return -0.3
     referred = any(one.left in attached and one.right == link.entity for one in setting.model.relationships)
-    return -0.3 if referred else 0.15
+    return -0.2 if referred else 0.35
 
 
 def _possession(items: tuple[Item, ...], at: int, link: Link) -> float:
@@ -186,7 +200,7 @@ def _attached(items: tuple[Item, ...], at: int) -> frozenset[str]:
     here, linked = at + 1, False
     while here < len(items) and (
         items[here].kind == "stop"
-        or items[here].is_cue("and", "comma", "by", "agg")
+        or items[here].is_cue("and", "comma", "by", "agg", "distinct")
         or items[here].is_link("dimension", "measure")
         or (items[here].is_link("metric") and len(items[here].words) > 1)
     ):

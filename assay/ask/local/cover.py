@@ -35,6 +35,10 @@ def cover(tokens: Sequence[Token], items: Sequence[Item], forbidden: tuple[int, 
     return _settled(tuple(reversed(chosen)))
 
 
+_ONE_OF = frozenset(("member", "members"))
+"""One of many, said behind their name: "staff members" are staff, though members may be something else here."""
+
+
 def _settled(items: tuple[Item, ...]) -> tuple[Item, ...]:
     """Question words after a noun introduce a condition; they list something only at the start of a clause."""
     settled: list[Item] = []
@@ -49,6 +53,9 @@ def _settled(items: tuple[Item, ...]) -> tuple[Item, ...]:
             item = replace(item, cue=replace(item.cue, name="rel"))
         if item.kind == "unknown" and before and before.kind == "link" and item.words[0] in HEADS:
             item = replace(item, kind="stop")
+        one_of = before is not None and before.is_link("entity") and item.text.casefold() in _ONE_OF
+        if one_of and all(link.score < 0.8 for link in item.links):
+            item = replace(item, kind="stop", links=())
         settled.append(item)
     return doers_named([_modifier(item, settled[at + 1 :]) for at, item in enumerate(settled)])
 

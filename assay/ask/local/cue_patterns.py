@@ -71,7 +71,9 @@ PATTERNS: tuple[tuple[CueName, str, str], ...] = (
     (
         "count",
         "",
-        r"how many|(?:the )?(?:total |overall )?(?:number|no|count) of(?: the(?! " + RANKS + r"))?(?: total)?|"
+        r"how many(?: total)?|(?:the )?(?:total |overall )?(?:number|no|count) of(?: the(?! "
+        + RANKS
+        + r"))?(?: total)?|"
         r"count(?: up| all| the| of)*|# of|total count of",
     ),
     ("agg", "avg", r"(?:the )?(?:average|mean|avg|typical)(?: of| value of| number of)?|on average"),
@@ -97,9 +99,12 @@ PATTERNS: tuple[tuple[CueName, str, str], ...] = (
     (
         "order",
         "",
-        r"(?:and )?(?:sorted|ordered|order|sort|ranked|arranged|listed|list them|order them|"
-        r"sort them)(?: results?| them)?(?: in)?(?: (?:the )?(?:ascending|alphabetical|descending|"
-        r"increasing|decreasing) order)?(?: by| of| according to)(?: the| their)?",
+        r"(?:and )?(?:also )?(?!sort of\b)"
+        r"(?:sorted|ordered|order|sort|ranked|arranged|arrange|listed|list them|order them|"
+        r"sort them|(?:make|put)(?= (?:the )?(?:result|output|row|record)))"
+        r"(?: (?:the )?(?:results?(?: set)?|output|rows|records)| them)?(?: in)?"
+        r"(?: (?:the )?(?:ascending|alphabetical|descending|increasing|decreasing) order)?"
+        r"(?: by| of| according to)(?: the| their)?",
     ),
     (
         "direction",
@@ -127,19 +132,22 @@ PATTERNS: tuple[tuple[CueName, str, str], ...] = (
         "cmp",
         "ge",
         r"(?:at least|no less than|not less than|a minimum of|minimum of|>=|no fewer than|not fewer than|"
-        r"greater than or equal to|more than or equal to|from at least)",
+        r"(?:greater|more|higher|larger|bigger|longer) than or equals? to|"
+        r"equals? to or (?:greater|more|higher|larger|bigger|longer) than|at or above|from at least)",
     ),
     (
         "cmp",
         "le",
-        r"(?:at most|up to|no more than|not more than|a maximum of|maximum of|<=|less than or equal to|"
-        r"not exceeding|not over)",
+        r"(?:at most|up to|no more than|not more than|a maximum of|maximum of|<=|"
+        r"(?:less|lower|smaller|fewer|shorter) than or equals? to|"
+        r"equals? to or (?:less|lower|smaller|fewer|shorter) than|at or below|not exceeding|not over)",
     ),
     (
         "cmp",
         "gt",
         r"(?:(?:is |are |was |were )?(?:more|greater|higher|larger|bigger|longer|better) than|over|above|"
-        r"exceeds?|exceeding|exceeded|>|upwards of|in excess of|beyond|surpass\w*)",
+        r"exceeds?|exceeding|exceeded|>|upwards of|in excess of|beyond|surpass\w*|"
+        r"(?:is |are )?(?:greater|higher|larger)(?= \d))",
     ),
     ("cmp", "lt", r"(?:(?:is |are |was |were )?(?:less|fewer|lower|smaller|shorter|worse) than|under|below|<|beneath)"),
     ("cmp", "eq", r"(?:equal to|equals|equal|exactly|=|of exactly)"),
@@ -179,7 +187,12 @@ PATTERNS: tuple[tuple[CueName, str, str], ...] = (
         r"had|do|does|did|is|are|was|were) (?:not|never)(?: yet)? (?:have |had |has |made |make |placed |"
         r"place |got |in )?(?:any|a|an)(?= )",
     ),
-    ("not", "", r"not|no|non|isnt|neither|nor|other than|rather than|outside(?: of)?"),
+    (
+        "not",
+        "",
+        r"not|no|non|isnt|arent|didnt|doesnt|dont|havent|hasnt|hadnt|wasnt|werent|neither|nor|other than|"
+        r"rather than|outside(?: of)?",
+    ),
     (
         "except",
         "",
@@ -228,9 +241,15 @@ PATTERNS: tuple[tuple[CueName, str, str], ...] = (
     (
         "text",
         "starts_with",
-        r"(?:that |which )?(?:starts?|starting|begins?|beginning)(?: with)?(?: the)?(?: letter| letters| word)?",
+        r"(?:that |which )?(?:starts?|starting|begins?|beginning)(?: with)?(?: the)?"
+        r"(?: letter| letters| word| prefix)?|with (?:the |a )?prefix",
     ),
-    ("text", "ends_with", r"(?:that |which )?(?:ends?|ending)(?: with| in)(?: the)?(?: letter| letters| word)?"),
+    (
+        "text",
+        "ends_with",
+        r"(?:that |which )?(?:ends?|ending)(?: with| in)(?: the)?(?: letter| letters| word| suffix)?|"
+        r"with (?:the |a )?suffix",
+    ),
     (
         "null",
         "",

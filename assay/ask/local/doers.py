@@ -31,12 +31,16 @@ def named(items: list[Item], before: int, verbs: tuple[str, ...], setting: Setti
 def _doers(verbs: tuple[str, ...], setting: Setting) -> list[str]:
     """People whom the rows refer to that the first of the verbs makes."""
     for verb in filter(None, verbs):
-        made = [one.name for one in setting.model.entities if stem(verb) in {stem(word) for word in phrase(one.name)}]
+        made = [one.name for one in setting.model.entities if verb == one.name or stem(verb) in _stems(one.name)]
         if made:
             above = {one.right for one in setting.model.relationships if one.left in made}
             people = (setting.model.entity(name) for name in sorted(above - set(made)))
             return [one.name for one in people if one is not None and _is_person(one)]
     return []
+
+
+def _stems(name: str) -> set[str]:
+    return {stem(word) for word in phrase(name)}
 
 
 def _is_person(entity: Entity) -> bool:

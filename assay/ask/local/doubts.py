@@ -10,6 +10,7 @@ from assay.ask.local.hollow import hollow
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.undated import counted_entity, undated
+from assay.ask.local.untold import untold
 from assay.semantic.model import Dimension, Entity, SemanticModel
 from assay.semantic.spec import (
     Aggregate,
@@ -39,8 +40,7 @@ def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: Seman
         _lost_aggregates(spec, left, model),
         _bound_measures(draft, spec, model),
         _cut_short(draft),
-        _untold_links(draft, spec, model),
-        _lost_groups(draft, spec),
+        untold(draft, spec, model),
         _empty_rankings(draft, spec),
         _counts_of_one(draft, spec, model),
         _contradictions(draft, spec),
@@ -94,21 +94,6 @@ def _cut_short(draft: Draft) -> Iterator[str]:
     for item, following in pairwise(draft.items):
         if item.is_link("metric") and "per" in item.words and following.is_link("dimension"):
             yield f"{item.text} {following.text}"
-
-
-def _untold_links(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
-    """Dimensions and values that a clause took and the spec does not mention."""
-    told = spec.canonical()
-    dated = spec.time is not None or any(use.grain or use.part for use in spec.dimensions)
-    counted = {owner for use in spec.metrics for owner in _owners(use.expr, model)} if spec.having else set()
-    for at, item in enumerate(draft.items):
-        link = item.link
-        if at not in draft.used or link is None or link.kind not in ("dimension", "value"):
-            continue
-        own = link.entity in (spec.entity, draft.subject) or f'"{link.entity}"' in told
-        own = own or (link.entity in counted and item.text.casefold().endswith("ed"))
-        if link.ref not in told and not own and not (dated and link.ref in _dates(spec, model)):
-            yield item.text
 
 
 def _fewer_numbers(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
@@ -169,34 +154,6 @@ def _listed(draft: Draft, at: int) -> bool:
     return here < 0 or draft.items[here].is_cue("and", "comma", "list")
 
 
-def _dates(spec: AnalyticsSpec, model: SemanticModel) -> set[str]:
-    """The dates by which the spec's metrics are counted when none is named."""
-    owners = {owner for use in spec.metrics for owner in _owners(use.expr, model)}
-    entities = [entity for entity in model.entities if entity.name in owners]
-    return {f"{entity.name}.{entity.default_time}" for entity in entities if entity.default_time}
-
-
-def _owners(expr: MetricExpr, model: SemanticModel) -> Iterator[str]:
-    if isinstance(expr, Aggregate):
-        yield expr.entity or (expr.field or "").partition(".")[0]
-    elif isinstance(expr, MetricRef):
-        metric = model.metric(expr.metric)
-        # A metric made of others may be dated by any of their entities.
-        yield from [metric.measure.partition(".")[0]] if metric and metric.measure else [e.name for e in model.entities]
-
-
-def _lost_groups(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
-    """ "By" something that became no group."""
-    for at, item in enumerate(draft.items[:-1]):
-        following = draft.items[at + 1]
-        ungrouped = item.is_cue("by") and not spec.dimensions and spec.mode == "aggregate"
-        ungrouped = ungrouped or (item.is_cue("by") and spec.mode == "rows" and following.kind == "unknown")
-        counted = following.is_link("metric", "entity") and sum(not use.hidden for use in spec.metrics) > 1
-        lost = following.is_link("dimension") or (following.kind == "unknown" and item.text.casefold() == "per")
-        if ungrouped and (counted or (at not in draft.used and lost)):
-            yield f"{item.text} {following.text}"
-
-
 def _empty_rankings(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
     """The first so many of a single number."""
     if spec.mode == "aggregate" and not spec.dimensions and (spec.limit or spec.top):
@@ -215,7 +172,7 @@ def _counts_of_one(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> I
     keyed |= {
         entity.name for entity in model.entities if groups & {f"{entity.name}.{one}" for one in entity.display} - said
     }
-    above = {one.right for one in model.relationships if one.left in keyed and one.cardinality.endswith("to_one")}
+    above = _above(keyed, model)
     for use in spec.metrics:
         entity = counted_entity(use.expr, model)
         if entity is not None and entity.name in keyed | above:
@@ -224,8 +181,34 @@ def _counts_of_one(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> I
             entity.name for entity in model.entities if {f"{entity.name}.{name}" for name in entity.display} & groups
         }
         distinct = isinstance(use.expr, Aggregate) and use.expr.agg == "count_distinct" and use.expr.field
-        if distinct and distinct.partition(".")[0] in (keyed | named if spec.having else keyed):
+        if distinct and (
+            _refers(distinct, model) in keyed | named
+            or distinct.partition(".")[0] in (keyed | named if spec.having else keyed)
+        ):
             yield distinct.partition(".")[2].replace("_", " ")
+
+
+def _refers(ref: str, model: SemanticModel) -> str | None:
+    """What a field refers to, where it is a reference."""
+    owner, _, name = ref.partition(".")
+    dimension = _dimension(ref, model)
+    column = dimension.column if dimension else name
+    ways = (
+        one for one in model.relationships if one.left == owner and [left.strip('"') for left, _ in one.on] == [column]
+    )
+    return next((one.right for one in ways), None)
+
+
+def _above(entities: set[str], model: SemanticModel) -> set[str]:
+    """What they belong to, and what that belongs to: one for each of their rows."""
+    found: set[str] = set()
+    while new := {
+        one.right
+        for one in model.relationships
+        if one.left in entities | found and one.right not in found and one.cardinality.endswith("to_one")
+    }:
+        found |= new
+    return found
 
 
 def _own(link: Link, model: SemanticModel) -> bool:

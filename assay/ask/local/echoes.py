@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from assay.ask.local.clauses.ranked import is_plural
 from assay.ask.local.draft import Draft, Setting, skip_stops
-from assay.semantic.spec import All, AnyOf, Compare, Condition, Not
+from assay.semantic.spec import All, AnyOf, Compare, Condition, DimensionUse, Not
 
 _LEADS = frozenset(("with", "whose", "having", "has", "have", "had", "named", "called", "titled", "where", "in", "at"))
 
@@ -18,11 +19,29 @@ def unechoed(draft: Draft, setting: Setting) -> Draft:
     fixed = {field for condition in draft.where for field in _fixed(condition)}
     fixed |= {item.by for item in draft.order} if draft.rows and draft.limit else set()
     kept = tuple(use for use in draft.dimensions if use.field not in fixed or _asked_for(draft, use.field))
-    if kept == draft.dimensions:
+    kept = tuple(use for use in kept if not _said_by_verb(draft, setting, use.field, kept))
+    if kept == draft.dimensions or (not kept and _named_alone(draft)):
         return draft
     if not kept and not draft.metrics and draft.rows is None:
         return replace(draft, dimensions=kept, rows=draft.dimensions[0].field.partition(".")[0], distinct=False)
     return replace(draft, dimensions=kept)
+
+
+def _said_by_verb(draft: Draft, setting: Setting, ref: str, shown: tuple[DimensionUse, ...]) -> bool:
+    """ "Members coached by each trainer": the reference stands in the verb, it is no column beside the name."""
+    named = [item for item in draft.items if item.is_link("dimension") and item.links[0].ref == ref]
+    owner, _, name = ref.partition(".")
+    referred = {
+        one.right for one in setting.model.relationships if one.left == owner and name in {left for left, _ in one.on}
+    }
+    verbs = bool(named) and all(item.text.casefold().endswith("ed") for item in named)
+    return verbs and any(use.field.partition(".")[0] in referred for use in shown if use.field != ref)
+
+
+def _named_alone(draft: Draft) -> bool:
+    """ "What are the top 3 highest rates?": the rates themselves, where nothing that has them is named."""
+    named = [item for item in draft.items if item.links]
+    return bool(draft.rows and draft.limit) and len(named) == 1 and is_plural(named[0])
 
 
 def _fixed(condition: Condition) -> Iterator[str]:

@@ -18,7 +18,7 @@ from assay.ask.local.followup import FollowUp, follow_ups
 from assay.ask.local.inline import without_definitions
 from assay.ask.local.looked_up import looked_up
 from assay.ask.local.nearest import closest, reason_for
-from assay.ask.local.outputs import after_colon, columned, tail_first
+from assay.ask.local.outputs import columned
 from assay.ask.local.parts import counted_together, groups_first, sharing, split
 from assay.ask.local.ranker import ranker
 from assay.ask.local.ratios import ratio_of
@@ -29,6 +29,7 @@ from assay.ask.local.rereading import reread
 from assay.ask.local.score import SETTLED, Judged, is_content
 from assay.ask.local.spans import spans_of
 from assay.ask.local.spelling import Spelled, correct
+from assay.ask.local.tails import after_colon, tail_first
 from assay.ask.local.text import LONGEST_QUESTION, tokenise
 from assay.ask.local.titles import title
 from assay.ask.local.together import side_by_side
@@ -276,16 +277,8 @@ def _decide(engine: LocalEngine, state: State) -> State:
 
 
 def _doubtful(state: State, found: Candidates, usable: tuple[Judged, ...]) -> State:
-    unknown = (
-        usable[0].uncovered
-        if usable
-        else tuple(
-            span.text
-            for span in spans_of(found.items, state.spelled.tokens, state.asked.text)
-            if span.role == "unknown"
-        )
-    )
     spans = spans_of(found.items, state.spelled.tokens, state.asked.text)
+    unknown = usable[0].uncovered if usable else tuple(span.text for span in spans if span.role == "unknown")
     plan = Plan(
         "abstain",
         tuple(_reading(one, state, found) for one in usable),

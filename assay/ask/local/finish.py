@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import replace
 
 from assay.ask.local.abreast import abreast
+from assay.ask.local.apart import apart
+from assay.ask.local.belonging import listed_once, of_subject, partnered
 from assay.ask.local.clauses.counting import count_of
 from assay.ask.local.clauses.fields import plain_field
 from assay.ask.local.clauses.firsts import AXIS
@@ -20,9 +22,11 @@ from assay.ask.local.one_date import one_date
 from assay.ask.local.per import per_row, per_size, weighed
 from assay.ask.local.period import relative_period
 from assay.ask.local.relating import existing, foreign_time, governed, inside, related_time, row_base
+from assay.ask.local.same_rows import same_rows
 from assay.ask.local.shares import narrowed, shared
 from assay.ask.local.sides import settled
 from assay.ask.local.stepwise import stepwise
+from assay.ask.local.who import who_by_name
 from assay.semantic.check_rules import metrics_of
 from assay.semantic.spec import (
     TIME,
@@ -51,10 +55,15 @@ def finish(draft: Draft, setting: Setting) -> Draft:
         weighed,
         governed,
         existing,
+        listed_once,
+        partnered,
+        of_subject,
         settled,
         _told_once,
+        apart,
         abreast,
         inside,
+        same_rows,
         one_date,
         foreign_time,
         told_by_doers,
@@ -62,6 +71,7 @@ def finish(draft: Draft, setting: Setting) -> Draft:
         event_time,
         unechoed,
         row_base,
+        who_by_name,
         _two_sided,
         _trend,
         shared,
@@ -140,9 +150,9 @@ def _default_metric(draft: Draft, setting: Setting) -> Draft:
     wants = wants or (draft.comparison is not None and not draft.rows)
     if draft.metrics or not wants:
         return draft
-    subject = draft.subject
+    subject = draft.subject or _whose_share(draft)
     if "share" in draft.facts and subject:
-        return draft.add_metric(_use(count_of(setting, subject))).tagged("", 0.1)
+        return draft.changed(rows=None).add_metric(_use(count_of(setting, subject))).tagged("", 0.1)
     name = primary_metric(setting)
     if name is None:
         return draft
@@ -152,6 +162,13 @@ def _default_metric(draft: Draft, setting: Setting) -> Draft:
         .add_metric(_use(MetricRef(metric=name)))
         .tagged("default_metric", 0.3, f"measured by {label.casefold()}")
     )
+
+
+def _whose_share(draft: Draft) -> str | None:
+    """ "What percentage of *mares* are ...": the things that have the value named first."""
+    after = draft.items[draft.facts["share"] + 1 :] if "share" in draft.facts else ()
+    first = next((item for item in after if item.kind != "stop"), None)
+    return first.links[0].entity or None if first is not None and first.is_link("value") else None
 
 
 def _use(expr: MetricExpr) -> MetricUse:

@@ -23,6 +23,12 @@ def gathered(draft: Draft, spec: AnalyticsSpec, setting: Setting) -> AnalyticsSp
     return AnalyticsSpec(dimensions=tuple(own), combine=Combine(op="union", other=theirs))
 
 
+def _of_each_other(draft: Draft, at: int) -> bool:
+    """ "names of actors and the plays that they are in": the second thing is told of each of the first."""
+    following = draft.items[at + 1 : at + 3]
+    return any(item.text.casefold() in ("they", "their", "them") for item in following)
+
+
 def _pair(draft: Draft) -> tuple[str, str] | None:
     """Two things joined by "and" after a field: "... of customers and suppliers"."""
     for at, item in enumerate(draft.items):
@@ -34,5 +40,7 @@ def _pair(draft: Draft) -> tuple[str, str] | None:
         second = draft.items[after]
         if before >= 0 and draft.items[before].is_link("dimension") and second.is_link("entity"):
             one, other = item.links[0].ref, second.links[0].ref
+            if _of_each_other(draft, after):
+                return None
             return (one, other) if one != other else None
     return None

@@ -13,11 +13,14 @@ from assay.ask.local.text import phrase, root
 from assay.ask.local.wanting import wanting
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.model import SemanticModel
-from assay.semantic.spec import All, AnalyticsSpec, Arithmetic, Compare, Condition, MetricRef, Related
+from assay.semantic.spec import Aggregate, All, AnalyticsSpec, Arithmetic, Compare, Condition, MetricRef, Related
 
 _OWN = frozenset(("same", "themselves", "himself", "herself", "itself"))
 _WHOSE = frozenset(("their", "its", "his", "her", "s", "'s", "’s"))
 _OWN_TAGS = frozenset(("same", "peers", "two_fields", "nested"))
+_CLASSES = frozenset(
+    ("vowel", "vowels", "consonant", "consonants", "letter", "digit", "number", "capital", "capital letter")
+)
 _TIMES = frozenset(("twice", "double", "thrice", "triple", "half"))
 
 
@@ -40,6 +43,27 @@ def hollow(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[
     yield from one_end(draft, spec)
     yield from _best_of_one(spec, model)
     yield from _undivided(draft, spec)
+    yield from _said_back(draft, spec)
+    yield from _letters(draft, spec)
+
+
+def _letters(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "Starts with a vowel" is not a name that begins so, unless it is in quotation marks."""
+    quoted = any(item.kind == "quoted" for item in draft.items)
+    for one in spec.where.all if isinstance(spec.where, All) else (spec.where,):
+        if isinstance(one, Compare) and str(one.value).casefold() in _CLASSES and not quoted:
+            yield str(one.value)
+
+
+def _said_back(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "Endurance and speed of Bella", answered with the words "Endurance" and "Speed"."""
+    if spec.mode != "rows" or spec.limit or not isinstance(spec.where, All):
+        return
+    shown = {use.field for use in spec.dimensions}
+    fixed = {one.field for one in spec.where.all if isinstance(one, Compare) and one.op in ("eq", "in")}
+    asked = {item.links[0].ref for item in draft.items if item.is_link("dimension")}
+    if shown and shown <= fixed - asked:
+        yield from (item.text for item in draft.items if item.is_link("value") and item.links[0].ref in shown)
 
 
 def _best_of_one(spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
@@ -70,7 +94,8 @@ def _unshared(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterat
     """ "The share of customers who ordered", answered with their number."""
     shares = [use for use in spec.metrics if use.transform is not None or isinstance(use.expr, Arithmetic)]
     named = [model.metric(use.expr.metric) for use in spec.metrics if isinstance(use.expr, MetricRef)]
-    if spec.metrics and not shares and all(one is not None and one.kind == "simple" for one in named):
+    plain = bool(spec.metrics) and all(one is not None and one.kind == "simple" for one in named)
+    if not shares and (plain or spec.mode == "rows"):
         yield from (item.text for item in draft.items if item.is_cue("share"))
 
 
@@ -131,8 +156,24 @@ def _named_after(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Ite
     for item, following in pairwise(draft.items):
         thing = following.links[0].ref if item.is_link("value") and following.is_link("entity") else ""
         own = bool(thing) and not item.links[0].via and item.links[0].entity != thing
-        if own and f'"{thing}' not in told and not _counts(spec, thing, model):
+        if (
+            own
+            and f'"{thing}' not in told
+            and not _counts(spec, thing, model)
+            and not _on_way(spec, item, thing, model)
+        ):
             yield f"{item.text} {following.text}"
+
+
+def _on_way(spec: AnalyticsSpec, item: Item, thing: str, model: SemanticModel) -> bool:
+    """Whether what is summed belongs to such a thing: "the average amount of bills of silver members"."""
+    graph, owner = graph_of(model), item.links[0].entity
+    summed = {
+        use.expr.field.partition(".")[0] for use in spec.metrics if isinstance(use.expr, Aggregate) and use.expr.field
+    }
+    return bool(summed) and all(
+        any(hop.target == thing for path in graph.best(one, owner, ())[:1] for hop in path) for one in summed
+    )
 
 
 def _counts(spec: AnalyticsSpec, thing: str, model: SemanticModel) -> bool:
@@ -167,7 +208,9 @@ def _merged(draft: Draft) -> Iterator[str]:
     before: Item | None = None
     for item in draft.items:
         if item.is_link("dimension"):
-            if before is not None and before.links[0].ref == item.links[0].ref and before.words != item.words:
+            one, other = (before.links[0] if before else None), item.links[0]
+            merged = one is not None and (one.ref, one.via) == (other.ref, other.via)
+            if before is not None and merged and before.words != item.words:
                 yield item.text
             before = item
         elif not (item.kind == "stop" or item.is_cue("and", "comma")):

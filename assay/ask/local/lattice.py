@@ -9,9 +9,10 @@ from typing import Literal
 from assay.ask.local.cues import Cue, read_cues
 from assay.ask.local.joined import joined
 from assay.ask.local.lexicon import PARTLY, Link
-from assay.ask.local.misread import misread, numbered
+from assay.ask.local.misread import misread, numbered, of_the_named, stands_for_a_thing
 from assay.ask.local.named_days import named_days
 from assay.ask.local.points import When
+from assay.ask.local.shared_heads import borrowed
 from assay.ask.local.text import Token
 from assay.ask.local.timewords import TimeRead, read_times
 from assay.ask.local.vocabulary import Vocabulary
@@ -149,7 +150,7 @@ def _loose_items(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[It
             words = tuple(one.lemma for one in tokens[start:end] if one.norm not in STOP)
             if last.norm in STOP or (vocabulary.phrases.get(words) and len(words) == end - start):
                 continue
-            links = vocabulary.loosely(words)
+            links = of_the_named(vocabulary.loosely(words), tokens[start:end], vocabulary)
             if links:
                 best = links[0].score
                 kept = tuple(link for link in links if link.score >= best - 0.2)
@@ -237,18 +238,6 @@ def _cue_items(tokens: Sequence[Token], times: Sequence[TimeRead], vocabulary: V
         yield Item("cue", cue.start, cue.end, _text(tokens, cue.start, cue.end), cue=cue, weight=weight)
 
 
-def _shared_heads(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Item]:
-    """ "first and last names", "start and end dates": the first word borrows the noun of the last."""
-    for at in range(len(tokens) - 3):
-        first, joint, second, head = tokens[at : at + 4]
-        if joint.norm not in ("and", "or", ",") or any(one.kind != "word" for one in (first, second, head)):
-            continue
-        pairs = [(one.lemma, head.lemma) for one in (first, second)]
-        links, others = (vocabulary.phrases.get(pair) or vocabulary.loosely(pair) for pair in pairs)
-        if links and others and links[0].kind == others[0].kind == "dimension" and links[0].score >= 0.6:
-            yield Item("link", at, at + 1, first.text, pairs[0], links, weight=1.6 * links[0].score)
-
-
 def _trailing(tokens: Sequence[Token]) -> int:
     """Small words at the end: "number of the"."""
     count = 0
@@ -263,9 +252,9 @@ def _plain_items(tokens: Sequence[Token]) -> Iterator[Item]:
     for at, token in enumerate(tokens):
         if token.kind == "quoted":
             yield Item("quoted", at, at + 1, token.text, (token.norm,), weight=0.5)
-        elif token.value is not None:
+        elif token.value is not None and not stands_for_a_thing(tokens, at):
             yield Item("number", at, at + 1, token.text, number=token.value, weight=0.6)
-        elif token.kind == "mark" or token.norm in STOP:
+        elif token.kind == "mark" or token.norm in STOP or token.value is not None:
             yield Item("stop", at, at + 1, token.text, (token.norm,), weight=0.02)
         else:
             yield Item("unknown", at, at + 1, token.text, (token.lemma,), weight=0.0)
@@ -284,7 +273,11 @@ def spans(tokens: Sequence[Token], vocabulary: Vocabulary, when: When) -> tuple[
     cues = tuple(_cue_items(tokens, times, vocabulary))
     limits = _limits(cues)
     named_ones = (one for one in _link_items(tokens, vocabulary) if not _is_number(one, tokens, limits, vocabulary))
-    linked = (*named_ones, *_loose_items(tokens, vocabulary), *_shared_heads(tokens, vocabulary))
+    halves = (
+        Item("link", at, at + 1, tokens[at].text, words, links, weight=1.6 * links[0].score)
+        for at, words, links in borrowed(tokens, vocabulary)
+    )
+    linked = (*named_ones, *_loose_items(tokens, vocabulary), *halves)
     return (
         *_time_items(tokens, times),
         *_fewer(linked),

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from assay.ask.local.synonyms import ABBREVIATIONS, OPPOSITES
 from assay.ask.local.text import phrase
+from assay.ask.local.unit_names import without_unit
 from assay.ask.local.words import VERBS
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.model import Described, Dimension, Entity, Metric, Relationship, SemanticModel, Term
@@ -24,6 +25,7 @@ _RANKS = frozenset(("best", "worst", "top", "leading"))
 """Words that rank anything; "best members" being a term, "best trainers" are none."""
 _DULL = frozenset(("of", "the", "a", "in", "is", "to", "by", "and", "for", "at", "on", "per", "i", "has"))
 _CONTACTS = {("email",): "address", ("mail",): "address", ("phone",): "number"}
+_POSTAL = (("zip", "code"), ("postal", "code"), ("postcode",), ("zip", "postcode"), ("zipcode",), ("post", "code"))
 EMPTY = frozenset((*_DULL, *_GENERIC, *_ORDINAL))
 
 
@@ -66,6 +68,7 @@ def _named(thing: Described, name: str) -> Iterator[tuple[Phrase, float]]:
         if words:
             yield words, score
             yield from ((short, score * 0.9) for short in _spelled_out(words))
+            yield from ((bare, score * 0.95) for bare in without_unit(words, thing))
 
 
 def _spelled_out(words: Phrase) -> Iterator[Phrase]:
@@ -124,6 +127,16 @@ def _keyed(entity: Entity) -> Iterator[Entry]:
         yield from (((*words, noun), link) for noun in nouns if not _told_otherwise(entity, (*words, noun), named[0]))
 
 
+def _named_in_full(entity: Entity) -> Iterator[Entry]:
+    """ "full names of clerks", "clerk names": where a first and a last name are kept, both."""
+    if len(entity.display) < 2:
+        return
+    link = Link("dimension", f"{entity.name}.{entity.display[0]}", 0.97, label="name")
+    for owner in ((), phrase(entity.name), phrase(entity.label or "")):
+        yield (*owner, "full", "name"), link
+        yield (*owner, "name"), link.scored(1.0 if owner else 0.9)
+
+
 def _told_otherwise(entity: Entity, said: Phrase, key: Dimension) -> bool:
     """ "ship number" is the registered ship number where there is such a field, not the key."""
     return any(one is not key and phrase(one.name)[-len(said) :] == said for one in entity.dimensions)
@@ -167,6 +180,8 @@ def _dimension(entity: Entity, dimension: Dimension) -> Iterator[Entry]:
         yield words, link
         if words in _CONTACTS:
             yield (*words, _CONTACTS[words]), link
+        if words in _POSTAL:
+            yield from ((other, link.scored(0.97)) for other in _POSTAL)
         own = next((owner for owner in owners if words[: len(owner)] == owner and len(words) > len(owner)), None)
         if own:
             yield words[len(own) :], link.scored(0.95)
@@ -258,20 +273,8 @@ def _looked_up(model: SemanticModel) -> Iterator[Entry]:
         if bare and bare != phrase(entity.name):
             ref = f"{entity.name}.{dimension.name}"
             yield bare, Link("dimension", ref, 0.97, label=" ".join(bare), via=(relation.name,) if several else ())
-            if bare not in things:
-                yield bare, Link("entity", entity.name, 0.88 if several else 0.93, label=" ".join(bare))
-
-
-def role_values(model: SemanticModel, values: Iterable[Entry]) -> Iterator[Entry]:
-    """Values of an entity in several roles, named with the role: "blue eyes"."""
-    known: dict[str, list[tuple[Relationship, Phrase]]] = {}
-    for relation, role in roles(model):
-        known.setdefault(relation.right, []).append((relation, role))
-    for words, link in values:
-        for relation, role in known.get(link.entity, ())[:12]:
-            yield from (
-                (both, replace(link, via=(relation.name,))) for both in (words + role, role + words) if len(both) <= 6
-            )
+            if bare not in things and not several:
+                yield bare, Link("entity", entity.name, 0.93, label=" ".join(bare))
 
 
 def _measures(model: SemanticModel) -> Iterator[Entry]:
@@ -336,6 +339,7 @@ def entries(model: SemanticModel) -> Iterator[Entry]:
     for entity in model.entities:
         yield from _entity(entity)
         yield from _keyed(entity)
+        yield from _named_in_full(entity)
         for dimension in entity.dimensions:
             yield from _dimension(entity, dimension)
             if flag_value(dimension) is not None:

@@ -1,10 +1,11 @@
-"""Cue phrases that are part of a name instead: the number of "phone number", the count of "point count", a rank."""
+"""What is no cue, name or number though it looks like one: the number of "phone number", the one of "the one with"."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from assay.ask.local.cues import Cue
+from assay.ask.local.lexicon import Link
 from assay.ask.local.text import Token
 from assay.ask.local.vocabulary import Vocabulary
 
@@ -47,11 +48,43 @@ def misread(cue: Cue, tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
         return numbered(tokens, cue.start, vocabulary) or _compound(tokens, cue, vocabulary)
     if cue.name == "count" and tokens[cue.start].lemma == "count":
         return _compound(tokens, cue, vocabulary)
+    if cue.name == "text" and cue.end - cue.start == 1:
+        return tokens[cue.start].norm in _ENDS and _is_thing(tokens[cue.end : cue.end + 1], vocabulary)
     if cue.name == "rank":
-        return _is_own_field("rank", vocabulary)
+        return _is_own_field("rank", vocabulary) or _is_own_field("ranking", vocabulary)
     return cue.name == "zeros" and not any(token.norm in _MEASURES for token in tokens[: cue.start])
+
+
+_ENDS = frozenset(("starting", "ending", "beginning"))
+
+
+def _is_thing(following: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """ "The starting stations of trips": a kind of station, no text that begins so."""
+    links = vocabulary.phrases.get((following[0].lemma,), ()) if following else ()
+    return any(link.kind == "entity" and link.score >= 0.9 for link in links)
 
 
 def _is_own_field(word: str, vocabulary: Vocabulary) -> bool:
     """ "The rank of the officer" where officers have a rank."""
     return any(link.kind == "dimension" and link.score >= 0.95 for link in vocabulary.phrases.get((word,), ()))
+
+
+def of_the_named(links: tuple[Link, ...], tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[Link, ...]:
+    """ "details of all visitors": no field of the visits, where visitors are things of their own."""
+    if not any(token.norm == "of" for token in tokens):
+        return links
+    things = vocabulary.phrases.get((tokens[-1].lemma,), ())
+    named = {link.ref for link in things if link.kind == "entity" and link.score >= 0.97}
+    return tuple(link for link in links if not named or link.entity in named)
+
+
+_WHICH_ONE = frozenset("with that who which whose of among from".split())
+
+
+def stands_for_a_thing(tokens: Sequence[Token], at: int) -> bool:
+    """ "the one with the highest price", "the youngest one": no number."""
+    after = tokens[at + 1].norm if at + 1 < len(tokens) else "."
+    before = tokens[at - 1].norm if at else ""
+    named = before == "the" or before.endswith("est")
+    ends = before.endswith("est") and not after.isalpha()
+    return tokens[at].norm == "one" and ((named and after in _WHICH_ONE) or ends)

@@ -20,11 +20,21 @@ def named_items(draft: Draft, setting: Setting, owners: dict[str, int]) -> Draft
 
 def _named(items: tuple[Item, ...], at: int, setting: Setting, owners: dict[str, int]) -> Item:
     item = items[at]
+    following = items[at + 1] if at + 1 < len(items) else None
+    if item.kind == "unknown" and item.words == ("number",) and following is not None and following.kind == "number":
+        return replace(item, kind="link", links=found) if (found := _numbering(setting, owners)) else item
     if item.words != ("name",):
         return _identified(item, setting, owners)
     if _of_field(items, at, setting):
         return replace(item, kind="stop", links=())
     return replace(item, links=(*item.links, *_naming(item, setting, owners)))
+
+
+def _numbering(setting: Setting, owners: dict[str, int]) -> tuple[Link, ...]:
+    """ "the flight with number 99": the number that such a thing has."""
+    said = [phrase(owner) for owner in owners]
+    found = (link for one in said for link in setting.vocabulary.phrases.get((*one, "number"), ()))
+    return tuple(link for link in found if link.kind == "dimension" and link.entity in owners and link.score >= 0.85)
 
 
 def _of_field(items: tuple[Item, ...], at: int, setting: Setting) -> bool:
@@ -33,9 +43,9 @@ def _of_field(items: tuple[Item, ...], at: int, setting: Setting) -> bool:
     if before is not None and _is_name(before, setting):
         return True
     here = at + 1
-    while here < len(items) and items[here].kind == "stop":
+    while here < len(items) and (items[here].kind == "stop" or items[here].text.casefold() in ("of each", "of every")):
         here += 1
-    linked = any(item.text.casefold() in ("of", "for") for item in items[at + 1 : here])
+    linked = any(item.text.casefold().split()[0] in ("of", "for") for item in items[at + 1 : here])
     return linked and here < len(items) and _is_name(items[here], setting)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from assay.ask.local.asides import aside, named_aside
 from assay.ask.local.clauses.counting import counts_subject, home_of_expr
 from assay.ask.local.columns import with_columns
 from assay.ask.local.cover import covers
@@ -16,6 +17,7 @@ from assay.ask.local.points import When
 from assay.ask.local.read import candidates
 from assay.ask.local.score import is_content
 from assay.ask.local.spelling import correct
+from assay.ask.local.tails import ASKS
 from assay.ask.local.text import Token, phrase, tokenise
 from assay.semantic.spec import (
     TIME,
@@ -29,20 +31,8 @@ from assay.semantic.spec import (
     MetricUse,
 )
 
-_ASKS = re.compile(
-    r"^\W*(?:please |also |then )*(?:return|list|show|give|include|output|display|provide|report|present|retrieve|"
-    r"i (?:just |only )?(?:want|need)(?: to see)?|the (?:output|result|answer) should (?:have|contain|include|show))"
-    r"(?: me| us| only| just| back| out)*\b(?: the following(?: columns?)?:?| columns?:?)?\s*",
-    re.IGNORECASE,
-)
 _BETWEEN = re.compile(
     r"\s*(?:,\s*(?:and|as well as|along with|plus|then)\s|,|;|\s(?:and|as well as|along with|plus)\s)\s*"
-)
-_TAIL = re.compile(
-    r"[,\s]+(?:and )?((?:ordered|sorted|ranked|order|sort)(?: them| it| the results?)?(?: by| from| in)\b.*"
-    r"|(?:from )?(?:highest|lowest|largest|smallest|most|least) (?:to|first)\b.*"
-    r"|(?:but )?(?:only )?for (?:only )?the (?:top|bottom|first|last|best) .*|limit(?:ed)? to .*)$",
-    re.IGNORECASE,
 )
 _LEADING = re.compile(r"^(?:and |the |a |an |its |their |his |her |each |both |respective |corresponding |of )+", re.I)
 _FIGURE = re.compile(r"(?:total )?(?:count|counts|number|numbers|total|totals|figure|value|amount)$", re.IGNORECASE)
@@ -53,7 +43,6 @@ _MADE = re.compile(
 )
 _MORE = re.compile(r",?\s+(?:as well|too|also)(?=\W*$)", re.IGNORECASE)
 """Said at the end, the columns come on top of those of the question."""
-_COLON = re.compile(r"^([^:()]{8,}?)\s*(?::\s*([^:()?]+)|\(([^:()?]+)\)|\s[-–—]\s([^:()?]+))[\s.?]*$")
 _BESIDE = re.compile(
     r"^\W*(?:please )?(?:and |then )?(?:also\b|\w+ (?:me |us )?(?:the |all |your )?(?:results?|answers?|list|them|it) "
     r"(?:together |along )?with\b)",
@@ -72,53 +61,36 @@ _ENOUGH = 0.6
 MOST_COLUMNS = 8
 
 
-def tail_first(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """What a last sentence that names columns says of order and limits belongs to the question before."""
-    if len(texts) != 2 or not _ASKS.match(texts[1]):
-        return texts
-    columns, tail = tail_of(texts[1])
-    return (f"{texts[0]}, {tail}", columns) if tail else texts
-
-
-def after_colon(text: str) -> tuple[str, ...]:
-    """A question and the columns named behind it; the text alone when nothing is.
-
-    >>> after_colon("the three oldest ships: name, year")
-    ('the three oldest ships', 'return name, year')
-    """
-    found = _COLON.match(text)
-    return (found[1].strip(), f"return {(found[2] or found[3] or found[4]).strip()}") if found else (text,)
-
-
 def columned(spec: AnalyticsSpec, text: str, setting: Setting, question: str = "") -> AnalyticsSpec | None:
     """The spec with the columns that ``text`` names: fields and numbers, or fields alone; None when it says more.
 
     A number that ``question`` itself asked for stays among them.
     """
-    columns = output_columns(_MORE.sub("", text), spec, setting) if _ASKS.match(text) else ()
     figures: tuple[Column, ...] = tuple(use for use in spec.metrics if not use.hidden)
-    if columns and (_MORE.search(text) or _BESIDE.match(text)):
-        together: tuple[Column, ...] = (*spec.dimensions, *columns, *figures)
+    behind = aside(spec, text, setting)
+    if behind is not None:
+        return shown_as(spec, (*spec.dimensions, behind, *figures), setting)
+    further = named_aside(text)
+    columns = output_columns(_MORE.sub("", further or text), spec, setting) if further or ASKS.match(text) else ()
+    if columns and (further or _MORE.search(text) or _BESIDE.match(text)):
+        together: tuple[Column, ...] = (*_listed(spec, setting), *columns, *figures)
         columns = tuple(dict.fromkeys(together))
     elif columns and _NUMBER_ASKED.match(question) and not any(isinstance(one, MetricUse) for one in columns):
         columns = (*columns, *figures)
     return (shown_as(spec, columns, setting) if columns else None) or _fields_alone(spec, text, setting)
 
 
+def _listed(spec: AnalyticsSpec, setting: Setting) -> tuple[DimensionUse, ...]:
+    """What the question lists so far; rows without columns show what names them."""
+    if spec.dimensions or spec.mode != "rows" or not spec.entity:
+        return spec.dimensions
+    return tuple(DimensionUse(field=ref) for ref in names_of(setting, spec.entity))
+
+
 def _fields_alone(spec: AnalyticsSpec, text: str, setting: Setting) -> AnalyticsSpec | None:
     """Fields as columns; None when the sentence names more things than were found."""
     found = with_columns(spec, text, setting)
     return found if found is not None and len(found.dimensions) >= len(_phrases(text)) else None
-
-
-def tail_of(text: str) -> tuple[str, str]:
-    """The sentence without its last clause about order or limits, and that clause.
-
-    >>> tail_of("Return the name and rate, ordered from lowest to highest rate")
-    ('Return the name and rate', 'ordered from lowest to highest rate')
-    """
-    found = _TAIL.search(text)
-    return (text[: found.start()], found[1]) if found else (text, "")
 
 
 def output_columns(text: str, spec: AnalyticsSpec, setting: Setting) -> tuple[Column, ...]:
@@ -146,14 +118,14 @@ def asked_columns(text: str) -> tuple[str, ...]:
     >>> asked_columns("Return the town, its code and number of visits")
     ('town', 'code', 'number of visits')
     """
-    if not _ASKS.match(text) and not _ASKED_FOR.match(text):
+    if not ASKS.match(text) and not _ASKED_FOR.match(text):
         return ()
     return tuple(_LEADING.sub("", part.strip()) for part in _phrases(_ASKED_FOR.sub("", text)))
 
 
 def _phrases(text: str) -> list[str]:
     """What the sentence lists, one by one."""
-    listed = _RESULT_WITH.sub("", _ASKS.sub("", text).strip(" .?!:"))
+    listed = _RESULT_WITH.sub("", ASKS.sub("", text).strip(" .?!:"))
     return [part for part in _BETWEEN.split(listed) if part.strip()]
 
 
@@ -186,8 +158,10 @@ def _column(text: str, spec: AnalyticsSpec, setting: Setting) -> Column | None:
     tokens, items = _read(text, setting)
     if not items or any(is_content(item) or item.kind in ("number", "quoted") for item in items):
         return _own(text, spec, setting) or _figure(text, spec)
+    shown = [use for use in spec.metrics if not use.hidden]
     return (
-        _known(items, spec, setting)
+        (_figure(text, spec) if shown else None)
+        or _known(items, spec, setting)
         or _field(items, spec, setting)
         or _own(text, spec, setting)
         or _figure(text, spec)

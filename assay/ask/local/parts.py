@@ -15,6 +15,7 @@ from assay.ask.ports import Asked, Reading
 _JOINTS = re.compile(
     r"(?:[?.!;]\s+(?=\S)|,?\s+(?:and|then|also|plus|and then|and also)\s+(?=(?:please\s+|also\s+|"
     r"then\s+)?(?:show|give|tell|list|compare|display|plot|draw|chart|how|what|which|who|where|"
+    r"when(?= (?:was|were|did) )|"
     r"break|(?:its|their)\s+(?:[\w-]+\s+){0,2}(?:trends?|evolution|development)(?:\s+over\s+time)?)\b))",
     re.IGNORECASE,
 )
@@ -25,7 +26,8 @@ _OF_THE_FIRST = re.compile(
 """A number of the thing just found: "and how many orders did they place" is a column beside it."""
 MOST_PARTS = 4
 _MONTHS_AND_TITLES = re.compile(
-    r"\b(?:Inc|Ltd|Co|St|Mr|Ms|Mrs|Dr|vs|No|incl|excl|avg|approx|max|min|e\.g|i\.e|U\.S)\.\s*$", re.IGNORECASE
+    r"\b(?:Inc|Ltd|Co|St|Mr|Ms|Mrs|Dr|vs|No|incl|excl|avg|approx|max|min|e\.g|i\.e|[a-z]{1,2}\.[a-z])\.\s*$",
+    re.IGNORECASE,
 )
 
 

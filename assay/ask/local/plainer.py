@@ -8,14 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from assay.ask.local.at_work import AT_WORK
 from assay.ask.local.draft import Setting
+from assay.ask.local.known_fields import is_field
 from assay.ask.local.text import phrase, root
 
 _SORT = re.compile(
-    r"^\s*(?:please )?(?:sort|order|arrange|rank) (?P<what>[^.?;]+?),? "
+    r"^\s*(?:please )?(?P<verb>sort|order|arrange|rank) (?P<what>[^.?;]+?),? "
     r"(?:by|according to|in (?:the )?order of|based on)(?: the| their| its)? (?P<key>[^.?;]+)",
     re.IGNORECASE,
 )
+_WAY = re.compile(
+    r",? (?:in )?(?:ascending|descending|increasing|decreasing|reverse)\b.*$"
+    r"|,? (?:from (?:the )?)?\w+(?: to (?:the )?\w+| first)$",
+    re.IGNORECASE,
+)
+_MEASURE = re.compile(r"(?:number|count|amount|average|mean|median|sum|total)\b", re.IGNORECASE)
+_ARTICLES = re.compile(r"^(?:all |each |every )?(?:of )?(?:the |our )?", re.IGNORECASE)
 _SORT_DOWN = re.compile(
     r"^\s*(?:please )?(?:sort|order|arrange|rank) "
     r"(?=[^.?;]+ in (?:ascending|descending|increasing|decreasing|reverse|alphabetical) order\b)",
@@ -56,7 +65,8 @@ _LASTING = re.compile(
 )
 _EXTENT = ("duration", "length", "time")
 _ALL_OF = re.compile(
-    r"\b(?:all (?:of )?)?(?:the )?(?P<what>information|info|data|details)(?: do (?:you|we) have)? "
+    r"\b(?:(?:all (?:of )?)?(?:the )?(?P<what>information|info|data|details)|all (?:the )?(?:columns|fields))"
+    r"(?: do (?:you|we) have)? "
     r"(?:of|about|on|for|from) "
     r"(?:all )?(?:of )?(?:the )?",
     re.IGNORECASE,
@@ -69,7 +79,19 @@ def sorting(text: str, setting: Setting) -> str:
     match = _SORT.search(text)
     if match is None:
         return text
+    if match["verb"].casefold() == "rank":
+        return _ranked(match["what"], match["key"]) + text[match.end() :]
     return f"List {match['what']} ordered by {match['key']}{text[match.end() :]}"
+
+
+def _ranked(what: str, key: str) -> str:
+    """ "Rank the clerks by number of sales": each with its number, the largest first unless told."""
+    told = _WAY.search(key)
+    way = told[0] if told else " in descending order"
+    by = key[: told.start()] if told else key
+    if _MEASURE.match(by):
+        return f"{by} by {_ARTICLES.sub('', what)}{way}"
+    return f"List {what} and their {by} ordered by {by}{way}"
 
 
 def _turned(text: str, setting: Setting) -> str:
@@ -94,36 +116,73 @@ def both_ends(text: str, setting: Setting) -> str:
     """ "the largest and smallest capacity": both ends of a field, its maximum and its minimum."""
     text = _AGES.sub("maximum and minimum age of the ", text)
     match = _ENDS.search(text)
-    if match is None or not _is_field(match["what"] or match["what2"], setting):
+    if match is None or not is_field(match["what"] or match["what2"], setting):
         return text
     first, last = ("maximum", "minimum") if match["what"] else ("minimum", "maximum")
     said = f"{first}{match['and'] or match['and2']}{last} {match['what'] or match['what2']}"
     return text[: match.start()] + said + text[match.end() :]
 
 
-def _is_field(said: str, setting: Setting) -> bool:
-    words = phrase(said)
-    links = setting.vocabulary.phrases.get(words) or setting.vocabulary.phrases.get(words[:1], ())
-    return any(link.kind in ("dimension", "measure") for link in links[:3]) and not any(
-        link.kind == "entity" and link.score >= 1 for link in links
-    )
-
-
 def _lasting(text: str, setting: Setting) -> str:
     """ "the trip that lasted the longest": the one with the longest duration, by what the data calls it."""
     match = _LASTING.search(text)
-    known = next((word for word in _EXTENT if _is_field(word, setting)), None) if match else None
+    known = next((word for word in _EXTENT if is_field(word, setting)), None) if match else None
     if match is None or known is None:
         return text
     return f"{text[: match.start()]}with the {match['end']} {known}{text[match.end() :]}"
 
 
+_WHOLE = re.compile(
+    r" (?:in|of|at|within|from) (?:the|our|this|that) "
+    r"(?P<all>company|organi[sz]ation|firm|business|database|data ?set|system)(?=\s*(?:[?.!]|$))",
+    re.IGNORECASE,
+)
+
+
+def in_all(text: str, setting: Setting) -> str:
+    """ "the youngest clerk in the company": of all there are, unless companies are things of the data."""
+
+    def said(match: re.Match[str]) -> str:
+        links = setting.vocabulary.phrases.get(phrase(match["all"]), ())
+        return match[0] if any(link.kind in ("entity", "value") for link in links) else ""
+
+    return _WHOLE.sub(said, text)
+
+
+_KEPT_OF = re.compile(
+    r"^\W*what (?P<what>information|info|data|details) (?:is|are|do (?:we|you) have)"
+    r"(?: there| available| known| kept| stored)? (?:on|about|for|of) (?:all )?(?:the )?",
+    re.IGNORECASE,
+)
+
+
 def everything(text: str, setting: Setting) -> str:
-    """ "the information of all depots": every column of theirs."""
+    """ "the information of all depots", "what information is there on the depots": every column of theirs."""
+    kept = _KEPT_OF.match(text)
+    if kept is not None and phrase(kept["what"]) not in setting.vocabulary.phrases:
+        return f"Show all information of {text[kept.end() :]}"
     match = _ALL_OF.search(text)
-    if match is None or phrase(match["what"]) in setting.vocabulary.phrases:
+    if match is None or phrase(match["what"] or "columns") in setting.vocabulary.phrases:
         return text
     return f"{text[: match.start()]}all information of {text[match.end() :]}"
+
+
+_AND_THEIR = re.compile(
+    r"^(?P<head>\W*(?:(?:please|list|show|give|find|return|get)(?: me)? )?)(?:all (?:of )?)?"
+    r"(?:the |our )?(?P<thing>\w+)"
+    r" and (?P<many>(?:the |their )?(?:number|count) of (?:(?:their|its|his|her) )?)(?P<what>[\w ]+?)(?=\W*$)",
+    re.IGNORECASE,
+)
+
+
+def and_their(text: str, setting: Setting) -> str:
+    """ "Clerks and the number of their sales": the name of each of them with its number."""
+    match = _AND_THEIR.match(text)
+    links = setting.vocabulary.phrases.get(phrase(match["thing"]), ()) if match else ()
+    own = match is not None and {"their", "its", "his", "her"} & set(match["many"].casefold().split())
+    if match is None or not own or not any(one.kind == "entity" for one in links):
+        return text
+    return f"{match['head']}names of {match['thing']} and the number of their {match['what']}{text[match.end() :]}"
 
 
 _ONE_EACH = re.compile(r"^(?P<head>\s*how many [\w ]+? (?:does|do|did)) (?:one|an?|a single) (?=\w)", re.IGNORECASE)
@@ -134,12 +193,21 @@ _WHEN_FIRST = re.compile(
     re.IGNORECASE,
 )
 _FIRST_ENDS = frozenset(("first", "earliest", "oldest"))
-_EARNING = re.compile(
-    r"\b(?P<led>(?:who|that|which) )?(?:earning|earns?|earned|getting paid|makes? (?=more|less)|making) "
-    r"(?P<more>more|less|higher|lower|over|above|under|below|at least|at most)\b",
+_FIRST = re.compile(r"\bthe (?:very )?first (?=(?P<thing>\w+))", re.IGNORECASE)
+_AT_MOST = re.compile(
+    r"^\s*how many (?P<what>[\w ]+?) (?:can|does|do|did|are|is|were|was|may|must) "
+    r"(?:(?:\w+ )?at most (?:for|by|in|per|to|on|of) )?(?:one|an?|a single|any|each|the same) (?P<thing>[\w ]+?)"
+    r"(?P<end> (?:have|has|had|get|make|take|own|hold|contain)(?: at most| maximally| at the most)?)?(?=[?.]|$)",
     re.IGNORECASE,
 )
-_PAID = ("salary", "wage", "income", "pay", "earnings", "compensation")
+
+
+def at_most(text: str, setting: Setting) -> str:
+    """ "how many copies can one title have at most": the one that has the most, and how many."""
+    match = _AT_MOST.match(text)
+    if match is None or " at most" not in match[0].casefold():
+        return text
+    return f"Which {match['thing']} has the most {match['what']} and how many{text[match.end() :]}"
 
 
 def one_each(text: str, setting: Setting) -> str:
@@ -162,12 +230,14 @@ def _when_first(text: str, setting: Setting) -> str:
     return f"What is the {end} {days[0].label or days[0].name.replace('_', ' ')}{text[match.end() :]}"
 
 
-def _earning(text: str, setting: Setting) -> str:
-    """ "clerks earning more than 900": by what the data calls it."""
-    known = next((word for word in _PAID if _is_field(word, setting)), None)
-    if known is None:
+def _first_event(text: str, setting: Setting) -> str:
+    """ "who sent the first parcel", "when was the first payment": the earliest, of things that have a day."""
+    match = _FIRST.search(text)
+    links = setting.vocabulary.phrases.get(phrase(match["thing"]), ()) if match else ()
+    things = [setting.model.entity(link.ref) for link in links if link.kind == "entity" and link.score >= 0.9]
+    if match is None or not any(thing and thing.default_time for thing in things):
         return text
-    return _EARNING.sub(lambda match: f"whose {known} is {match['more']}", text)
+    return f"{text[: match.start()]}the earliest {text[match.end() :]}"
 
 
 PLAINER: tuple[Callable[[str, Setting], str], ...] = (
@@ -177,7 +247,10 @@ PLAINER: tuple[Callable[[str, Setting], str], ...] = (
     both_ends,
     _lasting,
     everything,
+    at_most,
+    in_all,
     one_each,
     _when_first,
-    _earning,
+    _first_event,
+    *AT_WORK,
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from assay.ask.local.ages import age_items, with_age, with_computed
 from assay.ask.local.build import build
+from assay.ask.local.characteristics import characterised
 from assay.ask.local.choose import choose_links
 from assay.ask.local.clauses import CLAUSES
 from assay.ask.local.cover import covers, weight
@@ -39,7 +40,10 @@ def candidates(tokens: Sequence[Token], setting: Setting) -> Candidates:
     extra = (*(items_of(duration, tokens) if duration else ()), *(age_items(age, tokens) if age else ()))
     found = covers(tokens, setting.vocabulary, When(setting.today, setting.calendar), extra)
     drafts = [
-        draft for items in found for draft in _drafts(_unfolded(items, setting), setting, _behind(items, found[0]))
+        draft
+        for items in found
+        for meant in _meanings(_unfolded(items, setting), setting)
+        for draft in _drafts(meant, setting, _behind(items, found[0]))
     ]
     built = (build(draft, setting) for draft in drafts)
     judged = [
@@ -53,6 +57,12 @@ def candidates(tokens: Sequence[Token], setting: Setting) -> Candidates:
     ordered = in_order(tuple(unique.values()), setting)
     stated_ones = tuple(replace(one, spec=stated(one.spec, setting.formulas, setting.computed)) for one in ordered)
     return Candidates(stated_ones, found[0] if found else ())
+
+
+def _meanings(items: tuple[Item, ...], setting: Setting) -> tuple[tuple[Item, ...], ...]:
+    """The items as they are, and with the numbers that are meant by characteristics."""
+    measured = characterised(items, setting)
+    return (items, measured) if measured else (items,)
 
 
 def _behind(items: Sequence[Item], best: Sequence[Item]) -> float:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from assay.ask.local.clauses.counting import counts_subject, home_of_expr
-from assay.ask.local.draft import Draft, Setting, named_by
+from assay.ask.local.draft import Draft, Setting, named_by, whole
 from assay.ask.local.events import event_of
+from assay.ask.local.references import refers
 from assay.ask.local.text import phrase, root
 from assay.semantic.compile.graph import Graph, graph_of
 from assay.semantic.spec import (
@@ -120,13 +121,6 @@ def _where_said(draft: Draft, related: Related, setting: Setting) -> int | None:
     return held if held is not None else next(named, None)
 
 
-def _refers(setting: Setting, base: str, other: str) -> bool:
-    """Whether every row of ``base`` names one of ``other``: no step goes against a reference."""
-    forward = {(relation.name, relation.left) for relation in setting.model.relationships}
-    paths = graph_of(setting.model).best(base, other)
-    return base == other or all((hop.name, hop.source) in forward for hop in (paths[0] if paths else ()))
-
-
 def _junction(setting: Setting, owners: Iterable[str], reaches_all: Callable[[str], bool]) -> str | None:
     """The entity that links all of them, the nearest one: order lines for orders and products."""
     links = [entity.name for entity in setting.model.entities if reaches_all(entity.name)]
@@ -147,7 +141,7 @@ def row_base(draft: Draft, setting: Setting) -> Draft:
         return all(base == other or graph.reaches(base, other) for other in owners)
 
     def refers_to_all(base: str) -> bool:
-        return reaches_all(base) and all(_refers(setting, base, other) for other in owners)
+        return reaches_all(base) and all(refers(setting, base, other) for other in owners)
 
     if refers_to_all(draft.rows):
         return draft
@@ -158,9 +152,28 @@ def row_base(draft: Draft, setting: Setting) -> Draft:
     shown = named_by(setting, draft.rows) if not draft.dimensions else None
     if base is None or (not draft.dimensions and shown is None):
         return draft
+    if shown and (kept := _there(draft, base, setting)) is not None:
+        return kept
     draft = draft.add_dimension(DimensionUse(field=shown)) if shown else draft
     draft = replace(draft, where=tuple(one for one in draft.where if not _given(one, base, graph)))
     return replace(draft, rows=base, distinct=bool(shown) and not draft.order).tagged("looked_up", 0.05)
+
+
+def _there(draft: Draft, base: str, setting: Setting) -> Draft | None:
+    """ "Clerks who sold for more than 50 in Ghent": each clerk once, by such a sale; two of one name stay two."""
+    rows = draft.rows or ""
+    plain = [one for one in draft.where if isinstance(one, Compare) and "." in one.field and not one.via]
+    if len(plain) < len(draft.where) or draft.order or draft.times or not refers(setting, base, rows):
+        return None
+    own = [one for one in plain if _owner(one) == rows or refers(setting, rows, _owner(one))]
+    theirs = tuple(one for one in plain if one not in own)
+    if not theirs or not all(_owner(one) == base or refers(setting, base, _owner(one)) for one in theirs):
+        return None
+    return replace(draft, where=(*own, Related(related=base, where=whole(theirs)))).tagged("looked_up", 0.05)
+
+
+def _owner(condition: Compare) -> str:
+    return condition.field.partition(".")[0]
 
 
 def _given(condition: Condition, base: str, graph: Graph) -> bool:

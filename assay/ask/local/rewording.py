@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from assay.ask.local.at_work import paid_most
 from assay.ask.local.draft import Setting
 from assay.ask.local.lengths import after_so_long, time_to_do
 from assay.ask.local.lexicon import Link
-from assay.ask.local.plainer import PLAINER, both_ends, everything, one_each, sorting
+from assay.ask.local.plainer import PLAINER, and_their, at_most, both_ends, everything, in_all, one_each, sorting
+from assay.ask.local.sorts import sorts_of
 from assay.ask.local.text import phrase, root
 from assay.ask.local.verbs import NOUNS
 
@@ -222,7 +224,11 @@ def _per_row(text: str, setting: Setting) -> str:
     return text
 
 
-_SOME = re.compile(r"\b(?P<verb>have|has|had|having|with|made|placed) at least (?:one|1|an?|a single) ", re.IGNORECASE)
+_SOME = re.compile(
+    r"\b(?P<verb>have|has|had|having|with|made|placed|in|on|by|for|attended|visited|took) "
+    r"at least (?:one|1|an?|a single) ",
+    re.IGNORECASE,
+)
 
 
 def _some(text: str, setting: Setting) -> str:
@@ -304,7 +310,20 @@ def _developing(text: str, setting: Setting) -> str:
     return _DEVELOPING.sub(lambda match: f"{match['what']} over time", text)
 
 
-PLAINLY: tuple[Rule, ...] = (_rates, _on_average, _to_all, both_ends, one_each, sorting, everything)
+PLAINLY: tuple[Rule, ...] = (
+    _rates,
+    _on_average,
+    _to_all,
+    both_ends,
+    at_most,
+    one_each,
+    sorting,
+    everything,
+    paid_most,
+    in_all,
+    sorts_of,
+    and_their,
+)
 RULES: tuple[Rule, ...] = (
     *PLAINLY,
     _so_many_times,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from assay.ask.local.draft import Setting
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
+from assay.ask.local.text import phrase
+from assay.semantic.model import Dimension
 
 
 def role(setting: Setting, items: tuple[Item, ...], at: int, link: Link) -> float:
@@ -22,17 +24,15 @@ def role(setting: Setting, items: tuple[Item, ...], at: int, link: Link) -> floa
         cost += 0.45
     dimension = setting.vocabulary.dimension(link.ref) if link.kind == "dimension" else None
     fields = [one for one in items[at].links if one.kind == "dimension"]
-    cost += (
-        (0.7 if len(fields) > 1 else 0.3)
-        if dimension is not None and dimension.kind == "identifier" and items[at].words[-1] not in _CODES
-        else 0.0
-    )
+    code = dimension is not None and _is_code(setting, link.entity, dimension, items[at])
+    cost += (0.7 if len(fields) > 1 else 0.3) if code else 0.0
     cost += 0.15 if dimension is not None and dimension.kind == "boolean" else 0.0
     ranked = any(item.is_cue("top", "super") for item in items)
     cost += 0.25 if link.kind == "value" and here == at - 1 and before is not None and before.is_cue("list") else 0.0
     for names, costs in _AFTER:
         if before is not None and before.is_cue(*names) and not (ranked and before.is_cue("by")):
-            return cost + costs.get(link.kind, 0.0)
+            mean = "count" in names and link.kind == "metric" and _is_mean(setting, link.ref)
+            return cost + (_NOT_COUNTED if mean else costs.get(link.kind, 0.0))
     if link.kind in ("metric", "entity") and {"metric", "entity"} <= twins:
         wanted = _thing_or_number(setting, items, at, before, items[at])
         return cost + (-0.12 if link.kind == wanted else 0.12)
@@ -46,10 +46,32 @@ def role(setting: Setting, items: tuple[Item, ...], at: int, link: Link) -> floa
     return cost
 
 
+_NOT_COUNTED = 0.15
+
+
+def _is_mean(setting: Setting, name: str) -> bool:
+    """ "How many credits": never their average, where nobody wrote that as a metric."""
+    metric = setting.model.metric(name)
+    owner, _, measure = ((metric.measure or "") if metric and metric.inferred else "").partition(".")
+    entity = setting.model.entity(owner)
+    found = entity.measure(measure) if entity else None
+    return found is not None and found.agg == "avg"
+
+
+def _is_code(setting: Setting, owner: str, dimension: Dimension, item: Item) -> bool:
+    """A number or code that nobody asked for; a thing's own key that is called like a word is asked for by it."""
+    if dimension.kind != "identifier" or item.words[-1] in _CODES:
+        return False
+    entity = setting.model.entity(owner)
+    own = entity is not None and entity.key == (dimension.column,)
+    refers = any(one.left == owner and dimension.column in dict(one.on) for one in setting.model.relationships)
+    return refers or not own or bool(_CODES & set(phrase(dimension.name)))
+
+
 def _of_thing(items: tuple[Item, ...], at: int) -> bool:
     """ "towns of all depots": the things whose towns are asked for, not one more column."""
     here, linked = at - 1, False
-    while here >= 0 and (items[here].kind == "stop" or items[here].is_cue("by")):
+    while here >= 0 and (items[here].kind == "stop" or items[here].is_cue("by", "distinct")):
         text = items[here].text.casefold()
         linked = linked or text in ("of", "for", "from") or text.startswith(("of ", "for "))
         here -= 1

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assay.ask.local.lexicon import Link, Phrase
+from assay.ask.local.synonyms import DATE_ADJECTIVES
 from assay.ask.local.text import Token
 from assay.ask.local.vocabulary import Vocabulary
 from assay.ask.local.words import CUE_WORDS, FILLER, KNOWN, STOP, VERBS
@@ -56,7 +57,7 @@ def _short(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[tuple[Ph
         token.lemma
         for token in tokens
         if token.kind == "word" and len(token.lemma) >= _LEAST and token.lemma not in vocabulary.words
-        and not any(token.norm in known for known in (STOP, FILLER, CUE_WORDS, VERBS))
+        and not any(token.norm in known for known in (STOP, FILLER, CUE_WORDS, VERBS, DATE_ADJECTIVES))
     ]  # fmt: skip
     # A model that people wrote names its things itself: a word it does not know is no short form of another.
     if not strange or any(not metric.inferred for metric in vocabulary.model.metrics):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from assay.ask.local.glued import unglued
 from assay.ask.local.synonyms import ADJECTIVES
 from assay.ask.local.text import Token, lemma, stem
 from assay.ask.local.vocabulary import Vocabulary
@@ -92,7 +93,7 @@ def correct(tokens: Sequence[Token], vocabulary: Vocabulary) -> Spelled:
     """Tokens with misspelled words replaced. A word of common English is never touched."""
     out: list[Token] = []
     corrections: list[Correction] = []
-    for token in tokens:
+    for token in unglued(tokens, vocabulary):
         word = nearest_word(token, vocabulary)
         out.append(_respelled(token, word) if word else token)
         if word:

@@ -25,9 +25,14 @@ _WORD_SCALE = {
     "dozen": 12.0,
     "percent": 0.01,
 }
+UNITS = "mm|cm|km|mg|g|kgs?|lbs?|ft|in|mph|kmh|kph|ml|cl|l|kwh?|mins?|secs?|hrs?|h|s|yrs?|y|pts?"
+"""What people write right behind a number: "over 170cm"."""
 _TOKEN = re.compile(
     r"""(?P<quoted>"[^"]{1,80}"|(?<![\w'])'[^']{1,80}'(?!\w))
       |(?P<date>\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{4}\b)
+      |(?P<glued>(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?(?:"""
+    + UNITS
+    + r""")\b)
       |(?P<number>[$€£]?(?<![\w.])-?\d+(?:,\d{3})*(?:\.\d+)?(?:(?:k|mn|mio|m|bn|b)\b|\s?%)?(?![^\W_]))
       |(?P<word>[^\W_]+(?:'[^\W_]+)*'?)
       |(?P<mark>>=|<=|!=|<>|[<>=%&,;:?!.()/+-])""",
@@ -56,8 +61,8 @@ class Token:
 def lemma(word: str) -> str:
     """Singular of a noun, good enough to compare with.
 
-    >>> [lemma(w) for w in ("categories", "sales", "boxes", "statuses", "people", "analysis")]
-    ['category', 'sale', 'box', 'status', 'person', 'analysis']
+    >>> [lemma(w) for w in ("categories", "sales", "boxes", "statuses", "people", "analysis", "sizes")]
+    ['category', 'sale', 'box', 'status', 'person', 'analysis', 'size']
     """
     if word in IRREGULAR:
         return IRREGULAR[word]
@@ -65,7 +70,7 @@ def lemma(word: str) -> str:
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    if word.endswith(("sses", "xes", "ches", "shes", "zes", "uses")) and not word.endswith(("ouses", "auses")):
+    if word.endswith(("sses", "xes", "ches", "shes", "zzes", "tzes", "uses")) and not word.endswith(("ouses", "auses")):
         return word[:-2]
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
@@ -144,7 +149,7 @@ def _token(kind: str, text: str, start: int, end: int) -> Token:
     if kind == "number":
         folded = fold(text)
         return Token(text, folded, folded, start, end, "number", _number(text))
-    if kind == "word":
+    if kind in ("word", "glued"):
         return _word(text, start, end)
     return Token(text, text, text, start, end, "mark" if kind == "mark" else "word")
 

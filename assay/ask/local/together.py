@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assay.ask.local.draft import Setting
-from assay.ask.local.outputs import asked_columns, output_columns, tail_of
+from assay.ask.local.outputs import asked_columns, output_columns
 from assay.ask.local.placing import Column, shown_as
 from assay.ask.local.read import candidates
 from assay.ask.local.rewording import reworded
 from assay.ask.local.shares import POINTS, narrowed
 from assay.ask.local.spelling import correct
+from assay.ask.local.tails import tail_of
 from assay.ask.local.text import phrase, tokenise
 from assay.ask.local.titles import title
 from assay.ask.ports import Reading

@@ -12,8 +12,9 @@ from itertools import combinations
 from typing import Any
 
 from assay.ask.local.codes import sayings
-from assay.ask.local.lexicon import EMPTY, Entry, Link, Phrase, entries, role_values, values_of
+from assay.ask.local.lexicon import EMPTY, Entry, Link, Phrase, entries, values_of
 from assay.ask.local.namesakes import namesakes, repeated
+from assay.ask.local.role_values import role_values
 from assay.ask.local.text import phrase, root, stem
 from assay.ask.local.widening import widened
 from assay.ask.local.words import CUE_WORDS, STOP

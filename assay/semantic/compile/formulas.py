@@ -9,7 +9,7 @@ from sqlglot import exp
 
 def divided(left: exp.Expr, right: exp.Expr) -> exp.Expr:
     """``left / right`` as a real number; NULL where ``right`` is zero."""
-    top = exp.cast(exp.Paren(this=left) if isinstance(left, exp.Binary) else left, "DOUBLE")
+    top = exp.cast(exp.Paren(this=left) if isinstance(left, exp.Binary) else left, exp.DataType.Type.DOUBLE)
     return exp.Div(
         this=top, expression=exp.Nullif(this=right, expression=exp.Literal.number(0)), typed=False, safe=False
     )

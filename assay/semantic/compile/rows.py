@@ -21,6 +21,7 @@ from assay.semantic.compile.plan import Dim
 from assay.semantic.compile.scope import Aliases, Scope
 from assay.semantic.compile.top import PLACE
 from assay.semantic.compile.variants import main_variant
+from assay.semantic.compile.written import as_written
 from assay.semantic.model import Entity
 from assay.semantic.spec import AnalyticsSpec, DimensionUse
 
@@ -40,6 +41,8 @@ def compile_rows(spec: AnalyticsSpec, context: Context) -> Compiled:
     keep_defaults(scope)
     keys = _sort_keys(spec, dims, scope, values)
     where = all_sql(row_clauses(scope, spec, main), scope)
+    if not spec.distinct and spec.top is None:
+        dims, values = _as_written(dims, values)
     place = _place(spec, dims, scope, values) if spec.top is not None else None
     frame = Frame(filtered(scope.select(), where), values)
     for fan in sorted(path[-1].target for path in scope.fans):
@@ -54,6 +57,11 @@ def compile_rows(spec: AnalyticsSpec, context: Context) -> Compiled:
     query = _projected(frame, spec, dims, keys)
     columns = tuple(dim.column for dim in dims if not dim.use.hidden)
     return Compiled(query, columns, (main.period,) if main.period is not None else ())
+
+
+def _as_written(dims: tuple[Dim, ...], values: dict[str, exp.Expr]) -> tuple[tuple[Dim, ...], dict[str, exp.Expr]]:
+    told = [as_written(dim, values[dim.name]) for dim in dims]
+    return tuple(dim for dim, _ in told), {dim.name: tree for dim, tree in told}
 
 
 def _refuse_what_rows_lack(spec: AnalyticsSpec) -> None:

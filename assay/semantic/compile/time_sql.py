@@ -90,11 +90,12 @@ def literal(moment: Moment, kind: FieldValueType, calendar: Calendar, dialect: s
     if kind == "zoned":
         local_time = exp.cast(exp.Literal.string(_iso(moment)), "TIMESTAMP")
         return exp.AtTimeZone(this=local_time, zone=exp.Literal.string(calendar.time_zone))
-    type_name = "TIMESTAMP" if isinstance(moment, datetime) else "DATE"
-    if dialect == "mysql" and type_name == "TIMESTAMP":
-        type_name = "DATETIME"
+    # Types rather than their names, which would be parsed each time: a statement holds a dozen of these.
+    type_name = exp.DataType.Type.TIMESTAMP if isinstance(moment, datetime) else exp.DataType.Type.DATE
+    if dialect == "mysql" and type_name is exp.DataType.Type.TIMESTAMP:
+        type_name = exp.DataType.Type.DATETIME
     if dialect == "bigquery" and kind != "date":
-        type_name = "TIMESTAMP"
+        type_name = exp.DataType.Type.TIMESTAMP
     return exp.cast(exp.Literal.string(_iso(moment)), type_name)
 
 

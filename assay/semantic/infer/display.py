@@ -16,7 +16,8 @@ def display_columns(table: TableInfo, entity: tuple[str, ...], key: tuple[str, .
     person = _first_and_last(texts)
     ranked = sorted(texts, key=lambda column: (_rank(words(column.name), entity), table.columns.index(column)))
     best = next((column for column in ranked if _rank(words(column.name), entity) < 9), None)
-    if best and _rank(words(best.name), entity) <= 1:
+    titled = best is not None and bool(person) and words(best.name)[-1:] == ("title",)
+    if best and _rank(words(best.name), entity) <= 1 and not titled:
         return (best.name,)
     if person:
         return person

@@ -11,6 +11,7 @@ from assay.semantic.infer.keys import key_of
 from assay.semantic.infer.kinds import KindReading, read_kind
 from assay.semantic.infer.measures import read_measure
 from assay.semantic.infer.pii import personal_columns
+from assay.semantic.infer.prefixes import own_prefix
 from assay.semantic.infer.products import SAID, quantity_and_price
 from assay.semantic.infer.units import unit_of
 from assay.semantic.infer.words import distinct_names, entity_plural, entity_words, label, phrase, split
@@ -39,6 +40,7 @@ def infer_entity(table: TableInfo, real: TableInfo, name: str, linked: Collectio
     own = entity_words(table.name)
     key = key_of(table)
     columns = _read(table, real, own, key, linked, dialect)
+    short = own_prefix((column.info.name for column in columns), own)
     renamed = {column.info.name: column.name for column in columns}
     things = entity_plural(table.name)
     return Entity(
@@ -52,8 +54,8 @@ def infer_entity(table: TableInfo, real: TableInfo, name: str, linked: Collectio
         key=tuple(column.real for part in key for column in columns if column.info.name == part),
         display=tuple(renamed[column] for column in display_columns(table, own, key) if column in renamed),
         default_time=_default_time(table, columns, own),
-        dimensions=tuple(_dimension(column, own) for column in columns),
-        measures=tuple(_measures(columns, own, things, facts=_is_fact(columns))),
+        dimensions=tuple(_dimension(column, own, short) for column in columns),
+        measures=tuple(_measures(columns, own, short, things, facts=_is_fact(columns))),
     )
 
 
@@ -104,13 +106,13 @@ def _expr(column: _Column) -> str:
     return "" if column.real == column.name else _quoted(column.real)
 
 
-def _dimension(column: _Column, own: tuple[str, ...]) -> Dimension:
+def _dimension(column: _Column, own: tuple[str, ...], short: str) -> Dimension:
     reading = column.reading
     return Dimension(
         name=column.name,
         label=label(column.info.name),
         description=column.info.comment or "",
-        synonyms=_synonyms(column, own),
+        synonyms=_synonyms(column, own, short),
         inferred=True,
         expr=_expr(column),
         kind=reading.kind,
@@ -121,12 +123,12 @@ def _dimension(column: _Column, own: tuple[str, ...]) -> Dimension:
     )
 
 
-def _synonyms(column: _Column, own: tuple[str, ...]) -> tuple[str, ...]:
-    """The words as written, and the phrase without the table's own name in front."""
+def _synonyms(column: _Column, own: tuple[str, ...], short: str) -> tuple[str, ...]:
+    """The words as written, and the phrase without the table's own name in front, written out or ``short``."""
     name = column.info.name
-    text = phrase(name)
-    prefix = " ".join(own) + " "
-    said = [" ".join(split(name)), text.removeprefix(prefix), " ".join(split(column.real))]
+    text, parts = phrase(name), split(name)
+    bare = phrase("_".join(parts[1:])) if len(parts) > 1 and parts[0] == short else ""
+    said = [" ".join(parts), text.removeprefix(" ".join(own) + " "), bare, " ".join(split(column.real))]
     shown = label(name).casefold()
     return tuple(dict.fromkeys(words for words in said if words and words != shown))
 
@@ -135,7 +137,9 @@ def _is_fact(columns: list[_Column]) -> bool:
     return any(column.linked for column in columns) and any(column.reading.kind == "time" for column in columns)
 
 
-def _measures(columns: list[_Column], own: tuple[str, ...], things: str, *, facts: bool) -> Iterator[Measure]:
+def _measures(
+    columns: list[_Column], own: tuple[str, ...], short: str, things: str, *, facts: bool
+) -> Iterator[Measure]:
     yield Measure(name="count", agg="count", label=f"Number of {things}", inferred=True, additive=True)
     for column in columns:
         if column.reading.kind != "number" or column.name == "count":
@@ -148,19 +152,20 @@ def _measures(columns: list[_Column], own: tuple[str, ...], things: str, *, fact
                 expr=_quoted(column.real),
                 label=label(column.info.name),
                 description=column.info.comment or "",
-                synonyms=_synonyms(column, own),
+                synonyms=_synonyms(column, own, short),
                 unit=column.unit,
                 additive=reading.additive,
                 inferred=True,
             )
-    yield from _tally(columns, things)
+    yield from _tally(columns, own, things)
     yield from _product(columns)
 
 
-def _tally(columns: list[_Column], things: str) -> Iterator[Measure]:
-    """A column called "count" says for how many things a row stands: there are as many as those add up to."""
+def _tally(columns: list[_Column], own: tuple[str, ...], things: str) -> Iterator[Measure]:
+    """A number called "count", or as the things are, says for how many a row stands: there are as many in all."""
     for column in columns:
-        if column.name == "count" and column.reading.kind == "number":
+        said = column.name == "count" or entity_words(column.info.name) == own
+        if said and column.reading.kind == "number" and not column.linked:
             yield Measure(
                 name=TALLY,
                 agg="sum",

@@ -45,6 +45,12 @@ def _of_entity(entity: Entity, shared: Counter[str]) -> Iterator[Metric]:
             yield _aggregate(entity, thing, measure, alone=shared[_bare(measure)] == 1)
 
 
+def _tallied(entity: Entity) -> str:
+    measure = entity.measure(TALLY)
+    column = (measure.expr if measure else None) or "count"
+    return f"{entity.table}.{column.strip(chr(34))}"
+
+
 def _count(entity: Entity, thing: str) -> Metric:
     measure = TALLY if entity.measure(TALLY) else "count"
     return Metric(
@@ -53,7 +59,7 @@ def _count(entity: Entity, thing: str) -> Metric:
         description=f"Rows of {entity.plural}." if measure == "count" else f"{entity.plural} of all rows.",
         synonyms=(f"{entity.label.lower()} count", f"how many {entity.plural}", f"count of {entity.plural}"),
         measure=f"{entity.name}.{measure}",
-        formula=f"COUNT({entity.table})" if measure == "count" else f"SUM({entity.table}.count)",
+        formula=f"COUNT({entity.table})" if measure == "count" else f"SUM({_tallied(entity)})",
         category=entity.plural.capitalize(),
         inferred=True,
     )

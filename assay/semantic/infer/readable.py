@@ -102,9 +102,27 @@ def _column_names(table: TableInfo, lexicon: Lexicon) -> list[str]:
     folded = [name.casefold() for name in names]
     prefix = _shared_prefix(folded, lexicon, _MOST) if len(names) >= 3 else ""
     bare = [name[len(prefix) :] if prefix and name.casefold().startswith(prefix) else name for name in names]
-    cut = [_cut(name, lexicon) for name in bare]
+    cut = [_spelled(_cut(_without_initial(name, table.name), lexicon), folded) for name in bare]
     repeated = {name for name, count in Counter(name.casefold() for name in cut).items() if count > 1}
     return [old if new.casefold() in repeated or not new else new for old, new in zip(names, cut, strict=True)]
+
+
+_INITIAL = re.compile(r"([a-z])(?:_(?=[a-zA-Z]{2})|(?=[A-Z][a-zA-Z]))(\w+)")
+
+
+def _without_initial(name: str, table: str) -> str:
+    """A column's name without the first letter of its own table before it.
+
+    >>> _without_initial("mName", "Member"), _without_initial("mName", "Visit"), _without_initial("m_size", "mill")
+    ('Name', 'mName', 'size')
+    """
+    found = _INITIAL.fullmatch(name)
+    return found[2] if found and found[1] == table[:1].casefold() else name
+
+
+def _spelled(name: str, beside: Sequence[str]) -> str:
+    """ "long" beside "lat" is no length."""
+    return "longitude" if name.casefold() == "long" and {"lat", "latitude"} & set(beside) else name
 
 
 def _shared_prefix(names: list[str], lexicon: Lexicon, share: float) -> str:

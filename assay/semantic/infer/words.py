@@ -130,14 +130,22 @@ def _run_on(word: str) -> tuple[str, ...]:
 def words(identifier: str) -> tuple[str, ...]:
     """The words of an identifier with abbreviations spelled out.
 
-    >>> words("cust_qty"), words("DOB")
-    (('customer', 'quantity'), ('birth', 'date'))
+    >>> words("cust_qty"), words("DOB"), words("LName")
+    (('customer', 'quantity'), ('birth', 'date'), ('last', 'name'))
     >>> words("sales_reps")
     ('sales', 'representatives')
     """
     parts = split(identifier)
     spelled = (word if word == "no" and at < len(parts) - 1 else _spelled(word) for at, word in enumerate(parts))
-    return tuple(part for phrase in spelled for part in phrase.split())
+    return _personal(tuple(part for phrase in spelled for part in phrase.split()))
+
+
+def _personal(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """`l_name` and `fname` are a last and a first name."""
+    before = {"f": "first", "l": "last"}
+    return tuple(
+        before.get(part, part) if parts[at + 1 : at + 2] == ("name",) else part for at, part in enumerate(parts)
+    )
 
 
 _NO_PLURALS = frozenset("cats discs docs pops props prods tots pats poss refs recs pers ents dims sats".split())

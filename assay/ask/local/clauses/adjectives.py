@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from assay.ask.local.clauses.chosen import of_best
 from assay.ask.local.clauses.counting import count_of, plain_count
@@ -11,64 +12,146 @@ from assay.ask.local.clauses.measured import link_expr
 from assay.ask.local.clauses.ranked import by_field, by_metric, has_time_axis, rows_by
 from assay.ask.local.draft import Draft, Setting, is_cue, is_link, measure_expr, numeric, skip_stops, temporal
 from assay.ask.local.lexicon import Link
+from assay.ask.local.references import refers
 from assay.ask.local.synonyms import ADJECTIVES, DATE_ADJECTIVES
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.spec import Aggregate, MetricExpr, MetricRef
 
 _FLIPPED = {"asc": "desc", "desc": "asc"}
+_TOOK = {"slow": "desc", "fast": "asc"}
+"""Of lengths of time: the slowest took the longest."""
 _BEGUN = ("old", "young", "new")
+
+
+@dataclass(frozen=True)
+class Described:
+    """An adjective at ``at``, what follows it at ``following``, and whether "least" turns it around."""
+
+    at: int
+    following: int
+    word: str
+    least: bool
+
+    @property
+    def direction(self) -> str:
+        """The way its superlative goes, "least" left aside."""
+        return ADJECTIVES.get(self.word, ("desc", ()))[0]
+
+    @property
+    def way(self) -> str:
+        """The way a named field is ordered."""
+        return _way(self.word, self.direction, self.least)
+
+
+Rule = Callable[[Draft, Setting, Described], Draft | None]
 
 
 def adjective(draft: Draft, setting: Setting, at: int, word: str) -> Draft:
     """Ranks by what the adjective measures: the field said after it, a metric, else the field it usually means."""
-    least = word.startswith("least ")
-    word = word.removeprefix("least ")
-    direction, measured = ADJECTIVES.get(word, ("desc", ()))
-    following = skip_stops(draft, at + 1)
-    busiest = _busiest(draft, setting, at) if word == "busy" else None
+    said = Described(at, skip_stops(draft, at + 1), word.removeprefix("least "), word.startswith("least "))
+    busiest = _busiest(draft, setting, at) if said.word == "busy" else None
     if busiest is not None:
         return busiest
-    draft = _as_thing(draft, setting, following)
-    if draft.free(following) and draft.items[following].is_link("metric", "measure"):
-        return _by_measure(draft, setting, at, following, word, direction, least)
-    done = _done_to(draft, setting, following)
-    if done is not None:
-        return rows_by(draft.use(following, following + 1), setting, at, done, _way(word, direction, least))
-    if _spelt_year(draft, setting, following, word):
-        year = draft.items[following].links[0].ref
-        return rows_by(draft.use(following), setting, at, year, _way(word, direction, least))
-    if draft.free(following) and _ranks(draft, setting, following, word):
-        aged = word in _BEGUN and "age" in draft.items[following].words
-        way = (_FLIPPED[direction] if least else direction) if aged else _way(word, direction, least)
-        return by_field(draft, setting, at, following, way)
-    if word in ("profitable", "valuable"):
-        found = next(
-            (m.name for m in setting.model.metrics if any(text in (m.name, *m.synonyms) for text in measured)), None
-        )
-        if found:
-            return by_metric(draft, setting, at, at, MetricRef(metric=found), _way("", direction, least))
-    said = _dated_before(draft, setting, at, following, word)
-    if said is not None:
-        return said
-    draft, owner = _owner(draft, following)
-    ref, towards = adjective_field(setting, owner, word)
-    metrics = draft.positions(lambda i: i.is_link("metric", "measure"))
-    by_date = word in DATE_ADJECTIVES and not (ref and numeric(setting, ref))
-    if (ref is None or by_date) and metrics and not plain_count(setting, draft.items[metrics[-1]].links[0].ref):
-        return _by_measure(draft, setting, at, metrics[-1], word, direction, least)
-    if ref is None:
-        return draft
-    within = of_best(draft, setting, at, following, ref, _FLIPPED[towards] if least else towards)
+    draft = _as_thing(draft, setting, said.following)
+    found = next((found for rule in RULES if (found := rule(draft, setting, said)) is not None), None)
+    return found if found is not None else _by_meaning(draft, setting, said)
+
+
+def _measure_behind(draft: Draft, setting: Setting, said: Described) -> Draft | None:
+    """ "the longest delivery time"."""
+    behind = draft.free(said.following) and draft.items[said.following].is_link("metric", "measure")
+    return _by_measure(draft, setting, said, said.following) if behind else None
+
+
+def _deed_behind(draft: Draft, setting: Setting, said: Described) -> Draft | None:
+    """ "the latest opened branch"."""
+    done = _done_to(draft, setting, said.following)
+    if done is None:
+        return None
+    return rows_by(draft.use(said.following, said.following + 1), setting, said.at, done, said.way)
+
+
+def _year_behind(draft: Draft, setting: Setting, said: Described) -> Draft | None:
+    if not _spelt_year(draft, setting, said.following, said.word):
+        return None
+    year = draft.items[said.following].links[0].ref
+    return rows_by(draft.use(said.following), setting, said.at, year, said.way)
+
+
+def _field_behind(draft: Draft, setting: Setting, said: Described) -> Draft | None:
+    """ "the oldest age": the field itself is ranked."""
+    if not draft.free(said.following) or not _ranks(draft, setting, said.following, said.word):
+        return None
+    aged = said.word in _BEGUN and "age" in draft.items[said.following].words
+    plain = _FLIPPED[said.direction] if said.least else said.direction
+    return by_field(draft, setting, said.at, said.following, plain if aged else said.way)
+
+
+def _by_worth(draft: Draft, setting: Setting, said: Described) -> Draft | None:
+    """ "the most profitable brand": a metric that is called so."""
+    called = ADJECTIVES[said.word][1] if said.word in ("profitable", "valuable") else ()
+    named = (m.name for m in setting.model.metrics if any(text in (m.name, *m.synonyms) for text in called))
+    found = next(named, None)
+    way = _way("", said.direction, said.least)
+    return by_metric(draft, setting, said.at, said.at, MetricRef(metric=found), way) if found else None
+
+
+def _day_before(draft: Draft, setting: Setting, said: Described) -> Draft | None:
+    return _dated_before(draft, setting, said.at, said.following, said.word)
+
+
+def _event_before(draft: Draft, setting: Setting, said: Described) -> Draft | None:
+    """ "the member who made a booking most recently": the day of what was done, not one of whoever did it."""
+    here = skip_stops(draft, said.at - 1, -1)
+    ends = said.following >= len(draft.items) and said.word in ("recent", "late", "early")
+    link = draft.items[here].link if ends and draft.free(here) else None
+    led = any(item.is_cue("rel") for item in draft.items[: max(here, 0)])
+    if link is None or link.kind != "entity" or not led or not draft.subject or link.ref == draft.subject:
+        return None
+    day = date_field(setting, link.ref) if refers(setting, link.ref, draft.subject) else None
+    return rows_by(draft.use(here), setting, said.at, day, said.way) if day else None
+
+
+RULES: tuple[Rule, ...] = (
+    _measure_behind,
+    _deed_behind,
+    _year_behind,
+    _field_behind,
+    _by_worth,
+    _day_before,
+    _event_before,
+)
+
+
+def _by_meaning(draft: Draft, setting: Setting, said: Described) -> Draft:
+    """By the field that the adjective usually means, of the thing it is said of; dates give way to a measure."""
+    draft, owner = _owner(draft, said.following)
+    ref, direction = adjective_field(setting, owner, said.word)
+    measured = _measured(draft, setting)
+    dated = said.word in DATE_ADJECTIVES and not (ref and numeric(setting, ref))
+    if (ref is None or dated) and measured is not None:
+        return _by_measure(draft, setting, said, measured)
+    return draft if ref is None else _by_ref(draft, setting, said, owner, ref, direction)
+
+
+def _measured(draft: Draft, setting: Setting) -> int | None:
+    """Where the last metric or measure stands, unless it only counts."""
+    metrics = draft.positions(is_link("metric", "measure"))
+    return metrics[-1] if metrics and not plain_count(setting, draft.items[metrics[-1]].links[0].ref) else None
+
+
+def _by_ref(draft: Draft, setting: Setting, said: Described, owner: str, ref: str, direction: str) -> Draft:
+    way = _FLIPPED[direction] if said.least else direction
+    within = of_best(draft, setting, said.at, said.following, ref, way)
     if within is not None:
         return within
     draft = draft if owner else draft.tagged("", 0.5)
-    towards = _FLIPPED[towards] if least else towards
     means = [here for here in draft.positions(is_cue("agg")) if (cue := draft.items[here].cue) and cue.arg == "avg"]
-    if means and means[-1] > at:
-        return by_metric(draft.use(*means), setting, at, at, Aggregate(agg="avg", field=ref), towards)
+    if means and means[-1] > said.at:
+        return by_metric(draft.use(*means), setting, said.at, said.at, Aggregate(agg="avg", field=ref), way)
     # A thing's dearest single event is not what it costs: not to be answered unasked.
     draft = draft.tagged("", 1.0) if _of_many(setting, owner, ref) else draft
-    return rows_by(draft, setting, at, ref, towards)
+    return rows_by(draft, setting, said.at, ref, way)
 
 
 def _of_many(setting: Setting, owner: str, ref: str) -> bool:
@@ -169,17 +252,15 @@ def _owner(draft: Draft, following: int) -> tuple[Draft, str]:
     return (draft, subject) if ref == subject else (replace(draft.use(following)), ref)
 
 
-def _by_measure(draft: Draft, setting: Setting, at: int, target: int, word: str, direction: str, least: bool) -> Draft:
+def _by_measure(draft: Draft, setting: Setting, said: Described, target: int) -> Draft:
     """ "the longest delivery time", "slowest region by delivery time"."""
     link = draft.items[target].links[0]
     expr: MetricExpr | None = MetricRef(metric=link.ref) if link.kind == "metric" else measure_expr(setting, link.ref)
     if expr is None:
         return draft
-    if word in ("slow", "fast"):
-        direction = "desc" if word == "slow" else "asc"
-    if least:
-        direction = "asc"
-    return by_metric(draft.use(*_joint_by(draft, target)), setting, at, target, expr, direction)
+    direction = _TOOK.get(said.word, said.direction)
+    way = "asc" if said.least else direction
+    return by_metric(draft.use(*_joint_by(draft, target)), setting, said.at, target, expr, way)
 
 
 def _joint_by(draft: Draft, target: int) -> tuple[int, ...]:

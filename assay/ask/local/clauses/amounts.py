@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
-from assay.ask.local.clauses.beside import as_scalar, beyond_average, equal_numbers
+from assay.ask.local.clauses.beside import beyond_average, equal_numbers, part_of_average
 from assay.ask.local.clauses.bounds import Bound, read_bounds
 from assay.ask.local.clauses.counting import count_of, plain_count
 from assay.ask.local.clauses.done import done_times
+from assay.ask.local.clauses.extents import extent
 from assay.ask.local.clauses.fields import COSTING, MEASURED, amount_field, field_called, plain_field
-from assay.ask.local.clauses.so_many import asks_how_many, so_many
-from assay.ask.local.draft import Draft, Setting, alias_of, holds_numbers, is_cue, measure_expr, numeric, skip_stops
+from assay.ask.local.clauses.limits import Subject, beside_average, limited
+from assay.ask.local.clauses.so_many import asks_how_many, listed_field
+from assay.ask.local.draft import Draft, Setting, holds_numbers, is_cue, measure_expr, numeric, skip_stops
 from assay.ask.local.lattice import AGGREGATES as AGGREGATE_WORDS
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.synonyms import ADJECTIVES
 from assay.semantic.spec import (
     Aggregate,
-    Compare,
-    MetricExpr,
     MetricRef,
-    MetricUse,
 )
 
 AGGREGATES = {"avg": "avg", "sum": "sum", "min": "min", "max": "max", "median": "median"}
@@ -31,30 +29,21 @@ TIMES = frozenset("times time records rows entries".split())
 """Words after a number that count rows."""
 
 
-@dataclass(frozen=True)
-class Subject:
-    """What a bound limits: a field of rows, an expression of groups, or how many rows of another entity."""
-
-    kind: Literal["field", "metric", "entity"]
-    link: Link | None = None
-    expr: MetricExpr | None = None
-    entity: str = ""
-    placed: tuple[int, ...] = ()
-    note: str = ""
-    cost: float = 0.0
-
-
 def read_amounts(draft: Draft, setting: Setting) -> Iterable[Draft]:
     """Places comparators with their numbers and subjects, then numbers right beside a field."""
     for at in draft.positions(is_cue("more_than_average")):
         draft = beyond_average(draft, setting, at)
     last: tuple[Bound, Subject] | None = None
     for bound in read_bounds(draft):
+        mean = part_of_average(draft, setting, bound.last)
+        if mean:
+            draft = beside_average(draft, setting, bound, _nearest_entity(draft, bound), *mean)
+            continue
         subject = _subject(draft, setting, bound)
         if last and (subject is None or subject.cost) and _continues(draft, last[0], bound):
             subject = replace(last[1], placed=())
         if subject:
-            draft = _limited(draft, setting, bound, subject)
+            draft = limited(draft, setting, bound, subject)
             last = (bound, subject)
     return (equal_numbers(draft, setting),)
 
@@ -72,6 +61,12 @@ def _subject(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
     if bound.adjective:
         ref = field_called(setting, _nearest_entity(draft, bound), ADJECTIVES.get(bound.adjective, ("", ()))[1])
         return Subject("field", Link("dimension", ref)) if ref else None
+    told = extent(draft, setting, bound.first, bound.last, _nearest_entity(draft, bound))
+    if told:
+        return Subject("field", Link("dimension", told[0]), placed=told[1])
+    aged = _aged(draft, setting, bound)
+    if aged is not None:
+        return aged
     inside = any(draft.items[at].is_link("dimension") for at in range(bound.first, bound.last))
     behind = None if inside else _behind(draft, setting, bound)
     return (
@@ -81,6 +76,19 @@ def _subject(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
         or _measured_by_word(draft, setting, bound)
         or _amount(draft, setting, bound)
     )
+
+
+def _aged(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
+    """ "students who visit a club and are under 20": people are compared by their age."""
+    led = draft.items[bound.first - 1].text.casefold() if bound.first else ""
+    after = bound.last + 1
+    ends = after >= len(draft.items) or (draft.items[after].kind == "stop" and not draft.items[after].text.isalpha())
+    if led not in ("is", "are", "was", "were") or not ends or skip_stops(draft, bound.first - 1, -1) < 0:
+        return None
+    before = draft.items[skip_stops(draft, bound.first - 1, -1)]
+    ref = field_called(setting, draft.subject or "", ("age",)) if before.is_cue("and", "rel") else None
+    own = ref is not None and ref.partition(".")[0] == draft.subject
+    return Subject("field", Link("dimension", ref), cost=0.05) if ref and own else None
 
 
 def _numbering(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
@@ -134,10 +142,8 @@ def _behind(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
         return Subject("field", link, placed=(at,))
     if link.kind == "entity" and link.ref != draft.subject:
         return Subject("entity", entity=link.ref, placed=(at,))
-    if link.kind in ("entity", "metric") and _listed_field(
-        draft, bound, link.ref if link.kind == "entity" else plain_count(setting, link.ref)
-    ):
-        owner = link.ref if link.kind == "entity" else plain_count(setting, link.ref)
+    owner = link.ref if link.kind == "entity" else plain_count(setting, link.ref) if link.kind == "metric" else ""
+    if listed_field(draft, setting, bound, owner):
         return Subject("metric", expr=count_of(setting, owner), placed=(at,))
     if link.kind in ("metric", "measure") and at == bound.last + 1 and not _left(draft, setting, bound):
         return _expr(setting, link, (at,), draft)
@@ -168,14 +174,6 @@ def _row_field(setting: Setting, link: Link) -> tuple[str, tuple[str, ...]]:
     if link.kind == "dimension":
         return link.ref, link.via
     return plain_field(setting, link), link.via
-
-
-def _listed_field(draft: Draft, bound: Bound, entity: str) -> bool:
-    """ "nationalities shared by at least two people": groups with so many rows."""
-    return bool(entity) and any(
-        item.is_link("dimension") and at < bound.first and item.links[0].entity == entity
-        for at, item in enumerate(draft.items)
-    )
 
 
 def _left(draft: Draft, setting: Setting, bound: Bound) -> int | None:
@@ -302,48 +300,3 @@ def _amount(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
         if ref
         else None
     )
-
-
-# -- into the draft -----------------------------------------------------------------------------------------------
-
-
-def _limited(draft: Draft, setting: Setting, bound: Bound, subject: Subject) -> Draft:
-    bound = _in_unit(draft, setting, bound, subject)
-    value = tuple(as_scalar(v) for v in bound.values) if len(bound.values) > 1 else as_scalar(bound.values[0])
-    placed = (*bound.placed, *subject.placed)
-    draft = draft.use(*placed).tagged("", subject.cost, subject.note)
-    if subject.kind == "field" and subject.link:
-        limit = Compare(field=subject.link.ref, op=bound.op, value=value, via=subject.link.via)
-        return draft.hold(limit, *placed)
-    if subject.kind == "entity" and not _shows_groups(draft):
-        return so_many(draft, bound, subject.entity)
-    if subject.kind == "entity":
-        subject = replace(subject, expr=count_of(setting, subject.entity))
-    if subject.expr is None:
-        return draft
-    alias = alias_of(subject.expr)
-    draft = draft.add_metric(MetricUse(expr=subject.expr, alias=alias, hidden=True))
-    return replace(draft, having=(*draft.having, Compare(field=alias, op=bound.op, value=value))).tagged("having")
-
-
-def _shows_groups(draft: Draft) -> bool:
-    """Things listed show how many; things counted only need to have so many."""
-    return not any(item.is_cue("count", "count_distinct", "share") for item in draft.items) and not any(
-        item.is_link("metric", "measure") and at not in draft.used for at, item in enumerate(draft.items)
-    )
-
-
-def _in_unit(draft: Draft, setting: Setting, bound: Bound, subject: Subject) -> Bound:
-    """ "35 %" is 0.35 for a metric in percent and 35 for a number that is not."""
-    said = any(
-        "%" in draft.items[at].text or "percent" in draft.items[at].text.casefold()
-        for at in bound.placed
-        if draft.items[at].kind == "number"
-    )
-    metric = setting.model.metric(subject.expr.metric) if isinstance(subject.expr, MetricRef) else None
-    percent = metric is not None and metric.unit == "percent"
-    if said and not percent:
-        return replace(bound, values=tuple(round(value * 100, 6) for value in bound.values))
-    if percent and not said and all(value > 1 for value in bound.values):
-        return replace(bound, values=tuple(value / 100 for value in bound.values))
-    return bound

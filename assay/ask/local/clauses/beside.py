@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from assay.ask.local.clauses.fields import COSTING, MEASURED, amount_field, field_called
-from assay.ask.local.draft import Draft, Setting, measure_expr, numeric, skip_stops, whole
+from assay.ask.local.clauses.extents import extent
+from assay.ask.local.clauses.fields import COSTING, MEASURED, amount_field, field_called, plain_field
+from assay.ask.local.draft import Draft, Setting, numeric, skip_stops, whole
+from assay.ask.local.lattice import AGGREGATES
 from assay.ask.local.lexicon import Link
 from assay.ask.local.vocabulary import raw
 from assay.semantic.spec import (
     Aggregate,
     AnalyticsSpec,
+    Arithmetic,
     Compare,
     Condition,
+    MetricExpr,
     MetricUse,
     Not,
+    Number,
     Op,
     Scalar,
     Subquery,
 )
 
+_MEANS = frozenset(("average", "mean", "avg"))
 _OF = frozenset(("of", "of the", "for", "among", "of all", "for all"))
 
 
@@ -34,20 +40,20 @@ def beyond_average(draft: Draft, setting: Setting, at: int) -> Draft:
     cue = draft.items[at].cue
     near = [skip_stops(draft, at + 1), skip_stops(draft, at - 1, -1, over=("rel",))]
     for here in near:
-        if draft.free(here) and draft.items[here].is_link("dimension", "measure"):
-            link = draft.items[here].links[0]
-            expr = measure_expr(setting, link.ref) if link.kind == "measure" else None
-            ref = expr.field if isinstance(expr, Aggregate) else link.ref
-            if ref and numeric(setting, ref):
-                placed = [at, *(h for h in near if same_field(draft, h, link))]
-                counted = [h - 1 for h in placed if draft.free(h - 1) and draft.items[h - 1].is_cue("count") and h > 3]
-                op: Op = "gt" if cue and cue.arg == "gt" else "lt"
-                mean = skip_stops(draft, near[1] - 1, -1)
-                if _is_mean(draft, mean) and same_field(draft, near[1], link):
-                    return _groups_beyond(draft, ref, op, mean, at, *(h for h in near if same_field(draft, h, link)))
-                return beyond(draft, ref, op, *placed, *counted, whose=_whose(draft, at, ref) if here > at else ())
-    ref = _said_by_word(draft, setting, at)
-    return beyond(draft, ref, "gt" if cue and cue.arg == "gt" else "lt", at) if ref else draft
+        ref = _row_field(draft, setting, here)
+        if ref and numeric(setting, ref):
+            said = [h for h in near if _row_field(draft, setting, h) == ref]
+            placed = [at, *said]
+            counted = [h - 1 for h in placed if draft.free(h - 1) and draft.items[h - 1].is_cue("count") and h > 3]
+            op: Op = "gt" if cue and cue.arg == "gt" else "lt"
+            mean = skip_stops(draft, near[1] - 1, -1)
+            if _is_mean(draft, mean) and near[1] in said:
+                return _groups_beyond(draft, ref, op, mean, at, *said)
+            if near[1] in said and _mean_of_others(draft, near[1], ref):
+                return _groups_beyond(draft, ref, op, at, *said)
+            return beyond(draft, ref, op, *placed, *counted, whose=_whose(draft, at, ref) if here > at else ())
+    measured = _said_by_word(draft, setting, at)
+    return beyond(draft, measured, "gt" if cue and cue.arg == "gt" else "lt", at) if measured else draft
 
 
 def _said_by_word(draft: Draft, setting: Setting, at: int) -> str | None:
@@ -61,13 +67,26 @@ def _said_by_word(draft: Draft, setting: Setting, at: int) -> str | None:
     return field_called(setting, owner, measured) if measured else None
 
 
-def same_field(draft: Draft, at: int, link: Link) -> bool:
-    return draft.free(at) and bool(draft.items[at].links) and draft.items[at].links[0].ref == link.ref
+def _row_field(draft: Draft, setting: Setting, at: int) -> str:
+    """The field of rows named at a position, by itself or by a number nobody governs that is made of it."""
+    link = draft.items[at].link if draft.free(at) else None
+    if link is None:
+        return ""
+    return link.ref if link.kind == "dimension" else plain_field(setting, link)
 
 
 def _is_mean(draft: Draft, at: int) -> bool:
     cue = draft.items[at].cue if draft.free(at) else None
     return cue is not None and cue.name == "agg" and cue.arg == "avg"
+
+
+def _mean_of_others(draft: Draft, at: int, ref: str) -> bool:
+    """ "Branches with an average wage above the average": the wage is that of those who work there."""
+    mean = draft.items[at].is_link("metric") and AGGREGATES & set(draft.items[at].words) <= _MEANS
+    whose = skip_stops(draft, at - 1, -1, over=("rel",))
+    thing = draft.items[whose].link if whose >= 0 else None
+    named = bool(mean and AGGREGATES & set(draft.items[at].words) and thing and thing.kind == "entity")
+    return named and thing is not None and thing.ref != ref.partition(".")[0]
 
 
 def _groups_beyond(draft: Draft, ref: str, op: Op, *placed: int) -> Draft:
@@ -93,12 +112,35 @@ def _whose(draft: Draft, at: int, ref: str) -> tuple[int, ...]:
     return tuple(found) if any(draft.items[here].is_link("value") for here in found) else ()
 
 
-def beyond(draft: Draft, ref: str, op: Op, *placed: int, whose: tuple[int, ...] = ()) -> Draft:
-    """A field compared with its average over all rows, or over those with the values at ``whose``."""
+def part_of_average(draft: Draft, setting: Setting, at: int) -> tuple[str, tuple[int, ...]] | None:
+    """ "More than *80% of the average weight of all horses*": the field whose average it is, and where that is said."""
+    mean = skip_stops(draft, at + 1)
+    said = mean == at + 1 or "of" in _between(draft, at, mean)
+    if "%" not in draft.items[at].text or not said or not draft.free(mean):
+        return None
+    named = AGGREGATES & set(draft.items[mean].words) <= _MEANS and draft.items[mean].is_link("metric")
+    field = mean if named else skip_stops(draft, mean + 1)
+    ref = _row_field(draft, setting, field)
+    if not ref or not (named or _is_mean(draft, mean)):
+        return None
+    rest = skip_stops(draft, field + 1)
+    whole_table = draft.free(rest) and draft.items[rest].is_link("entity") and "of" in _between(draft, field, rest)
+    return ref, (mean, field, rest) if whole_table else (mean, field)
+
+
+def _between(draft: Draft, first: int, last: int) -> set[str]:
+    return {word for item in draft.items[first + 1 : last] for word in item.text.casefold().split()}
+
+
+def beyond(
+    draft: Draft, ref: str, op: Op, *placed: int, whose: tuple[int, ...] = (), factor: float | None = None
+) -> Draft:
+    """A field compared with (a part of) its average over all rows, or over those with the values at ``whose``."""
     values = [draft.items[here].links[0] for here in whose if draft.items[here].is_link("value")]
     own = tuple(Compare(field=link.ref, value=raw(link.values[0]), via=link.via) for link in values)
-    average = MetricUse(expr=Aggregate(agg="avg", field=ref), alias="average")
-    spec = AnalyticsSpec(metrics=(average,), where=whole(own))
+    mean: MetricExpr = Aggregate(agg="avg", field=ref)
+    part = mean if factor is None else Arithmetic(op="*", left=mean, right=Number(number=factor))
+    spec = AnalyticsSpec(metrics=(MetricUse(expr=part, alias="average"),), where=whole(own))
     held = draft.hold(Compare(field=ref, op=op, value=Subquery(spec=spec)), *placed, *whose)
     return held.tagged("beyond_average")
 
@@ -107,7 +149,7 @@ def equal_numbers(draft: Draft, setting: Setting) -> Draft:
     """A number right after a field, or right before a number field: "id 5", "4 cylinders"."""
     for at in draft.positions(lambda item: item.kind == "number"):
         before, after = skip_stops(draft, at - 1, -1, over=("not",)), skip_stops(draft, at + 1)
-        draft = _aged(draft, setting, at)
+        draft = _measuring(_aged(draft, setting, at), setting, at)
         if not draft.free(at):
             continue
         for here in (before, after):
@@ -134,6 +176,15 @@ def _aged(draft: Draft, setting: Setting, at: int) -> Draft:
     if ref is None or draft.items[before].text.casefold() != "aged":
         return draft
     return _one_of(draft, at, before, Link("dimension", ref))
+
+
+def _measuring(draft: Draft, setting: Setting, at: int) -> Draft:
+    """ "Who is 185 cm tall", "weighs 108 kg"."""
+    named = [item.links[0].ref for item in draft.items[:at] if item.is_link("entity")]
+    found = extent(draft, setting, at, at, named[-1] if named else draft.subject or "") if draft.free(at) else None
+    if found is None:
+        return draft
+    return draft.hold(Compare(field=found[0], value=as_scalar(number_at(draft, at))), at, *found[1])
 
 
 def _counts(draft: Draft, at: int, after: int) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assay.ask.local.clauses.beside import number_at
+from assay.ask.local.clauses.extents import is_unit
 from assay.ask.local.draft import Draft, skip_stops
 from assay.ask.local.lattice import Item
 from assay.ask.local.synonyms import ADJECTIVES
@@ -38,19 +39,27 @@ def read_bounds(draft: Draft) -> list[Bound]:
                 found.append(bound)
         elif item.kind == "number" and not any(at in bound.placed for bound in found):
             found.extend(_from_to(draft, at))
-        elif item.cue and item.cue.name == "or_more" and draft.free(at - 1) and draft.items[at - 1].kind == "number":
-            known = any(at - 1 in bound.placed for bound in found)
-            if not known:
-                found.append(Bound(_SUFFIX[item.cue.arg], (number_at(draft, at - 1),), (at - 1, at), at - 1, at))
+        elif item.cue and item.cue.name == "or_more":
+            known = {here for bound in found for here in bound.placed}
+            found.extend(bound for bound in _or_more(draft, at, item.cue.arg) if not known & set(bound.placed))
     return found
 
 
+def _or_more(draft: Draft, at: int, arg: str) -> list[Bound]:
+    """ "5 or fewer", "600 kg or more"."""
+    number = at - 2 if is_unit(draft, at - 1) else at - 1
+    if number < 0 or not draft.free(number) or draft.items[number].kind != "number":
+        return []
+    return [Bound(_SUFFIX[arg], (number_at(draft, number),), (number, at), number, at)]
+
+
 def _from_to(draft: Draft, at: int) -> list[Bound]:
-    """ "3 to 6 visits"."""
+    """ "3 to 6 visits", "a height from 160 to 170"."""
     joint, second = at + 1, at + 2
     if not (draft.free(joint) and draft.items[joint].text.casefold() == "to" and draft.free(second)):
         return []
-    counted = second + 1 < len(draft.items) and bool(draft.items[second + 1].links)
+    led = at > 1 and draft.items[at - 1].text.casefold() == "from" and draft.items[at - 2].is_link("dimension")
+    counted = led or (second + 1 < len(draft.items) and bool(draft.items[second + 1].links))
     if draft.items[second].kind != "number" or not counted:
         return []
     low, high = sorted((number_at(draft, at), number_at(draft, second)))
@@ -66,12 +75,12 @@ def _after_cue(draft: Draft, at: int, arg: str) -> Bound | None:
     if not (draft.free(first) and draft.items[first].kind == "number"):
         return None
     if arg == "between":
-        joint = skip_stops(draft, first + 1)
-        second = skip_stops(draft, joint + 1)
+        joint = first + 2 if is_unit(draft, first + 1) else first + 1
+        second = skip_stops(draft, joint, over=("and",))
         if not (draft.free(second) and draft.items[second].kind == "number"):
             return None
         low, high = sorted((number_at(draft, first), number_at(draft, second)))
-        return Bound("between", (low, high), (at, first, joint, second), at, second)
+        return Bound("between", (low, high), (at, *range(first, second + 1)), at, second)
     op, adjective = operator_of(arg)
     if draft.free(at - 1) and draft.items[at - 1].is_cue("not"):
         flipped: dict[str, Op] = {"gt": "le", "lt": "ge", "ge": "lt", "le": "gt", "eq": "ne", "ne": "eq"}
@@ -82,6 +91,20 @@ def _after_cue(draft: Draft, at: int, arg: str) -> Bound | None:
 def _done(item: Item) -> bool:
     """ "at most *participated* in 30 races"."""
     return item.kind == "unknown" and item.text.islower() and item.text.endswith("ed")
+
+
+def in_percent(draft: Draft, bound: Bound, percent: bool) -> Bound:
+    """ "35 %" is 0.35 where ``percent`` is measured, and 35 for a number that is not."""
+    said = any(
+        "%" in draft.items[at].text or "percent" in draft.items[at].text.casefold()
+        for at in bound.placed
+        if draft.items[at].kind == "number"
+    )
+    if said and not percent:
+        return replace(bound, values=tuple(round(value * 100, 6) for value in bound.values))
+    if percent and not said and all(value > 1 for value in bound.values):
+        return replace(bound, values=tuple(value / 100 for value in bound.values))
+    return bound
 
 
 def operator_of(arg: str) -> tuple[Op, str]:

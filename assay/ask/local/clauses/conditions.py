@@ -43,7 +43,7 @@ def _present(draft: Draft, setting: Setting) -> Draft:
         if (
             dimension is not None
             and having
-            and counted
+            and (counted or _told_of_them(draft, at))
             and dimension.kind in ("categorical", "text", "geo", "identifier")
             and not _valued(draft, at, link)
         ):
@@ -54,6 +54,18 @@ def _present(draft: Draft, setting: Setting) -> Draft:
                 .tagged("present", 0.1)
             )
     return draft
+
+
+_WHO = frozenset(("who", "that", "which"))
+_HAVE = frozenset(("have", "has", "had"))
+
+
+def _told_of_them(draft: Draft, at: int) -> bool:
+    """ "the clerks who have a mentor": said of them behind a relative pronoun, asked for by nobody."""
+    words = [word for item in draft.items[max(at - 4, 0) : at] for word in item.text.casefold().split()]
+    words = [word for word in words if word not in ("a", "an", "any", "some", "the")]
+    led = any(item.text.casefold().split()[0] in _WHO for item in draft.items[:at])
+    return at > 2 and len(words) > 1 and words[-1] in _HAVE and (words[-2] in _WHO or (led and words[-2] == "and"))
 
 
 def _is_filter(draft: Draft, at: int, before: Item | None) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from assay.ask.local.clauses.fields import plain_field
 from assay.ask.local.clauses.ranked import led_by
 from assay.ask.local.cues import Cue
-from assay.ask.local.draft import Draft, Setting, numeric, skip_stops, temporal
+from assay.ask.local.draft import Draft, Setting, metric_use, numeric, skip_stops, temporal
 from assay.ask.local.synonyms import ADJECTIVES, DATE_ADJECTIVES
+from assay.semantic.spec import Agg, Aggregate
 
 _ROW = ("agg", "super", "count")
 
@@ -20,6 +22,9 @@ def read_extremes(draft: Draft, setting: Setting) -> Iterable[Draft]:
         row, target = _row(draft, at) if draft.items[at].is_cue(*_ROW) else ([at], at)
         if _are_numbers(draft, setting, row, target):
             draft = _as_aggregates(draft, row)
+        elif len(row) == 1 and (field := _beside_average(draft, setting, at)):
+            agg: Agg = "max" if _direction(draft, at) == "desc" else "min"
+            draft = draft.use(at).add_metric(metric_use(Aggregate(agg=agg, field=field), setting))
         at = row[-1] + 1
     return (draft,)
 
@@ -46,6 +51,20 @@ def _are_numbers(draft: Draft, setting: Setting, row: list[int], target: int) ->
     both = {_direction(draft, at) for at in supers} == {"asc", "desc"}
     averaged = any(draft.items[at].is_cue("agg") for at in row)
     return (averaged or both) and (measured or _far_number(draft, setting, target))
+
+
+def _beside_average(draft: Draft, setting: Setting, at: int) -> str:
+    """The field of "the greatest and average weight", where the source has a metric for its average."""
+    joint = skip_stops(draft, at + 1)
+    target = skip_stops(draft, joint + 1)
+    joined = draft.items[at].is_cue("super") and draft.free(joint) and draft.items[joint].is_cue("and")
+    link = draft.items[target].link if joined and draft.free(target) else None
+    averaged = link is not None and link.kind == "metric" and bool(_MEANS & set(draft.items[target].words))
+    field = plain_field(setting, link) if link is not None and averaged and _direction(draft, at) else ""
+    return field if field and numeric(setting, field) else ""
+
+
+_MEANS = frozenset(("average", "mean", "total"))
 
 
 def _is_number(draft: Draft, setting: Setting, at: int) -> bool:

@@ -118,6 +118,12 @@ def start_field(setting: Setting, entity: str) -> str | None:
     return date_field(setting, entity)
 
 
+def begins(setting: Setting, ref: str) -> bool:
+    """Whether a field is called by what began or was made: "founded", "built"."""
+    dimension = setting.vocabulary.dimension(ref)
+    return dimension is not None and bool({root(word) for word in phrase(dimension.name)} & _STARTS)
+
+
 def plain_field(setting: Setting, link: Link) -> str:
     """The field behind a measure or a metric that nobody wrote; empty for governed metrics and counts."""
     metric = setting.model.metric(link.ref) if link.kind == "metric" else None

@@ -24,11 +24,12 @@ from assay.ask.local.lexicon import Link
 from assay.ask.local.spoken import referred, spoken
 from assay.ask.local.text import phrase
 from assay.ask.local.words import VERBS
-from assay.semantic.spec import TIME, DimensionUse, Grain, OrderBy, TopPer
+from assay.semantic.compile.graph import graph_of
+from assay.semantic.spec import TIME, DimensionUse, Grain, OrderBy, Related, TopPer
 
 EVERYTHING = re.compile(
-    r"\b(?:all|full|complete|every|entire)(?: the| of the)? (?:information|info|details?|columns?|"
-    r"fields?|data|attributes?)\b|\beverything\b",
+    r"\b(?:all|full|complete|every|entire)(?: the| of the)?(?: (?!with|of|and|or|in|for|whose|that|who)\w+){0,2} "
+    r"(?:information|info|details?|columns?|fields?|data|attributes?)\b|\beverything\b",
     re.IGNORECASE,
 )
 """Every column is wanted."""
@@ -68,6 +69,8 @@ def _group(draft: Draft, setting: Setting, at: int) -> Draft:
     target = skip_stops(draft, at + 1, over=("super", "distinct", "count", "agg", "list"))
     if _best_doer(draft, at):
         return draft.use(at)
+    if _any_doer(draft, at, target):
+        return draft.use(at, target).add_where(Related(related=draft.items[target].links[0].ref)).tagged("related")
     if _doer(draft, at, target) or _some_doers(draft, at, target):
         return draft.use(at, target)
     bucket = _bucket(draft)
@@ -114,9 +117,13 @@ def _whose(draft: Draft, setting: Setting, at: int) -> bool:
     following = draft.items[at + 1] if draft.free(at + 1) else None
     if following is None or not draft.items[at].is_link("entity") or not following.is_link("entity", "dimension"):
         return False
+    owner = draft.items[at].links[0].ref
+    if following.is_link("entity") and graph_of(setting.model).reaches(following.links[0].ref, owner):
+        # "The average price of each maker's products": each maker, though products stand behind it.
+        return False
     if following.is_link("dimension") and numeric(setting, following.links[0].ref):
         return False
-    return setting.vocabulary.distance(draft.items[at].links[0].ref, following.links[0].entity) == 1
+    return setting.vocabulary.distance(owner, following.links[0].entity) == 1
 
 
 def _doer(draft: Draft, at: int, target: int) -> bool:
@@ -142,6 +149,15 @@ def _best_doer(draft: Draft, at: int) -> bool:
     return done and ranks and not measured and draft.items[at].text.casefold().startswith("by")
 
 
+def _any_doer(draft: Draft, at: int, target: int) -> bool:
+    """ "parcels handled by some clerk": by any of them, and no group for each."""
+    words = [item.text.casefold() for item in draft.items[max(at - 1, 0) : at + 2]]
+    done = len(words) == 3 and words[0].endswith("ed") and words[1] == "by" and words[2] in _ANY
+    thing = draft.items[target].links[0].ref if draft.free(target) and draft.items[target].is_link("entity") else ""
+    return done and bool(thing) and thing != draft.subject
+
+
+_ANY = frozenset(("some", "any", "a", "an"))
 _OF_SOME = frozenset({"of", "from", "in", "at"})
 _DONE = frozenset("paid sold made bought brought written drawn taken spent given won held done sent".split())
 

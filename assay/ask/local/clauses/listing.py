@@ -8,10 +8,12 @@ from dataclasses import replace
 
 from assay.ask.local.clauses.best import named_rows
 from assay.ask.local.clauses.groups import EVERYTHING
+from assay.ask.local.clauses.having_things import has_things
 from assay.ask.local.clauses.ordering import LATER, NAMES
 from assay.ask.local.clauses.ranked import METRIC, is_plural
 from assay.ask.local.clauses.relations import introduced, so_many
 from assay.ask.local.clauses.wanted import wanted
+from assay.ask.local.clauses.whole_names import just_names, named_whole
 from assay.ask.local.draft import (
     Draft,
     Setting,
@@ -30,8 +32,10 @@ from assay.ask.local.text import phrase
 from assay.ask.local.words import VERBS
 from assay.semantic.spec import Compare, Condition, DimensionUse, OrderBy, Related
 
-_WITHIN = re.compile(r"^\W*(?:in|from|for|at|on|to) (?:which|what) ", re.IGNORECASE)
-"""In which kinds or places there are things: each once."""
+_WITHIN = re.compile(
+    r"^\W*(?:in|from|for|at|on|to) (?:which|what) |^\W*(?:which|what) [\w ]+? (?:do we have|are there)\b", re.IGNORECASE
+)
+"""In which kinds or places there are things, which kinds there are: each once."""
 
 
 def read_listing(draft: Draft, setting: Setting) -> Iterable[Draft]:
@@ -66,10 +70,15 @@ def _grouped(draft: Draft, setting: Setting, shown: bool) -> Iterable[Draft]:
         draft = draft.use(at).add_dimension(use).tagged("", cost)
     for at in draft.positions(is_link("entity")):
         draft = _entity(draft, setting, at, shown)
+    if EVERYTHING.search(setting.text) and shown and not any(item.is_cue(*_MEASURED) for item in draft.items):
+        draft = draft.tagged("", 0.6)
     if draft.having and not draft.dimensions:
         for named in names_of(setting, draft.subject) if draft.subject else ():
             draft = draft.add_dimension(DimensionUse(field=named))
     return (draft,)
+
+
+_MEASURED = ("count", "count_distinct", "agg", "by", "share", "top", "super")
 
 
 def _described(draft: Draft, at: int) -> bool:
@@ -117,12 +126,20 @@ def _happened(draft: Draft, at: int) -> bool:
 
 def _entity(draft: Draft, setting: Setting, at: int, shown: bool) -> Draft:
     ref = draft.items[at].links[0].ref
-    owned = any(use.field.startswith(f"{ref}.") for use in draft.dimensions)
-    listed = (not shown or _listed_before(draft, at)) and ref == draft.subject
     names = names_of(setting, ref)
+    homes = {ref, *(name.partition(".")[0] for name in names)}
+    owned = any(use.field.partition(".")[0] in homes for use in draft.dimensions)
+    listed = (not shown or _listed_before(draft, at)) and ref == draft.subject and not _whose_number(draft, at)
     if listed and not owned and names:
         return replace(draft.use(at), dimensions=(*draft.dimensions, *(DimensionUse(field=one) for one in names)))
     return draft.use(at).tagged("", 0.0 if owned else 0.04)
+
+
+def _whose_number(draft: Draft, at: int) -> bool:
+    """ "The town with the highest average age of members": whose age it is, beside the towns that are listed."""
+    before = skip_stops(draft, at - 1, -1)
+    measured = 0 <= before < at - 1 and draft.items[before].is_link("metric", "measure")
+    return measured and bool(draft.dimensions)
 
 
 def _listed_before(draft: Draft, at: int) -> bool:
@@ -146,9 +163,8 @@ def _listed(draft: Draft, setting: Setting) -> Iterable[Draft]:
     subject = draft.subject or (entities[0] if entities else None) or _conditioned(draft)
     if subject is None:
         return (draft,)
-    distinct = distinct or (
-        len(fields) == 1 and bool(_WITHIN.match(setting.text)) and _groupable(draft, setting, fields)
-    )
+    kinds = len(fields) == 1 and (bool(_WITHIN.match(setting.text)) or has_things(draft, setting, fields[0]))
+    distinct = distinct or (kinds and _groupable(draft, setting, fields))
     if distinct and (fields or draft.dimensions):
         return (_distinct(draft, setting, fields),)
     if len(fields) == 1 and not entities and _groupable(draft, setting, fields) and not draft.order:
@@ -218,7 +234,7 @@ def _rows(draft: Draft, setting: Setting, subject: str) -> Draft:
     for at in draft.positions(is_link("entity")):
         draft = _company(draft, setting, at, subject)
     draft = named_rows(wanted(draft, setting, subject), setting, subject)
-    draft = _headed(draft, setting, subject)
+    draft = named_whole(_headed(draft, setting, subject), setting)
     if not draft.dimensions and EVERYTHING.search(setting.text):
         entity = setting.model.entity(subject)
         draft = replace(
@@ -256,10 +272,8 @@ def _headed(draft: Draft, setting: Setting, subject: str) -> Draft:
     entity = setting.model.entity(subject)
     display = tuple(f"{subject}.{name}" for name in entity.display) if entity else ()
     shown = [use.field for use in draft.dimensions]
-    if len(display) > 1 and len({ref for ref in shown if ref in display}) == 1 and _just_names(draft, display):
-        both = tuple(DimensionUse(field=ref) for ref in display)
-        at = next(at for at, ref in enumerate(shown) if ref in display)
-        return replace(draft, dimensions=(*draft.dimensions[:at], *both, *draft.dimensions[at + 1 :]))
+    if len(display) > 1 and len({ref for ref in shown if ref in display}) == 1 and just_names(draft, display):
+        return draft
     linked = [at for at, item in enumerate(draft.items) if item.is_link("dimension", "entity", "measure", "metric")]
     heads = bool(linked) and draft.items[linked[0]].is_link("entity") and draft.items[linked[0]].links[0].ref == subject
     heads = heads and not any(item.is_cue("list") for item in draft.items[linked[0] :])
@@ -275,12 +289,6 @@ def _headed(draft: Draft, setting: Setting, subject: str) -> Draft:
     added = display if len(display) > 1 else (named,) if named else ()
     own = tuple(DimensionUse(field=ref) for ref in added if ref not in shown)
     return replace(draft, dimensions=(*own, *draft.dimensions)).tagged("", 0.03)
-
-
-def _just_names(draft: Draft, display: tuple[str, ...]) -> bool:
-    """Their names, not the first ones alone."""
-    mentions = [item for item in draft.items if item.is_link("dimension") and item.links[0].ref in display]
-    return bool(mentions) and all(item.words in (("name",), ("full", "name")) for item in mentions)
 
 
 def _row_order(draft: Draft, setting: Setting, order: OrderBy) -> OrderBy | None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assay.ask.local.clauses.beside import as_scalar
 from assay.ask.local.clauses.bounds import read_bounds
 from assay.ask.local.clauses.counting import plain_count
 from assay.ask.local.clauses.done import counted_by
-from assay.ask.local.draft import Draft, Setting, is_cue, is_link, numeric, skip_stops
+from assay.ask.local.clauses.undone import limit_of, said_of
+from assay.ask.local.draft import Draft, Setting, is_cue, is_link, skip_stops, whole
 from assay.ask.local.lexicon import Link
+from assay.ask.local.references import refers
 from assay.ask.local.text import phrase
 from assay.ask.local.vocabulary import raw
 from assay.ask.local.words import FILLER, VERBS
-from assay.semantic.compile.graph import graph_of
 from assay.semantic.spec import Compare, Condition, Not, Related, Scalar
 
 
@@ -36,7 +36,7 @@ def _one(draft: Draft, setting: Setting, at: int) -> Draft:
     denied = _denied(draft, at, target)
     if denied is not None:
         return denied
-    target = _past_deed(draft, target)
+    target = _past_bound(draft, _past_deed(draft, target))
     undone = _never_done(draft, setting, at, target)
     if undone is not None:
         return undone
@@ -64,6 +64,8 @@ def _one(draft: Draft, setting: Setting, at: int) -> Draft:
         if home and home != draft.subject and (draft.items[at].is_cue("without") or plain_count(setting, link.ref)):
             return _none_of(draft, setting, at, target, home)
     if link and item.is_link("dimension") and draft.items[at].is_cue("without", "not", "except"):
+        if draft.subject and link.entity != draft.subject and limit_of(draft, setting, target, link.entity):
+            return _none_of(draft, setting, at, target, link.entity)
         return _absent(draft, setting, at, target, link)
     return draft
 
@@ -137,16 +139,28 @@ def _past_verbs(draft: Draft, at: int) -> int:
 
 
 def _past_deed(draft: Draft, at: int) -> int:
-    """ "have not built a mill": over a verb that happens to name a field of the thing it is done to."""
+    """ "have not built a mill": over a verb that happens to name a field of the thing it is done to.
+
+    So over one that merely resembles the name of a field, wherever that is: "have not been assigned to mend a boat".
+    """
     link = draft.items[at].link if draft.free(at) else None
-    word = draft.items[at].text.casefold() if link is not None else ""
+    word = draft.items[at].text.casefold().split()[0] if link is not None else ""
     if link is None or link.kind != "dimension" or not (word in VERBS or word.endswith("ed")):
         return at
     thing = skip_stops(draft, at + 1, over=("by",))
-    named = (
-        draft.free(thing) and draft.items[thing].is_link("entity") and draft.items[thing].links[0].ref == link.entity
-    )
-    return thing if named else at
+    entity = draft.free(thing) and draft.items[thing].is_link("entity")
+    named = entity and draft.items[thing].links[0].ref == link.entity
+    return thing if named or (entity and link.score < _FAINT) else at
+
+
+_FAINT = 0.8
+
+
+def _past_bound(draft: Draft, at: int) -> int:
+    """ "never had less than 7 places left": to the number of the rows that are missing."""
+    bound = next((one for one in read_bounds(draft) if one.first == at), None)
+    after = skip_stops(draft, bound.last + 1) if bound is not None else -1
+    return after if draft.free(after) and draft.items[after].is_link("dimension") else at
 
 
 def _may_be_verb(text: str) -> bool:
@@ -161,7 +175,7 @@ def _what_was_not_done(draft: Draft, setting: Setting, at: int, target: int) -> 
         return None
     if not draft.subject or link.entity == draft.subject or draft.items[at].is_cue("except"):
         return None
-    if graph_of(setting.model).reaches(draft.subject, link.entity):
+    if refers(setting, draft.subject, link.entity):
         return None
     value = skip_stops(draft, target + 1)
     if draft.free(value) and draft.items[value].is_link("value"):
@@ -234,7 +248,8 @@ def _none_of(draft: Draft, setting: Setting, at: int, target: int, entity: str) 
     """Rows of the subject without any row of ``entity``; a time or value after it belongs to the missing rows."""
     if setting.vocabulary.distance(draft.subject or "", entity) > 4:
         return draft
-    time, where, placed = None, None, [at, target]
+    time, placed = None, [at, target]
+    where: Condition | None = None
     after = skip_stops(draft, target + 1)
     value = skip_stops(draft, target + 1, over=("rel",))
     if draft.free(value) and draft.items[value].is_link("value") and draft.items[value].links[0].entity == entity:
@@ -242,10 +257,13 @@ def _none_of(draft: Draft, setting: Setting, at: int, target: int, entity: str) 
         where = Compare(field=link.ref, value=raw(link.values[0]), via=link.via)
         placed += [value, *_its_name(draft, value, link)]
         after = skip_stops(draft, max(placed) + 1)
-    limit = _limit_of(draft, setting, target, entity) if where is None else None
+    limit = limit_of(draft, setting, target, entity) if where is None else None
     if limit is not None:
         where, more = limit
         placed += more
+    elif where is None:
+        held, more = said_of(draft, setting, entity, target + 1)
+        where, placed = whole(held), [*placed, *more]
     read = draft.items[after].time if draft.free(after) else None
     if read and read.kind == "range" and read.range:
         time = read.range
@@ -260,19 +278,6 @@ def _its_name(draft: Draft, value: int, link: Link) -> list[int]:
     here = skip_stops(draft, value + 1)
     own = draft.free(here) and draft.items[here].is_link("dimension") and draft.items[here].links[0].ref == link.ref
     return [here] if own else []
-
-
-def _limit_of(draft: Draft, setting: Setting, target: int, entity: str) -> tuple[Compare, list[int]] | None:
-    """ "not used on any trip with a distance above 20": only such trips are missing."""
-    for bound in read_bounds(draft):
-        at = skip_stops(draft, bound.first - 1, -1)
-        if not draft.free(at) or not draft.items[at].is_link("dimension") or len(bound.values) > 1:
-            continue
-        link, near = draft.items[at].links[0], skip_stops(draft, target + 1, over=("rel",)) == at
-        if near and link.entity == entity and numeric(setting, link.ref):
-            value = as_scalar(bound.values[0])
-            return Compare(field=link.ref, op=bound.op, value=value, via=link.via), [at, *bound.placed]
-    return None
 
 
 def _on_the_way(draft: Draft, setting: Setting, entity: str, at: int) -> list[int]:
@@ -304,6 +309,9 @@ def _told(draft: Draft, at: int) -> bool:
 def _missing(draft: Draft, at: int) -> Draft:
     """ "with missing phone", "phone is unknown"."""
     cue = draft.items[at].cue
+    if cue and cue.arg == "not" and any(item.is_cue("count_distinct", "distinct") for item in draft.items[:at]):
+        # "How many distinct sports are recorded": what is missing is no sport anyway.
+        return draft.use(at)
     for near in (skip_stops(draft, at - 1, -1, over=("rel",)), skip_stops(draft, at + 1)):
         if draft.free(near) and draft.items[near].is_link("dimension"):
             link = draft.items[near].links[0]

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from assay.ask.local.clauses.bounds import operator_of
 from assay.ask.local.clauses.counting import plain_count
 from assay.ask.local.clauses.fields import field_called, plain_field
-from assay.ask.local.draft import Draft, Setting, is_cue, is_link, numeric, skip_stops, temporal, whole
+from assay.ask.local.clauses.ranked import is_plural
+from assay.ask.local.draft import Draft, Held, Setting, is_cue, is_link, names_of, numeric, skip_stops, temporal, whole
 from assay.ask.local.lexicon import Link
 from assay.ask.local.synonyms import ADJECTIVES, DATE_ADJECTIVES
-from assay.semantic.spec import Agg, Aggregate, AnalyticsSpec, Compare, FieldValue, MetricUse, Op, Subquery
+from assay.semantic.spec import Agg, Aggregate, AnalyticsSpec, Compare, FieldValue, MetricUse, Op, Subquery, TimeRange
 
 _EVERY = frozenset("all every each".split())
 _SOME = frozenset("any some".split())
@@ -141,18 +142,39 @@ def _extreme(draft: Draft, setting: Setting, limited: _Limited) -> Draft | None:
 
 def _rows(draft: Draft, setting: Setting, limited: _Limited) -> Draft:
     """ "than every member from Delft", "than some Gold members": the best or worst of those rows."""
-    target = skip_stops(draft, limited.at + 1, over=("by",))
+    target = skip_stops(draft, limited.at + 1, over=("by", "rel"))
     if draft.free(target) and _same(_measurable(draft, setting, target), limited):
         target = skip_stops(draft, target + 1, over=("by",))
     words = {word for item in draft.items[limited.at : target] for word in item.text.casefold().split()}
     owner = limited.link.ref.partition(".")[0]
     theirs = [held for held in draft.held if held.first > limited.at]
+    if theirs and not words & (_EVERY | _SOME) and _is_one(draft, setting, target, theirs[0], owner):
+        best: Agg = "max" if limited.op in ("gt", "ge") else "min"
+        return _against(draft, setting, limited, best, ())
     if not (words & (_EVERY | _SOME)) or not (theirs or _is_of(draft, target, owner)):
         return draft
     some = not words & _EVERY
     agg: Agg = "min" if (limited.op in ("gt", "ge")) == some else "max"
     draft = _silenced(draft, range(limited.at, target))
-    return _against(draft, setting, limited, agg, ()).tagged("", ANY if "any" in words else 0.0)
+    then = _then(draft, limited.at)
+    draft = replace(draft, times=()) if then else draft
+    return _against(draft, setting, limited, agg, (), then).tagged("", ANY if "any" in words else 0.0)
+
+
+def _then(draft: Draft, at: int) -> TimeRange | None:
+    """ "than any course held *in 2025*": when those were, where no other time is told."""
+    said = [here for here, item in enumerate(draft.items) if item.kind == "time"]
+    return draft.times[0] if len(draft.times) == 1 and said and said[0] > at else None
+
+
+def _is_one(draft: Draft, setting: Setting, target: int, held: Held, owner: str) -> bool:
+    """ "than the clerk whose id is 12", "than that of Otto": one row of the same thing, told by a value of its own."""
+    field = held.condition.field if isinstance(held.condition, Compare) and held.condition.op == "eq" else ""
+    if field.partition(".")[0] != owner:
+        return False
+    if _is_of(draft, target, owner):
+        return not is_plural(draft.items[target]) and draft.items[target - 1].text.casefold() == "the"
+    return held.first == target and field in names_of(setting, owner)
 
 
 def _silenced(draft: Draft, span: range) -> Draft:
@@ -172,13 +194,15 @@ def _is_of(draft: Draft, at: int, owner: str) -> bool:
     return draft.free(at) and draft.items[at].is_link("entity") and draft.items[at].links[0].ref == owner
 
 
-def _against(draft: Draft, setting: Setting, limited: _Limited, agg: Agg, placed: tuple[int, ...]) -> Draft:
+def _against(
+    draft: Draft, setting: Setting, limited: _Limited, agg: Agg, placed: tuple[int, ...], then: TimeRange | None = None
+) -> Draft:
     """Compared with one number of the rows that the filters after the comparator say."""
     ref, via = limited.link.ref, limited.link.via
     theirs = [held for held in draft.held if held.first > limited.at]
     conditions = tuple(held.condition for held in theirs)
     expr = Aggregate(agg=agg, field=ref, via=via)
-    spec = AnalyticsSpec(metrics=(MetricUse(expr=expr, alias="limit"),), where=whole(conditions))
+    spec = AnalyticsSpec(metrics=(MetricUse(expr=expr, alias="limit"),), where=whole(conditions), time=then)
     said = [at for at in draft.positions(is_link(*CONTEXT)) if at > limited.at and is_context(draft, setting, at)]
     draft = replace(draft, where=tuple(one for one in draft.where if one not in conditions))
     draft = replace(draft, held=tuple(held for held in draft.held if held not in theirs))

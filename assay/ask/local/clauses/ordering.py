@@ -45,6 +45,7 @@ def _read(draft: Draft, setting: Setting) -> Draft:
     target = skip_stops(draft, at + 1, over=("direction", "agg", "count", "super", "order", "by"))
     if draft.free(target) and draft.items[target].text.casefold() in _COUNTING:
         target = skip_stops(draft, target + 1)
+    draft, target = _past_owner(draft, target)
     between = [
         here
         for here in range(at, min(target, len(draft.items)))
@@ -56,6 +57,25 @@ def _read(draft: Draft, setting: Setting) -> Draft:
     if target >= len(draft.items) and any(draft.items[here].is_cue("count") for here in between) and draft.subject:
         return _by_count(draft, setting, draft.subject, direction)
     return further(_sorted(draft, setting, target, direction, bool(between)), setting, target)
+
+
+_THEIR = frozenset(("their", "its", "his", "her"))
+
+
+def _past_owner(draft: Draft, target: int) -> tuple[Draft, int]:
+    """ "in order of the firm's market value", "of the year their play was awarded": whose it is, is no column."""
+    item = draft.items[target] if draft.free(target) else None
+    if item is not None and item.is_link("entity") and item.text.casefold().endswith(("'s", "’s")):
+        following = skip_stops(draft, target + 1)
+        if draft.free(following) and draft.items[following].is_link("dimension", "measure", "metric"):
+            return draft.use(target), following
+    here = target + 1
+    if item is None or here >= len(draft.items) or draft.items[here].text.casefold() not in _THEIR:
+        return draft, target
+    while here < len(draft.items) and (draft.items[here].kind in ("stop", "unknown") or draft.items[here].links):
+        here += 1
+    told = [at for at in range(target + 1, here) if draft.items[at].links and draft.free(at)]
+    return draft.use(*told), target
 
 
 def _by_count(draft: Draft, setting: Setting, subject: str, direction: Literal["asc", "desc"]) -> Draft:

@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from assay.ask.local.draft import Draft, Setting, Sides, is_cue, is_link, skip_stops, temporal
+from assay.ask.local.clauses.fields import begins, plain_field
+from assay.ask.local.draft import Draft, Setting, Sides, is_cue, is_link, numeric, skip_stops, temporal
 from assay.ask.local.lattice import Item
+from assay.ask.local.lexicon import Link
 from assay.ask.local.period import Period
 from assay.ask.local.timewords import TimeRead
 from assay.semantic.spec import (
@@ -126,14 +128,39 @@ def _ranges(draft: Draft, setting: Setting, ranges: list[tuple[int, TimeRead]]) 
         and not any(r.range and r.range.field != TIME for _, r in ranges)
     ):
         return _several(draft, setting, ranges)
+    if len(ranges) == 2:
+        draft, ranges = _one_stretch(draft, ranges)
     for at, read in ranges:
         draft = _range(draft, setting, at, read)
     return draft
 
 
+def _one_stretch(draft: Draft, ranges: list[tuple[int, TimeRead]]) -> tuple[Draft, list[tuple[int, TimeRead]]]:
+    """ "after 2 May 2023 and before 3 July 2024": what lies between them."""
+    (first_at, first), (second_at, second) = ranges
+    one, other = first.range, second.range
+    between = draft.items[first_at + 1 : second_at]
+    joined = any(item.is_cue("and") for item in between) and not any(
+        item.links or item.is_cue("or") for item in between
+    )
+    if one is None or other is None or not joined or one.field != other.field:
+        return draft, ranges
+    start, end = one.start or other.start, one.end or other.end
+    apart = {one.start is None, other.start is None} == {one.end is None, other.end is None} == {True, False}
+    if not apart or start is None or end is None or type(start) is not type(end) or start >= end:
+        return draft, ranges
+    both = TimeRange(field=one.field, start=start, end=end)
+    joints = [first_at + 1 + step for step, item in enumerate(between) if item.is_cue("and")]
+    return draft.use(second_at, *joints), [(first_at, replace(first, range=both, period=None))]
+
+
 def _range(draft: Draft, setting: Setting, at: int, read: TimeRead) -> Draft:
     if read.range is None:
         return draft
+    told = _told_year(draft, setting, at)
+    limit = _year_condition(_behind(setting, draft.items[told].links[0]), read.range) if told is not None else None
+    if told is not None and limit is not None and read.range.relative is None:
+        return draft.hold(limit, told, at)
     columns = _year_columns(draft, setting)
     if columns and read.range.relative is None:
         condition = _year_condition(columns[0], read.range)
@@ -145,6 +172,18 @@ def _range(draft: Draft, setting: Setting, at: int, read: TimeRead) -> Draft:
         return draft.hold(_dated(field, read.range), at, *near)
     timed = read.range.model_copy(update={"field": field})
     return replace(draft.use(at, *near), times=(*draft.times, timed)).tagged("", note=read.note)
+
+
+def _told_year(draft: Draft, setting: Setting, at: int) -> int | None:
+    """ "founded after 1990", where the year is kept as a mere number under that name."""
+    here = skip_stops(draft, at - 1, -1)
+    link = draft.items[here].link if draft.free(here) else None
+    ref = _behind(setting, link) if link is not None else ""
+    return here if ref and numeric(setting, ref) and begins(setting, ref) else None
+
+
+def _behind(setting: Setting, link: Link) -> str:
+    return link.ref if link.kind == "dimension" else plain_field(setting, link)
 
 
 def _is_alternative(draft: Draft, at: int) -> bool:

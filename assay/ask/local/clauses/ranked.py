@@ -128,7 +128,7 @@ def by_metric(draft: Draft, setting: Setting, at: int, target: int, expr: Metric
     if ranked is not None:
         plural = (
             is_plural(draft.items[ranked]) and draft.items[ranked].is_link("dimension") and not draft.facts.get("said")
-        )
+        ) and not _of_one(draft, ranked, at)
         draft = replace(draft, limit=None) if plural else draft
         return _known_groups(rank_columns(draft, setting, ranked), setting, expr)
     if not draft.dimensions:
@@ -136,6 +136,14 @@ def by_metric(draft: Draft, setting: Setting, at: int, target: int, expr: Metric
         itself = replace_hidden(use) in shown
         return replace(draft, limit=None, order=(), metrics=shown).tagged("", CONTRADICTED if itself else 0.4)
     return draft
+
+
+def _of_one(draft: Draft, ranked: int, at: int) -> bool:
+    """ "the names and towns of the firm with the highest revenue": one, whatever firms are called here."""
+    before = skip_stops(draft, at - 1, -1, over=("rel",))
+    item = draft.items[before] if before > ranked else None
+    single = item is not None and item.kind == "unknown" and not item.text.casefold().endswith("s")
+    return single and draft.items[before - 1].text.casefold() == "the"
 
 
 def _extreme(draft: Draft, setting: Setting, at: int, use: MetricUse) -> MetricUse:
@@ -172,7 +180,8 @@ def by_field(draft: Draft, setting: Setting, at: int, target: int, direction: st
     if summed is not None:
         return summed
     others = draft.positions(lambda i: i.is_link("entity", "dimension"))
-    if draft.offset and not led_by(draft, at, "rel", "with") and others == [target]:
+    several = draft.offset or draft.facts.get("limit", 1) > 1
+    if several and not led_by(draft, at, "rel", "with") and others == [target]:
         return rows_by(draft.use(target).add_dimension(dimension_use(link)), setting, at, link.ref, direction)
     asks_rows = led_by(draft, at, "rel", "with") or (others and others[0] < at)
     if asks_rows or any(draft.items[o].is_link("dimension") and o != target for o in others):

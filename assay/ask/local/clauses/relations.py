@@ -14,6 +14,7 @@ from assay.semantic.spec import Related
 
 _HAVING = frozenset(("with", "have", "has", "had", "having", "who", "that", "which", "got", "hold", "own"))
 
+ARTICLES = frozenset(("a", "an", "the", "any", "some"))
 _EITHER = frozenset(("a", "an", "some", "any", "at"))
 
 
@@ -97,8 +98,17 @@ def _verb(draft: Draft, at: int) -> bool:
     """A verb of common English, or a word that stands like one: "departments which offer courses"."""
     item, word = draft.items[at], draft.items[at].text.casefold()
     plain = item.kind == "unknown" and word == item.text and at > 0
-    told = plain and (word.endswith("ed") or draft.items[at - 1].is_cue("rel", "list"))
+    told = plain and (word.endswith("ed") or draft.items[at - 1].is_cue("rel", "list") or _between(draft, at))
     return word.split()[0] in VERBS or told
+
+
+def _between(draft: Draft, at: int) -> bool:
+    """ "How many branches *offer* workshops": one word between two things."""
+    after = at + 1
+    while after < len(draft.items) and draft.items[after].text.casefold() in ARTICLES:
+        after += 1
+    named = after < len(draft.items) and draft.items[after].is_link("entity", "metric")
+    return named and draft.items[at - 1].is_link("entity", "metric")
 
 
 def introduced(draft: Draft, at: int) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from assay.ask.local.clauses.bounds import Bound
 from assay.ask.local.clauses.counting import plain_count
+from assay.ask.local.clauses.fields import plain_field
 from assay.ask.local.draft import Draft, Setting
+from assay.semantic.compile.graph import graph_of
 from assay.semantic.spec import Related
 
 
@@ -32,3 +34,19 @@ def asks_how_many(draft: Draft, setting: Setting) -> bool:
     counted = [item for item in draft.items if item.is_link("metric") and item.text.casefold().startswith("how many")]
     cues = any(item.is_cue("count") for item in draft.items[:2])
     return cues or any(plain_count(setting, item.links[0].ref) == draft.subject for item in counted)
+
+
+def listed_field(draft: Draft, setting: Setting, bound: Bound, entity: str) -> bool:
+    """ "nationalities shared by at least two people", "levels that have more than 3 books": groups with so many."""
+    had = draft.items[bound.first - 1].text.casefold() in _HAVE if bound.first else False
+    return bool(entity) and any(
+        item.links[0].entity == entity or (had and graph_of(setting.model).reaches(entity, item.links[0].entity))
+        if item.is_link("dimension")
+        else had
+        and item.is_link("metric", "measure")
+        and plain_field(setting, item.links[0]).partition(".")[0] == entity
+        for item in draft.items[: bound.first]
+    )
+
+
+_HAVE = frozenset(("have", "has", "had", "having"))

@@ -11,7 +11,7 @@ from assay.ask.local.clauses.aggregates import aggregate_of
 from assay.ask.local.clauses.commonest import common
 from assay.ask.local.clauses.counting import count_of, plain_count
 from assay.ask.local.clauses.done import done_most, past_times
-from assay.ask.local.clauses.fields import high_field, plain_field, size_field
+from assay.ask.local.clauses.fields import amount_field, high_field, plain_field, size_field
 from assay.ask.local.clauses.ranked import (
     METRIC,
     by_field,
@@ -40,7 +40,7 @@ from assay.ask.local.draft import (
     skip_stops,
 )
 from assay.ask.local.lattice import Item
-from assay.semantic.spec import MetricRef
+from assay.semantic.spec import Aggregate, MetricRef
 
 _BEST = re.compile(r"\b(?:best|worst|top|leading)\b")
 """Good by the main number of the business, not by size."""
@@ -261,6 +261,9 @@ def _by_first(draft: Draft, setting: Setting, rank: Rank) -> Draft:
     return ordered.tagged("superlative", 0.15)
 
 
+_AMOUNT = frozenset(("amount", "value", "sum"))
+
+
 RULES: tuple[Rule, ...] = (
     _frequent, _described, _done, _used, _by_number, _grouped, _by_what_follows, _of_others, _of_things, _of_kinds,
     _of_field, _by_field_before, _by_deed, _by_metric_before, _unmeasured, _by_first,
@@ -302,6 +305,13 @@ def _most_of(draft: Draft, setting: Setting, at: int, target: int) -> Draft | No
     measured = skip_stops(draft, target + 1)
     links = draft.items[measured].links if draft.free(measured) else ()
     cue = draft.items[at].cue
+    if said is not None and said.arg == "sum" and cue is not None and not links:
+        ref = amount_field(setting, draft.subject or "")
+        placed = [measured] if draft.free(measured) and draft.items[measured].text.casefold() in _AMOUNT else []
+        ended = measured + len(placed) >= len(draft.items) or draft.items[measured + len(placed)].kind == "stop"
+        if ref and ended:
+            spent = Aggregate(agg="sum", field=ref)
+            return by_metric(draft.use(target, *placed), setting, at, measured, spent, cue.arg)
     if said is None or said.name != "agg" or not links or cue is None:
         return None
     expr = aggregate_of(setting, links[0], said.arg)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from assay.ask.local.draft import Draft, Setting, dimension_use, is_cue, named_by, skip_stops
 from assay.ask.local.lattice import Item
-from assay.semantic.spec import All, AnyOf, Compare, Condition, DimensionUse, Op
+from assay.semantic.spec import All, AnyOf, Compare, Condition, DimensionUse, Not, Op
 
 NAMING = frozenset("named called titled entitled labeled labelled known nicknamed".split())
 _HOLDING = frozenset("have has had having with contain contains containing include includes including".split())
@@ -18,7 +18,7 @@ def read_texts(draft: Draft, setting: Setting) -> Iterable[Draft]:
     """Places patterns, then quoted text, then names nobody knows, each with the field it is about."""
     for at in draft.positions(is_cue("text")):
         draft = _pattern(draft, setting, at)
-    for at in draft.positions(is_quoted):
+    for at in draft.positions(_is_piece):
         draft = _held_within(draft, setting, at) if draft.free(at) else draft
     for at in draft.positions(is_quoted):
         draft = _quoted(draft, setting, at) if draft.free(at) else draft
@@ -29,6 +29,15 @@ def read_texts(draft: Draft, setting: Setting) -> Iterable[Draft]:
 
 def is_quoted(item: Item) -> bool:
     return item.kind == "quoted"
+
+
+def _is_piece(item: Item) -> bool:
+    """Quoted text, known as a value or not, or a single capital: "with 'an' in it", "with D or S in it"."""
+    letter = len(item.text) == 1 and item.text.isupper() and item.kind in ("unknown", "stop")
+    return item.kind == "quoted" or letter or (item.is_link("value") and item.text[:1] in _QUOTES)
+
+
+_QUOTES = tuple("\"'“‘’")
 
 
 def _said(draft: Draft, at: int) -> str:
@@ -44,14 +53,35 @@ def _pattern(draft: Draft, setting: Setting, at: int) -> Draft:
     cue = draft.items[at].cue
     if not parts or cue is None or cue.arg not in _OPS or _which_first(draft, parts):
         return draft
-    later = _field_after(draft, setting, parts[-1])
-    found = later or _field_before(draft, setting, at)
+    if _holds_things(draft, at, parts):
+        return draft.use(at)
+    found = _field_after(draft, setting, parts[-1]) or _field_before(draft, setting, at)
     if found is None:
         return draft
     use, where = found
+    asked_for = bool(where) and _asked_for(draft, where[0], at)
+    held = draft.items[parts[0]].link if asked_for else None
+    if held is not None and held.kind == "value" and held.entity != use.field.partition(".")[0]:
+        use = DimensionUse(field=held.ref, via=held.via)
     condition = _parts(use, _OPS[cue.arg], [_said(draft, part) for part in parts], joint)
-    where = [] if where and _asked_for(draft, where[0], at) else where
-    return draft.hold(condition, at, *parts, *placed, *where).tagged("text_match")
+    denied = _denied(draft, at, where)
+    condition = Not(negate=condition) if denied else condition
+    return draft.hold(condition, at, *parts, *placed, *denied, *([] if asked_for else where)).tagged("text_match")
+
+
+def _holds_things(draft: Draft, at: int, parts: list[int]) -> bool:
+    """ "towns that contain depots": things and no letters."""
+    item, last = draft.items[parts[0]], draft.items[at].text.casefold().split()[-1]
+    thing = item.is_link("entity", "metric", "dimension") and item.text.islower() and item.text.endswith("s")
+    return thing and last not in _PIECES and item.text[:1] not in _QUOTES
+
+
+def _denied(draft: Draft, at: int, where: list[int]) -> list[int]:
+    """ "does not contain", "without the letter": the word before the cue that turns it round."""
+    before = skip_stops(draft, at - 1, -1, over=("rel",))
+    if before in where:
+        before = skip_stops(draft, before - 1, -1, over=("rel",))
+    return [before] if draft.free(before) and draft.items[before].is_cue("not", "without") else []
 
 
 def _which_first(draft: Draft, parts: list[int]) -> bool:
@@ -80,6 +110,7 @@ def _operands(draft: Draft, at: int) -> tuple[list[int], str, list[int]]:
     placed: list[int] = []
     joint = "or"
     here = _first(draft, at)
+    placed.extend(between for between in range(at + 1, here) if draft.items[between].is_cue("text"))
     while draft.free(here) and _can_be_part(draft, here, parts):
         parts.append(here)
         after = skip_stops(draft, here + 1)
@@ -100,10 +131,16 @@ def _first(draft: Draft, at: int) -> int:
     while here < len(draft.items):
         item = draft.items[here]
         letter = item.kind == "stop" and len(item.text) == 1 and item.text.isupper()
-        if letter or not (item.kind == "stop" or item.is_cue("or", "text")):
+        told = draft.items[here - 1].text.casefold().split()[-1] in _PIECES and item.text.casefold() not in _BETWEEN
+        if letter or told or not (item.kind == "stop" or item.is_cue("or", "text")):
             break
         here += 1
     return here
+
+
+_PIECES = frozenset("letter letters word words substring phrase string prefix suffix".split())
+"""What follows these is a text, however common a word it is."""
+_BETWEEN = frozenset("is are of in was were within inside".split())
 
 
 def _can_be_part(draft: Draft, at: int, parts: list[int]) -> bool:
@@ -113,16 +150,31 @@ def _can_be_part(draft: Draft, at: int, parts: list[int]) -> bool:
 
 
 def _held_within(draft: Draft, setting: Setting, at: int) -> Draft:
-    """ "have an 'x' in their email"."""
+    """ "have an 'x' in their email", "with D or S in their name"."""
+    parts, joint, placed = _pieces(draft, at)
     before = skip_stops(draft, at - 1, -1)
     words = {item.text.casefold() for item in draft.items[max(before, 0) : at]}
-    found = _field_after(draft, setting, at) or _in_them(draft, setting, at, words)
-    if found is None or not words & _HOLDING:
+    found = _field_after(draft, setting, parts[-1]) or _in_them(draft, setting, at, words)
+    if found is None or not words & {*_HOLDING, "without"}:
         return draft
     use, where = found
-    led = [before] if draft.free(before) and draft.items[before].is_cue("rel", "text") else []
-    condition = _parts(use, "contains", [_said(draft, at)], "or")
-    return draft.hold(condition, at, *led, *where).tagged("text_match")
+    led = [before] if draft.free(before) and draft.items[before].is_cue("rel", "text", "without") else []
+    condition = _parts(use, "contains", [_said(draft, part) for part in parts], joint)
+    condition = Not(negate=condition) if "without" in words else condition
+    return draft.hold(condition, *parts, *placed, *led, *where).tagged("text_match")
+
+
+def _pieces(draft: Draft, at: int) -> tuple[list[int], str, list[int]]:
+    """The text at a position and those joined to it, and by what."""
+    parts, placed, joint = [at], list[int](), "or"
+    while True:
+        between = skip_stops(draft, parts[-1] + 1)
+        after = between + 1
+        joined = draft.free(between) and draft.items[between].is_cue("or", "and", "comma")
+        if not (joined and draft.free(after) and _is_piece(draft.items[after])):
+            return parts, joint, placed
+        joint = "and" if draft.items[between].is_cue("and") else joint
+        parts, placed = [*parts, after], [*placed, between]
 
 
 def _in_them(draft: Draft, setting: Setting, at: int, led: set[str]) -> tuple[DimensionUse, list[int]] | None:
