@@ -15,10 +15,10 @@ from assay.govern.desk import Sheet
 from assay.govern.lines import draft_of, lines_of
 from assay.govern.personal import way_for
 from assay.govern.preview import Preview
-from assay.kernel.actor import Actor
 from assay.kernel.errors import AssayError, InvalidModel
 from assay.services import Services
 from callbacks.bar import chosen
+from callbacks.desk import PageDesk, PageDone, Wanted
 from callbacks.faults import told
 from callbacks.places import everywhere, untouched
 from components import ids
@@ -28,28 +28,21 @@ from components.personal_cards import FROM, HOW, personal_panel
 from components.policy_cards import findings, policy_form, policy_list, text_form, version_list, view_bar
 from components.preview_cards import preview_body, preview_form
 
-Wanted = dict[str, Any]
 GOOD = "Every name is known, and the engine takes it."
 
 
 @dataclass(frozen=True)
-class Done:
-    """What an action leaves: which part is open, a word, the policy that is edited (-1: a new one), a preview."""
+class Done(PageDone):
+    """With which part is open, the policy that is edited (-1: a new one), and a preview."""
 
     view: str = "policies"
-    said: Any = None
     place: int | None = None
     preview: Preview | None = None
 
 
 @dataclass(frozen=True)
-class Desk:
-    """One request: the house, whose it is, the source, what was sent."""
-
-    services: Services
-    actor: Actor
-    source: str
-    wanted: Wanted
+class Desk(PageDesk):
+    """With the version of the policies that was looked at."""
 
     @property
     def seen(self) -> int:
@@ -57,7 +50,7 @@ class Desk:
 
 
 def _view(desk: Desk) -> Done:
-    return Done(str(desk.wanted.get("view") or "policies"))
+    return Done(view=str(desk.wanted.get("view") or "policies"))
 
 
 def _edit(desk: Desk) -> Done:
@@ -86,13 +79,13 @@ def _remove(desk: Desk) -> Done:
 def _rewrite(desk: Desk) -> Done:
     policies = desk.services.governance.policies
     sheet = policies.rewrite(desk.source, str(desk.wanted["text"]), desk.seen, desk.actor)
-    return Done("text", said(f"Kept as version {sheet.version}. It holds from now on."))
+    return Done(said(f"Kept as version {sheet.version}. It holds from now on."), "text")
 
 
 def _restore(desk: Desk) -> Done:
     policies = desk.services.governance.policies
     sheet = policies.restore(desk.source, int(desk.wanted["version"]), desk.seen, desk.actor)
-    return Done("versions", said(f"Version {desk.wanted['version']} holds again, as version {sheet.version}."))
+    return Done(said(f"Version {desk.wanted['version']} holds again, as version {sheet.version}."), "versions")
 
 
 def _confirm(desk: Desk) -> Done:
@@ -104,13 +97,13 @@ def _confirm(desk: Desk) -> Done:
     )
     way = way_for(found.signs) if found and wanted.get("how") == "part" else ""
     personal.confirm(desk.source, table, column, roles, way, desk.actor)
-    return Done("personal", said(f"{table}.{column} is hidden from {words} from now on."))
+    return Done(said(f"{table}.{column} is hidden from {words} from now on."), "personal")
 
 
 def _reject(desk: Desk) -> Done:
     table, column = str(desk.wanted["table"]), str(desk.wanted["column"])
     desk.services.governance.personal.reject(desk.source, table, column, desk.actor)
-    return Done("personal", said(f"{table}.{column} is no personal data, and hidden from nobody."))
+    return Done(said(f"{table}.{column} is no personal data, and hidden from nobody."), "personal")
 
 
 def _look(desk: Desk) -> Done:
@@ -120,7 +113,7 @@ def _look(desk: Desk) -> Done:
         seen = preview.question(desk.source, str(wanted.get("question") or ""), user, desk.actor)
     else:
         seen = preview.table(desk.source, str(wanted.get("table") or ""), user, desk.actor)
-    return Done("preview", preview=seen)
+    return Done(view="preview", preview=seen)
 
 
 ACTIONS: dict[str, tuple[str, Callable[[Desk], Done]]] = {
@@ -205,7 +198,7 @@ def _tried(desk: Desk) -> Done:
         words = [fault.message for fault in error.faults] if isinstance(error, InvalidModel) else list(told(error))
         place = desk.wanted.get("place")
         kept = int(place) if place is not None else -1
-        return Done(view, said(" ".join(words), bad=True), kept if desk.wanted.get("do") == "save" else None)
+        return Done(said(" ".join(words), bad=True), view, kept if desk.wanted.get("do") == "save" else None)
 
 
 def _part(desk: Desk, done: Done, sheet: Sheet, personal: Any) -> Any:

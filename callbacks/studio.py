@@ -5,32 +5,27 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from dash import Dash, Input, Output, State, html
 
 from assay.accounts.acting import current_actor, refused
-from assay.dashboards.desk import Dashboards
-from assay.kernel.actor import Actor
 from assay.kernel.errors import AssayError, BadInput, InvalidModel
 from assay.services import Services
 from assay.training.studio.corridor import Studio, TakenIn
 from callbacks.bar import chosen
+from callbacks.desk import PageDesk, PageDone, Wanted
 from callbacks.faults import told
 from components import ids
 from components.cards import nothing_yet
 from components.forms import said
 from components.studio_cards import editor, fault_lines, part_list, seen
 
-Wanted = dict[str, Any]
-VIEW = ("v_kind", "v_search")
-
 
 @dataclass(frozen=True)
-class Done:
-    """What an action leaves: a word, and the part that is open, as fields or as text."""
+class Done(PageDone):
+    """With the part that is open, as fields or as text."""
 
-    said: Any = None
     kind: str = ""
     name: str = ""
     text: str | None = None
@@ -38,19 +33,15 @@ class Done:
 
 
 @dataclass(frozen=True)
-class Desk:
-    """One request: the studio, whose it is, the source, what was sent."""
+class Desk(PageDesk):
+    """With the studio, and which part of the model is meant."""
 
-    studio: Studio
-    boards: Dashboards
-    actor: Actor
-    source: str
-    wanted: Wanted
+    VIEW: ClassVar = ("v_kind", "v_search")
 
     @property
-    def view(self) -> dict[str, str]:
-        """How the list is narrowed; sent along with every action."""
-        return {key: str(self.wanted[key]) for key in VIEW if self.wanted.get(key)}
+    def studio(self) -> Studio:
+        """Where the model is worked on."""
+        return self.services.studio
 
     @property
     def about(self) -> tuple[str, str]:
@@ -102,7 +93,7 @@ def _save(desk: Desk) -> Done:
 def _remove(desk: Desk) -> Done:
     kind, name = desk.about
     desk.studio.remove(desk.source, kind, name, desk.actor)
-    missed = desk.boards.missed(name if kind == "metric" else "", desk.source, desk.actor)
+    missed = desk.services.dashboards.missed(name if kind == "metric" else "", desk.source, desk.actor)
     return Done(said(f"It leaves with the next publication. {missed}".strip(), bad=bool(missed)))
 
 
@@ -166,7 +157,7 @@ def _desk(services: Services, wanted: Wanted, source: str | None) -> Desk | None
     actor = current_actor()
     actor.need("admin", "change what the data means")
     record = chosen(services.sources.list(actor), source)
-    return Desk(services.studio, services.dashboards, actor, record.name, wanted) if record else None
+    return Desk(services, actor, record.name, wanted) if record else None
 
 
 def tried(desk: Desk) -> Done:

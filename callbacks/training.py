@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import dash
 from dash import Dash, Input, Output, State, html
 
 from assay.accounts.acting import current_actor
-from assay.kernel.actor import Actor
 from assay.records.answer import Answer
-from assay.records.stored import Job
 from assay.services import Services
 from assay.training.drift.findings import Drift
 from assay.training.overview import by_category
 from callbacks.bar import chosen
+from callbacks.desk import Wanted
 from callbacks.faults import told
 from callbacks.places import everywhere, untouched
+from callbacks.training_desk import Desk, Done
 from components import ids
 from components.act import button
 from components.cards import nothing_yet
-from components.evaluation_cards import gate_card
+from components.evaluation_cards import gate_card, outcome_of
 from components.forms import said
 from components.skeleton import job_line
 from components.training_cards import (
@@ -41,34 +40,7 @@ from components.training_cards import (
 )
 from components.training_forms import KINDS, editor, export_card, import_form, kind_buttons
 
-Wanted = dict[str, Any]
-VIEW = ("v_kind", "v_state", "v_search")
-PAGE = "training"
-
-
-@dataclass(frozen=True)
-class Done:
-    """What an action leaves: a word, what stands at the right (None: the overview), the item that is open."""
-
-    said: Any = None
-    side: Any = None
-    item: str = ""
-    job: Job | None = None
-
-
-@dataclass(frozen=True)
-class Desk:
-    """One request: the house, whose it is, the source, what was sent."""
-
-    services: Services
-    actor: Actor
-    source: str
-    wanted: Wanted
-
-    @property
-    def view(self) -> dict[str, Any]:
-        """How the list is shown; sent along with every action."""
-        return {key: str(self.wanted[key]) for key in VIEW if self.wanted.get(key)}
+PAGE, FAULTS_SHOWN = "training", 10
 
 
 def _list(_desk: Desk) -> Done:
@@ -95,8 +67,8 @@ def _new(desk: Desk) -> Done:
     form = editor(kind, given, None, _sent_along(desk))
     if answer is not None and answer.spec:
         words = "Its own definition answers it: leave the SQL empty, or write another."
-        return Done(said(words), html.Div(form, className="as-card as-pad"))
-    return Done(side=html.Div([kind_buttons(desk.view, kind), form], className="as-card as-pad"))
+        return Done(said(words), html.Div(form, className="as-card as-pad"), keeps=desk.listed)
+    return Done(side=html.Div([kind_buttons(desk.view, kind), form], className="as-card as-pad"), keeps=desk.listed)
 
 
 def _sent_along(desk: Desk) -> dict[str, Any]:
@@ -163,15 +135,13 @@ def _restore(desk: Desk) -> Done:
 
 def _import(desk: Desk) -> Done:
     if "pasted" not in desk.wanted:
-        return Done(side=html.Div(import_form(desk.view), className="as-card as-pad"))
-    name, text = str(desk.wanted["filename"]), str(desk.wanted["pasted"])
-    saved, faults = desk.services.training.take_in(desk.source, name, text, desk.actor)
-    words = [said(f"{len(saved)} items kept as drafts."), *(said(fault, bad=True) for fault in faults[:10])]
-    return Done(html.Div(words))
+        return Done(side=html.Div(import_form(desk.view), className="as-card as-pad"), keeps=desk.listed)
+    file = {"name": str(desk.wanted["filename"]), "text": str(desk.wanted["pasted"])}
+    return Done(job=desk.services.jobs.submit("import", {**_named(desk), **file}, desk.actor))
 
 
 def _export(desk: Desk) -> Done:
-    return Done(side=html.Div(export_card(desk.source, desk.view), className="as-card as-pad"))
+    return Done(side=html.Div(export_card(desk.source, desk.view), className="as-card as-pad"), keeps=desk.listed)
 
 
 def _diff(desk: Desk) -> Done:
@@ -207,6 +177,8 @@ def _override(desk: Desk) -> Done:
     return _publish(desk)
 
 
+WRITING = ("new", "look", "save", "restore")
+"""After these a form stands at the right: a job that ends meanwhile does not take away what is written there."""
 ACTIONS: dict[str, Callable[[Desk], Done]] = {
     "list": _list, "look": _look, "new": _new, "save": _save, "retire": _retire, "discard": _discard,
     "restore": _restore, "import": _import, "export": _export, "diff": _diff, "drift": _drift, "mend": _mend,
@@ -237,22 +209,26 @@ def register(app: Dash, services: Services) -> None:
         Input(ids.FOLLOW_DONE, "data"),
         Input(ids.SOURCE, "data"),
         State(ids.places("training-teach"), "data"),
+        State(ids.TRAINING_ACTION, "data"),
         prevent_initial_call=True,
     )
-    def finished(state: dict[str, Any] | None, source: str | None, teach: list[str | None]) -> Any:
+    def finished(state: dict[str, Any] | None, source: str | None, teach: list[str | None], last: Wanted | None) -> Any:
         if not dash.ctx.outputs_list[0]:
             return [untouched(place) for place in range(4)]
         if dash.ctx.triggered_id == ids.SOURCE:
             return _parts(services, _first(teach), source)
         if not state or state.get("page") != PAGE:
             return [untouched(place) for place in range(4)]
-        return _parts(services, {"do": "list"}, source, state)
+        writing = (last or {}).get("do") in WRITING
+        shown = _parts(services, {"do": "list", "writing": writing}, source, state)
+        return [shown[0], untouched(1), *shown[2:]] if writing else shown
 
 
 def _first(teach: list[str | None]) -> Wanted:
     """What a page that was just opened shows: the list, or an answer to be taught."""
     answer = next(filter(None, teach), None)
-    return {"do": "new", "form": "verified_question", "answer": answer} if answer else {"do": "list"}
+    known = {"do": "new", "form": "verified_question", "answer": answer, "first": True}
+    return known if answer else {"do": "list"}
 
 
 def _parts(services: Services, wanted: Wanted, source: str | None, ended: dict[str, Any] | None = None) -> list[Any]:
@@ -268,8 +244,9 @@ def _parts(services: Services, wanted: Wanted, source: str | None, ended: dict[s
     if done.job is not None:
         dash.set_props(ids.FOLLOW, {"data": {"job": done.job.id, "page": PAGE, "nonce": secrets.token_hex(4)}})
     run = html.Div(job_line(done.job.id, done.job.message, 0.0), className="as-card as-run") if done.job else None
-    parts = (listed(desk, done.item), done.side or beside(desk), done.said, run)
-    return [everywhere(part, place) for place, part in enumerate(parts)]
+    shown = untouched(0) if done.keeps else everywhere(listed(desk, done.item), 0)
+    parts = (done.side or beside(desk), done.said, run)
+    return [shown, *(everywhere(part, place) for place, part in enumerate(parts, 1))]
 
 
 def tried(desk: Desk) -> Done:
@@ -279,6 +256,8 @@ def tried(desk: Desk) -> Done:
     except Exception as error:
         kind = str(desk.wanted.get("form", ""))
         word = said(" ".join(told(error)), bad=True)
+        if desk.wanted["do"] == "restore":
+            return _look(desk, word=word)
         if desk.wanted["do"] != "save" or kind not in KINDS:
             return Done(word)
         form = editor(kind, desk.wanted, desk.wanted.get("item"), _sent_along(desk), _version(desk))
@@ -299,8 +278,18 @@ def _ended(desk: Desk, state: dict[str, Any]) -> Done:
         return Done(said(f"{fault} {state['hint']}".strip(), bad=True))
     if "drift" in state["result"]:
         return _compared(desk, state["result"])
-    evaluation = state["result"]["evaluation"]
-    return Done(side=gate_card(desk.services.gate.evaluation(desk.source, evaluation, desk.actor), desk.view))
+    if "faults" in state["result"]:
+        return Done(taken_in(state["result"]))
+    found = desk.services.gate.evaluation(desk.source, state["result"]["evaluation"], desk.actor)
+    return Done(said(outcome_of(found)) if desk.wanted.get("writing") else None, gate_card(found, desk.view))
+
+
+def taken_in(result: Mapping[str, Any]) -> html.Div:
+    """How many items of a file were kept, and why others were not: the first of them by name, all in number."""
+    saved, faults = result["saved"], result["faults"]
+    kept = "1 item kept as a draft." if saved == 1 else f"{saved:,} items kept as drafts."
+    left = [f"{len(faults):,} could not be taken in."] if faults else []
+    return html.Div([said(kept), *(said(one, bad=True) for one in (*left, *faults[:FAULTS_SHOWN]))])
 
 
 def _compared(desk: Desk, result: dict[str, Any]) -> Done:
@@ -324,17 +313,19 @@ def listed(desk: Desk, open_: str) -> html.Div:
         html.Div(
             [segments(Counter(item.kind for item in everything), view), state_segments(view)], className="as-kinds"
         ),
-        html.Div([search_form(view), _head_buttons(desk)], className="as-training-bar"),
+        html.Div([search_form(view), _head_buttons(desk.view, open_)], className="as-training-bar"),
     ]
     bar = publish_bar(training.changes(desk.source, desk.actor), view)
     return html.Div([*head, bar, item_list(rows, conflicts, view, open_)], className="as-card")
 
 
-def _head_buttons(desk: Desk) -> html.Div:
-    drift = _act("Compare with source", {"do": "drift", **desk.view})
-    export = _act("Export", {"do": "export", **desk.view})
-    add = _act("Add item", {"do": "new", "form": "glossary", **desk.view}, "primary")
-    return html.Div([drift, _act("Import", {"do": "import", **desk.view}), export, add], className="as-form-foot")
+def _head_buttons(view: Mapping[str, Any], open_: str) -> html.Div:
+    """What can be done with all items; where one is open, the list is drawn anew without its mark."""
+    sent = {**view, **({"marked": open_} if open_ else {})}
+    drift = _act("Compare with source", {"do": "drift", **view})
+    export = _act("Export", {"do": "export", **sent})
+    add = _act("Add item", {"do": "new", "form": "glossary", **sent}, "primary")
+    return html.Div([drift, _act("Import", {"do": "import", **sent}), export, add], className="as-form-foot")
 
 
 def _act(text: str, data: dict[str, Any], kind: str = "secondary") -> html.Button:

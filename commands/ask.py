@@ -109,7 +109,7 @@ def _whole(answer: Answer, source: str, services: Services) -> Answer:
 def exit_code(answer: Answer) -> int:
     """0 answered, 3 abstained, 5 failed: the source, or the model where the local engine could not step in."""
     if answer.abstained:
-        return SOURCE_FAILED if any(step.facts.get("failed") is True for step in answer.trace) else ABSTAINED
+        return SOURCE_FAILED if any(step.facts.get("failed") == "provider" for step in answer.trace) else ABSTAINED
     return SOURCE_FAILED if answer.state == "failed" else 0
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from assay.accounts.local import current_actor
 from assay.kernel.errors import BadInput
 from assay.training.corridor import shown_state
-from assay.training.formats import FORMS
+from assay.training.formats import AS_UTF_8, FORMS
 from assay.training.kinds import READERS, title_of
 from commands.arguments import add_source
 from commands.ask import only_source
@@ -122,12 +122,15 @@ def _list(arguments: Namespace, services: Services, source: str) -> None:
 def _import(arguments: Namespace, services: Services, source: str) -> None:
     try:
         text = arguments.file.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{arguments.file.name} cannot be read as text.") from error
+    except OSError as error:
+        raise BadInput(f"{arguments.file} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{arguments.file.name} is not written in UTF-8.", hint=AS_UTF_8) from error
     saved, faults = services.training.take_in(source, arguments.file.name, text, current_actor())
     for fault in faults:
         say(fault)
-    say(f"{len(saved)} items kept as drafts, {len(faults)} could not be taken in.")
+    kept = "1 item kept as a draft" if len(saved) == 1 else f"{len(saved)} items kept as drafts"
+    say(f"{kept}, {len(faults)} could not be taken in.")
     if faults and not saved:
         raise BadInput("Nothing was taken in.")
 

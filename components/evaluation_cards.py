@@ -58,6 +58,12 @@ def gate_card(found: Evaluation, view: Mapping[str, Any]) -> html.Div:
     return html.Div(parts, className="as-card as-pad as-gate")
 
 
+def outcome_of(found: Evaluation) -> str:
+    """An evaluation in a sentence, for whoever is writing something when it ends."""
+    figure = f"{found.right} of {found.total} golden questions are right." if found.total else ""
+    return f"{KIND_WORDS[found.kind]}. {figure} The rest stands on the Evaluation page."
+
+
 def _verdict(found: Evaluation, wrong: int) -> html.Div:
     if found.kind == "blocked":
         many = "1 question that was right is" if wrong == 1 else f"{wrong} questions that were right are"
@@ -68,7 +74,10 @@ def _verdict(found: Evaluation, wrong: int) -> html.Div:
         )
     words = f"{found.right} of {found.total} golden questions are right ({found.accuracy:.1%})."
     said = f"{KIND_WORDS[found.kind]}. {words}" if found.total else "Published. There are no golden questions yet."
-    return html.Div([icon("check2-circle"), html.Strong(said)], className="as-gate-good", role="status")
+    why = html.P(f"“{found.reason}”") if found.reason else None
+    return html.Div(
+        [icon("check2-circle"), html.Div([html.Strong(said), why])], className="as-gate-good", role="status"
+    )
 
 
 def _figure(label: str, value: int, look: str) -> html.Div:
@@ -154,7 +163,12 @@ def _case(case: Mapping[str, Any], was: Mapping[str, str], glyph: str) -> html.D
 
 def _override(view: Mapping[str, Any]) -> html.Div:
     return form(
-        *text_line("as-gate", "reason", "Reason to publish anyway", help_="It is kept in the audit."),
+        *text_line(
+            "as-gate",
+            "reason",
+            "Reason to publish anyway",
+            help_="It is kept in the audit, and shown beside the figure.",
+        ),
         html.Div(
             sending("Publish with this reason", ids.TRAINING_ACTION, "override", "danger", **view),
             className="as-form-foot",
@@ -230,6 +244,7 @@ def course_table(course: Sequence[Evaluation], current: str) -> html.Div:
                     [
                         html.Strong(f"{one.accuracy:.1%}" if one.total else "–"),
                         html.Span(f"{KIND_WORDS[one.kind]} · {one.author} · {one.engine}", className="as-row-about"),
+                        html.Span(f"“{one.reason}”", className="as-row-about") if one.reason else None,
                     ],
                     className="as-row-text",
                 ),

@@ -24,6 +24,7 @@ CAUSES = {
     "value not found": ("Value not found", "search"),
     "rejected SQL": ("Rejected SQL", "sign-stop"),
     "provider": ("Provider", "cloud-slash"),
+    "no usable reply": ("No usable reply", "chat-square-dots"),
     "slow": ("Slow", "hourglass"),
     "not clear": ("Not clear", "three-dots"),
 }
@@ -114,8 +115,10 @@ def _fix(group: Group) -> list[Any]:
         return [html.P(["The fix is a draft. Publish it in ", link, "; then the askers are told."])]
     if group.fix is None:
         return [html.P("None that is plain. Teach it by hand in Training, or close the group.", className="as-help")]
+    inner = any(isinstance(value, (list, dict)) for value in group.fix.content.values())
+    flow = None if inner else False
     text = yaml.safe_dump(
-        dict(group.fix.content), sort_keys=False, allow_unicode=True, width=80, default_flow_style=None
+        dict(group.fix.content), sort_keys=False, allow_unicode=True, width=80, default_flow_style=flow
     )
     lines = [html.Div(f"+ {line}", className="as-diff-line is-added") for line in text.splitlines()]
     return [html.P(group.fix.words), html.Pre(lines, className="as-diff")]

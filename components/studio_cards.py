@@ -245,7 +245,10 @@ def _feet(about: Mapping[str, str], mark: str) -> html.Div:
 def seen(looked: Looked, text: str, name: str) -> html.Div:
     """Faults with their lines, or what the part gives; below it the YAML as it is kept."""
     parts = _faults(looked.faults) if looked.faults else _preview(looked.preview or Preview(), name)
-    shown = html.Details([html.Summary("As it is kept"), _numbered(text, looked.faults)], open=bool(looked.faults))
+    shown = html.Details(
+        [html.Summary("As it is written" if looked.faults else "As it is kept"), _numbered(text, looked.faults)],
+        open=bool(looked.faults),
+    )
     return html.Div([*parts, shown], className="as-card as-pad as-studio-seen")
 
 

@@ -25,6 +25,8 @@ from components.training_forms import KINDS
 
 STATES = {"draft": ("Draft", "dashed"), "approved": ("In force", "good"), "retired": ("Retired", "plain")}
 MOST_METRICS = 8
+FIRST_ROWS = 8
+"""Rows that a narrow page shows before it is told to show all: what stands beside them is below them there."""
 MOST_ROWS = 40
 """Rows shown at a time: each part of a row costs the browser time with every callback of the page."""
 
@@ -40,7 +42,8 @@ def item_list(items: Sequence[TrainingItem], conflicts: Mapping[str, Any], view:
     rows = [item_row(item, item.id in conflicts, view, item.id == open_) for item in items[:MOST_ROWS]]
     more = len(items) - MOST_ROWS
     rest = html.P(f"{more} more: search for them.", className="as-help as-pad") if more > 0 else None
-    return html.Div([*rows, rest], className="as-list")
+    unfold = button(f"Show all {len(rows)}", "whole-list", kind="quiet", **{"data-whole": "1"})
+    return html.Div([*rows, unfold if len(rows) > FIRST_ROWS else None, rest], className="as-list is-short")
 
 
 def item_row(item: TrainingItem, conflict: bool, view: Mapping[str, Any], open_: bool) -> html.Button:

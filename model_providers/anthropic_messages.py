@@ -13,7 +13,6 @@ from model_providers.frame import CONNECT_SECONDS, Adapter, Request, Said
 from model_providers.patience import Line
 
 anthropic = lazy("anthropic")
-_CUT = "max_tokens"
 
 
 @dataclass
@@ -59,7 +58,7 @@ class AnthropicMessages(Adapter):
         """See ``Adapter``."""
         if heard is not None:
             heard(None)
-        pieces, sent, received, ended, cut = list[str](), 0, 0, False, False
+        pieces, sent, received, ended, stop = list[str](), 0, 0, False, None
         with client.messages.create(**request) as stream:
             line.open(stream.close)
             for event in stream:
@@ -67,14 +66,15 @@ class AnthropicMessages(Adapter):
                     sent = event.message.usage.input_tokens or 0
                 elif event.type == "message_delta":
                     received = event.usage.output_tokens or 0
-                    cut = event.delta.stop_reason == _CUT
+                    stop = event.delta.stop_reason
                 ended = ended or event.type == "message_stop"
                 for piece in _pieces(event):
                     pieces.append(piece)
                     if heard is not None and not line.given_up:
                         heard(piece)
-        if pieces and ended:
-            return Said("".join(pieces), sent, received, cut)
+        said = _said("".join(pieces), sent, received, stop)
+        if ended and (pieces or said.withheld):
+            return said
         return self.whole(client, {key: value for key, value in request.items() if key != "stream"})
 
     def whole(self, client: Any, request: Request) -> Said:
@@ -84,7 +84,11 @@ class AnthropicMessages(Adapter):
         texts = [block.text for block in reply.content if block.type == "text"]
         text = "".join(called[:1] or texts)
         sent, received = (int(getattr(reply.usage, name, 0) or 0) for name in ("input_tokens", "output_tokens"))
-        return Said(text, sent, received, reply.stop_reason == _CUT)
+        return _said(text, sent, received, reply.stop_reason)
+
+
+def _said(text: str, sent: int, received: int, stop: str | None) -> Said:
+    return Said(text, sent, received, stop == "max_tokens", "refused" if stop == "refusal" else None)
 
 
 def _input(given: Any) -> str:

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from assay.ask.llm.port import Call, Heard, Reply, Stopped, never
 from assay.ask.llm.tokens import tokens, tokens_of
 from model_providers.patience import Line, patiently
-from model_providers.replies import broke, gave_up, lost_line, nothing, told, unreadable
+from model_providers.replies import Withheld, broke, gave_up, lost_line, nothing, told, unreadable, withheld
 from model_providers.yielding import Yielding
 
 CONNECT_SECONDS = 10.0
@@ -20,12 +20,16 @@ Request = dict[str, Any]
 
 @dataclass(frozen=True)
 class Said:
-    """A reply, and the tokens the server counted; 0 where it did not. ``cut``: it broke off at its greatest length."""
+    """A reply, and the tokens the server counted; 0 where it did not. ``cut``: it broke off at its greatest length.
+
+    ``withheld``: there is none, because the model refused or the provider filtered it out.
+    """
 
     text: str
     sent: int = 0
     received: int = 0
     cut: bool = False
+    withheld: Withheld | None = None
 
 
 @dataclass
@@ -54,6 +58,8 @@ class Adapter(ABC):
         self._load()
         started = time.perf_counter()
         said = patiently(lambda line: self._asked(call, heard, line), call.seconds, stopped)
+        if said.withheld is not None:
+            raise withheld(said.withheld)
         if not said.text.strip():
             raise nothing()
         ms = round(1000 * (time.perf_counter() - started), 1)

@@ -15,6 +15,7 @@ from assay.ask.llm.port import Call, Heard
 from assay.kernel.lazy import lazy
 from model_providers.frame import CONNECT_SECONDS, Adapter, Request, Said
 from model_providers.patience import Line
+from model_providers.replies import Withheld
 
 openai = lazy("openai")
 
@@ -66,7 +67,7 @@ class OpenAiCompatible(Adapter):
         """See ``Adapter``. A server that streams nothing is asked again without."""
         if heard is not None:
             heard(None)
-        usage, pieces, ends = None, list[str](), list[str]()
+        usage, pieces, ends, refused = None, list[str](), list[str](), False
         with client.chat.completions.create(**request) as stream:
             line.open(stream.close)
             for chunk in stream:
@@ -76,9 +77,10 @@ class OpenAiCompatible(Adapter):
                     if heard is not None and not line.given_up:
                         heard(piece)
                 ends += [choice.finish_reason for choice in chunk.choices or () if choice.finish_reason]
-        text = "".join(pieces)
-        if text and ends:
-            return _said(text, usage, ends[-1])
+                refused = refused or any(_refused(choice.delta) for choice in chunk.choices or ())
+        said = _said("".join(pieces), usage, ends[-1] if ends else None, refused)
+        if said.withheld or (said.text and ends):
+            return said
         self._yielding.without.add("stream")
         return self.whole(client, {key: value for key, value in request.items() if not key.startswith("stream")})
 
@@ -88,7 +90,7 @@ class OpenAiCompatible(Adapter):
         message = reply.choices[0].message
         # Some servers leave the content empty and say everything where a model thinks.
         text = _text(message.content) or "".join(_called(message)) or _text(_thought(message))
-        return _said(text, reply.usage, reply.choices[0].finish_reason)
+        return _said(text, reply.usage, reply.choices[0].finish_reason, _refused(message))
 
 
 def _text(content: Any) -> str:
@@ -112,9 +114,15 @@ def _thought(message: Any) -> Any:
     return getattr(message, "reasoning_content", None) or getattr(message, "reasoning", None)
 
 
-def _said(text: str, usage: Any, end: str | None) -> Said:
+def _refused(message: Any) -> bool:
+    """Whether a model says in the place for it that it will not answer."""
+    return bool(getattr(message, "refusal", None))
+
+
+def _said(text: str, usage: Any, end: str | None, refused: bool) -> Said:
     sent, received = (int(getattr(usage, name, 0) or 0) for name in ("prompt_tokens", "completion_tokens"))
-    return Said(text, sent, received, end == "length")
+    withheld: Withheld | None = "filtered" if end == "content_filter" else "refused" if refused and not text else None
+    return Said(text, sent, received, end == "length", withheld)
 
 
 def _pieces(chunk: Any) -> Iterator[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from assay.kernel.errors import ProviderBusy, ProviderFailed
 
+Withheld = Literal["refused", "filtered"]
 _REFUSALS = {
     401: ("The provider did not accept the key.", "Check ASSAY_LLM_API_KEY."),
     403: ("The provider does not allow this key to use the model.", "Check the key's rights."),
@@ -50,6 +51,12 @@ def lost_line() -> ProviderBusy:
 def nothing() -> ProviderBusy:
     """A reply without a word: the provider is there, and another try may bring one."""
     return ProviderBusy("The model replied with nothing.", details={"alive": True})
+
+
+def withheld(why: Withheld) -> ProviderFailed:
+    """A model that will not answer, or whose answer is held back: the provider is there, and another try is in vain."""
+    words = {"refused": "The model refused to answer.", "filtered": "The provider's filter held back the reply."}
+    return ProviderFailed(words[why], details={"alive": True})
 
 
 def broke(error: Exception) -> bool:

@@ -22,7 +22,7 @@ from assay.ask.question import LENGTH_CAP, checked
 from assay.ask.repeated import Repeatable, asking, now_of, repeating
 from assay.ask.rerun import again
 from assay.ask.since import stamped
-from assay.ask.steps import ANSWER_STEPS, ASK_STEPS, follow, side_by_side
+from assay.ask.steps import ANSWER_STEPS, ASK_STEPS, PARTS_STEPS, follow
 from assay.ask.store_port import AnswerStore
 from assay.ask.trail import stepped
 from assay.ask.work import Tools, Work
@@ -197,7 +197,7 @@ class Ask:
         try:
             tools, digest = replace(self.tools, cancel=cancel), self.runner.under(source.name, actor)
             parts = with_part(old, part, spec) if part is not None else ()
-            done = side_by_side(work, parts, tools) if parts else follow(work, ANSWER_STEPS, tools, stage)
+            done = follow(replace(work, parts=parts), PARTS_STEPS if parts else ANSWER_STEPS, tools, stage)
             return self.store.settle(stored, stamped(stepped(done, old, change), digest), actor, change)
         except AssayError as error:
             return self._failed(stored, error, actor)

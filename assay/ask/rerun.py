@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from assay.ask.old import reading_of
 from assay.ask.ports import Asked
-from assay.ask.steps import ANSWER_STEPS, follow, side_by_side
+from assay.ask.steps import ANSWER_STEPS, PARTS_STEPS, follow
 from assay.ask.work import Tools, Work
 from assay.kernel.errors import BadInput
 from assay.records.answer import Answer, Rerun
@@ -33,7 +33,7 @@ def again(old: Answer, asked: Asked, tools: Tools) -> Rerun:
 
 def _computed(old: Answer, asked: Asked, tools: Tools) -> Answer:
     if old.parts:
-        return side_by_side(Work(asked, old.engine), tuple(map(reading_of, old.parts)), tools)
+        return follow(Work(asked, old.engine, parts=tuple(map(reading_of, old.parts))), PARTS_STEPS, tools)
     reading = reading_of(old)
     return follow(Work(asked, old.engine, chart_wanted=reading.chart, reading=reading), ANSWER_STEPS, tools)
 

@@ -31,6 +31,23 @@ def _ranking_shown(spec: AnalyticsSpec) -> AnalyticsSpec:
     return spec.model_copy(update={"metrics": tuple(use.model_copy(update={"hidden": False}) for use in spec.metrics)})
 
 
+def bare(spec: AnalyticsSpec, model: SemanticModel) -> AnalyticsSpec | None:
+    """A ranking by its names alone, as a check query may ask for it; None where nothing can be left out.
+
+    >>> spec = AnalyticsSpec.model_validate({"metrics": ["profit"], "dimensions": ["shops.name"], "limit": 1})
+    >>> bare(spec, SemanticModel()).metrics[0].hidden
+    True
+    """
+    if not (spec.order or spec.limit or spec.having or spec.top) or spec.comparison is not None:
+        return None
+    metrics = tuple(use.model_copy(update={"hidden": True}) for use in spec.metrics)
+    named = [use for use in spec.dimensions if not use.hidden and not _is_key(use, model)]
+    if not named or not metrics:
+        return None
+    dimensions = tuple(use if use in named else use.model_copy(update={"hidden": True}) for use in spec.dimensions)
+    return spec.model_copy(update={"metrics": metrics, "dimensions": dimensions})
+
+
 def _keys_shown(spec: AnalyticsSpec, model: SemanticModel) -> AnalyticsSpec:
     uses = tuple(_seen(use) if use.hidden and _is_key(use, model) else use for use in spec.dimensions)
     return spec if uses == spec.dimensions else spec.model_copy(update={"dimensions": uses})

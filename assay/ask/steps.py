@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import replace
 
 from assay.ask.clarify import clarify
@@ -31,6 +34,8 @@ from assay.semantic.spec import AnalyticsSpec
 
 Step = Callable[[Work, Tools], Work]
 Stage = Callable[[str], None]
+PARTS_AT_ONCE = 4
+TOLD_OF_PARTS = ("execute", "recover", "chart", "insight")
 
 
 def retrieve(work: Work, tools: Tools) -> Work:
@@ -58,14 +63,32 @@ def plan(work: Work, tools: Tools) -> Work:
     facts = {"kind": found.kind, "confidences": [round(reading.confidence, 3) for reading in found.readings]}
     if work.interactive:
         found = replace(found, readings=tuple(revealed(reading, work.asked.source.model) for reading in found.readings))
-    work = replace(work, plan=found, facts={**work.facts, "plan": facts}, trace=(*work.trace, *found.trace))
+    inner = tuple(replace(step, within="plan") for step in found.trace)
+    work = replace(work, plan=found, facts={**work.facts, "plan": facts}, trace=(*work.trace, *inner))
     work = replace(work, engine=found.engine or work.engine)
     if found.kind == "abstain" or not found.readings:
         return replace(work, answer=abstained(work, _reason(found), plan=found))
     if found.kind == "parts" and len(found.readings) > 1:
-        return replace(work, answer=side_by_side(work, found.readings, tools))
+        return replace(work, parts=found.readings)
     first = found.readings[0]
     return replace(work, reading=first, chart_wanted=work.chart_wanted or first.chart)
+
+
+def parts(work: Work, tools: Tools) -> Work:
+    """Of a question that asks several things: each answered in full beside the others, under one summary.
+
+    A part that fails says so and spoils no other.
+    """
+    if not work.parts:
+        return work
+    with ThreadPoolExecutor(min(PARTS_AT_ONCE, len(work.parts)), thread_name_prefix="parts") as pool:
+        futures = [pool.submit(copy_context().run, _part, work, reading, tools) for reading in work.parts]
+        done = [future.result() for future in futures]
+    answers = tuple(answer for answer, _ in done)
+    stories = [story for _, told in done for story in told]
+    inner = tuple(step for answer in answers for step in _named(answer))
+    answer = gathered(work, answers, summarise(stories), recommend(stories))
+    return replace(work, answer=answer, trace=(*work.trace, *inner))
 
 
 def view(work: Work, tools: Tools) -> Work:
@@ -119,7 +142,8 @@ ANSWER_STEPS: tuple[tuple[str, Step], ...] = (
     ("explain", explain),
     ("converse", converse),
 )
-ASK_STEPS: tuple[tuple[str, Step], ...] = (("retrieve", retrieve), ("plan", plan), *ANSWER_STEPS)
+PARTS_STEPS: tuple[tuple[str, Step], ...] = (("parts", parts),)
+ASK_STEPS: tuple[tuple[str, Step], ...] = (("retrieve", retrieve), ("plan", plan), *PARTS_STEPS, *ANSWER_STEPS)
 
 
 def progress_of(stage: str) -> float:
@@ -137,7 +161,10 @@ def follow(work: Work, steps: tuple[tuple[str, Step], ...], tools: Tools, stage:
 
     A spec that cannot be computed safely is an abstention with its reason. Other AssayErrors are raised.
     """
+    begun = time.perf_counter()
     for name, step in steps:
+        if name == "parts" and not work.parts:
+            continue
         tools.stop_if_cancelled()
         if stage is not None:
             stage(name)
@@ -146,13 +173,12 @@ def follow(work: Work, steps: tuple[tuple[str, Step], ...], tools: Tools, stage:
             work = step(work, tools)
         except InvalidSpec as error:
             work = replace(work, answer=abstained(work, error.message, hint=error.hint))
-        spent = round(1000 * (time.perf_counter() - started), 3)
-        work = replace(work, trace=(*work.trace, TraceStep(name, spent, _facts(work, name))))
+        work = replace(work, trace=(*work.trace, TraceStep(name, _since(started), _facts(work, name))))
         if work.answer is not None:
             break
     if work.answer is None:
         raise AssertionError("the corridor ended without an answer")
-    return _timed(work, work.answer)
+    return _timed(work, work.answer, _since(begun))
 
 
 def story_of(work: Work) -> Story:
@@ -164,22 +190,26 @@ def story_of(work: Work) -> Story:
     return work.story(other, work.against.periods[1].label)
 
 
-def side_by_side(work: Work, readings: tuple[Reading, ...], tools: Tools) -> Answer:
-    """Each part answered in full; a part that fails says so and spoils no other."""
-    parts, stories = [], []
-    for reading in readings:
-        own = replace(work, reading=reading, plan=None, chart_wanted=reading.chart, facts={}, trace=())
-        kept: list[Work] = []
-        steps = (*ANSWER_STEPS[:-1], ("keep", _keeper(kept)), ANSWER_STEPS[-1])
-        try:
-            part = follow(own, steps, tools)
-        except QueryCancelled:
-            raise
-        except AssayError as error:
-            part = replace(abstained(own, error.message, hint=error.hint), state="failed")
-        parts.append(replace(part, question=reading.title or part.title or work.asked.text))
-        stories += [story_of(one) for one in kept if not is_empty(one.seen)]
-    return gathered(work, tuple(parts), summarise(stories), recommend(stories))
+def _part(work: Work, reading: Reading, tools: Tools) -> tuple[Answer, list[Story]]:
+    """One part's answer, and what it tells the summary."""
+    own = replace(work, reading=reading, parts=(), plan=None, chart_wanted=reading.chart, facts={}, trace=())
+    kept: list[Work] = []
+    steps = (*ANSWER_STEPS[:-1], ("keep", _keeper(kept)), ANSWER_STEPS[-1])
+    try:
+        part = follow(own, steps, tools)
+    except QueryCancelled:
+        raise
+    except AssayError as error:
+        part = replace(abstained(own, error.message, hint=error.hint), state="failed")
+    part = replace(part, question=reading.title or part.title or work.asked.text)
+    return part, [story_of(one) for one in kept if not is_empty(one.seen)]
+
+
+def _named(part: Answer) -> Iterator[TraceStep]:
+    """The steps of a part that a reader of the whole wants to see."""
+    for step in part.trace:
+        if step.name in TOLD_OF_PARTS:
+            yield replace(step, facts={"part": part.title or part.question, **step.facts}, within="parts")
 
 
 def _keeper(kept: list[Work]) -> Step:
@@ -208,9 +238,14 @@ def _facts(work: Work, name: str) -> dict[str, object]:
     return dict(work.facts.get(name, {}))
 
 
-def _timed(work: Work, answer: Answer) -> Answer:
-    timings = {step.name: step.ms for step in work.trace}
+def _since(started: float) -> float:
+    return round(1000 * (time.perf_counter() - started), 3)
+
+
+def _timed(work: Work, answer: Answer, total: float) -> Answer:
+    """The trace, and the time of each step that was taken once; the whole is what a clock on the wall says."""
+    taken = Counter(step.name for step in work.trace)
+    timings = {step.name: step.ms for step in work.trace if taken[step.name] == 1}
     if work.result is not None:
         timings |= {f"query.{name}": ms for name, ms in work.result.timings_ms.items()}
-    timings["total"] = round(sum(step.ms for step in work.trace), 3)
-    return replace(answer, trace=work.trace, timings_ms=timings)
+    return replace(answer, trace=work.trace, timings_ms={**timings, "total": total})

@@ -77,6 +77,8 @@ class Work:
     chart_wanted: str | None = None
     plan: Plan | None = None
     reading: Reading = NOTHING_READ
+    parts: tuple[Reading, ...] = ()
+    """Of a question that asks several things: what each asks."""
     result: QueryResult | None = None
     failure: AssayError | None = None
     tries: int = 0

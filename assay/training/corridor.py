@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -24,10 +24,15 @@ from assay.training.twins import contradictions, said_now
 from assay.training.words import taken
 
 OVERTAKEN = "What you wrote is still here: saving it again puts it over the change, which stays in the history."
-
-
+Report = Callable[[float, str], None]
+EVERY = 20
+"""Of many items, after how many of them it is told how far it is."""
 FEW = 40
 """Up to so many items of a file are tried one after the other, each beside all others, with what contradicts it."""
+
+
+def _silent(_done: float, _stage: str) -> None:
+    """Nobody looks on."""
 
 
 @dataclass(frozen=True)
@@ -128,9 +133,12 @@ class Training:
         self._told(actor, "training.save", written, kept)
         return Saved(kept, trial)
 
-    def take_in(self, source: str, name: str, text: str, actor: Actor) -> tuple[Sequence[Saved], Sequence[str]]:
+    def take_in(
+        self, source: str, name: str, text: str, actor: Actor, report: Report = _silent
+    ) -> tuple[Sequence[Saved], Sequence[str]]:
         """The items of a file as drafts, and what could not be taken in, each with its reason. What is there already
-        word for word is left out. Raises BadInput for a file that cannot be read at all.
+        word for word is left out. ``report`` is told how far it is, and may stop it; of many items none is kept then.
+        Raises BadInput for a file that cannot be read at all.
         """
         written = self._source(source, actor)
         everything = self.store.items(written.id, state=None)
@@ -138,13 +146,16 @@ class Training:
         given, said = read_file(name, text, model), _sayings(everything)
         new = [(at, kind, one) for at, (kind, one) in enumerate(given, 1) if not _said(said, kind, one)]
         if len(new) <= FEW:
-            return self._one_by_one(source, new, actor)
-        kept, faults = self._at_once(written, everything, new, actor)
+            return self._one_by_one(source, new, actor, report)
+        kept, faults = self._at_once(written, everything, new, actor, report)
         return [Saved(item, Trial()) for item in kept], faults
 
-    def _one_by_one(self, source: str, new: Sequence[Numbered], actor: Actor) -> tuple[Sequence[Saved], Sequence[str]]:
+    def _one_by_one(
+        self, source: str, new: Sequence[Numbered], actor: Actor, report: Report
+    ) -> tuple[Sequence[Saved], Sequence[str]]:
         saved, faults = list[Saved](), list[str]()
-        for at, kind, given in new:
+        for done, (at, kind, given) in enumerate(new):
+            report(done / len(new), f"Trying item {done + 1} of {len(new)}")
             try:
                 saved.append(self.save(source, kind, given, actor))
             except AssayError as error:
@@ -152,9 +163,15 @@ class Training:
         return saved, faults
 
     def _at_once(
-        self, written: Source, everything: Sequence[TrainingItem], new: Sequence[Numbered], actor: Actor
+        self,
+        written: Source,
+        everything: Sequence[TrainingItem],
+        new: Sequence[Numbered],
+        actor: Actor,
+        report: Report,
     ) -> tuple[Sequence[TrainingItem], Sequence[str]]:
         """Many items: each is read on those before it, all are bound together, and those that can be run are run."""
+        report(0.0, f"Reading {len(new):,} items")
         before = candidate_source(written, after(everything, {one.id for one in everything}))
         contents, model, faults = read_together(new, before.model)
         now, read = self._now(), list[tuple[int, TrainingItem]]()
@@ -164,7 +181,9 @@ class Training:
         source = replace(before, model=model)
         ask = candidate_ask(self.asking, source, everything)
         kept: list[TrainingItem] = []
-        for at, item in read:
+        for done, (at, item) in enumerate(read):
+            if done % EVERY == 0:
+                report(done / len(read), f"Trying item {done + 1:,} of {len(read):,}")
             try:
                 RUNS.get(item.kind, _nothing)(item.content, ask, source, actor)
                 kept.append(item)

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any, Literal
 
 from assay.ask.corridor import Ask
+from assay.ask.reveal import bare
 from assay.kernel.actor import Actor
 from assay.kernel.errors import AssayError, InvalidSpec, QueryCancelled, QueryFailed, Refused
+from assay.present.numbers import full
 from assay.query.ports import Query
 from assay.records.answer import Answer
 from assay.records.stored import TrainingItem
 from assay.semantic.spec import AnalyticsSpec
-from assay.training.score import Rows, same
+from assay.training.score import Rows, plain, same
 
 Status = Literal["right", "wrong", "abstained", "failed"]
 Report = Callable[[float, str], None]
 RESTATED = ("__change", "__change_pct", "__percent_change")
 """Endings of columns that only restate a comparison; a check query need not hold them."""
+MOST_CELLS = 4
+"""Cells of a row that are said of a difference."""
 
 
 @dataclass(frozen=True)
@@ -150,9 +156,22 @@ def _case(
     if isinstance(wanted, AssayError):
         return came("failed", answer, f"The check query fails: {wanted.message}")
     rows = rows_of(ask, answer, actor)
-    if same(wanted, rows, golden.ordered):
+    if same(wanted, rows, golden.ordered) or _names_alone(ask, answer, actor, wanted, golden.ordered):
         return came("right", answer)
-    return came("wrong", answer, f"expected {shown(wanted)}, got {shown(rows)}")
+    return came("wrong", answer, difference_of(wanted, rows))
+
+
+def _names_alone(ask: Ask, answer: Answer, actor: Actor, wanted: Rows, ordered: bool) -> bool:
+    """Whether a ranking names what the check names: to people it also shows the number it went by."""
+    if answer.spec is None or not wanted or len(wanted[0]) >= len(answer.columns):
+        return False
+    spec = bare(answer.spec, ask.sources.get(answer.source, actor).model)
+    if spec is None:
+        return False
+    try:
+        return same(wanted, ask.runner.run(Query(answer.source, spec), actor).table.rows(), ordered)
+    except (QueryFailed, InvalidSpec, Refused):
+        return False
 
 
 def _expected(ask: Ask, source: str, sql: str, actor: Actor, known: dict[str, Rows | AssayError]) -> Rows | AssayError:
@@ -179,12 +198,39 @@ def rows_of(ask: Ask, answer: Answer, actor: Actor) -> Rows:
 def shown(rows: Rows) -> str:
     """A result in a few words.
 
-    >>> shown([[12.5]]), shown([[1, 2], [3, 4]])
-    ('12.5', '2 rows of 2 columns')
+    >>> shown([[12.5]]), shown([[155850.77]]), shown([[1, 2], [3, 4]])
+    ('12.5', '155,850.77', '2 rows of 2 columns')
     """
     if len(rows) == 1 and len(rows[0]) == 1:
-        return str(rows[0][0])
-    return f"{len(rows)} rows of {len(rows[0]) if rows else 0} columns"
+        return _cell(rows[0][0])
+    return f"{len(rows):,} rows of {len(rows[0]) if rows else 0} columns"
+
+
+def _cell(value: Any) -> str:
+    number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+    return full(float(value)) if number else str(value)
+
+
+def difference_of(wanted: Rows, got: Rows) -> str:
+    """What was expected and what came, in a few words; of results of one shape the first row that differs.
+
+    >>> difference_of([["EU", 2], ["US", 1]], [["EU", 2], ["US", 3]])
+    'expected US, 1, got US, 3'
+    >>> difference_of([[1]], [[1, 2]])
+    'expected 1, got 1 rows of 2 columns'
+    """
+    if wanted and [len(row) for row in wanted] == [len(row) for row in got]:
+        came, expected = (Counter(tuple(map(plain, row)) for row in rows) for rows in (got, wanted))
+        missing = next((row for row in wanted if (expected - came)[tuple(map(plain, row))]), None)
+        instead = next((row for row in got if (came - expected)[tuple(map(plain, row))]), None)
+        if missing is not None and instead is not None:
+            return f"expected {_row_in_words(missing)}, got {_row_in_words(instead)}"
+    return f"expected {shown(wanted)}, got {shown(got)}"
+
+
+def _row_in_words(row: Sequence[Any]) -> str:
+    told = ", ".join(_cell(value) for value in row[:MOST_CELLS])
+    return f"{told}, …" if len(row) > MOST_CELLS else told
 
 
 def difference(before: Sequence[Case], after: Sequence[Case]) -> Difference:

@@ -5,8 +5,6 @@ Reading gives (kind, given) pairs that ``kinds.read_content`` understands; a fil
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,9 +19,12 @@ from assay.kernel.errors import BadInput
 from assay.records.stored import TrainingItem
 from assay.semantic.model import SemanticModel
 from assay.training import dbt, documented
+from assay.training.rows import Given, is_table, line_objects, read_rows, table_rows
 
-Given = tuple[str, dict[str, Any]]
 MOST_BYTES = 20 << 20
+AS_UTF_8 = "Save it as UTF-8 and choose it again."
+_LOST = "\ufffd"
+"""What a browser puts in the place of bytes that are no letters."""
 _MOST_TURNS = 4
 
 
@@ -31,20 +32,51 @@ def read_file(name: str, text: str, model: SemanticModel) -> list[Given]:
     """What a file teaches; ``model`` tells which entity a table is. Raises BadInput."""
     if len(text) > MOST_BYTES:
         raise BadInput(f"{name} is larger than {MOST_BYTES >> 20} MB.")
-    suffix = name.rpartition(".")[2].casefold()
+    if _LOST in text or "\0" in text:
+        raise BadInput(f"{name} is not written in UTF-8: letters of it are lost.", hint=AS_UTF_8)
+    suffix = _suffix(name, text)
     if suffix == "sql":
         return list(_ddl(text))
     if suffix in ("jsonl", "ndjson"):
-        return list(_vanna([_data(f"{name}.json", line) for line in text.splitlines() if line.strip()]))
+        return list(read_rows([_data(f"{name}.json", line) for line in text.splitlines() if line.strip()]))
     if suffix == "csv":
-        return list(_vanna(list(csv.DictReader(io.StringIO(text)))))
-    data = _data(name, text)
+        return list(read_rows(table_rows(text)))
+    data = _data(f"{name}.json" if suffix == "json" else name, text)
     if isinstance(data, list):
-        return list(_vanna(data))
+        return list(read_rows(data))
+    if "question" in data:
+        return list(read_rows([data]))
     found = [given for key in _SECTIONS if key in data for given in _section(key, data, model)]
     if not found:
         raise BadInput(f"{name} holds nothing to teach.", hint=f"It may have: {', '.join(_SECTIONS)}.")
     return found
+
+
+def _suffix(name: str, text: str) -> str:
+    """What a file is, by its name; what is pasted often stands under a name for YAML, and says itself what it is."""
+    suffix = name.rpartition(".")[2].casefold()
+    if suffix in _NAMED:
+        return suffix
+    if _STATEMENT.match(text):
+        return "sql"
+    if is_table(text):
+        return "csv"
+    objects = line_objects(text)
+    if objects is not None and len(objects) > 1 and all(isinstance(one, dict) for one in objects):
+        return "jsonl"
+    return "json" if _is_json(text) else "yml"
+
+
+_NAMED = ("sql", "json", "jsonl", "ndjson", "csv")
+_STATEMENT = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*CREATE\s[^(;:]*?\b(?:TABLE|VIEW)\b", re.IGNORECASE | re.DOTALL)
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _section(key: str, data: Mapping[str, Any], model: SemanticModel) -> list[Given]:
@@ -81,7 +113,7 @@ def _where(error: Exception) -> str:
     return f": line {error.lineno}, {error.msg}." if isinstance(error, json.JSONDecodeError) else "."
 
 
-# -- DDL and Vanna's training data -------------------------------------------------------------------------------------
+# -- DDL -------------------------------------------------------------------------------------
 
 
 def _ddl(text: str) -> Iterator[Given]:
@@ -138,20 +170,6 @@ def _created(statement: str) -> exp.Create | None:
         if isinstance(tree, exp.Create) and tree.kind in ("TABLE", "VIEW"):
             return tree
     return None
-
-
-def _vanna(rows: Sequence[Any]) -> Iterator[Given]:
-    """Rows as ``vn.get_training_data()`` gives them: training_data_type, question, content."""
-    for number, row in enumerate(rows, 1):
-        kind = str(row.get("training_data_type", "")) if isinstance(row, Mapping) else ""
-        if kind == "sql" and row.get("question"):
-            yield "verified_question", {"question": str(row["question"]), "sql": str(row["content"])}
-        elif kind in ("ddl", "documentation"):
-            yield kind, {"ddl" if kind == "ddl" else "text": str(row["content"])}
-        else:
-            raise BadInput(
-                f"Row {number} is no training data.", hint="It needs training_data_type (ddl, documentation, sql)."
-            )
 
 
 # -- sections of YAML

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from assay.kernel.settings import load_settings
-from tests.training.conftest import ADMIN, script, workshop
+from assay.services import Services
+from assay.storage.audit import AuditStore
+from tests.training.conftest import ADMIN, script, teach, workshop
 from tools import trial
 from wiring import build
 
@@ -21,33 +24,40 @@ SLOW = 90_000
 
 
 @pytest.fixture
-def bench(chromium: str, tmp_path: Path) -> Iterator[str]:
-    """A workbench with the workshop and its golden questions in force."""
-    home = tmp_path / "home"
-    home.mkdir()
+def home(tmp_path: Path) -> Path:
+    """State with the workshop and its golden questions in force."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    with opened(folder) as services:
+        services.sources.connect("workshop", f"duckdb:///{workshop(tmp_path)}", ADMIN)
+        for question in script()["questions"]:
+            services.training.save("workshop", "golden", question, ADMIN)
+        services.gate.publish("workshop", ADMIN)
+    return folder
+
+
+@contextmanager
+def opened(home: Path) -> Iterator[Services]:
+    """The house over a state, before anybody serves it."""
     services = build(load_settings(home=home, as_of=date.fromisoformat(AS_OF)), retrieving=False)
-    services.sources.connect("workshop", f"duckdb:///{workshop(tmp_path)}", ADMIN)
-    for question in script()["questions"]:
-        services.training.save("workshop", "golden", question, ADMIN)
-    services.gate.publish("workshop", ADMIN)
-    services.close()
-    with trial.served(home, chromium, as_of=AS_OF) as url:
-        yield url
+    try:
+        yield services
+    finally:
+        services.close()
 
 
 def add(page: Page, kind: str, given: Mapping[str, Any]) -> None:
     """Add an item with the form of its kind."""
     page.get_by_role("button", name="Add item", exact=True).click()
-    expect(page.get_by_role("group", name="Term", exact=True)).to_be_visible()
+    kinds = page.get_by_role("group", name="Add", exact=True)
+    expect(kinds).to_be_visible()
     if kind != "Term":
-        page.get_by_role("group", name="Add", exact=True).get_by_role("button", name=kind, exact=True).click()
+        kinds.get_by_role("button", name=kind, exact=True).click()
     form = page.get_by_role("group", name=kind, exact=True)
     for name, value in given.items():
         form.locator(f'[data-name="{name}"]').fill(str(value))
     form.get_by_role("button", name="Try and save draft").click()
     expect(page.locator(".as-said")).to_contain_text("Kept as a draft")
-    page.get_by_role("button", name="Close", exact=True).click()
-    expect(page.locator("#as-accuracy")).to_be_visible()
 
 
 def accuracy(page: Page) -> float:
@@ -55,34 +65,55 @@ def accuracy(page: Page) -> float:
     return float(page.locator("#as-accuracy").inner_text().strip().rstrip("%"))
 
 
-def test_teaching_in_the_browser_lifts_accuracy_and_a_thief_is_held_back(bench: str, browser: Browser) -> None:
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
-    page.set_default_timeout(SLOW)
-    page.goto(f"{bench}/admin/training")
-    expect(page.locator("#as-accuracy")).to_be_visible(timeout=SLOW)
-    before = accuracy(page)
-    parts = script()
-    for kind, part in (("Metric", "metrics"), ("Term", "glossary"), ("Verified question", "verified")):
-        for given in parts[part]:
-            add(page, kind, given)
-    expect(page.locator(".as-publish-bar")).to_contain_text("25 changes not published")
-    page.get_by_role("button", name="Evaluate, then publish").click()
-    expect(page.locator(".as-gate-good")).to_contain_text("Published", timeout=SLOW)
-    page.goto(f"{bench}/evaluation")
-    expect(page.locator("#as-accuracy")).to_be_visible(timeout=SLOW)
-    after = accuracy(page)
+def test_teaching_in_the_browser_lifts_accuracy(home: Path, chromium: str, browser: Browser) -> None:
+    with trial.served(home, chromium, as_of=AS_OF) as url:
+        page = at_training(url, browser)
+        before = accuracy(page)
+        parts = script()
+        for kind, part in (("Metric", "metrics"), ("Term", "glossary"), ("Verified question", "verified")):
+            for given in parts[part]:
+                add(page, kind, given)
+        expect(page.locator(".as-publish-bar")).to_contain_text("25 changes not published")
+        page.get_by_role("button", name="Evaluate, then publish").click()
+        expect(page.locator(".as-gate-good")).to_contain_text("Published", timeout=SLOW)
+        page.goto(f"{url}/evaluation")
+        expect(page.locator("#as-accuracy")).to_be_visible(timeout=SLOW)
+        after = accuracy(page)
+        page.close()
     print(f"accuracy on the golden questions: {before} % before, {after} % after")
     assert before < 60
     assert after >= 95
 
-    page.goto(f"{bench}/admin/training")
+
+def test_a_metric_that_steals_anothers_questions_is_held_back_until_there_is_a_reason(
+    home: Path, chromium: str, browser: Browser
+) -> None:
+    with opened(home) as services:
+        teach(services, "metrics", "glossary", "verified")
+        services.gate.publish("workshop", ADMIN)
+    with trial.served(home, chromium, as_of=AS_OF) as url:
+        page = at_training(url, browser)
+        thief = {"label": "Parts value", "text": "sum(jb.prt)", "synonyms": "takings, bench time"}
+        add(page, "Metric", thief)
+        page.get_by_role("button", name="Evaluate, then publish").click()
+        expect(page.locator(".as-gate-bad")).to_contain_text("Publishing is blocked", timeout=SLOW)
+        expect(page.locator(".as-case-wrong").first).to_contain_text(re.compile("takings|bench time"))
+        page.locator('[data-name="reason"]').fill("Agreed with finance.")
+        page.get_by_role("button", name="Publish with this reason").click()
+        expect(page.locator(".as-gate-good")).to_contain_text("Published with a reason", timeout=SLOW)
+        expect(page.locator(".as-gate-good")).to_contain_text("Agreed with finance.")
+        expect(page.locator(".as-gate-good")).to_be_in_viewport()
+        page.close()
+    with opened(home) as services:
+        audit = services.training.audit
+        assert isinstance(audit, AuditStore)
+        assert next(row.facts for row in audit.every("training.overridden"))["reason"] == "Agreed with finance."
+
+
+def at_training(url: str, browser: Browser) -> Page:
+    """The page of what is taught, with the figure beside it."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.set_default_timeout(SLOW)
+    page.goto(f"{url}/admin/training")
     expect(page.locator("#as-accuracy")).to_be_visible(timeout=SLOW)
-    thief = {"label": "Parts value", "text": "sum(jb.prt)", "synonyms": "takings, bench time"}
-    add(page, "Metric", thief)
-    page.get_by_role("button", name="Evaluate, then publish").click()
-    expect(page.locator(".as-gate-bad")).to_contain_text("Publishing is blocked", timeout=SLOW)
-    expect(page.locator(".as-case-wrong").first).to_contain_text(re.compile("takings|bench time"))
-    page.locator('[data-name="reason"]').fill("Agreed with finance.")
-    page.get_by_role("button", name="Publish with this reason").click()
-    expect(page.locator(".as-gate-good")).to_contain_text("Published with a reason", timeout=SLOW)
-    page.close()
+    return page

@@ -136,6 +136,16 @@ def test_one_question_without_an_answering_model_ends_with_5_unless_the_local_en
     assert said.json["engine"] == "local"
 
 
+@pytest.mark.parametrize("reply", ["Happy to help!", "```sql\nSELECT nothing FROM orders\n```"])
+def test_a_model_that_replies_in_vain_is_an_abstention_and_no_failure(
+    assay: Any, databases: Path, model: Any, reply: str
+) -> None:
+    assert assay("connect", "shop", databases / "shop.duckdb").code == 0
+    model([Says(reply)])
+    said = assay("ask", "will it rain tomorrow in Oslo", "--source", "shop", "--engine", "llm", "--json")
+    assert (said.code, said.json["abstained"]) == (3, True), said.err
+
+
 def test_recorded_traffic_answers_the_same_questions_again_without_a_server(
     assay: Any, databases: Path, tmp_path: Path, model: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

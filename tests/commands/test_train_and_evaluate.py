@@ -49,6 +49,9 @@ def test_a_source_is_taught_measured_and_given_to_another_by_command(shop: Any, 
     refused = shop("train", "import", bad)
     assert refused.code == 2
     assert "“nowhere” is no metric" in refused.err
+    bad.write_bytes("items: [Köln]".encode("latin-1"))
+    assert "is not written in UTF-8" in shop("train", "import", bad).err
+    assert "No such file" in shop("train", "import", tmp_path / "missing.yml").err
 
     held = shop("train", "remove", item)
     assert "in force until the next publication" in held.err

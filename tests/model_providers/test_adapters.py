@@ -87,6 +87,41 @@ def test_what_goes_wrong_is_told_without_the_providers_words(
     assert caught.value.details.get("after") == (3.0 if says.status == 429 else None)
 
 
+REFUSED = {"role": "assistant", "content": None, "refusal": "I can't help with sk-very-secret-key."}
+FILTERED = {"role": "assistant", "content": '{"sql": "SEL'}
+
+
+@pytest.mark.parametrize(
+    ("message", "end", "words"),
+    [(REFUSED, "stop", "The model refused to answer"), (FILTERED, "content_filter", "filter held back the reply")],
+    ids=["refused", "filtered"],
+)
+@pytest.mark.parametrize("listening", [False, True], ids=["whole", "streamed"])
+def test_what_is_withheld_is_told_as_that_and_asked_for_once(
+    message: dict[str, object], end: str, words: str, listening: bool
+) -> None:
+    choice = {"index": 0, "finish_reason": end, "delta" if listening else "message": message}
+    body = json.dumps({"id": "r1", "object": "chat", "created": 0, "model": "m", "choices": [choice]})
+    says = Says(raw=f"data: {body}\n\ndata: [DONE]\n\n".encode(), kind="text/event-stream")
+    with loopback([says if listening else Says(raw=body.encode())]) as server, pytest.raises(ProviderFailed) as caught:
+        adapter(server).complete(CALL, (lambda _piece: None) if listening else None)
+    assert type(caught.value) is ProviderFailed
+    assert words in caught.value.message
+    assert "secret" not in str(caught.value)
+    assert caught.value.details["alive"] is True
+    assert len(server.bodies) == 1
+
+
+def test_a_refusal_of_anthropics_is_told_as_that() -> None:
+    reply = {"id": "r1", "type": "message", "role": "assistant", "model": "m", "content": [], "stop_reason": "refusal"}
+    whole = json.dumps({**reply, "usage": {"input_tokens": 1, "output_tokens": 1}}).encode()
+    with (
+        loopback([Says(raw=whole)], "anthropic") as server,
+        pytest.raises(ProviderFailed, match="refused to answer"),
+    ):
+        adapter(server).complete(CALL)
+
+
 @BOTH
 def test_no_server_at_all_is_a_lost_connection(speaks: str) -> None:
     with loopback([Says(REPLY)], speaks) as server:

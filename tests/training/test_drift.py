@@ -144,6 +144,38 @@ def test_a_renamed_table_is_followed_by_sql_ddl_and_what_is_said_of_the_model(
     assert "patrons" in str(services.training.get(SHOP, ddl, ADMIN).content)
 
 
+def test_a_column_renamed_in_its_place_is_followed_beside_one_of_its_type_that_was_dropped(
+    services: Services, tmp_path: Path
+) -> None:
+    table = 'ALTER TABLE "Mill Orders"'
+    change(tmp_path, f"{table} ADD COLUMN note VARCHAR; {table} ADD COLUMN net DOUBLE")
+    services.sources.refresh(SHOP, ADMIN)
+    orders = entity(services)
+    gross = teach(services, "metric", label="Turnover", text=f"sum({orders}.gross)")
+    net = teach(services, "metric", label="Left over", text=f"sum({orders}.net)")
+    services.gate.publish(SHOP, ADMIN)
+    change(tmp_path, f"{table} RENAME COLUMN gross TO amount_due; {table} DROP COLUMN net")
+    found = report(services)
+    assert (found[gross].ready, found[net].ready) == (True, False)
+    assert "amount_due" in str(found[gross].mended)
+    services.drift.mend(SHOP, ADMIN)
+    services.gate.publish(SHOP, ADMIN)
+    assert services.ask.ask("turnover", SHOP, ADMIN).rows == ((70.0,),)
+
+
+def test_a_column_that_was_added_last_takes_the_place_of_none_that_were_dropped(
+    services: Services, tmp_path: Path
+) -> None:
+    change(tmp_path, 'ALTER TABLE "Mill Orders" ADD COLUMN net DOUBLE')
+    services.sources.refresh(SHOP, ADMIN)
+    orders = entity(services)
+    net = teach(services, "metric", label="Left over", text=f"sum({orders}.net)")
+    services.gate.publish(SHOP, ADMIN)
+    table = 'ALTER TABLE "Mill Orders"'
+    change(tmp_path, f"{table} DROP COLUMN gross; {table} DROP COLUMN net; {table} ADD COLUMN levy DOUBLE")
+    assert not report(services)[net].ready
+
+
 def test_what_is_dropped_needs_a_person_and_what_is_added_can_be_taught_in_one_click(
     services: Services, tmp_path: Path
 ) -> None:

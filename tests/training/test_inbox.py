@@ -10,8 +10,11 @@ import pytest
 
 from assay.kernel.errors import NotAllowed, NotFound
 from assay.kernel.settings import load_settings
+from assay.semantic.model import SemanticModel
 from assay.services import Services
+from assay.training.inbox.causes import cause_of
 from assay.training.inbox.desk import Group
+from assay.training.inbox.reports import reports
 from benchmarks.inbox import measure
 from tests.model_providers.loopback_for_tests import Says, loopback
 from tests.training.conftest import ADMIN, ANALYST, teach
@@ -116,3 +119,44 @@ def test_a_question_that_no_model_answered_is_the_providers_and_one_that_is_empt
     (group,) = groups(services)
     assert group.cause.name == "provider"
     assert "did not accept the key" in group.reports[0].silent
+
+
+NONSENSE = "SELECT nothing_like_it FROM jb"
+
+
+@pytest.mark.parametrize(
+    ("reply", "cause", "why"),
+    [
+        ("Happy to help!", "no usable reply", "wrote no query"),
+        ('{"half": [', "no usable reply", "could not be read"),
+        (f"```sql\n{NONSENSE}\n```", "rejected SQL", "No query of the language model could be run"),
+    ],
+)
+def test_a_model_that_replied_in_vain_is_no_provider_that_failed(
+    services: Services, tmp_path: Path, reply: str, cause: str, why: str
+) -> None:
+    with loopback([reply]) as server:
+        about = {"llm_provider": "openai", "llm_base_url": server.url, "llm_model": "tiny"}
+        asking = build(load_settings(home=tmp_path / "home", as_of=date(2026, 8, 1), **about), retrieving=False)
+        turn = asking.ask.start("grumbolt by blix", SHOP, ANALYST)
+        asking.ask.answer(turn.id, ANALYST, engine="llm")
+        asking.close()
+    (group,) = groups(services)
+    assert (group.cause.name, group.fix) == (cause, None)
+    assert why in group.reports[0].silent
+    services.ask.converse("total hrs by tier", SHOP, ANALYST, turn.conversation)
+    (mended,) = groups(services)
+    assert mended.cause.name == cause
+    assert mended.fix is not None, "what the asker asked next says what was meant"
+
+
+def test_a_question_that_took_long_because_no_model_answered_is_the_providers() -> None:
+    why = {"why": "The model did not reply within 60 seconds", "failed": True}
+    trace = [{"name": "fallback", "ms": 2.0, "facts": why}]
+    answer = {"id": "a", "state": "governed", "row_count": 1, "timings_ms": {"total": 61_000.0}, "trace": trace}
+    about = {"turn": "t", "conversation": "c", "owner": "o", "question": "takings", "asked_at": "", "position": 0}
+    turn = {**about, "status": "answered", "error": "", "edit": None, "answer": answer}
+    (slow,) = reports([turn], {})
+    assert (slow.trouble, cause_of(slow, SemanticModel()).name) == ("slow", "provider")
+    (alone,) = reports([{**turn, "answer": {**answer, "trace": []}}], {})
+    assert cause_of(alone, SemanticModel()).name == "slow"

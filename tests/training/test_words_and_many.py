@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
+from assay.jobs.runner import Cancelled
 from assay.semantic.check import check
 from assay.services import Services
 from assay.training import together
 from tests.training.conftest import ADMIN, teach
+from wiring import job_runner
 
 SHOP = "workshop"
 
@@ -54,3 +57,24 @@ def test_thousands_of_metrics_are_bound_together_and_what_breaks_is_found_among_
     assert len(faults) == 1
     assert faults[0].startswith("500. hierarchy: This does not fit the model")
     assert len(checks) < 60
+
+
+def test_taking_in_thousands_tells_how_far_it_is_and_what_is_stopped_keeps_none(services: Services) -> None:
+    pairs = [{"question": f"How many of {at}?", "sql": f"SELECT {at} AS n FROM jb"} for at in range(120)]
+    text, told = json.dumps({"verified": pairs}), list[tuple[float, str]]()
+
+    def stops(done: float, stage: str) -> None:
+        told.append((done, stage))
+        if done > 0.5:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        services.training.take_in(SHOP, "many.yml", text, ADMIN, stops)
+    assert services.training.items(SHOP, ADMIN, kind="verified_question") == []
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert told[-1][1] == "Trying item 81 of 120"
+    job = services.jobs.submit("import", {"source": SHOP, "name": "many.yml", "text": text}, ADMIN)
+    assert job_runner(services).run_one(job.id)
+    done = services.jobs.get(job.id, ADMIN)
+    assert (done.status, done.result) == ("completed", {"saved": 120, "faults": []})
+    assert len(services.training.items(SHOP, ADMIN, kind="verified_question")) == 120

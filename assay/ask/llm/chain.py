@@ -58,11 +58,10 @@ class Models:
                 if attempt < self.retries and self._worthwhile(error):
                     self._pause(attempt, error, stopped, breaker)
                     continue
-                # Too many requests, or an empty reply: the provider is there.
-                (breaker.worked if error.details.get("alive") else breaker.failed)()
+                _noted(breaker, error)
                 raise
-            except ProviderFailed:
-                breaker.failed()
+            except ProviderFailed as error:
+                _noted(breaker, error)
                 raise
             breaker.worked()
             return reply
@@ -99,3 +98,8 @@ class Models:
                 raise QueryCancelled("The question was stopped.")
             self.wait(min(_LOOK, left))
             left -= _LOOK
+
+
+def _noted(breaker: Breaker, error: ProviderFailed) -> None:
+    """Too many requests, an empty reply or a refusal: the provider is there."""
+    (breaker.worked if error.details.get("alive") else breaker.failed)()

@@ -7,6 +7,7 @@ sentences are made of the result by the corridor's own steps. Where no model ans
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -17,7 +18,7 @@ from assay.ask.llm.repair import Attempt, Settled, settle
 from assay.ask.llm.reply import Draft
 from assay.ask.llm.samples import samples_of
 from assay.ask.llm.study import Library, Study, with_samples
-from assay.ask.llm.told import Clocked, notes, steps_of, unanswered
+from assay.ask.llm.told import Clocked, Failed, notes, nothing_stands, steps_of, unanswered, what_failed
 from assay.ask.llm.trial import Outcome
 from assay.ask.llm.veil import NOTHING, Veil
 from assay.ask.llm.writer import Writer, Written
@@ -28,6 +29,7 @@ from assay.records.answer import TraceStep
 
 SURE_SPEC, SURE_SQL, LESS_EACH_TRY, EMPTY_HANDED = 0.85, 0.75, 0.85, 0.5
 AT_ONCE = 4
+_THIS = "this question"
 SPENT = "Today's allowance for the language model is used up"
 
 
@@ -55,7 +57,7 @@ class LlmEngine:
         if known is not None:
             return known
         if self._spent(asked):
-            return self.by_local(asked, SPENT)
+            return self.by_local(asked, SPENT, failed="")
         clock = Clocked()
         study = self._study(asked, clock)
         try:
@@ -66,16 +68,25 @@ class LlmEngine:
         settled = settle(study, self.writer, self.runner, first)
         parts = settled.best.draft.parts if settled.best.draft is not None else ()
         trace = steps_of(study, settled, clock, self.writer.setup, traced=self.traced)
-        return self._several(asked, study, settled.best, trace) if parts else self._one(asked, settled, trace)
+        return self._several(asked, study, settled.best, trace) if parts else self._one(asked, study, settled, trace)
 
-    def by_local(self, asked: Asked, why: str, trace: Sequence[TraceStep] = ()) -> Plan:
-        """What the local engine makes of it, and why it was asked."""
+    def by_local(
+        self,
+        asked: Asked,
+        why: str,
+        trace: Sequence[TraceStep] = (),
+        read: str = _THIS,
+        failed: Failed = "provider",
+    ) -> Plan:
+        """What the local engine makes of it, and why it was asked: what ``failed``, unless nobody was to be asked."""
+        started = time.perf_counter()
         plan = self.local.plan(asked)
-        note = f"{why.rstrip('.')}; the local engine read this question."
+        spent = round(1000 * (time.perf_counter() - started), 1)
+        note = f"{why.rstrip('.')}; the local engine read {read}."
         readings = tuple(replace(one, assumptions=(*one.assumptions, note)) for one in plan.readings)
-        failed = TraceStep("fallback", 0.0, {"why": why, "failed": why is not SPENT})
+        step = TraceStep("fallback", spent, {"why": why, "failed": failed})
         reason = f"{why.rstrip('.')}. {plan.reason}".strip() if plan.kind == "abstain" else plan.reason
-        return replace(plan, readings=readings, reason=reason, trace=(*trace, failed), engine="local")
+        return replace(plan, readings=readings, reason=reason, trace=(*trace, step), engine="local")
 
     # -- inside
 
@@ -97,13 +108,15 @@ class LlmEngine:
         clock.note("context", {})
         return with_samples(study, samples) if samples else study
 
-    def _one(self, asked: Asked, settled: Settled, trace: tuple[TraceStep, ...]) -> Plan:
+    def _one(
+        self, asked: Asked, study: Study, settled: Settled, trace: tuple[TraceStep, ...], read: str = _THIS
+    ) -> Plan:
         best, draft = settled.best, settled.best.draft
         if draft is not None and draft.cannot and best.outcome.grave:
-            return Plan("abstain", reason=draft.cannot, trace=trace)
+            return Plan("abstain", reason=f"The language model says: {study.veil.show(draft.cannot)}", trace=trace)
         if best.outcome.grave:
-            why = settled.lost or "The language model wrote no query that could be run"
-            return self.by_local(asked, why, trace)
+            why = nothing_stands(settled, study.veil)
+            return self.by_local(asked, why, trace, read, what_failed(settled))
         reading = reading_of(draft or Draft(), best.outcome, settled.tries, notes(settled))
         if asked.threshold is not None and reading.confidence < asked.threshold:
             return Plan("abstain", (reading,), reason="No reading was certain enough.", trace=trace)
@@ -135,10 +148,12 @@ class LlmEngine:
             given = part.spec is not None or part.sql is not None
             first = free_of_charge(whole.written, part) if given else self.writer.write(own, parts=False)
         except ProviderFailed as error:
-            return self.by_local(alone, error.message)
+            return self.by_local(alone, error.message, read=f"“{text}”")
         clock.note("sql", {})
         settled = settle(own, self.writer, self.runner, first, parts=False)
-        plan = self._one(alone, settled, steps_of(own, settled, clock, self.writer.setup, traced=self.traced))
+        steps = steps_of(own, settled, clock, self.writer.setup, traced=self.traced)
+        told = tuple(replace(step, facts={"part": text, **step.facts}) for step in steps)
+        plan = self._one(alone, own, settled, told, f"“{text}”")
         return replace(plan, readings=tuple(replace(one, title=text) for one in plan.readings), engine=None)
 
 

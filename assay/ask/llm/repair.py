@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 
 from assay.ask.llm.prompt import Mishap
@@ -14,6 +15,7 @@ from assay.query.corridor import QueryRunner
 
 TRIES = 3
 """How often something is given back."""
+_ONE = "This is one question: reply with one query that answers it."
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class Attempt:
     written: Written
     draft: Draft | None
     outcome: Outcome
+    read_ms: float = 0.0
+    """How long it took to read what was replied."""
 
     @property
     def problem(self) -> str:
@@ -54,7 +58,7 @@ def settle(study: Study, writer: Writer, runner: QueryRunner, first: Written, *,
 
     A provider that falls silent after the first reply ends the trying. Raises QueryCancelled.
     """
-    attempts = [_attempt(first, study, runner)]
+    attempts = [_attempt(first, study, runner, parts)]
     lost = ""
     while attempts[-1].problem and len(attempts) <= TRIES:
         last = attempts[-1]
@@ -64,21 +68,24 @@ def settle(study: Study, writer: Writer, runner: QueryRunner, first: Written, *,
         except ProviderFailed as error:
             lost = error.message
             break
-        attempts.append(_attempt(written, study, runner))
+        attempts.append(_attempt(written, study, runner, parts))
         if _repeated(attempts[-1], last):
             attempts[-1] = _meant(attempts[-1])
             break
     return Settled(tuple(attempts), lost)
 
 
-def _attempt(written: Written, study: Study, runner: QueryRunner) -> Attempt:
+def _attempt(written: Written, study: Study, runner: QueryRunner, parts: bool) -> Attempt:
+    started = time.perf_counter()
     try:
         draft = draft_of(written.reply.text, study.asked.source.dialect, cut=written.reply.cut)
     except BadInput as error:
         return Attempt(written, None, Outcome(problem=error.message, kind="form"))
-    if draft.spec is None and draft.sql is None:
-        return Attempt(written, draft, Outcome())
-    return Attempt(written, draft, tried(draft, study, runner))
+    spent = round(1000 * (time.perf_counter() - started), 3)
+    if draft.spec is not None or draft.sql is not None:
+        return Attempt(written, draft, tried(draft, study, runner), spent)
+    several = bool(draft.parts) and not (parts and study.asked.interactive)
+    return Attempt(written, draft, Outcome(problem=_ONE, kind="form") if several else Outcome(), spent)
 
 
 def _repeated(new: Attempt, old: Attempt) -> bool:

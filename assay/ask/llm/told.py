@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from assay.ask.llm.context import Context
 from assay.ask.llm.repair import Attempt, Settled
 from assay.ask.llm.study import Study
+from assay.ask.llm.veil import Veil
 from assay.ask.llm.writer import Setup, prompt
 from assay.records.answer import TraceStep
 
-_LONGEST_QUERY = 600
+Failed = Literal["", "provider", "query", "reply"]
+_LONGEST_QUERY, _LONGEST_WORDS = 600, 160
 
 
 @dataclass
@@ -35,15 +38,29 @@ class Clocked:
 
 
 def steps_of(study: Study, settled: Settled, clock: Clocked, setup: Setup, *, traced: bool) -> tuple[TraceStep, ...]:
-    """planner, context, sql, recovery. ``traced`` adds prompt, reply and all columns shown."""
+    """context, planner, sql, recovery. ``traced`` adds prompt, reply and all columns shown.
+
+    One call both plans and writes: it counts as writing, and reading its plan as planning. A reply that is but a list
+    of questions was planning alone.
+    """
     clock.note("recovery", {})
     best, first = settled.best, settled.attempts[0]
+    call, read = clock.ms("sql"), first.read_ms
+    called = _sql(settled, traced)
+    writing = [TraceStep("planner", read, _planner(best)), TraceStep("sql", call, called)]
+    if _only_plans(best):
+        writing = [TraceStep("planner", round(call + read, 1), {**_planner(best), **called})]
     return (
         TraceStep("context", clock.ms("context"), _context(study, best.written.context, setup, traced)),
-        TraceStep("planner", 0.0, _planner(best)),
-        TraceStep("sql", clock.ms("sql"), _sql(settled, first, traced)),
-        TraceStep("recovery", clock.ms("recovery"), _recovery(settled)),
+        *writing,
+        TraceStep("recovery", round(max(0.0, clock.ms("recovery") - read), 1), _recovery(settled)),
     )
+
+
+def _only_plans(best: Attempt) -> bool:
+    """Whether a reply names questions and brings a query for none."""
+    parts = best.draft.parts if best.draft is not None else ()
+    return bool(parts) and all(part.spec is None and part.sql is None for part in parts)
 
 
 def unanswered(study: Study, clock: Clocked, setup: Setup, *, traced: bool) -> tuple[TraceStep, ...]:
@@ -65,6 +82,40 @@ def notes(settled: Settled) -> tuple[str, ...]:
         return ()
     times = "once" if len(bad) == 1 else f"{len(bad)} times"
     return (f"The model's query was sent back {times} ({_kinds(bad)}) before this one.",)
+
+
+def nothing_stands(settled: Settled, veil: Veil) -> str:
+    """Why no reply led to a result, as a sentence without its full stop."""
+    if settled.lost:
+        return settled.lost
+    last = settled.attempts[-1]
+    text = veil.show(last.written.reply.text).strip()
+    if last.outcome.written:
+        return f"No query of the language model could be run ({_kinds(list(settled.attempts))})"
+    if last.draft is not None and last.draft.parts:
+        return "The language model replied to one question with several"
+    if last.written.reply.cut:
+        return "The reply of the language model was cut off before its query was whole"
+    if re.search(r"[{}`]", text):
+        return "The reply of the language model could not be read"
+    return f"The language model wrote no query, but “{shortened(text, _LONGEST_WORDS)}”"
+
+
+def what_failed(settled: Settled) -> Failed:
+    """Whose fault it is that nothing stands: nobody replied, no query could be run, or no reply held a query."""
+    if settled.lost:
+        return "provider"
+    return "query" if settled.attempts[-1].outcome.written else "reply"
+
+
+def shortened(text: str, most: int) -> str:
+    """The beginning of a text on one line.
+
+    >>> shortened("I cannot help\\nwith that.", 14)
+    'I cannot help…'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
 def _kinds(attempts: list[Attempt]) -> str:
@@ -98,7 +149,7 @@ def _planner(best: Attempt) -> dict[str, Any]:
     return facts | ({"questions": [part.question or part.title for part in draft.parts]} if draft.parts else {})
 
 
-def _sql(settled: Settled, first: Attempt, traced: bool) -> dict[str, Any]:
+def _sql(settled: Settled, traced: bool) -> dict[str, Any]:
     replies = [one.written for one in settled.attempts]
     reply = replies[-1].reply
     facts: dict[str, Any] = {

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from assay.semantic.model import Dimension, Entity, SemanticModel
-from assay.semantic.schema import Schema, TableInfo
+from assay.semantic.schema import ColumnType, Schema, TableInfo
 
 ALIKE = 0.6
 """A table that is gone and one that is new are the same when so much of their columns is."""
@@ -70,14 +70,39 @@ def _likeness(one: TableInfo, other: TableInfo) -> float:
 
 
 def _columns(table: TableInfo, live: TableInfo) -> dict[str, str]:
-    """A column that is gone, where one of its type is new and no other of that type is gone or new."""
-    gone = [column for column in table.columns if live.column(column.name) is None]
-    new = [column for column in live.columns if table.column(column.name) is None]
-    found = {}
+    """A column that is gone, where one of its type is new at its place between those that stayed; else where one of its
+    type is new anywhere and no other of that type is gone or new.
+    """
+    found = dict(_in_place(table, live))
+    gone = [one for one in table.columns if live.column(one.name) is None and one.name.casefold() not in found]
+    new = [one for one in live.columns if table.column(one.name) is None and one.name not in found.values()]
     for column in gone:
         fitting = [one for one in new if one.type == column.type]
         if len(fitting) == 1 and sum(one.type == column.type for one in gone) == 1:
             found[column.name.casefold()] = fitting[0].name
+    return found
+
+
+def _in_place(table: TableInfo, live: TableInfo) -> Iterator[tuple[str, str]]:
+    """Pairs of old and new that alone share type and place. What is added comes last, so that behind the last column
+    that stayed a place says nothing.
+    """
+    old, now = _places(table, live), _places(live, table)
+    for (place, type_), gone in old.items():
+        new = now.get((place, type_), [])
+        if place and len(gone) == len(new) == 1:
+            yield gone[0].casefold(), new[0]
+
+
+def _places(table: TableInfo, other: TableInfo) -> dict[tuple[str, ColumnType], list[str]]:
+    """The columns another reading does not have, by the next one it has (empty behind the last) and their type."""
+    found: dict[tuple[str, ColumnType], list[str]] = {}
+    behind = ""
+    for column in reversed(table.columns):
+        if other.column(column.name) is not None:
+            behind = column.name.casefold()
+        else:
+            found.setdefault((behind, column.type), []).append(column.name)
     return found
 
 

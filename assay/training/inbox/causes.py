@@ -13,7 +13,7 @@ from assay.training.inbox.reports import Report, Span
 
 CauseName = Literal[
     "unknown term", "ambiguous field", "missing join", "missing metric", "value not found", "rejected SQL", "provider",
-    "slow", "not clear",
+    "no usable reply", "slow", "not clear",
 ]  # fmt: skip
 
 
@@ -59,7 +59,16 @@ def defined(comment: str) -> tuple[str, str] | None:
 def _provider(report: Report, _model: SemanticModel) -> Cause | None:
     told = report.error.casefold()
     named = any(word in told for word in ("provider", "language model", "model did not", "allowance"))
-    return Cause("provider", "the language model") if named or report.silent else None
+    return Cause("provider", "the language model") if named or report.lost == "provider" else None
+
+
+def _useless(report: Report, _model: SemanticModel) -> Cause | None:
+    """The model replied, and nothing came of it. Where the asker then said what they meant, that mends it."""
+    if report.lost == "query":
+        return Cause("rejected SQL", report.question)
+    if report.lost == "reply":
+        return Cause("no usable reply", report.question if report.meant else "the language model")
+    return None
 
 
 def _rejected(report: Report, _model: SemanticModel) -> Cause | None:
@@ -134,7 +143,7 @@ def called(name: str, model: SemanticModel) -> str:
 
 
 RULES: tuple[Callable[[Report, SemanticModel], Cause | None], ...] = (
-    _provider, _rejected, _slow, _metric, _clarified, _unknown, _empty, _apart, _other_field,
+    _provider, _useless, _rejected, _slow, _metric, _clarified, _unknown, _empty, _apart, _other_field,
 )  # fmt: skip
 
 

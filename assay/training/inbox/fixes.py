@@ -27,7 +27,7 @@ class Fix:
 def fix_of(report: Report, cause: Cause, source: Source, by: str, on: str) -> Fix | None:
     """The smallest item that would have made the question right: a synonym or value before a whole question."""
     match cause.name:
-        case "unknown term":
+        case "unknown term" | "rejected SQL" | "no usable reply":
             return _term(report, source.model) or _question(report, by, on)
         case "value not found":
             return _value(report, cause, source.model) or _question(report, by, on)
@@ -42,7 +42,8 @@ def fix_of(report: Report, cause: Cause, source: Source, by: str, on: str) -> Fi
 
 def _term(report: Report, model: SemanticModel) -> Fix | None:
     """The word means the one thing the asker's next question names beyond what was understood."""
-    if report.meant is None:
+    word = unknown_words(report)
+    if report.meant is None or not word:
         return None
     understood = {span.target for span in report.spans if span.role in ("metric", "dimension", "value")}
     new = [name for name in dict.fromkeys(names_in(report.meant)) if name not in understood and name != "time"]
@@ -51,7 +52,6 @@ def _term(report: Report, model: SemanticModel) -> Fix | None:
     new = [name for name in new if _column(model, name) not in fields]
     if len(new) != 1 or not (model.metric(new[0]) or model.field(new[0])):
         return None
-    word = unknown_words(report)
     return Fix("glossary", {"term": word, "means": new[0]}, f"Teach that “{word}” means {called(new[0], model)}.")
 
 

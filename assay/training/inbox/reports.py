@@ -10,6 +10,7 @@ from typing import Any, Literal
 from assay.semantic.spec import AnalyticsSpec
 
 Trouble = Literal["wrong", "corrected", "abstained", "failed", "empty", "slow"]
+Lost = Literal["", "provider", "query", "reply"]
 SLOW_MS = 5_000.0
 NEXT = 2
 """How many later questions of a conversation may say what the asker meant."""
@@ -28,8 +29,8 @@ class Span:
 class Report:
     """One question that went wrong. ``meant`` is the spec of what the asker chose or asked next, ``said`` its words.
 
-    ``comment`` is what they wrote beside their verdict, ``error`` what they were told when it failed, ``silent`` why no
-    language model answered, ``emptied`` the filter that left no row.
+    ``comment`` is what they wrote beside their verdict, ``error`` what they were told when it failed, ``lost`` what of
+    the language model failed and ``silent`` why, ``emptied`` the filter that left no row.
     """
 
     turn: str
@@ -48,6 +49,7 @@ class Report:
     comment: str = ""
     error: str = ""
     silent: str = ""
+    lost: Lost = ""
     emptied: str = ""
     transcript: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
@@ -95,6 +97,7 @@ def _report(
     answer = turn["answer"] or {}
     better = next((one for one in later if _stands(one)), None) if trouble != "slow" else None
     meant = better["answer"] if better else {}
+    lost, silent = _silent(answer, trouble)
     return Report(
         turn=turn["turn"],
         conversation=turn["conversation"],
@@ -111,18 +114,21 @@ def _report(
         meant_spans=_spans(meant),
         comment=verdict.get("comment", ""),
         error=str(turn["error"] or ""),
-        silent=_silent(answer),
+        silent=silent,
+        lost=lost,
         emptied=next((str(step["label"]) for step in answer.get("empty", ()) if step.get("emptied")), ""),
         transcript=tuple((one["question"], _outcome(one)) for one in thread),
     )
 
 
-def _silent(answer: Mapping[str, Any]) -> str:
-    """Why no language model answered a question that then nobody could."""
-    if answer.get("state") not in ("abstained", "clarify", "failed"):
-        return ""
-    lost = (step["facts"] for step in answer.get("trace", ()) if step["facts"].get("failed") is True)
-    return next((str(facts.get("why", "")) for facts in lost), "")
+def _silent(answer: Mapping[str, Any], trouble: Trouble) -> tuple[Lost, str]:
+    """What of the language model failed, and why, at a question that then nobody could answer, or that it made slow."""
+    if trouble != "slow" and answer.get("state") not in ("abstained", "clarify", "failed"):
+        return "", ""
+    lost = (step["facts"] for step in answer.get("trace", ()) if step["facts"].get("failed"))
+    facts: Mapping[str, Any] = next(lost, {})
+    failed = facts.get("failed")
+    return failed if failed in ("query", "reply") else "provider" if failed else "", str(facts.get("why", ""))
 
 
 def _stands(turn: Mapping[str, Any]) -> bool:

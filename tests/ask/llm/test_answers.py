@@ -128,7 +128,65 @@ def test_an_empty_result_that_is_repeated_is_meant(talk: Make) -> None:
 
 def test_a_question_the_model_cannot_answer_is_an_abstention_with_its_reason(talk: Make) -> None:
     answer = talk(['{"cannot": "There is no weather in these tables."}']).answer("will it rain")
-    assert (answer.state, answer.reason) == ("abstained", "There is no weather in these tables.")
+    assert (answer.state, answer.reason) == (
+        "abstained",
+        "The language model says: There is no weather in these tables.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [
+        (
+            Says("I'm sorry, but I can't help with that."),
+            "wrote no query, but “I'm sorry, but I can't help with that.”",
+        ),
+        (Says('{"spec": {"metrics": ["rev'), "The reply of the language model could not be read"),
+        (Says('{"spec": {"metrics": ["rev', cut_off=True), "was cut off before its query was whole"),
+        (Says(fenced("SELECT wrong FROM orders")), "No query of the language model could be run"),
+        (Says(fenced("DROP TABLE orders")), "refused by the guard"),
+    ],
+    ids=["words", "broken", "cut off", "wrong", "not allowed"],
+)
+def test_why_the_model_was_of_no_use_is_told_as_what_it_is(talk: Make, says: Says, told: str) -> None:
+    answer = talk([says]).answer("revenue by segment")
+    assert (answer.engine, answer.state) == ("local", "governed")
+    notes = [note for note in answer.assumptions if "the local engine read this question" in note]
+    assert len(notes) == 1
+    assert told in notes[0]
+
+
+def test_a_list_of_questions_in_reply_to_one_part_is_sent_back(talk: Make) -> None:
+    several = json.dumps({"parts": [{"question": "orders done"}, {"question": "How many customers?"}]})
+    found = talk([several, several, several, fenced(RIGHT)])
+    answer = found.answer("orders done and how many customers")
+    assert [list(part.rows) for part in answer.parts] == [by_hand(found, RIGHT)] * 2
+    assert {part.engine for part in answer.parts} == {"llm"}
+
+
+def test_every_named_step_of_an_answer_has_its_own_time_and_the_parts_of_a_whole_say_so(talk: Make) -> None:
+    answer = talk([Says(json.dumps({"spec": {"metrics": ["revenue"]}}), pause=0.2)]).answer("takings")
+    times = {one.name: one.ms for one in answer.trace}
+    assert {"context", "planner", "sql", "recovery", "plan", "execute", "chart", "insight"} <= times.keys()
+    assert times["sql"] >= 200
+    assert all(times[name] > 0 for name in ("planner", "chart", "insight"))
+    inner = [one for one in answer.trace if one.within]
+    assert {one.name for one in inner} == {"context", "planner", "sql", "recovery"}
+    assert {one.within for one in inner} == {"plan"}
+    assert sum(one.ms for one in inner) <= times["plan"] + 1
+    assert answer.timings_ms["total"] < sum(times.values())
+
+
+def test_the_trace_of_several_parts_tells_the_steps_of_each(talk: Make) -> None:
+    parts = [{"question": "orders", "sql": RIGHT}, {"question": "takings", "spec": {"metrics": ["revenue"]}}]
+    answer = talk([json.dumps({"parts": parts})]).answer("orders done; and takings")
+    whole = next(one for one in answer.trace if one.name == "parts")
+    told = [(one.name, one.facts["part"]) for one in answer.trace if one.within == "parts"]
+    titles = [part.title for part in answer.parts]
+    assert told == [(name, title) for title in titles for name in ("execute", "recover", "chart", "insight")]
+    assert all(whole.ms >= one.ms for one in answer.trace if one.within == "parts")
+    read = [(one.name, one.facts.get("part")) for one in answer.trace if one.name in ("planner", "sql")]
+    assert read == [(name, part) for part in (None, "orders", "takings") for name in ("planner", "sql")]
 
 
 def test_several_questions_become_queries_that_run_beside_each_other(talk: Make) -> None:
@@ -151,7 +209,8 @@ def test_several_questions_become_queries_that_run_beside_each_other(talk: Make)
     ]
     assert [part.question for part in answer.parts] == ["How many orders?", "How many customers?"]
     assert step(answer, "planner")["questions"] == ["How many orders?", "How many customers?"]
-    assert [one.name for one in answer.trace].count("sql") == 3
+    assert [one.name for one in answer.trace].count("sql") == 2  # the first call planned, and wrote none
+    assert next(one for one in answer.trace if one.name == "planner").facts["model"] == "openai tiny"
 
 
 def test_parts_that_come_with_their_queries_cost_no_further_call(talk: Make) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from dataclasses import replace
@@ -56,7 +57,7 @@ def test_without_any_model_the_local_engine_answers_and_says_so(talk: Make) -> N
     answer = talk([DOWN], [DOWN]).answer("revenue by segment")
     assert (answer.engine, answer.state) == ("local", "governed")
     assert any(note.endswith("the local engine read this question.") for note in answer.assumptions)
-    assert step(answer, "fallback")["failed"] is True
+    assert step(answer, "fallback")["failed"] == "provider"
 
 
 def test_a_provider_that_keeps_failing_is_left_alone(talk: Make) -> None:
@@ -73,6 +74,17 @@ def test_too_many_requests_or_an_empty_reply_do_not_open_the_breaker(talk: Make)
     answers = [found.answer("orders in all") for _ in range(6)]
     assert [one.engine for one in answers] == [*["local"] * 5, "llm"]
     assert len(found.server.bodies) == 11
+
+
+def test_a_model_that_refuses_is_not_asked_again_and_the_next_one_is(talk: Make) -> None:
+    choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "refusal": "No."}}
+    body = json.dumps({"id": "r1", "object": "chat", "created": 0, "model": "m", "choices": [choice]}).encode()
+    found = talk([Says(raw=body)])
+    for _ in range(6):
+        answer = found.answer("revenue by segment")
+    assert len(found.server.bodies) == 6  # once each: a refusal is no outage
+    assert any("The model refused to answer; the local engine" in note for note in answer.assumptions)
+    assert talk([Says(raw=body)], [COUNT]).answer("revenue by segment").engine == "llm"
 
 
 def test_a_batch_waits_for_a_provider_that_is_away_for_a_moment_but_not_for_one_that_stays_away() -> None:

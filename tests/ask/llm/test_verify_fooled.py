@@ -108,7 +108,10 @@ def test_a_model_that_abstains_does_not_hide_what_the_local_engine_reads(talk: M
     found = talk([CANNOT])
     answer = found.answer("revenue by segment", "verify")
     assert (answer.engine, answer.abstained, bool(answer.rows)) == ("local", False, True)
-    assert any("the model could not answer the question. There is no zork here." in one for one in answer.assumptions)
+    assert any(
+        "the model could not answer the question. The language model says: There is no zork here." in one
+        for one in answer.assumptions
+    )
     assert answer.confidence <= 0.6
     alone = found.answer("revenue by segment", "verify", interactive=False)
     assert alone.abstained
@@ -128,7 +131,7 @@ def test_a_model_that_takes_back_what_it_said_is_not_confirmed(talk: Make) -> No
 def test_neither_engine_answering_is_one_abstention(talk: Make) -> None:
     found = talk([CANNOT])
     answer = found.answer(ZORK, "verify")
-    assert (answer.abstained, answer.reason) == (True, "There is no zork here.")
+    assert (answer.abstained, answer.reason) == (True, "The language model says: There is no zork here.")
     assert len(found.server.requests) == 1, "what cannot be answered is not asked twice"
 
 
