@@ -37,9 +37,13 @@ def register(server: Flask, services: Services) -> None:
         wanted = body.get("widgets")
         widgets = [one for one in template.widgets if wanted is None or one.id in wanted]
         selection, fresh = read_selection(body.get("selection")), bool(body.get("fresh"))
+        first = _names(body.get("first"))
 
         def lines() -> Iterator[str]:
-            for found in services.dashboards.fill(template, widgets[:MAX_WIDGETS], actor, selection, fresh=fresh):
+            filled = services.dashboards.fill(
+                template, widgets[:MAX_WIDGETS], actor, selection, fresh=fresh, first=first
+            )
+            for found in filled:
                 widget = template.widget(found.id)
                 assert widget is not None
                 yield json.dumps(widget_json(found, widget), ensure_ascii=False, separators=(",", ":")) + "\n"
@@ -52,6 +56,11 @@ def register(server: Flask, services: Services) -> None:
         if found is None:
             raise NotFound("There is no such action.")
         return jsonify(found(services, board, asked(), current_actor()))
+
+
+def _names(given: object) -> frozenset[str]:
+    """The ids of tiles that are on screen; anything else that is sent is none."""
+    return frozenset(one for one in given if isinstance(one, str)) if isinstance(given, list) else frozenset()
 
 
 def asked() -> dict[str, Any]:

@@ -17,6 +17,9 @@ HEADERS = {
 A_YEAR = 31_536_000
 STRICT = "Strict-Transport-Security"
 STATIC = ("/assets/", "/vendor/", "/_dash-component-suites/", "/_favicon.ico")
+STAMPED = ("/assets/", "m")
+"""Our scripts and styles are asked for with the time they were changed in that argument: such an address never changes
+what it means, and a browser that asks for fifty of them again at every page load keeps the server from answering."""
 
 
 def policy(scripts: Sequence[str]) -> str:
@@ -44,6 +47,9 @@ def register(server: Flask, every: Sequence[tuple[str, str]]) -> None:
 
     @server.after_request
     def add(response: Response) -> Response:
+        folder, stamp = STAMPED
+        if response.status_code in (200, 304) and stamp in request.args and request.path.startswith(folder):
+            response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
         there = {name.lower() for name, _ in response.headers}
         wanted = for_all(every, secure=request.is_secure)
         response.headers.extend([(name, value) for name, value in wanted if name.lower() not in there])

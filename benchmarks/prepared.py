@@ -31,6 +31,7 @@ ROUNDS = 11
 GENERATIONS = 3
 CLIENTS = 16
 CROWDS = 3
+PACE = 0.1
 PROCESSES = os.cpu_count() or 1
 CONNECTIONS = 100
 A_MINUTE = 1000
@@ -147,18 +148,20 @@ def _read(server: Served, least: Served, path: str, bare: str, token: str) -> It
 
 
 def _crowded(server: Served, least: Served, path: str, bare: str, token: str) -> Iterator[Measure]:
-    """Clients that never pause, on as many web processes as cores: what they wait is the machine's whole throughput.
+    """Clients side by side on as many web processes as cores, at a pace and without a pause, beside the bare route.
 
-    The bare route beside it says what of that is the product's. The clients take their part of the same cores.
+    Without a pause, what they wait is their number divided by what the machine can do in all, clients included: as
+    the bare route shows, it is no property of what is read. At a pace, it is what one of them waits for the others.
     """
     settled(server.pid)
     settled(least.pid)
-    rounds = [(_at_once(server, path, token), _at_once(least, bare, token)) for _ in range(CROWDS)]
-    for name, bar, place in (("prepared document", 10, 0), ("bare route", None, 1)):
-        walls = [wall for taken in rounds for wall in taken[place]]
-        p95 = percentile(walls, 0.95)
-        what = f"{name}, {CLIENTS} clients without a pause, {PROCESSES} web processes"
-        yield Measure(what, p95, "ms p95", statistics.median(walls), p95, bar=bar)
+    for pace, how in ((PACE, f"{1 / PACE:g} reads a second each"), (0.0, "without a pause")):
+        rounds = [(_at_once(server, path, token, pace), _at_once(least, bare, token, pace)) for _ in range(CROWDS)]
+        for name, bar, place in (("prepared document", 10, 0), ("bare route", None, 1)):
+            walls = [wall for taken in rounds for wall in taken[place]]
+            p95 = percentile(walls, 0.95)
+            what = f"{name}, {CLIENTS} clients, {how}, {PROCESSES} web processes"
+            yield Measure(what, p95, "ms p95", statistics.median(walls), p95, bar=bar)
 
 
 def _against(server: Served, least: Served, path: str, bare: str, token: str) -> float:
@@ -186,8 +189,9 @@ def _paced(server: Served, path: str, token: str) -> list[float]:
     return walls[CONNECTIONS:]
 
 
-def _at_once(server: Served, path: str, token: str) -> list[float]:
-    """Wall milliseconds of every read of clients that never pause, in a process of their own."""
-    command = [sys.executable, "-m", "benchmarks.load", str(server.port), str(CLIENTS), str(READS // 3), path]
+def _at_once(server: Served, path: str, token: str, pace: float) -> list[float]:
+    """Wall milliseconds of every read of clients side by side, in a process of their own."""
+    given = [str(server.port), str(CLIENTS), str(READS // 3), str(pace), path]
+    command = [sys.executable, "-m", "benchmarks.load", *given]
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, "TOKEN": token}, stdout=subprocess.PIPE, check=True)
     return [float(wall) for wall in json.loads(done.stdout)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import partial
 
 from assay.dashboards.editing import Editing
 from assay.dashboards.gallery import Gallery
+from assay.dashboards.numbers import batches
 from assay.dashboards.options import Options
 from assay.dashboards.remarks import Remarks
 from assay.dashboards.render import NOTHING_CHOSEN, Renderer
@@ -72,15 +74,19 @@ class Dashboards:
         selection: Selection = NOTHING_CHOSEN,
         *,
         fresh: bool = False,
+        first: Collection[str] = (),
     ) -> Iterator[WidgetResult]:
-        """The widgets, each as soon as it is there, those that take a page longest to draw first. None raises."""
-        if len(widgets) < 2:
-            yield from (self.renderer.render(template, widget, actor, selection, fresh=fresh) for widget in widgets)
+        """The widgets, each as soon as it is there, ``first`` those that are on screen. None raises."""
+        work = batches(in_order(widgets, first))
+        fill = partial(self.renderer.render_all, template, actor=actor, selection=selection, fresh=fresh)
+        if len(work) < 2:
+            yield from (found for some in work for found in fill(some))
             return
-        ordered = sorted(widgets, key=lambda widget: widget.kind in QUICK)
         with ThreadPoolExecutor(self.at_once, "widget") as pool:
-            work = [
-                pool.submit(self.renderer.render, template, widget, actor, selection, fresh=fresh) for widget in ordered
-            ]
-            for done in as_completed(work):
-                yield done.result()
+            for done in as_completed([pool.submit(fill, some) for some in work]):
+                yield from done.result()
+
+
+def in_order(widgets: Sequence[Widget], first: Collection[str]) -> list[Widget]:
+    """Those named in ``first`` before all others, and of both what takes a page longest to draw."""
+    return sorted(widgets, key=lambda widget: (widget.id not in first, widget.kind in QUICK))

@@ -8,23 +8,25 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import structlog
 
 from assay.dashboards.binding import in_text
-from assay.dashboards.narrow import Narrowed, narrowed
-from assay.dashboards.needs import Analysts, Need, Reader, need_of, source_name
+from assay.dashboards.filling import Filling
+from assay.dashboards.narrow import narrowed
+from assay.dashboards.needs import Analysts, Reader, need_of, source_name
+from assay.dashboards.numbers import Found
 from assay.dashboards.selection import Active, Selection, work_out
-from assay.dashboards.showing import Shown, shown, sparkline_of
+from assay.dashboards.showing import Shown, shown
 from assay.dashboards.template import Template, Widget
 from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
 from assay.kernel.errors import AssayError, InvalidSpec
 from assay.kernel.tabular import Table
 from assay.query.corridor import QueryRunner
-from assay.query.ports import Query, QueryResult, Sources
+from assay.query.ports import Query, Sources
 from assay.records.dashboard import WidgetResult
 from assay.semantic.model import SemanticModel
 from assay.semantic.spec import AnalyticsSpec
@@ -34,43 +36,50 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
-class Filling:
-    """A widget on its way; each step returns a fuller copy."""
-
-    widget: Widget
-    template: Template
-    actor: Actor
-    active: Active
-    clock: Clock
-    fresh: bool = False
-    need: Need | None = None
-    narrow: Narrowed | None = None
-    result: QueryResult | None = None
-    spark: QueryResult | None = None
-    timings: Mapping[str, float] = field(default_factory=dict)
-
-    def query(self, spec: AnalyticsSpec | None, sql: str | None = None) -> Query:
-        """A query of the widget's source on this day."""
-        assert self.need is not None
-        today = self.clock.today().isoformat()
-        return Query(self.need.source.id, spec=spec, sql=sql, today=today, fresh=self.fresh)
-
-    def wanted(self) -> Query:
-        """The query of the widget itself, under the filters in force."""
-        spec = self.narrow.spec if self.narrow is not None else None
-        assert self.need is not None
-        return self.query(spec, self.need.sql if spec is None else None)
-
-
-@dataclass(frozen=True)
 class Renderer:
     """Fills widgets. Safe to share between threads."""
 
     sources: Sources
-    runner: QueryRunner
+    runner: QueryRunner | Found
     reader: Reader
     clock: Clock
     analysts: Analysts | None = None
+
+    def render_all(
+        self,
+        template: Template,
+        widgets: Sequence[Widget],
+        actor: Actor,
+        selection: Selection = NOTHING_CHOSEN,
+        *,
+        fresh: bool = False,
+    ) -> list[WidgetResult]:
+        """Several widgets, each as ``render`` shows it; what can be asked in one statement is."""
+        if len(widgets) == 1:
+            return [self.render(template, widgets[0], actor, selection, fresh=fresh)]
+        try:
+            ready = self._ahead(
+                [Filling(one, template, actor, Active(), self.clock, fresh) for one in widgets], selection
+            )
+        except Exception:  # they are filled one by one then, and whichever is wrong says so itself
+            log.exception("numbers.together", dashboard=template.id)
+            ready = self
+        return [ready.render(template, widget, actor, selection, fresh=fresh) for widget in widgets]
+
+    def _ahead(self, fillings: Sequence[Filling], selection: Selection) -> Renderer:
+        """A renderer that has at hand what could be run together of these."""
+        runner = self.runner if isinstance(self.runner, Found) else Found(self.runner)
+        asked = dict(one for filling in fillings if (one := self._asked(filling, selection)) is not None)
+        return replace(self, runner=runner.ahead(asked, fillings[0].actor))
+
+    def _asked(self, filling: Filling, selection: Selection) -> tuple[Query, Query | None] | None:
+        """What a number asks for, and its small line; None where it cannot be asked."""
+        try:
+            active = work_out(filling.template, selection)
+            ready = narrow(need(replace(filling, active=active), self), self)
+        except AssayError:
+            return None
+        return ready.wanted(), ready.line()
 
     def render(
         self,
@@ -183,14 +192,12 @@ def fetch(filling: Filling, desk: Renderer) -> Filling:
 
 
 def spark(filling: Filling, desk: Renderer) -> Filling:
-    """The small line of a number, where the widget asks for one and time can be cut that way."""
-    if filling.widget.sparkline is None or filling.narrow is None:
-        return filling
-    spec = sparkline_of(filling.narrow.spec, filling.widget.sparkline)
-    if spec is None:
+    """The small line of a number."""
+    line = filling.line()
+    if line is None:
         return filling
     try:
-        return replace(filling, spark=desk.runner.run(filling.query(spec), filling.actor))
+        return replace(filling, spark=desk.runner.run(line, filling.actor))
     except InvalidSpec:
         return filling
 

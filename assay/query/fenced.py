@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from sqlglot import exp
 
 from assay.query.indexed import asked_of, repeat
-from assay.query.walking import all_of, every
+from assay.query.walking import all_of, conjuncts, every
 from assay.semantic.schema import ColumnInfo, Schema
 
 _ALL_ROWS = {"mysql": "18446744073709551615", "sqlite": "-1"}
@@ -62,16 +62,7 @@ def fence(tree: exp.Expr, filtered: Sequence[exp.Subquery], schema: Schema) -> N
 def _scanned(view: exp.Expr) -> bool:
     """Whether all its conditions are a column beside constants, one of which holds or none."""
     where = view.args.get("where")
-    return where is not None and all(_plain(part) for part in _flat(where.this))
-
-
-def _flat(node: exp.Expr) -> Iterator[exp.Expr]:
-    node = node.unnest()
-    if isinstance(node, exp.And):
-        yield from _flat(node.left)
-        yield from _flat(node.right)
-    else:
-        yield node
+    return where is not None and all(_plain(part) for part in conjuncts(where.this))
 
 
 def _plain(node: exp.Expr) -> bool:

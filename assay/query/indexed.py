@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from assay.query.bounds import sources
+from assay.query.walking import conjuncts
 
 _COMPARED = (exp.EQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
 _WHOLE = ("sample", "pivots")
@@ -25,7 +26,7 @@ def asked_of(subquery: exp.Subquery) -> Iterator[exp.Expr]:
     if not isinstance(select, exp.Select) or not select.args.get("where") or not _row_by_row(subquery, select):
         return
     names, own = [source.alias_or_name.casefold() for source in sources(select)], subquery.alias.casefold()
-    for part in _conjuncts(select.args["where"].this) if names.count(own) == 1 else ():
+    for part in conjuncts(select.args["where"].this) if names.count(own) == 1 else ():
         column = _compared(part)
         if column is not None and _belongs(column, own, names) and _is_shown(subquery, column):
             yield part
@@ -46,15 +47,6 @@ def _row_by_row(subquery: exp.Subquery, select: exp.Select) -> bool:
     joins = [join for source in sources(select) for join in source.args.get("joins") or ()]
     every = [*joins, *(select.args.get("joins") or ())]
     return not any(join.args.get("method") or join.kind.upper() not in _KINDS for join in every)
-
-
-def _conjuncts(node: exp.Expr) -> Iterator[exp.Expr]:
-    node = node.unnest()
-    if isinstance(node, exp.And):
-        yield from _conjuncts(node.left)
-        yield from _conjuncts(node.right)
-    else:
-        yield node
 
 
 def _compared(part: exp.Expr) -> exp.Column | None:

@@ -6,7 +6,7 @@ the database: the statement is wrapped, and the wrapping statement goes through 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -80,7 +80,8 @@ def page(
     if table.truncated and query.rows is None:
         return _from_database(runner, query, actor, table, offset, limit, order, filters, cancel)
     names = table.arrow.rename_columns([column.name for column in table.columns])
-    rows = _ordered(_filtered(names, filters), order)
+    forms = {column.name: column.written for column in table.columns if column.written}
+    rows = _ordered(_filtered(names, filters), order, forms)
     return Page(Table(table.columns, rows.slice(offset, limit)), rows.num_rows, offset, result.from_cache)
 
 
@@ -149,15 +150,19 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, (date, datetime)) else value
 
 
-def _ordered(rows: pa.Table, order: Sequence[PageOrder]) -> pa.Table:
-    """Ordered rows; equal ones stay as they were, so that pages never overlap."""
+def _ordered(rows: pa.Table, order: Sequence[PageOrder], forms: Mapping[str, str]) -> pa.Table:
+    """Ordered rows; equal ones stay as they were, so that pages never overlap. ``forms``: of dates kept as text."""
     if not order:
         return rows
     position = pa.array(range(rows.num_rows), pa.int64())
     keys = [(str(number), f"{one.direction}ending") for number, one in enumerate(order)]
-    columns = {str(number): rows.column(one.column) for number, one in enumerate(order)}
+    columns = {str(number): _key(rows.column(one.column), forms.get(one.column)) for number, one in enumerate(order)}
     indices = pc.sort_indices(pa.table({**columns, "row": position}), sort_keys=[*keys, ("row", "ascending")])
     return rows.take(indices)
+
+
+def _key(values: pa.ChunkedArray, form: str | None) -> pa.ChunkedArray:
+    return pc.strptime(values, format=form, unit="s", error_is_null=True) if form else values
 
 
 def _from_database(
@@ -166,9 +171,11 @@ def _from_database(
 ) -> Page:  # fmt: skip
     tree, dialect = runner.compiled(query, actor), runner.sources.get(query.source, actor).dialect
     physical = dict(zip((column.name for column in table.columns), table.arrow.schema, strict=True))
-    keys = [_ordering(physical[one.column].name, one.direction) for one in order] or _own_order(tree, table.arrow)
+    forms = {column.name: column.written for column in table.columns}
+    wished = [_ordering(physical[one.column].name, one.direction, forms[one.column]) for one in order]
+    keys = wished or _own_order(tree, table.arrow)
     # All columns break ties, so that rows neither repeat nor vanish between pages.
-    named = {key.this.name for key in keys}
+    named = {key.this.name for key in keys if isinstance(key.this, exp.Column)}
     keys += [_ordering(name, "asc") for name in table.arrow.column_names if name not in named]
     whole = exp.select("*").from_(exp.Subquery(this=_without_order(tree), alias=exp.TableAlias(this=_name("result"))))
     for one in filters:
@@ -184,8 +191,11 @@ def _name(name: str) -> exp.Identifier:
     return exp.to_identifier(name, quoted=True)
 
 
-def _ordering(name: str, direction: Direction) -> exp.Ordered:
-    return exp.Ordered(this=exp.Column(this=_name(name)), desc=direction == "desc", nulls_first=False)
+def _ordering(name: str, direction: Direction, form: str | None = None) -> exp.Ordered:
+    key: exp.Expr = exp.Column(this=_name(name))
+    if form:
+        key = exp.StrToTime(this=key, format=exp.Literal.string(form))
+    return exp.Ordered(this=key, desc=direction == "desc", nulls_first=False)
 
 
 def _own_order(tree: exp.Expr, arrow: pa.Table) -> list[exp.Ordered]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import TypeVar
 
 from sqlglot import exp
@@ -33,6 +33,21 @@ def every(tree: exp.Expr, closed: Collection[int] = ()) -> list[exp.Expr]:
 def all_of(tree: exp.Expr, *kinds: type[E]) -> list[E]:
     """All nodes of those kinds, those nearer to the root first."""
     return [node for node in every(tree) if isinstance(node, kinds)]
+
+
+def conjuncts(condition: exp.Expr) -> Iterator[exp.Expr]:
+    """What must all hold for the condition to hold, without brackets around it.
+
+    >>> import sqlglot
+    >>> [part.sql() for part in conjuncts(sqlglot.parse_one("(a > 1 AND (b = 2 OR c)) AND d"))]
+    ['a > 1', 'b = 2 OR c', 'd']
+    """
+    condition = condition.unnest()
+    if isinstance(condition, exp.And):
+        yield from conjuncts(condition.left)
+        yield from conjuncts(condition.right)
+    else:
+        yield condition
 
 
 def without_places(nodes: Collection[exp.Expr]) -> None:

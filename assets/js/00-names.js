@@ -29,7 +29,13 @@ window.assay.names = {
     node.setAttribute("aria-hidden", "true");
     return node;
   };
-  assay.token = function (name) { return getComputedStyle(document.documentElement).getPropertyValue("--as-" + name).trim(); };
+  /* Each is asked for once in a theme: the browser works out the styles of the whole page before it tells. */
+  var tokens = {};
+  assay.token = function (name) {
+    var theme = document.documentElement.getAttribute("data-bs-theme") + (window.innerWidth < 768 ? " phone" : ""), known = tokens[theme] || (tokens[theme] = {});
+    if (!(name in known)) { known[name] = getComputedStyle(document.documentElement).getPropertyValue("--as-" + name).trim(); }
+    return known[name];
+  };
   /* A Dash component as the renderer wants it, for what the browser shows before the server has answered. */
   assay.h = function (type, props, children) {
     return { namespace: "dash_html_components", type: type, props: Object.assign({}, props, { children: children }) };

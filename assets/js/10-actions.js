@@ -61,5 +61,11 @@
     if (arg.then) { assay.go(arg.then); } else if (assay.byId(assay.names.ASK)) { assay.fresh(); }
     else if (assay.byId(assay.names.EXPLORE)) { setTimeout(function () { assay.set(assay.names.EXPLORE_KIND, { kind: "metric", nonce: assay.nonce() }); }, 60); }
   };
+  /* A list that a narrow page shows in part; focus goes to the first row that was not there. */
+  assay.actions["whole-list"] = function (arg, node) {
+    var list = node.closest(".as-list"), late = Array.from(list.children).find(function (row) { return row !== node && !row.offsetParent; });
+    list.classList.remove("is-short");
+    if (late) { late.focus(); }
+  };
   assay.actions.engine = function (arg) { assay.set(assay.names.ENGINE, arg.engine); };
 })(window.assay);

@@ -26,7 +26,7 @@
     if (state && state.turn !== undefined) {
       assay.set(assay.slot("turn-edit", state.slot), { turn: state.turn, nonce: assay.nonce() });
       next(state.job);
-    }
+    } else if (state && document.querySelector(".as-training-side")) { assay.verdict(); }
     return noUpdate();
   };
 })(window.assay);

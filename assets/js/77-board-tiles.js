@@ -50,6 +50,10 @@
     foot(node, told);
     draw(node, body, told, selection, host);
   };
+  /* What a choice changes on the tile it was made on: its badge, and which of its marks stand out. */
+  board.marked = function (node, told, selection, host) {
+    if (board.relit(node, told, selection)) { badges(node, told, selection); } else { board.show(node, told, selection, host); }
+  };
   var sizes = new ResizeObserver(function (seen) {
     seen.forEach(function (one) { if (window.Plotly && one.target._heard && one.target.offsetParent) { window.Plotly.Plots.resize(one.target); } });
   });
@@ -183,21 +187,6 @@
   }
 
   /* -- charts */
-  function chosen(told, selection) {
-    var mine = (selection.cross || []).filter(function (one) { return one.widget === told.id; });
-    if (!mine.length) { return null; }
-    return (told.marks || []).map(function (mark) { return Boolean(mark) && mine.some(function (one) { return one.label === mark.label; }); });
-  }
-  function lit(figure, told, selection) {
-    var which = chosen(told, selection);
-    figure.data.forEach(function (trace) {
-      var at = trace.customdata;
-      if (!which || !Array.isArray(at) || Array.isArray(at[0]) || ["bar", "scatter", "scattergl", "choropleth", "histogram"].indexOf(trace.type) < 0) { trace.selectedpoints = null; return; }
-      trace.selectedpoints = at.map(function (row, i) { return which[row] ? i : -1; }).filter(function (i) { return i >= 0; });
-      trace.unselected = { marker: { opacity: .4 } };
-    });
-    return figure;
-  }
   function chart(node, body, told, selection, host) {
     var frame = body.querySelector(".as-tile-chart");
     if (!frame) {
@@ -211,7 +200,7 @@
     if ((told.marks && told.marks.length) || told.opens) { frame.tabIndex = 0; frame.setAttribute("data-marks", ""); frame.setAttribute("data-tile", told.id); frame.setAttribute("aria-roledescription", "chart"); }
     board.plotly(function (Plotly) {
       if (!frame.isConnected || node._told !== told) { return; }
-      var figure = lit(assay.figure(told.figure), told, selection);
+      var figure = board.lit(assay.figure(told.figure), told, selection);
       figure.layout.autosize = true;
       delete figure.layout.height;
       figure.layout.meta = null;
@@ -223,7 +212,8 @@
       legend(node, figure, told, host);
       var plot = frame.firstChild;
       inside(figure.data, frame);
-      node._drawing = Plotly.react(plot, figure.data, figure.layout, CONFIG);
+      board.keepRoom(plot, figure.layout, told.kind);
+      node._drawing = Plotly.react(plot, figure.data, figure.layout, CONFIG).then(function () { board.takeRoom(plot, told.kind); });
       if (!plot._heard) {
         plot._heard = true;
         sizes.observe(plot);

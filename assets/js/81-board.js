@@ -27,6 +27,7 @@
     page = { root: node, id: data.board, embedded: data.embedded, selection: asked.selection, tab: asked.tab, told: {}, comments: [], drafts: [], draft: false, clock: 0, moves: 0,
       choose: choose, drop: drop, cut: cut, reset: reset, drilled: drilled, drill: asked.drill, redraw: redraw, remarked: remarked, tools: tools, drafted: drafted, select: function (next) { select(Object.assign({ values: {}, cross: [] }, next)); } };
     var mine = page, begun = performance.now();
+    page.painter = board.painter(function (told) { if (page === mine) { paint(told); } });
     board.act(data.board, "open").then(function (opened) {
       if (page !== mine || !node.isConnected) { return; }
       Object.assign(page, opened, { selection: page.selection });
@@ -141,31 +142,39 @@
     if (!ids.length) { return; }
     if (page.abort && !fresh) { page.abort.abort(); }
     page.abort = new AbortController();
+    var seen = ids.filter(function (id) { var node = tile(id); return node && board.onScreen(node); }), left = ids.slice(), open = seen.slice();
     ids.forEach(function (id) { var node = tile(id); if (node) { board.waiting(node); } });
-    page.begun = performance.now();
-    var left = ids.slice();
-    board.fill(page.id, { selection: page.selection, widgets: ids, draft: page.draft, drafts: page.drafts, fresh: Boolean(fresh) }, function (told) {
+    var begun = page.begun = performance.now();
+    page.painter.drop(ids);
+    board.fill(page.id, { selection: page.selection, widgets: ids, first: seen, draft: page.draft, drafts: page.drafts, fresh: Boolean(fresh) }, function (told) {
       if (page !== mine) { return; }
       left.splice(left.indexOf(told.id), 1);
       if (page.drafts.some(function (one) { return one.id === told.id; })) { told.drill = told.opens = false; }
       page.told[told.id] = told;
-      var node = tile(told.id);
-      if (node) { node._comments = page.comments.filter(function (one) { return one.widget === told.id; }); board.show(node, told, page.selection, HOST); }
+      var at = open.indexOf(told.id);
+      if (at < 0) { page.painter.later(told); } else { open.splice(at, 1); page.painter.now(told); }
+      if (!open.length) { page.painter.go(); }
+      if (at >= 0 && !open.length) { done("data-seen", seen); }
     }, page.abort.signal).then(function () {
       if (page !== mine) { return null; }
-      var begun = page.begun;
       freshness();
       board.trail(find(".as-board-trail"), page, page.told);
-      /* Maps are drawn a little later than asked for. */
-      return Promise.all(ids.map(function (id) { var node = tile(id); return node && node._drawing; })).then(function () {
-        if (page !== mine || page.begun !== begun) { return; }
-        page.drawn = performance.now() - begun;
-        page.root.setAttribute("data-drawn", String(Math.round(page.drawn)));
-      });
+      return page.painter.all().then(function () { return done("data-drawn", ids); });
     }).catch(function (error) {
       if (error.name === "AbortError" || page !== mine) { return; }
+      page.painter.go();
       left.forEach(function (id) { var node = tile(id); if (node) { board.show(node, { id: id, status: "failed", message: error.message, hint: error.hint }, page.selection, HOST); } });
     });
+    /* How long it took until these stood there; maps are drawn a little later than asked for. */
+    function done(name, these) {
+      return Promise.all(these.map(function (id) { var node = tile(id); return node && node._drawing; })).then(function () {
+        if (page === mine && page.begun === begun) { page.root.setAttribute(name, String(Math.round(performance.now() - begun))); }
+      });
+    }
+  }
+  function paint(told) {
+    var node = tile(told.id);
+    if (node) { node._comments = page.comments.filter(function (one) { return one.widget === told.id; }); board.show(node, told, page.selection, HOST); }
   }
   /* Tiles that are only on this screen: in place of their own, or below all others. */
   function drafted(list) {
@@ -200,7 +209,7 @@
     }
   }
   function redraw() { Object.keys(page.told).forEach(function (id) { var node = tile(id); if (node) { board.show(node, page.told[id], page.selection, HOST); } }); }
-  function remarked() { Object.keys(page.told).forEach(function (id) { var node = tile(id); if (node) { node._comments = page.comments.filter(function (one) { return one.widget === id; }); board.show(node, page.told[id], page.selection, HOST); } }); }
+  function remarked() { Object.keys(page.told).forEach(function (id) { paint(page.told[id]); }); }
 
   /* -- the selection */
   function select(next, replace, only) {
@@ -211,7 +220,7 @@
     /* The server works while the bar and the tile that was clicked are drawn. */
     fill(tiles().filter(function (id) { return id !== only; }));
     bar();
-    (only ? tiles().filter(function (id) { return id === only; }) : []).forEach(function (id) { var node = tile(id); if (node && page.told[id]) { board.show(node, page.told[id], next, HOST); } });
+    (only ? tiles().filter(function (id) { return id === only; }) : []).forEach(function (id) { var node = tile(id); if (node && page.told[id]) { board.marked(node, page.told[id], next, HOST); } });
   }
   function choose(id, value) {
     var values = Object.assign({}, page.selection.values);

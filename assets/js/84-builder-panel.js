@@ -105,7 +105,7 @@
   }
   function whole(body, work, use) {
     var t = work.template;
-    function set(parts, refill) { use.change(Object.assign({}, t, parts), refill ? null : []); }
+    function set(parts, refill) { use.change(Object.assign({}, work.template, parts), refill ? null : [], !refill && !parts.tabs); }
     function list(text) { return text.split(",").map(function (w) { return w.trim(); }).filter(Boolean); }
     body.append(field("Title", "board-title", input("text", t.title, function (v) { if (v.trim()) { set({ title: v.trim() }); work.root.querySelector(".as-board-title").textContent = v.trim(); } })),
       field("Description", "description", area(t.description, 3, function (v) { set({ description: v }); })),

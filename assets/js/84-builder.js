@@ -25,14 +25,15 @@
   function tile(id) { return find('.as-tile[data-widget="' + id + '"]'); }
 
   /* -- changing: every change is a new template, kept as the draft */
-  function change(next, refill) {
+  /* "still": the panel stays as it is. Made anew while a person goes from one field to the next, it loses what is typed there. */
+  function change(next, refill, still) {
     work.past.push(work.template); work.future = [];
-    apply(next, refill);
+    apply(next, refill, still);
   }
-  function apply(next, refill) {
+  function apply(next, refill, still) {
     work.template = next;
     if (work.selected && !widget(work.selected)) { work.selected = null; }
-    tools(); grid(); settings(); save(); fill(refill);
+    tools(); grid(); if (!still) { settings(); } save(); fill(refill);
   }
   function undo() { if (work.past.length) { work.future.push(work.template); apply(work.past.pop(), null); } }
   function redo() { if (work.future.length) { work.past.push(work.template); apply(work.future.pop(), null); } }

@@ -25,6 +25,7 @@
   }, function (page) {
     var views = page.views.map(function (view) { return { text: view.title, act: "board-view", arg: { selection: view.selection }, icon: "bookmark" }; });
     var choices = [{ text: "Copy a link to this", act: "board-link", icon: "link-45deg" }, { text: "Keep this view", act: "board-keep", icon: "bookmark-plus" }].concat(views);
+    if (views.length) { choices.push({ text: "Forget a view", act: "board-forget", icon: "bookmark-x" }); }
     if (page.changeable) { choices.push({ text: "Link for another site", act: "board-embed", icon: "window-plus" }); }
     return board.menuButton(face("share", "Share"), "Share", choices, "as-btn as-btn-secondary as-wide");
   });
@@ -53,6 +54,23 @@
         board.act(page.id, "keep-view", { title: name.input.value, selection: page.selection }).then(function (view) { page.views.push(view); page.tools(); board.closePanel(); assay.toast("Kept as “" + view.title + "”"); }, board.say);
       });
       name.input.focus();
+    });
+  };
+  assay.actions["board-forget"] = function () {
+    var page = board.current();
+    asked("Kept views", function (form) {
+      page.views.forEach(function (view) {
+        var line = assay.make("div", "as-sheet-field");
+        line.append(assay.make("span", "", view.title), board.button("Forget “" + view.title + "”", "trash", function () {
+          board.act(page.id, "forget-view", { view: view.id }).then(function () {
+            page.views = page.views.filter(function (one) { return one.id !== view.id; });
+            page.tools();
+            if (page.views.length) { line.remove(); } else { board.closePanel(); }
+            assay.toast("“" + view.title + "” is forgotten");
+          }, board.say);
+        }, "small"));
+        form.append(line);
+      });
     });
   };
   assay.actions["board-embed"] = function () {

@@ -38,6 +38,10 @@
     var node = all.find(function (one) { return one.getAttribute("data-arg") === opener; }) || document.querySelector(".as-list-row");
     if (node) { node.focus(); }
   }
+  /* A verdict comes when its job has ended, long after the press, and may stand above what is in sight. */
+  assay.verdict = function () {
+    after(function (side) { if (side.querySelector(".as-gate")) { seen(side); } });
+  };
   document.addEventListener("click", function (event) {
     var node = event.target.closest && event.target.closest('[data-act="store"]');
     if (!node || !document.querySelector(SIDE)) { return; }

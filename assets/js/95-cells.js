@@ -3,11 +3,17 @@
   "use strict";
   var MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
   var SIGNS = { USD: "$", EUR: "€", GBP: "£", JPY: "¥", CHF: "CHF\u00a0", INR: "₹" };
+  /* Making what writes numbers takes longer than to write one; a table has hundreds. */
+  var writers = {};
+  function written(least, most) {
+    var name = least + "-" + most;
+    return writers[name] || (writers[name] = new Intl.NumberFormat("en-US", { minimumFractionDigits: least, maximumFractionDigits: most }));
+  }
   function number(value, unit) {
     if (unit === "percent") { return (100 * value).toFixed(1).replace("-", "−") + "%"; }
     var digits = Number.isInteger(value) ? 0 : 2;
     if (Math.abs(value) < 1 && value !== 0 && digits) { digits = 4; }
-    var text = Math.abs(value).toLocaleString("en-US", { minimumFractionDigits: SIGNS[unit] && digits ? 2 : 0, maximumFractionDigits: digits });
+    var text = written(SIGNS[unit] && digits ? 2 : 0, digits).format(Math.abs(value));
     return (value < 0 ? "−" : "") + (SIGNS[unit] || "") + text;
   }
   /* A fiscal year is named after the year it ends in; `first` is the month it begins in. */

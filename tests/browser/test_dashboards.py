@@ -50,6 +50,30 @@ def test_a_dashboard_is_found_opened_and_filtered_by_a_click_that_back_undoes(vi
     expect(tile(page, "revenue").locator(".as-tile-value")).to_have_text(filtered)
 
 
+def test_a_click_makes_the_other_marks_pale_where_they_stand_and_what_is_on_screen_comes_first(visit: Visit) -> None:
+    page = visit(BOARD).page
+    filled(page)
+    bars = tile(page, "by_region").locator(".barlayer .point path")
+    page.evaluate("""() => {
+        window.order = [];
+        const add = name => new MutationObserver(() => window.order.push(name));
+        const board = document.querySelector("#as-board-page");
+        const last = document.querySelector('[data-widget="products"]');
+        add("seen").observe(board, {attributes: true, attributeFilter: ["data-seen"]});
+        add("below").observe(last.querySelector(".as-tile-body"), {childList: true});
+    }""")
+    bars.nth(1).click(force=True)
+    filled(page)
+    expect(bars.nth(1)).to_have_css("opacity", "1")
+    expect(bars.nth(0)).to_have_css("opacity", "0.4")
+    chart = tile(page, "by_region").locator(".js-plotly-plot")
+    assert not chart.evaluate("plot => plot.data[0].selectedpoints"), "the chart was drawn anew for it"
+    page.wait_for_function("() => window.order.includes('below') && window.order.includes('seen')")
+    assert page.evaluate("() => window.order")[:2] == ["seen", "below"]
+    page.go_back()
+    expect(bars.nth(0)).to_have_css("opacity", "1")
+
+
 def test_filters_are_chosen_with_the_keyboard_and_reset(visit: Visit) -> None:
     page = visit(BOARD).page
     filled(page)

@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 
 from assay.access.policies import Policies
+from assay.dashboards.desk import in_order
+from assay.dashboards.numbers import Found, batches
 from assay.dashboards.selection import Cross, Part
 from assay.dashboards.template import DataRequirement, Place, RangeFilter, Widget
 from assay.kernel.actor import Actor
@@ -187,3 +189,43 @@ def test_a_kind_that_does_not_fit_gives_way_and_says_so(hall: Hall) -> None:
     found = hall.show(widget.model_copy(update={"kind": "sankey"}))
     assert found.kind != "sankey"
     assert any("cannot be drawn as a sankey" in text for text in found.caveats)
+
+
+def test_numbers_that_differ_in_their_metric_are_one_statement_and_one_that_fails_fails_alone(hall: Hall) -> None:
+    asks = {"revenue": "revenue", "orders": {"agg": "count", "entity": "orders"}, "lost": "no_such", "cost": "cost"}
+    numbers = [number(name, {"spec": {"metrics": [metric]}}) for name, metric in asks.items()]
+    together = hall.renderer.render_all(hall.board, numbers, hall.actor)
+    assert [one.status for one in together] == ["ready", "ready", "failed", "ready"]
+    assert "no_such" in together[2].message
+    # One for the numbers, one for their small lines.
+    assert hall.audit.ran() == 2
+    for one, widget in zip(together, numbers, strict=True):
+        alone = hall.show(widget)
+        assert (alone.headline, alone.spark, alone.sql) == (one.headline, one.spark, one.sql)
+        assert (alone.period, alone.before, alone.caveats) == (one.period, one.before, one.caveats)
+
+
+def test_what_goes_wrong_ahead_of_numbers_that_are_asked_together_spoils_none(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Found, "ahead", broken)
+    numbers = [number(name, {"spec": {"metrics": [name]}}) for name in ("revenue", "cost")]
+    assert [one.status for one in hall.renderer.render_all(hall.board, numbers, hall.actor)] == ["ready", "ready"]
+
+
+def broken(*_: object) -> None:
+    raise RuntimeError("unforeseen")
+
+
+def number(name: str, needs: dict[str, object]) -> Widget:
+    return Widget.model_validate(
+        {"id": name, "kind": "kpi", "title": name, "sparkline": "month", "data_requirements": needs}
+    )
+
+
+def test_what_is_on_screen_is_filled_first_and_all_numbers_at_once(hall: Hall) -> None:
+    kinds = {"people": "kpi", "by_month": "line", "revenue": "kpi", "written": "table"}
+    widgets = [widget for widget in hall.board.widgets if widget.id in kinds]
+    assert [[one.id for one in some] for some in batches(widgets)] == [["revenue", "people"], ["by_month"], ["written"]]
+    assert in_order(widgets, {"written"})[0].id == "written"
+    assert in_order(widgets, ())[0].id == "by_month"

@@ -210,7 +210,7 @@ def test_without_redis_jobs_are_submitted_at_once_and_found_and_a_worker_stops_w
     with opened(tmp_path, "redis://127.0.0.1:1/0") as room:
         begun = time.monotonic()
         job = room.submit("note", file=str(tmp_path / "done"), number=5)
-        assert time.monotonic() - begun < 1
+        assert time.monotonic() - begun < 10, "it waited for the queue"
         worker = room.worker(look=OFTEN)
         assert until(lambda: room.get(job).result, START_SECONDS, room.said) == {"number": 5}
         worker.send_signal(signal.SIGTERM)

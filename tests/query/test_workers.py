@@ -192,16 +192,3 @@ def test_a_source_that_is_gone_is_unreachable(pool: Callable[..., Workers], tmp_
     recipe = {"kind": "duckdb", "path": str(tmp_path / "nowhere.duckdb")}
     with pytest.raises(SourceUnreachable):
         pool().run(recipe, "SELECT 1", version="1", limits=LIMITS)
-
-
-def test_a_warm_query_costs_little_more_than_the_engine(pool: Callable[..., Workers], shop: Path) -> None:
-    workers = pool()
-    ask(workers, shop)
-    best = min(_timed(lambda: ask(workers, shop)) for _ in range(20))
-    assert best < 0.015
-
-
-def _timed(action: Callable[[], Any]) -> float:
-    started = time.perf_counter()
-    action()
-    return time.perf_counter() - started
