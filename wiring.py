@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Engine, text
 
@@ -17,7 +16,6 @@ from assay.ask.local.engine import LocalEngine
 from assay.ask.local.recognise import LocalRecogniser
 from assay.ask.local.vocabulary import Vocabularies
 from assay.ask.since import Since
-from assay.ask.steps import progress_of
 from assay.catalog.addresses import AddressRules
 from assay.catalog.entries import CatalogDesk
 from assay.catalog.sight import Sight
@@ -26,16 +24,15 @@ from assay.dashboards.drill import TileDrill
 from assay.dashboards.talk import BoardTalk
 from assay.jobs.handover import Handover
 from assay.jobs.relay import Relay
-from assay.jobs.runner import JobRunner, Progress, Work
-from assay.kernel.actor import LOCAL_OWNER, Actor
+from assay.jobs.runner import JobRunner
+from assay.kernel.actor import LOCAL_OWNER
 from assay.kernel.clock import Clock
 from assay.kernel.secret import secret_key
 from assay.kernel.settings import ROOT, Settings
 from assay.present.export.answers import AnswerExports
 from assay.query.corridor import QueryRunner
-from assay.query.ports import Cache, Limits
+from assay.query.ports import Cache, Limits, PolicyBook
 from assay.query.workers import Workers
-from assay.records.stored import Job
 from assay.services import Services
 from assay.services.charts import ChartDesk
 from assay.services.health import Check, HealthDesk
@@ -60,7 +57,6 @@ from assay.training.index import IndexDesk
 from assay.training.overview import OverviewDesk
 from assay.training.shelf import VerifiedShelf
 from assay.training.studio.corridor import Studio
-from assay.training.work import training_jobs
 from data_connectors.caches import DiskCache, RedisCache
 from data_connectors.files import to_duckdb
 from data_connectors.registry import open_connector
@@ -70,6 +66,7 @@ from wiring_celery import Announcer
 from wiring_dashboards import build_dashboards, build_embeds, build_exports
 from wiring_embedding import build_retriever
 from wiring_govern import build_governance, policy_book
+from wiring_jobs import job_kinds
 from wiring_models import engines
 from wiring_team import build_analysts, build_team
 
@@ -100,19 +97,8 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
         store, training, open_connector, to_duckdb, settings.clock, settings.home, DOMAINS, address_rules(settings),
         record=audit.record,
     )  # fmt: skip
-    workers = Workers(count=settings.query_workers)
-    limits = Limits(settings.query_timeout_seconds, settings.query_row_cap, settings.query_memory_mb)
-    book = policy_book(engine, DOMAINS)
-    query = QueryRunner(
-        sources=Whole(sources),
-        policies=book,
-        workers=workers,
-        cache=cache,
-        audit=audit,
-        clock=settings.clock,
-        limits=limits,
-        cache_seconds=settings.cache_ttl_seconds,
-    )
+    workers, book = Workers(count=settings.query_workers), policy_book(engine, DOMAINS)
+    query = _runner(settings, sources, book, workers, cache, audit)
     sources.sight = Sight(query)
     specs = SpecDesk(sources, query, settings.clock)
     announcer = Announcer(settings)
@@ -173,6 +159,21 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
     )
 
 
+def _runner(
+    settings: Settings, sources: SourceDesk, book: PolicyBook, workers: Workers, cache: Cache, audit: AuditStore
+) -> QueryRunner:
+    return QueryRunner(
+        sources=Whole(sources),
+        policies=book,
+        workers=workers,
+        cache=cache,
+        audit=audit,
+        clock=settings.clock,
+        limits=Limits(settings.query_timeout_seconds, settings.query_row_cap, settings.query_memory_mb),
+        cache_seconds=settings.cache_ttl_seconds,
+    )
+
+
 def address_rules(settings: Settings) -> AddressRules:
     """Which addresses may become sources."""
     return AddressRules(
@@ -206,64 +207,6 @@ def checks(settings: Settings, engine: Engine, cache: Cache) -> dict[str, Check]
         return "not configured" if settings.llm_provider == "none" else None
 
     return {"database": database, "cache": cached, "llm": model}
-
-
-def job_kinds(services: Services) -> dict[str, Work]:
-    """Every kind of job and what does it."""
-
-    def load(job: Job, actor: Actor, progress: Progress) -> dict[str, Any]:
-        record = services.sources.load_sample(job.payload["name"], actor, progress, job.payload.get("arguments"))
-        return {"source": record.name}
-
-    def take_in(job: Job, actor: Actor, progress: Progress) -> dict[str, Any]:
-        path = Path(job.payload["path"])
-        try:
-            return {"source": services.sources.add_file(job.payload["filename"], path, actor, progress).name}
-        finally:
-            path.unlink(missing_ok=True)
-
-    def connect(job: Job, actor: Actor, progress: Progress) -> dict[str, Any]:
-        record = services.sources.connect(job.payload["name"], job.payload["url"], actor, progress)
-        return {"source": record.name}
-
-    def ask(job: Job, actor: Actor, progress: Progress) -> dict[str, Any]:
-        told = job.payload
-
-        def stage(name: str) -> None:
-            progress(progress_of(name), name)
-
-        if "edit" in told:
-            turn = services.ask.edit(
-                told["answer"], told["edit"], actor, stage=stage, cancel=progress, turn=told["turn"]
-            )
-        else:
-            engine = told.get("engine", "local")
-            turn = services.ask.answer(told["turn"], actor, engine=engine, stage=stage, cancel=progress)
-        return {"turn": turn.id}
-
-    def generate(job: Job, actor: Actor, progress: Progress) -> dict[str, Any]:
-        told = job.payload
-        made = services.team.generate(
-            told["prospect"], actor, progress, told["source"], progress.cancelled, again=bool(told.get("again"))
-        )
-        return made.as_json()
-
-    def watch(job: Job, actor: Actor, progress: Progress) -> dict[str, Any]:
-        return {"value": services.alerts.look(job.payload["watch"], actor).last_value}
-
-    def train(job: Job, actor: Actor, progress: Progress) -> dict[str, Any]:
-        return training_jobs(services.gate, services.drift)[job.kind](job, actor, progress)
-
-    asked = {
-        "ask": ask,
-        "generate": generate,
-        "watch": watch,
-        "evaluate": train,
-        "publish": train,
-        "drift": train,
-        "mend": train,
-    }
-    return {"load": load, "file": take_in, "connect": connect, **asked}
 
 
 def job_runner(services: Services) -> JobRunner:

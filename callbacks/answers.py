@@ -37,9 +37,16 @@ def register(app: Dash, services: Services) -> None:
 
 
 def _register_table(app: Dash, services: Services) -> None:
+    # Two stores, so that an answer whose chart is shown first asks for none of its other tabs when it appears.
+    @app.callback(
+        Output({"type": "answer-panel", "index": MATCH, "tab": MATCH}, "children", allow_duplicate=True),
+        Input({"type": "answer-first", "index": MATCH, "tab": MATCH}, "data"),
+        prevent_initial_call="initial_duplicate",
+    )
     @app.callback(
         Output({"type": "answer-panel", "index": MATCH, "tab": MATCH}, "children"),
         Input({"type": "answer-tab", "index": MATCH, "tab": MATCH}, "data"),
+        prevent_initial_call=True,
     )
     def panel(opened: dict[str, Any] | None) -> Any:
         if not opened:

@@ -18,7 +18,7 @@ from components.icon import icon
 from components.menu import menu
 from components.tabs import tabs
 from components.trail import trail
-from components.view import Answer, Chart, Choice
+from components.view import Answer, Chart, Choice, Panel
 
 WRONG_REASONS: tuple[tuple[str, str], ...] = (
     ("wrong_metric", "Wrong number or metric"),
@@ -97,25 +97,29 @@ def _short(chart: Chart) -> bool:
 
 
 def _charts(view: Answer) -> list[Any]:
-    if len(view.panels) == 1:
-        chart = view.panels[0].chart
+    chart = view.panels[0].chart
+    if len(view.panels) == 1 and chart is not None:
         return [legend(chart.legend, "is-phone" if _short(chart) else "", chart), chart_frame(chart)]
     return [
         html.Div(
-            [
-                html.Section(
-                    [
-                        html.Div([html.H3(panel.title), kind_switch(panel.chart)], className="as-subpanel-head"),
-                        legend(panel.chart.legend, "", panel.chart),
-                        chart_frame(panel.chart),
-                    ],
-                    className="as-subpanel",
-                )
-                for panel in view.panels
-            ],
-            className="as-subpanels",
+            [html.Section(_panel(panel), className="as-subpanel") for panel in view.panels], className="as-subpanels"
         )
     ]
+
+
+def _panel(panel: Panel) -> list[Any]:
+    """A part beside others: its chart, or its one number."""
+    if panel.chart is None:
+        return [html.Div(html.H3(panel.title), className="as-subpanel-head"), _figure(panel.number, panel.label)]
+    head = html.Div([html.H3(panel.title), kind_switch(panel.chart)], className="as-subpanel-head")
+    return [head, legend(panel.chart.legend, "", panel.chart), chart_frame(panel.chart)]
+
+
+def _figure(text: str, label: str) -> html.Div:
+    figure, unit = figure_and_unit(text)
+    small = html.Span(unit, className="as-headline-unit") if unit else None
+    below = html.Span(label, className="as-change-base")
+    return html.Div([html.Div([figure, small], className="as-headline num"), below], className="as-headline-box")
 
 
 LATER: tuple[tuple[str, str], ...] = (
@@ -128,9 +132,10 @@ LATER: tuple[tuple[str, str], ...] = (
 
 
 def _later(view: Answer, tab: str, at_once: bool) -> list[Any]:
-    opened = {"tab": tab, "id": view.id} if at_once else None
+    first = dcc.Store(id=ids.answer_first(view.slot, tab), data={"tab": tab, "id": view.id})
     return [
-        dcc.Store(id=ids.answer_tab(view.slot, tab), data=opened),
+        *([first] if at_once else []),
+        dcc.Store(id=ids.answer_tab(view.slot, tab)),
         html.Div(id=ids.answer_panel(view.slot, tab), className=f"as-panel-{tab}"),
     ]
 

@@ -168,20 +168,22 @@ def checks(answer: house.Answer) -> tuple[Check, ...]:
 
 
 def receipt(answer: house.Answer) -> tuple[tuple[str, str], ...]:
-    """Name and value of each line of the receipt."""
+    """Name and value of each line of the receipt; of an answer in parts, what each was made from."""
     slip = answer.receipt
     if slip is None:
         return ()
+    slips = [part.receipt for part in answer.parts if part.receipt is not None] or [slip]
+    parts = f" in {len(slips)} parts" if len(slips) > 1 else ""
     return (
         ("Asked", moment(slip.asked_at)),
         ("Source", slip.source),
         ("Data as of", moment(slip.as_of)),
-        ("Rows", f"{slip.row_count:,}"),
-        ("Definition", slip.definition_version),
+        ("Rows", f"{sum(one.row_count for one in slips):,}{parts}"),
+        ("Definition", ", ".join(dict.fromkeys(one.definition_version for one in slips))),
         ("Data version", slip.data_version),
-        ("Spec", f"sha256 {slip.spec_hash}"),
-        ("Query", f"sha256 {slip.sql_hash}"),
-        ("Policies", ", ".join(slip.policies) or "none"),
+        ("Spec", f"sha256 {', '.join(one.spec_hash for one in slips)}"),
+        ("Query", f"sha256 {', '.join(one.sql_hash for one in slips)}"),
+        ("Policies", ", ".join(dict.fromkeys(name for one in slips for name in one.policies)) or "none"),
         ("Engine", answer.engine),
     )
 
@@ -226,8 +228,19 @@ def _worth_drawing(answer: house.Answer) -> bool:
 
 
 def _panels(answer: house.Answer, slot: int | str) -> tuple[Panel, ...]:
-    shown = [part for part in (answer.parts or (answer,)) if _worth_drawing(part)]
-    return tuple(Panel(part.title or part.question, chart_view(part, f"{slot}-{part.id}"), part.id) for part in shown)
+    found = (_panel(part, slot, bool(answer.parts)) for part in answer.parts or (answer,))
+    return tuple(panel for panel in found if panel is not None)
+
+
+def _panel(part: house.Answer, slot: int | str, beside_others: bool) -> Panel | None:
+    """The chart of a part; beside others a lone number too, which no head of a card shows then."""
+    title = part.title or part.question
+    if _worth_drawing(part):
+        return Panel(title, chart_view(part, f"{slot}-{part.id}"), part.id)
+    head = part.headline
+    if not beside_others or head is None or not part.chart or part.chart.kind != "kpi":
+        return None
+    return Panel(title, None, part.id, head.text, head.label)
 
 
 def _filters(answer: house.Answer) -> tuple[Choice, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dash import html
@@ -27,15 +27,21 @@ STEP_NAMES = {
     "recovery": "Trying and mending it",
     "verify": "Comparing two readings",
     "fallback": "Asking the local engine instead",
+    "parts": "Answering the parts",
+    "clarify": "Trying the second reading",
+    "empty": "Looking why nothing was found",
+    "enrich": "Comparing with the stretch before",
+    "view": "Looking at the columns",
+    "explain": "Splitting a change into parts",
 }
 LISTED, LONGEST = 4, 60
-_TABLE = re.compile(r"\s*CREATE\s+(?:TABLE|VIEW)\s+(?:IF\s+NOT\s+EXISTS\s+)?([^\s(]+)", re.IGNORECASE)
+_TABLE = re.compile(r"(?:\s|--[^\n]*\n)*CREATE\s+(?:TABLE|VIEW)\s+(?:IF\s+NOT\s+EXISTS\s+)?([^\s(]+)", re.IGNORECASE)
 
 
 def short(text: str) -> str:
     """A text in a few words: the name of a table that is defined, else its beginning.
 
-    >>> short("CREATE TABLE orders (id INT)"), short("Revenue counts delivered orders.")
+    >>> short("-- the shop\\nCREATE TABLE orders (id INT)"), short("Revenue counts delivered orders.")
     ('orders', 'Revenue counts delivered orders.')
     """
     table = _TABLE.match(text)
@@ -46,9 +52,11 @@ def short(text: str) -> str:
 def fact(value: Any) -> str:
     """A fact in one line; lists by their first items.
 
-    >>> fact(["a", "b", "c", "d", "e"]), fact({"rows": 3.0})
-    ('a, b, c, d and 1 more', 'rows 3')
+    >>> fact(["a", "b", "c", "d", "e"]), fact({"rows": 3.0}), fact(False)
+    ('a, b, c, d and 1 more', 'rows 3', 'no')
     """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, (list, tuple)):
         more = f" and {len(value) - LISTED} more" if len(value) > LISTED else ""
         return ", ".join(fact(item) for item in value[:LISTED]) + more
@@ -75,16 +83,31 @@ def how_answered(answer: Answer) -> html.Details | None:
     """The steps, folded; None for an answer that has none."""
     if not answer.trace:
         return None
-    lines = [html.Li([_line(step), _whole(step)]) for step in answer.trace]
-    return html.Details(
-        [html.Summary("How this was answered"), html.Ol(lines, className="as-stages")], className="as-how"
-    )
+    listed = html.Ol([_item(step, answer.trace) for step in answer.trace if not step.within], className="as-stages")
+    return html.Details([html.Summary("How this was answered"), listed], className="as-how")
+
+
+def _item(step: TraceStep, trace: Sequence[TraceStep]) -> html.Li:
+    """A step, with those it is made of below it."""
+    inner = [html.Li([_line(one), _whole(one)]) for one in trace if one.within == step.name]
+    below = html.Ol(inner, className="as-stages as-stages-within") if inner else None
+    return html.Li([_line(step), _whole(step), below])
+
+
+def spent(ms: float) -> str:
+    """Milliseconds, as exact as they mean something.
+
+    >>> spent(2645.61), spent(0.32), spent(0.004)
+    ('2,646 ms', '0.3 ms', 'under 0.1 ms')
+    """
+    if ms < 0.05:
+        return "under 0.1 ms"
+    return f"{ms:,.1f} ms" if ms < 100 else f"{ms:,.0f} ms"
 
 
 def _line(step: TraceStep) -> html.Div:
-    name, said = STEP_NAMES.get(step.name, step.name), facts(step)
-    spent = html.Span(f"{step.ms:,.1f} ms", className="num")
-    return html.Div([html.Span(name), html.Span(said, className="as-step-fact"), spent], className="as-stage")
+    name, said, took = STEP_NAMES.get(step.name, step.name), facts(step), html.Span(spent(step.ms), className="num")
+    return html.Div([html.Span(name), html.Span(said, className="as-step-fact"), took], className="as-stage")
 
 
 def _whole(step: TraceStep) -> html.Details | None:

@@ -153,6 +153,11 @@ def answer_tab(slot: int, tab: str) -> PatternId:
     return {"type": "answer-tab", "index": slot, "tab": tab}
 
 
+def answer_first(slot: int, tab: str) -> PatternId:
+    """Store of the tab that is open when the card appears; there is none where that is the chart."""
+    return {"type": "answer-first", "index": slot, "tab": tab}
+
+
 def answer_panel(slot: int, tab: str) -> PatternId:
     """Where the content of a tab is drawn on first opening."""
     return {"type": "answer-panel", "index": slot, "tab": tab}

@@ -99,11 +99,16 @@ class Chart:
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of an answer with several results: a title, its chart, and the answer the part is."""
+    """A part of an answer with several results: a title, its chart, and the answer the part is.
+
+    A part that is a lone number has no chart but the ``number`` and what it is of.
+    """
 
     title: str
-    chart: Chart
+    chart: Chart | None
     id: str = ""
+    number: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,8 @@ class Column:
     ``type`` is one of text, integer, number, boolean, date, timestamp, time, json, other.
     ``unit`` is a currency code (USD), ``percent`` (value 0.12 = 12 %), a word (``days``) or None.
     ``of`` names the metric or dimension behind it; ``grain`` the time grain of a time column, ``fiscal`` the month in
-    which a fiscal year begins.
+    which a fiscal year begins. ``written`` is the form (as of ``strptime``) of dates that are shown as they are
+    kept, as text: they are ordered as dates.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Column:
     of: str | None = None
     grain: str | None = None
     fiscal: int = 1
+    written: str | None = None
 
 
 def arrow_kind(kind: pa.DataType) -> str:

@@ -147,11 +147,16 @@ class Receipt:
 
 @dataclass(frozen=True)
 class TraceStep:
-    """One step of how the answer was made: name, milliseconds, and facts for "how this was answered"."""
+    """One step of how the answer was made: name, milliseconds, and facts for "how this was answered".
+
+    ``within`` names the step it is a part of: its time is in that one's. Parts that ran beside each other may add up to
+    more than the whole.
+    """
 
     name: str
     ms: float
     facts: dict[str, Any] = field(default_factory=dict)
+    within: str = ""
 
 
 @dataclass(frozen=True)

@@ -21,12 +21,13 @@ from assay.records.answer import (
     EmptyStep,
     Headline,
     Piece,
+    Receipt,
     Suggestion,
     Verification,
 )
 from assay.records.stored import Job, Turn
 from assay.semantic.spec import AnalyticsSpec, MetricRef, MetricUse
-from components.answer_view import answer_view, notes, state_of
+from components.answer_view import answer_view, notes, receipt, state_of
 from components.chart_kinds import height_of, legend_of
 from components.turn_view import answer_body, turn_body
 
@@ -217,6 +218,18 @@ def test_two_parts_are_two_panels_with_one_table_tab() -> None:
     assert set(edits) == {"p1", "p2"}
 
 
+def test_a_lone_number_stands_beside_the_chart_of_another_part_with_what_it_is_of() -> None:
+    number = replace(
+        ANSWER, id="p2", title="As the local engine reads it", row_count=1, chart=Chart("kpi", FIGURE, (), "")
+    )
+    drawn = replace(ANSWER, id="p1", title="As the model reads it")
+    whole = replace(ANSWER, parts=(drawn, number), chart=None, headline=None)
+    assert [(panel.number, panel.label) for panel in answer_view(whole, 0, {}).panels] == [("", ""), ("$4", "Revenue")]
+    shown = text_of(answer_body(whole, 0, {}))
+    assert shown.index("As the model reads it") < shown.index("As the local engine reads it") < shown.index('"$4"')
+    assert answer_view(replace(number, parts=()), 0, {}).panels == ()
+
+
 @pytest.mark.parametrize(
     ("stored", "words"),
     [
@@ -235,3 +248,13 @@ def test_a_turn_whose_job_runs_can_be_cancelled() -> None:
     shown = turn_body(turn(job="j1"), 0, {}, job)
     assert isinstance(shown, Component)
     assert all(words in text_of(shown) for words in ("Running the query", "Cancel", "0.400"))
+
+
+def test_the_receipt_of_an_answer_in_parts_counts_and_names_all_of_them() -> None:
+    asked = "2026-11-22T03:00:00+00:00"
+    slips = [Receipt(f"a{n}", asked, "Shop", f"spec{n}", f"sql{n}", "d", "v", n, "2026-11-22") for n in (3, 5)]
+    parts = tuple(replace(ANSWER, receipt=slip) for slip in slips)
+    lines = dict(receipt(replace(ANSWER, receipt=slips[0], parts=parts)))
+    assert lines["Rows"] == "8 in 2 parts"
+    assert (lines["Spec"], lines["Query"], lines["Definition"]) == ("sha256 spec3, spec5", "sha256 sql3, sql5", "d")
+    assert dict(receipt(parts[1]))["Rows"] == "5"

@@ -30,3 +30,16 @@ def test_a_long_text_is_cut_and_quoted_names_are_bare() -> None:
 def test_a_step_with_nothing_to_show_offers_nothing() -> None:
     assert list(texts(TraceStep("chart", 1.0, {"kind": "bar"}))) == []
     assert how_answered(Answer("a", "q", "governed", "s")) is None
+
+
+def test_what_a_step_is_made_of_stands_below_it_and_short_times_are_no_zeros() -> None:
+    steps = (
+        TraceStep("planner", 0.004, within="plan"),
+        TraceStep("sql", 812.25, within="plan"),
+        TraceStep("plan", 815.0),
+    )
+    listed = how_answered(Answer("a", "q", "governed", "s", trace=steps)).children[1].children  # type: ignore[union-attr]
+    assert len(listed) == 1
+    shown = json.dumps(json.loads(to_json_plotly(listed[0])))
+    places = [shown.index(text) for text in ("815 ms", "under 0.1 ms", "812 ms")]
+    assert places == sorted(places)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import wiring
+import wiring_jobs
 from commands.registry import COMMANDS
 from components.shell import PLACES
 
@@ -59,5 +59,5 @@ def test_no_route_is_documented_that_does_not_exist(root: Path) -> None:
 
 def test_every_kind_of_job_has_its_row(root: Path) -> None:
     page = (root / "docs/operator.md").read_text().partition("## Jobs")[2]
-    kinds = wiring.job_kinds(None)  # type: ignore[arg-type]  # only the names are asked for
+    kinds = wiring_jobs.job_kinds(None)  # type: ignore[arg-type]  # only the names are asked for
     assert set(re.findall(r"^\| `([a-z_]+)` \|", page, re.MULTILINE)) == set(kinds)

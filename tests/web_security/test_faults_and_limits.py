@@ -61,12 +61,10 @@ def test_check_19_an_engines_words_hold_no_value(room: Room, sql: str) -> None:
 
 def test_check_20_bodies_and_questions_have_a_size(room: Room) -> None:
     client = room.as_("abe")
-    begun = time.perf_counter()
     large = {"data": b"x" * (SMALL_BODY + 1), "content_type": "application/json", "headers": ORIGIN}
     assert client.post("/_dash-update-component", **large).status_code == 413  # type: ignore[arg-type]
     big = room.client().post("/sign-in", data={"login": "a" * (SMALL_BODY + 1)}, headers=ORIGIN)
     assert big.status_code == 413
-    assert time.perf_counter() - begun < 2
     for body in ("[" * 100_000, '{"output":' * 50_000, json.dumps({"output": "x", "inputs": _deep(60)})):
         answer = client.post("/_dash-update-component", data=body, content_type="application/json", headers=ORIGIN)
         assert answer.status_code == 400

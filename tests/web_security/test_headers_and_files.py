@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import stat
 import zipfile
 from pathlib import Path
@@ -19,7 +20,7 @@ from assay.catalog.uploads import MOST_COLUMNS, check_upload
 from assay.kernel.errors import AssayError, BadInput, TooMuch
 from callbacks.sources import kept
 from tests.web_security.conftest import ORIGIN, Room
-from wiring import job_kinds
+from wiring_jobs import job_kinds
 
 OWN = {"X-Assay": "1", **ORIGIN}
 
@@ -53,6 +54,19 @@ def test_check_13_data_and_exports_are_not_kept_by_browsers(room: Room) -> None:
     client = room.as_("abe")
     for path in (f"/download/{answer.id}.csv", "/account/data", "/_dash-layout", "/ask/stage/x"):
         assert "no-store" in client.get(path).headers["Cache-Control"], path
+
+
+def test_scripts_asked_for_with_their_time_are_kept_and_nothing_else_is(room: Room) -> None:
+    client = room.as_("abe")
+    stamped = re.findall(r'"(/assets/[^"]+[?]m=[0-9.]+)"', client.get("/").text)
+    assert len(stamped) > 30
+    for path in stamped:
+        with client.get(path) as found:
+            assert found.status_code == 200, path
+            assert "immutable" in found.headers["Cache-Control"], path
+    for path in ("/assets/theme_boot.js", "/assets/nothing.js?m=1", "/account/data?m=1", "/?m=1"):
+        with client.get(path) as found:
+            assert "immutable" not in found.headers.get("Cache-Control", ""), path
 
 
 TRAVERSALS = [

@@ -12,7 +12,7 @@ from assay.training.evaluate import Golden, evaluate
 from tests.web_security.conftest import Room, fire, key_of
 from wiring import job_runner
 
-KINDS = ("evaluate", "publish", "drift", "mend", "generate")
+KINDS = ("evaluate", "publish", "drift", "mend", "import", "generate")
 CANARY = "kanarie-91"
 OTHERS = ("abe", "amy", "vic", "nora", "ned")
 Programs = dict[str, dict[str, str]]
@@ -70,7 +70,7 @@ def test_nobody_but_an_admin_begins_such_work(room: Room, programs: Programs, na
     keys = [key for key in room.callbacks() if any(place in key for place in places)]
     assert len(keys) > 2
     for key in keys:
-        for act in ("evaluate", "publish", "drift", "mend", "apply", "replay", "save"):
+        for act in ("evaluate", "publish", "drift", "mend", "import", "apply", "replay", "save"):
             assert fire(client, key, {"as-training-action.data": {"do": act}}).status_code == 403, (key, act)
     for kind in KINDS:
         asked = {"kind": kind, "arguments": {"source": "shop"}}
@@ -78,10 +78,11 @@ def test_nobody_but_an_admin_begins_such_work(room: Room, programs: Programs, na
     assert room.services.jobs.count(room.actor(name)) == before
 
 
-@pytest.mark.parametrize("kind", ["evaluate", "publish", "drift", "mend"])
+@pytest.mark.parametrize("kind", ["evaluate", "publish", "drift", "mend", "import"])
 def test_a_job_that_was_slipped_in_is_refused_when_its_turn_comes(room: Room, kind: str) -> None:
     for name in ("abe", "nora"):
-        job = room.services.jobs.submit(kind, {"source": "shop", "try": name}, room.actor(name))
+        told = {"source": "shop", "try": name, "name": "a.yml", "text": "{}"}
+        job = room.services.jobs.submit(kind, told, room.actor(name))
         assert job_runner(room.services).run_one(job.id)
         done = room.services.jobs.get(job.id, room.actor(name))
         assert (done.status, done.result) == ("failed", None), (name, done)

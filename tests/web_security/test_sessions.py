@@ -257,10 +257,10 @@ def test_check_12_unknown_people_sound_and_take_as_long_as_known_ones(room: Room
     words = set()
     for number, name in enumerate(names * 2):
         for kind, login in (("known", name), ("unknown", f"strange{number}")):
-            begun = time.perf_counter()
+            begun = time.process_time()
             with pytest.raises(NotAllowed) as told:
                 desk.by_password(login, "wrong", f"10.1.{number}.1", "")
-            times[kind].append(time.perf_counter() - begun)
+            times[kind].append(time.process_time() - begun)
             words.add((told.value.message, told.value.hint))
     assert len(words) == 1
     known, unknown = statistics.median(times["known"]), statistics.median(times["unknown"])
