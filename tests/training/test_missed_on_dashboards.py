@@ -44,7 +44,7 @@ def test_dashboards_that_show_a_metric_are_named_when_it_is_retired(shown: Servi
 
 def test_they_are_named_where_it_leaves_in_the_studio(shown: Services) -> None:
     wanted = {"part": "metric", "opened": "bench_time"}
-    word = str(leave(StudioDesk(shown.studio, shown.dashboards, ADMIN, SHOP, wanted)).said)
+    word = str(leave(StudioDesk(shown, ADMIN, SHOP, wanted)).said)
     assert "A dashboard that shows it will not be able to any more: Other." in word
 
 
