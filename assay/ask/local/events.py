@@ -7,7 +7,7 @@ from dataclasses import replace
 from assay.ask.local.clauses.counting import counts_subject, home_of_expr
 from assay.ask.local.clauses.done import counted_by
 from assay.ask.local.draft import Draft, Setting
-from assay.ask.local.verbs import NOUNS
+from assay.ask.local.nouns import NOUNS
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.model import Entity
 from assay.semantic.spec import TIME, Compare, Related

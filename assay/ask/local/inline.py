@@ -51,6 +51,10 @@ _UNITS = {
     "kilogram": "kg", "kilo": "kg", "gram": "g", "pound": "lb", "kilometer": "km", "kilometre": "km", "mile": "mi",
     "metre": "m", "meter": "m", "hectare": "ha", "litre": "l", "liter": "l", "hour": "hr", "minute": "min",
 }  # fmt: skip
+_AMOUNTS = frozenset(
+    "area size weight volume capacity distance length time duration count number quantity amount total population "
+    "budget cost price revenue income salary sqm sqft acreage mileage".split()
+)
 _AGGS: dict[str, Agg] = {"average": "avg", "avg": "avg", "mean": "avg", "total": "sum", "overall": "sum"}
 _LIST = re.compile(r"^(?:the )?(?P<kind>sum of|difference between|ratio of|product of) (?P<rest>.+)$", re.IGNORECASE)
 _JOINT = {
@@ -123,6 +127,8 @@ def _bare(text: str, setting: Setting) -> tuple[str, Setting] | None:
         if fields[0] is None or fields[1] is None or fields[0].entity != fields[1].entity:
             continue
         sign = match["sign"].casefold()
+        if sign == "per" and not _is_amount(fields[1], right, setting):
+            continue
         agg: Agg = "avg" if sign in _ADDED and re.match(r"average|avg|mean", left.strip(), re.IGNORECASE) else "sum"
         signs = "/" if sign.startswith(("as a", "relative")) else _PLAIN.get(sign, sign)
         body = _spelled(f"{fields[0].ref} {signs} {fields[1].ref}")
@@ -137,6 +143,15 @@ def _bare(text: str, setting: Setting) -> tuple[str, Setting] | None:
         wider = wider or _multiplied(name, fields[0], fields[1], agg, setting)
         return (rest, wider) if wider is not None else None
     return None
+
+
+def _is_amount(field: Link, said: str, setting: Setting) -> bool:
+    """Whether so much of it can be had: pages, kilograms, an area; a floor or a level is one of several, a group."""
+    dimension = setting.vocabulary.dimension(field.ref)
+    names = phrase(dimension.name) if dimension is not None else ()
+    units = {*_UNITS, *_UNITS.values()} & {*phrase(said), *names}
+    many = dimension is not None and dimension.name.casefold().rstrip("_").endswith("s")
+    return many or bool(units) or bool(_AMOUNTS & set(names)) or bool(dimension and dimension.unit)
 
 
 def _defined(one: Inline, setting: Setting) -> Setting | None:

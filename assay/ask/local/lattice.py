@@ -66,6 +66,10 @@ def _text(tokens: Sequence[Token], start: int, end: int) -> str:
     return " ".join(token.text for token in tokens[start:end])
 
 
+_COPULAS = frozenset(("is", "are", "was", "were", "be", "been", "still", "not"))
+_NOT_STATES = frozenset(("there", "it", "they", "this", "that", "these", "those", "here", "he", "she", "we", "you"))
+_TO_DO = frozenset(("pay", "earn", "spend", "cost"))
+"""What somebody does, behind "to": no salary and no price."""
 LETTERS = 2
 """So few of them in quotation marks are letters, and short for nothing."""
 _NOUNS = frozenset(("returns", "make"))
@@ -91,6 +95,14 @@ def _believable(
     kept = tuple(link for link in links if link.kind in keep and link.score >= 0.9)
     noun = token.norm in _NOUNS or (before is not None and before.norm in _DETERMINERS)
     return kept if noun or token.norm not in STOP else ()
+
+
+def _said_last(tokens: Sequence[Token], start: int, end: int, links: tuple[Link, ...]) -> tuple[Link, ...]:
+    """ "How many tasks were done": a small word that is all that is said of them is the state called so."""
+    ends = end == len(tokens) or all(one.kind == "mark" for one in tokens[end:])
+    if not ends or start == 0 or tokens[start - 1].norm not in _COPULAS or tokens[start].norm in _NOT_STATES:
+        return ()
+    return tuple(link for link in links if link.kind == "value" and link.score >= 0.95)
 
 
 def _beside_its_field(
@@ -172,8 +184,11 @@ def _matched(
         return
     if end - start == 1 and tokens[start].norm == "make" and not (start and tokens[start - 1].norm in _BEFORE_NOUNS):
         return
+    if end - start == 1 and tokens[start].norm in _TO_DO and start and tokens[start - 1].norm == "to":
+        return
     if links:
         sure = _believable(words, tokens[start:end], links, tokens[start - 1] if start else None)
+        sure = sure or _said_last(tokens, start, end, links)
         links = _alone(sure or _beside_its_field(tokens, start, end, links, vocabulary))
     if tokens[start].kind == "quoted" and len(tokens[start].norm) <= LETTERS:
         links = tuple(link for link in links if link.kind == "value")

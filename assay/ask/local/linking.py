@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assay.ask.local.lattice import Item
-from assay.semantic.model import SemanticModel
+from assay.ask.local.nouns import NOUNS, kin
+from assay.ask.local.text import phrase, root
+from assay.semantic.compile.graph import graph_of
+from assay.semantic.model import Entity, SemanticModel
 
 _WHO = frozenset(("who", "that", "which", "has", "have", "had"))
 
@@ -25,10 +28,34 @@ def _is_verb(items: Sequence[Item], at: int, item: Item) -> bool:
 
 def _joined(items: Sequence[Item], at: int, model: SemanticModel) -> bool:
     before, after = _thing(reversed(items[:at]), model), _thing(iter(items[at + 1 :]), model)
+    if any(_says(items[at].text, event, before, after or _valued(items[at + 1 :]), model) for event in model.entities):
+        return True
     if not before or not after or before == after:
         return False
     ways = [one for one in model.relationships if {one.left, one.right} == {before, after}]
     return len(ways) == 1
+
+
+def _says(verb: str, event: Entity, before: str, after: str, model: SemanticModel) -> bool:
+    """Whether a verb names what ties two things together: who *borrowed* a book has a loan of one of its copies."""
+    if not _names(verb, event) or not before or before == after:
+        return False
+    graph = graph_of(model)
+    return all(one == event.name or graph.reaches(event.name, one) for one in (before, after) if one) and (
+        bool(after) or before == event.name
+    )
+
+
+def _names(verb: str, event: Entity) -> bool:
+    words, said = phrase(event.name), verb.casefold()
+    nouns = {root(noun) for noun in NOUNS.get(said, ())}
+    return len(words) == 1 and (root(words[0]) in nouns or kin(words[0], said))
+
+
+def _valued(items: Sequence[Item]) -> str:
+    """Whose value follows: the drug in "prescribed Aspirin"."""
+    named = next((item for item in items if item.kind != "stop" and not item.is_cue("by")), None)
+    return named.links[0].entity if named is not None and named.is_link("value") else ""
 
 
 def _thing(items: Iterator[Item], model: SemanticModel) -> str:
@@ -37,7 +64,7 @@ def _thing(items: Iterator[Item], model: SemanticModel) -> str:
         link = item.link
         if link is not None:
             return _entity(link.kind, link.ref, link.entity, model)
-        if item.kind not in ("stop", "cue") or item.is_cue("and", "or", "comma"):
+        if item.kind not in ("stop", "cue", "number") or item.is_cue("and", "or", "comma"):
             return ""
     return ""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from assay.ask.local.clauses.counting import counts_subject, home_of_expr
-from assay.ask.local.draft import Draft, Setting, named_by, whole
+from assay.ask.local.draft import Draft, Setting, names_of, whole
 from assay.ask.local.events import event_of
 from assay.ask.local.references import refers
 from assay.ask.local.text import phrase, root
@@ -149,12 +149,13 @@ def row_base(draft: Draft, setting: Setting) -> Draft:
     if base is None and reaches_all(draft.rows):
         return draft
     base = base or next((owner for owner in owners if reaches_all(owner)), None)
-    shown = named_by(setting, draft.rows) if not draft.dimensions else None
-    if base is None or (not draft.dimensions and shown is None):
+    shown = names_of(setting, draft.rows) if not draft.dimensions else ()
+    if base is None or not (draft.dimensions or shown):
         return draft
     if shown and (kept := _there(draft, base, setting)) is not None:
         return kept
-    draft = draft.add_dimension(DimensionUse(field=shown)) if shown else draft
+    for name in shown:
+        draft = draft.add_dimension(DimensionUse(field=name))
     draft = replace(draft, where=tuple(one for one in draft.where if not _given(one, base, graph)))
     return replace(draft, rows=base, distinct=bool(shown) and not draft.order).tagged("looked_up", 0.05)
 

@@ -7,12 +7,14 @@ They are tried only where the question as it was asked is not understood.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from assay.ask.local.at_work import paid_most
 from assay.ask.local.draft import Setting
 from assay.ask.local.lengths import after_so_long, time_to_do
-from assay.ask.local.lexicon import Link
+from assay.ask.local.missing_days import late, not_yet, undone
+from assay.ask.local.named_states import akin, state
+from assay.ask.local.nouns import NOUNS
 from assay.ask.local.plainer import (
     PLAINER,
     and_their,
@@ -25,8 +27,7 @@ from assay.ask.local.plainer import (
     sorting,
 )
 from assay.ask.local.sorts import sorts_of
-from assay.ask.local.text import phrase, root
-from assay.ask.local.verbs import NOUNS
+from assay.ask.local.text import phrase
 
 Rule = Callable[[str, Setting], str]
 
@@ -61,13 +62,6 @@ _WITHIN = re.compile(
     r"(?:of|after|from) (?:being |getting |having been |its |their |the )*(?P<start>\w+)",
     re.IGNORECASE,
 )
-_NOT_YET = re.compile(
-    r"\b(?:that|which|who) (?:have|has|were|was|are|is|had) (?:not|never)(?: yet)?(?: been| gotten)? "
-    r"(?P<verb>\w+ed|\w+id)(?: yet)?\b",
-    re.IGNORECASE,
-)
-_KIN = 4
-"""So many letters two roots share at least to be of one word: "cancell(ation)" and "cancel(led)"."""
 
 
 def reworded(text: str, setting: Setting, plainly: bool = False) -> str:
@@ -86,7 +80,7 @@ def _rates(text: str, setting: Setting) -> str:
         said = phrase(match["said"])
         if _has_name((*said, "rate"), text, setting):
             continue
-        found = _state(said, text, setting)
+        found = state(said, text, setting)
         if found is not None:
             things = _plural(found.entity, setting)
             named = match["of"] is not None and phrase(match["of"]) == phrase(things)
@@ -104,36 +98,11 @@ def _has_name(said: tuple[str, ...], text: str, setting: Setting) -> bool:
 def _percent_of_state(text: str, setting: Setting) -> str:
     """ "the percentage delivered": of the things that can be."""
     match = _PERCENT.search(text)
-    found = _state(phrase(match["said"]), text, setting) if match else None
+    found = state(phrase(match["said"]), text, setting) if match else None
     if match is None or found is None:
         return text
     meant = f"{match['name']} of {_plural(found.entity, setting)} that are {found.values[0]}"
     return text[: match.start()] + meant + text[match.end() :]
-
-
-def _state(said: tuple[str, ...], about: str, setting: Setting) -> Link | None:
-    """The one value that the word names ("cancellation": cancelled), of a thing that the text is about."""
-    found: dict[tuple[str, str], Link] = {}
-    for words, links in setting.vocabulary.phrases.items():
-        alike = len(words) == len(said) and words[0][:2] == said[0][:2]
-        if alike and all(map(_akin, said, words)):
-            for link in links:
-                if link.kind == "value" and not link.via and len(link.values) == 1 and _is_state(link, setting):
-                    found.setdefault((link.ref, str(link.values[0])), link)
-    named = set(phrase(about))
-    mentioned = [link for link in found.values() if set(phrase(link.entity)) & named]
-    fitting = mentioned or list(found.values())
-    return fitting[0] if len({link.ref for link in fitting}) == 1 else None
-
-
-def _is_state(link: Link, setting: Setting) -> bool:
-    dimension = setting.vocabulary.dimension(link.ref)
-    return dimension is not None and dimension.kind == "categorical"
-
-
-def _akin(one: str, other: str) -> bool:
-    left, right = root(one), root(other)
-    return left == right or (min(len(left), len(right)) >= _KIN and (left.startswith(right) or right.startswith(left)))
 
 
 def _plural(name: str, setting: Setting) -> str:
@@ -176,43 +145,6 @@ def _within(text: str, setting: Setting) -> str:
         lambda match: f"took at most {match['n']} {_several(match['unit'])} from {match['start']} to {match['end']}",
         text,
     )
-
-
-def _not_yet(text: str, setting: Setting) -> str:
-    """ "claims that have not been settled": the day it happened is missing."""
-    match = _NOT_YET.search(text)
-    if match is None or _state(phrase(match["verb"]), text, setting) is not None:
-        return text
-    days = [label for label, words in _days(setting) if any(_akin(match["verb"], word) for word in words)]
-    return text[: match.start()] + f"whose {days[0]} is missing" + text[match.end() :] if len(days) == 1 else text
-
-
-def _days(setting: Setting) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for entity in setting.model.entities:
-        for one in entity.dimensions:
-            if one.kind == "time":
-                yield one.label or one.name.replace("_", " "), phrase(one.name)
-
-
-_LATE = re.compile(
-    r"\b(?P<verb>\w+ed|paid|sent) late\b"
-    r"(?:,? \(?(?:i\.?e\.?,?|meaning|that is,?) (?:after|later than) (?:the |its )?[\w ]+\)?)?",
-    re.IGNORECASE,
-)
-_DUE = frozenset("due promised planned expected scheduled required deadline target estimated committed".split())
-
-
-def _late(text: str, setting: Setting) -> str:
-    """ "paid late": later than the one day it was due on."""
-    match = _LATE.search(text)
-    for entity in setting.model.entities if match else ():
-        days = [one for one in entity.dimensions if one.kind == "time"]
-        done = [one for one in days if match and any(_akin(match["verb"], word) for word in phrase(one.name))]
-        due = [one for one in days if _DUE & set(phrase(one.name))]
-        if match and len(done) == len(due) == 1:
-            meant = f"{match['verb']} later than {due[0].name.replace('_', ' ')}"
-            return text[: match.start()] + meant + text[match.end() :]
-    return text
 
 
 _PER_ROW = re.compile(
@@ -290,7 +222,7 @@ def _not_then(text: str, setting: Setting) -> str:
 
 def _names(entity: str, verb: str) -> bool:
     words = phrase(entity)
-    return len(words) == 1 and _akin(words[0], phrase(verb)[0])
+    return len(words) == 1 and akin(words[0], phrase(verb)[0])
 
 
 _TIMES = re.compile(
@@ -347,9 +279,10 @@ RULES: tuple[Rule, ...] = (
     _within,
     after_so_long,
     time_to_do,
-    _not_yet,
+    not_yet,
+    undone,
     _some,
-    _late,
+    late,
     _per_row,
     *PLAINER,
 )

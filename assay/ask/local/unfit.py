@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from assay.ask.local.draft import Draft, skip_stops
+from assay.ask.local.lattice import Item
 from assay.ask.local.undated import counted_entity
 from assay.semantic.model import SemanticModel
-from assay.semantic.spec import AnalyticsSpec
+from assay.semantic.spec import AnalyticsSpec, MetricRef
 
 _PAYING = frozenset(("pay", "pays", "paid", "spend", "spends", "spent"))
+_STATES = frozenset("out off on up down over away back in left done open still around about".split())
+_COPULAS = frozenset(("is", "are", "was", "were", "still"))
 _JUDGED = frozenset(("worst", "best"))
 
 
@@ -19,6 +22,8 @@ def unfit(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[s
     yield from _paid_by_others(draft)
     yield from _shares_at_once(draft, spec)
     yield from _judged_by_counts(draft, spec, model)
+    yield from _averaged_things(draft, spec, model)
+    yield from _unsaid_state(draft)
 
 
 def _paid_by_others(draft: Draft) -> Iterator[str]:
@@ -48,3 +53,27 @@ def _judged_by_counts(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -
     for item, following in pairwise(draft.items):
         if counted and item.text.casefold() in _JUDGED and following.text.casefold() == "first":
             yield f"{item.text} {following.text}"
+
+
+def _averaged_things(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "The average invoice per member", answered with how many invoices each has: an amount may be meant."""
+    canonical = spec.canonical()
+    divided = '"op":"/"' in canonical and not any(item.is_cue("count") for item in draft.items)
+    for item, following in pairwise(draft.items if divided else ()):
+        averaged = item.cue is not None and item.is_cue("agg") and item.cue.arg == "avg"
+        if averaged and not following.text.casefold().endswith("s") and _is_thing(following, model):
+            yield f"{item.text} {following.text}"
+
+
+def _is_thing(item: Item, model: SemanticModel) -> bool:
+    counted = item.is_link("metric") and counted_entity(MetricRef(metric=item.links[0].ref), model) is not None
+    return counted or item.is_link("entity")
+
+
+def _unsaid_state(draft: Draft) -> Iterator[str]:
+    """ "How many loans are still out", answered with all of them."""
+    said = [item for item in draft.items if item.text.strip("?.! ")]
+    if len(said) > 2 and said[-1].kind == "stop" and said[-1].text.casefold() in _STATES:
+        led = [item.text.casefold().split()[-1] for item in said[-3:-1]]
+        if any(word in _COPULAS for word in led):
+            yield said[-1].text

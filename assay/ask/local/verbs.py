@@ -10,23 +10,9 @@ from assay.ask.local.doers import named
 from assay.ask.local.draft import Draft, Setting
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
+from assay.ask.local.nouns import NOUNS
 from assay.semantic.compile.graph import graph_of
 
-NOUNS: dict[str, tuple[str, ...]] = {
-    "buy": ("purchase", "order", "sale"),
-    "purchase": ("order", "sale"),
-    "sell": ("sale", "order"),
-    "bought": ("purchase", "order", "sale"),
-    "purchased": ("purchase", "order", "sale"),
-    "sold": ("sale", "order"),
-    "paid": ("payment",),
-    "sent": ("sending", "shipment"),
-    "lent": ("loan",),
-    "borrowed": ("loan", "borrowing"),
-    "flew": ("flight",),
-    "flown": ("flight",),
-}
-"""What such a verb makes a row of, where its own root names nothing."""
 _PAST = frozenset(("made", "left", "taken", "took", "given", "gave", "won", "met", "built", "held"))
 _RANKING = frozenset(("desc", "asc", "common", "rare"))
 _OFTEN = frozenset(("often", "frequently"))
