@@ -36,7 +36,9 @@ def extended(model: SemanticModel, computed: Sequence[Computed], today: date) ->
 
 def _dimension(model: SemanticModel, entity: Entity, one: Computed, today: date) -> Dimension:
     if one.op == "age":
-        years = _age(_operand(model, entity, one.left, "time"), today)
+        born = entity.dimension(one.left)
+        by_year = born is not None and born.grains == ("year",)
+        years = (_years if by_year else _age)(_operand(model, entity, one.left, "time"), today)
         return Dimension(name=one.name, label=one.label or "age", kind="number", unit="years", expr=years)
     timed = one.op in _SECONDS or one.op in _DAYS
     left, right = (_operand(model, entity, name, "time" if timed else "number") for name in (one.left, one.right))
@@ -48,6 +50,11 @@ def _dimension(model: SemanticModel, entity: Entity, one: Computed, today: date)
 def _age(born: str, today: date) -> str:
     """Completed years: days as numbers like 20260520, whose difference holds the years in its leading digits."""
     return f"({today:%Y%m%d} - CAST(STRFTIME(CAST({born} AS DATE), '%Y%m%d') AS INTEGER)) // 10000"
+
+
+def _years(born: str, today: date) -> str:
+    """Years since the year of birth, where the day is not known: the age that is reached this year."""
+    return f"{today.year} - CAST({born} AS INTEGER)"
 
 
 def _operand(model: SemanticModel, entity: Entity, name: str, kind: str) -> str:

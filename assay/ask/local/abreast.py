@@ -91,7 +91,7 @@ def _before_noun(draft: Draft, condition: Compare) -> tuple[Scalar, ...]:
             values.extend(raw(value) for value in link.values)
             following = skip_stops(draft, at + 1)
             if following >= len(draft.items):
-                return ()
+                return tuple(values) if joined and _of_these(draft, at) else ()
             after = draft.items[following]
             joint = skip_stops(draft, following + 1)
             if after.is_link("entity", "metric") and joint < len(draft.items) and draft.items[joint].is_cue("and"):
@@ -101,6 +101,14 @@ def _before_noun(draft: Draft, condition: Compare) -> tuple[Scalar, ...]:
                 continue
             return tuple(values) if joined and after.is_link("entity", "metric", "measure") else ()
     return ()
+
+
+def _of_these(draft: Draft, last: int) -> bool:
+    """ "The average score of women and men": nothing but the values, which end the question."""
+    first = skip_stops(draft, last - 1, -1, over=("and", "comma"))
+    before = skip_stops(draft, first - 1, -1) if first >= 0 else -1
+    led = before >= 0 and any(item.text.casefold() == "of" for item in draft.items[before:first])
+    return led and draft.items[before].is_link("metric", "measure", "dimension")
 
 
 def _column(use: MetricUse, condition: Compare, value: Scalar) -> MetricUse:

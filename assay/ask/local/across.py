@@ -18,7 +18,7 @@ def across(spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
     their members were given, orders by the device of a visit. What only links two things, like members and programs,
     is no such event; a field of the link itself is one."""
     graph = graph_of(model)
-    homes = {home for use in spec.metrics for home in _homes(use.expr, model)}
+    homes = homes_of(spec, model)
     for use in spec.dimensions:
         owner = use.field.partition(".")[0]
         for home in homes - {owner} if model.entity(owner) else ():
@@ -26,6 +26,11 @@ def across(spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
             up = next((at for at, hop in enumerate(path) if not hop.many), len(path))
             if any(hop.many and (hop is path[-1] or _measured(hop.target, model)) for hop in path[up:]):
                 yield label_of(model, use.field)
+
+
+def homes_of(spec: AnalyticsSpec, model: SemanticModel) -> set[str]:
+    """The things whose rows the numbers of a spec sum or count."""
+    return {home for use in spec.metrics for home in _homes(use.expr, model)}
 
 
 def _measured(name: str, model: SemanticModel) -> bool:

@@ -11,6 +11,7 @@ from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.undated import counted_entity, undated
 from assay.ask.local.unfit import unfit
+from assay.ask.local.unsaid_roles import unsaid_roles
 from assay.ask.local.untold import untold
 from assay.semantic.model import Dimension, Entity, SemanticModel
 from assay.semantic.spec import (
@@ -58,6 +59,7 @@ def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: Seman
         _parts_as_filters(draft, spec),
         hollow(draft, spec, model),
         unfit(draft, spec, model),
+        unsaid_roles(draft, spec, model),
     )
     return tuple(text for found in checks for text in found)
 

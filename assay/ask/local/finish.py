@@ -27,6 +27,7 @@ from assay.ask.local.same_rows import same_rows
 from assay.ask.local.shares import narrowed, shared
 from assay.ask.local.sides import settled
 from assay.ask.local.stepwise import stepwise
+from assay.ask.local.unsaid_roles import by_ties
 from assay.ask.local.who import referred_by_name, who_by_name
 from assay.semantic.check_rules import metrics_of
 from assay.semantic.spec import (
@@ -71,6 +72,7 @@ def finish(draft: Draft, setting: Setting) -> Draft:
         related_time,
         event_time,
         unechoed,
+        by_ties,
         row_base,
         own_key,
         who_by_name,

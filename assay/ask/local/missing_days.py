@@ -83,3 +83,22 @@ def late(text: str, setting: Setting) -> str:
             meant = f"{match['verb']} later than {due[0].name.replace('_', ' ')}"
             return text[: match.start()] + meant + text[match.end() :]
     return text
+
+
+_CURRENT = re.compile(r"\b(?:current(?:ly (?:employed|active))?|present|active) (?P<thing>[a-z]+)\b", re.IGNORECASE)
+_ENDS = frozenset(
+    "leave left leaving end ended quit exit departure termination terminated resignation resigned close closed closing "
+    "until cancelled expiry expired returned".split()
+)
+
+
+def current(text: str, setting: Setting) -> str:
+    """ "Current clerks": those whose one day of leaving is missing."""
+    match = _CURRENT.search(text)
+    links = setting.vocabulary.phrases.get(phrase(match["thing"]), ()) if match else ()
+    entity = next((setting.model.entity(one.ref) for one in links if one.kind == "entity" and one.score >= 0.9), None)
+    ends = [one for one in entity.dimensions if one.kind == "time" and _ENDS & set(phrase(one.name))] if entity else []
+    if match is None or len(ends) != 1 or state(("active",), text, setting) is not None:
+        return text
+    name = ends[0].label or ends[0].name.replace("_", " ")
+    return f"{text[: match.start()]}{match['thing']} whose {name} is missing{text[match.end() :]}"

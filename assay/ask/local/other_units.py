@@ -18,6 +18,7 @@ _FAMILIES: tuple[dict[str, Decimal], ...] = tuple(
         {"mm": "0.001", "cm": "0.01", "m": "1", "km": "1000", "in": "0.0254", "ft": "0.3048", "miles": "1609.344"},
         {"g": "0.001", "kg": "1", "t": "1000", "lb": "0.45359237"},
         {"ml": "0.001", "l": "1"},
+        {"ms": "0.001", "seconds": "1", "minutes": "60", "hours": "3600"},
         {"bytes": "1", "kB": "1000", "MB": "1000000", "GB": "1000000000", "TB": "1000000000000"},
     )
 )
@@ -26,6 +27,7 @@ _SPOKEN = {
     "km": r"kms?|kilomet(?:re|er)s?", "in": r"inch(?:es)?", "ft": r"ft|foot|feet", "miles": r"miles?",
     "g": r"g|grams?", "kg": r"kgs?|kilos?|kilograms?", "t": r"t|tonnes?|tons?", "lb": r"lbs?|pounds?",
     "ml": r"ml|millilit(?:re|er)s?", "l": r"l|lit(?:re|er)s?",
+    "ms": r"ms|milliseconds?", "seconds": r"s|secs?|seconds?", "minutes": r"mins?|minutes?", "hours": r"hrs?|hours?",
     "bytes": r"bytes?", "kB": r"kb|kilobytes?", "MB": r"mb|megabytes?", "GB": r"gb|gigabytes?", "TB": r"tb|terabytes?",
 }  # fmt: skip
 _AMOUNT = re.compile(
@@ -34,6 +36,7 @@ _AMOUNT = re.compile(
     + r")(?![\w'’])",
     re.IGNORECASE,
 )
+_TIMES = frozenset(("ms", "seconds", "minutes", "hours"))
 _EXTENTS = frozenset(
     root(word)
     for word in "tall taller short shorter high higher long longer wide wider deep deeper thick far farther further "
@@ -52,9 +55,10 @@ def in_own_units(text: str, model: SemanticModel) -> str:
         family = next(one for one in _FAMILIES if unit in one)
         kept = {(kept, words) for kept, words in _kept(model) if kept in family}
         units = {one for one, _ in kept}
-        letter = len(match[0].lstrip("0123456789. ")) == 1
+        # A letter may stand for something else, and most hours are those between two moments.
+        unsure = len(match[0].lstrip("0123456789. ")) == 1 or unit in _TIMES
         about = set().union(*(words for _, words in kept)) | _EXTENTS
-        if len(units) != 1 or unit in units or (letter and not about & {root(word) for word in phrase(text)}):
+        if len(units) != 1 or unit in units or (unsure and not about & {root(word) for word in phrase(text)}):
             return match[0]
         own = next(iter(units))
         return f"{_written(Decimal(match['number']) * family[unit] / family[own])} {own}"

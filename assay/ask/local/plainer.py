@@ -11,6 +11,7 @@ from collections.abc import Callable
 from assay.ask.local.at_work import AT_WORK
 from assay.ask.local.draft import Setting
 from assay.ask.local.known_fields import is_field
+from assay.ask.local.nouns import kin
 from assay.ask.local.text import phrase, root
 
 _SORT = re.compile(
@@ -185,6 +186,25 @@ def by_number(text: str, setting: Setting) -> str:
     return f"{match['head']}number of {match['what']} by {match['thing']}{way}{text[match.end() :]}"
 
 
+_BY_NOBODY = re.compile(
+    r"\b(?P<things>\w+) (?:that |which |whom |who )?(?:nobody|no one|no-one)(?: ever| has| had)? (?P<verb>\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def by_nobody(text: str, setting: Setting) -> str:
+    """ "Artists nobody follows": without a row that such a verb makes."""
+    match = _BY_NOBODY.search(text)
+    made = [
+        one.plural or one.name.replace("_", " ")
+        for one in setting.model.entities
+        if match and kin(phrase(one.name)[-1], match["verb"])
+    ]
+    if match is None or len(made) != 1:
+        return text
+    return f"{text[: match.start()]}{match['things']} without {made[0]}{text[match.end() :]}"
+
+
 _AND_THEIR = re.compile(
     r"^(?P<head>\W*(?:(?:please|list|show|give|find|return|get)(?: me)? )?)(?:all (?:of )?)?"
     r"(?:the |our )?(?P<thing>\w+)"
@@ -211,7 +231,7 @@ _WHEN_FIRST = re.compile(
     re.IGNORECASE,
 )
 _FIRST_ENDS = frozenset(("first", "earliest", "oldest"))
-_FIRST = re.compile(r"\bthe (?:very )?first (?=(?P<thing>\w+))", re.IGNORECASE)
+_FIRST = re.compile(r"(?:\bthe |^)(?:very )?first (?=(?P<thing>\w+))", re.IGNORECASE)
 _AT_MOST = re.compile(
     r"^\s*how many (?P<what>[\w ]+?) (?:can|does|do|did|are|is|were|was|may|must) "
     r"(?:(?:\w+ )?at most (?:for|by|in|per|to|on|of) )?(?:one|an?|a single|any|each|the same) (?P<thing>[\w ]+?)"
@@ -259,6 +279,7 @@ def _first_event(text: str, setting: Setting) -> str:
 
 
 PLAINER: tuple[Callable[[str, Setting], str], ...] = (
+    by_nobody,
     sorting,
     _turned,
     _years,

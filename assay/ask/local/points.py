@@ -192,7 +192,8 @@ def _year(match: re.Match[str], when: When) -> Period | None:
 
 
 def _decade(match: re.Match[str], when: When) -> Period | None:
-    year = int(match["decade"])
+    found = match.groupdict()
+    year = int(found.get("decade") or f"19{found['short']}")
     return Period(date(year, 1, 1), date(year + 10, 1, 1))
 
 
@@ -243,7 +244,8 @@ POINTS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (r"(?:fiscal year |financial year |fy ?)(?P<fy>\d{4}|\d\d)", _fiscal),
         (_WHICH + " " + _UNIT, _this),
         (r"(?P<q>q[1-4])(?P<year>)", _quarter),
-        (r"(?:the )?(?P<decade>(?:19|20)\d0)s", _decade),
+        (r"(?:the )?(?P<decade>(?:19|20)\d0) ?'?s(?= |$)", _decade),
+        (r"the (?P<short>[2-9]0) ?'?s(?= |$)", _decade),
         (r"last (?P<wd>(?:mon|tues|wednes|thurs|fri|satur|sun)day)", _weekday),
         (r"(?:the year )?" + _YEAR, _year),
         (_MONTH + r"(?P<year>)", _month),

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from assay.ask.local.at_work import paid_most
 from assay.ask.local.draft import Setting
 from assay.ask.local.lengths import after_so_long, time_to_do
-from assay.ask.local.missing_days import late, not_yet, undone
+from assay.ask.local.missing_days import current, late, not_yet, undone
 from assay.ask.local.named_states import akin, state
 from assay.ask.local.nouns import NOUNS
 from assay.ask.local.plainer import (
@@ -266,6 +266,7 @@ PLAINLY: tuple[Rule, ...] = (
     sorts_of,
     and_their,
     by_number,
+    current,
 )
 RULES: tuple[Rule, ...] = (
     *PLAINLY,

@@ -138,7 +138,8 @@ def condition_words(condition: Condition | None, model: SemanticModel) -> str:
 def _compare(condition: Compare, model: SemanticModel) -> str:
     name = _lower(label_of(model, condition.field)) if condition.field != TIME else "date"
     if condition.op in ("is_null", "not_null"):
-        return f"{'no' if condition.op == 'is_null' else 'a'} {name}"
+        article = "an" if name[:1] in "aeio" else "a"
+        return f"{'no' if condition.op == 'is_null' else article} {name}"
     value, values = condition.value, _values(condition, model)
     if condition.op in ("eq", "in"):
         return f"{name} {values}" if isinstance(value, (bool, int, float)) else values

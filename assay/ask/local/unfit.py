@@ -24,6 +24,8 @@ def unfit(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[s
     yield from _judged_by_counts(draft, spec, model)
     yield from _averaged_things(draft, spec, model)
     yield from _unsaid_state(draft)
+    yield from _still(draft)
+    yield from _how_much_so(draft)
 
 
 def _paid_by_others(draft: Draft) -> Iterator[str]:
@@ -77,3 +79,18 @@ def _unsaid_state(draft: Draft) -> Iterator[str]:
         led = [item.text.casefold().split()[-1] for item in said[-3:-1]]
         if any(word in _COPULAS for word in led):
             yield said[-1].text
+
+
+def _still(draft: Draft) -> Iterator[str]:
+    """ "Clerks still employed", answered with all of them: it is said of a state."""
+    for item, following in pairwise(draft.items):
+        stated = following.is_link("value", "condition", "dimension") or following.is_cue("not", "without")
+        if item.text.casefold() == "still" and not stated:
+            yield f"{item.text} {following.text}"
+
+
+def _how_much_so(draft: Draft) -> Iterator[str]:
+    """ "How full was the hall", answered with the hall."""
+    for item, following in pairwise(draft.items[:2]):
+        if item.text.casefold() == "how" and following.kind == "unknown":
+            yield f"{item.text} {following.text}"

@@ -10,7 +10,9 @@ from assay.semantic.model import Described, Dimension, Measure, Metric
 _PHYSICAL = frozenset(
     "kg g lb t km cm mm m ft in l ml kw kwh mwh mb gb kb celsius fahrenheit kmh kph mph sqm sqft".split()
 )
-"""No times among them: "delivery days" are not the delivery."""
+_SPANS = frozenset("ms second seconds sec secs minute minutes min mins hour hours hrs day days week weeks".split())
+_LASTING = frozenset("duration length time runtime playtime delay wait lag".split())
+"""Measured in time by their own name: "duration seconds" are the duration, "delivery days" are not the delivery."""
 
 
 def is_unit(words: tuple[str, ...]) -> bool:
@@ -26,5 +28,6 @@ def without_unit(words: tuple[str, ...], thing: Described) -> Iterator[tuple[str
     ([('weight',)], [])
     """
     measured = isinstance(thing, (Dimension, Measure, Metric)) and thing.unit is not None
-    if measured and len(words) > 1 and (words[-1] in _PHYSICAL or words[-1] in CURRENCIES):
+    lasting = words[-1] in _SPANS and words[-2:-1] and words[-2] in _LASTING
+    if measured and len(words) > 1 and (lasting or words[-1] in _PHYSICAL or words[-1] in CURRENCIES):
         yield words[:-1]

@@ -293,4 +293,4 @@ def label_of(model: SemanticModel, ref: str) -> str:
         return metric.label or metric.name.replace("_", " ")
     if entity:
         return entity.plural or entity.label or " ".join(phrase(entity.name))
-    return (found[1].label or found[1].name.replace("_", " ")) if found else ref
+    return (found[1].label or found[1].name.replace("_", " ")) if found else ref.rpartition(".")[2].replace("_", " ")
