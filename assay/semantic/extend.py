@@ -38,7 +38,8 @@ def _dimension(model: SemanticModel, entity: Entity, one: Computed, today: date)
     if one.op == "age":
         born = entity.dimension(one.left)
         by_year = born is not None and born.grains == ("year",)
-        years = (_years if by_year else _age)(_operand(model, entity, one.left, "time"), today)
+        day = _operand(model, entity, one.left, "time")
+        years = _age(_first_day(day) if by_year else day, today)
         return Dimension(name=one.name, label=one.label or "age", kind="number", unit="years", expr=years)
     timed = one.op in _SECONDS or one.op in _DAYS
     left, right = (_operand(model, entity, name, "time" if timed else "number") for name in (one.left, one.right))
@@ -52,9 +53,10 @@ def _age(born: str, today: date) -> str:
     return f"({today:%Y%m%d} - CAST(STRFTIME(CAST({born} AS DATE), '%Y%m%d') AS INTEGER)) // 10000"
 
 
-def _years(born: str, today: date) -> str:
-    """Years since the year of birth, where the day is not known: the age that is reached this year."""
-    return f"{today.year} - CAST({born} AS INTEGER)"
+def _first_day(year: str) -> str:
+    """The first day of a year kept as a mere number, so that ages are those reached this year; a day as it is."""
+    text = f"CAST({year} AS VARCHAR)"
+    return f"CASE WHEN LENGTH({text}) = 4 THEN {text} || '-01-01' ELSE {text} END"
 
 
 def _operand(model: SemanticModel, entity: Entity, name: str, kind: str) -> str:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 
 from assay.ask.local.draft import Setting
+from assay.ask.local.lexicon import Link
 from assay.ask.local.named_states import akin, state
 from assay.ask.local.text import phrase
+from assay.semantic.model import Entity
 
 _NOT_YET = re.compile(
     r"\b(?:that|which|who) (?:have|has|were|was|are|is|had) (?:not|never)(?: yet)?(?: been| gotten)? "
@@ -85,20 +87,39 @@ def late(text: str, setting: Setting) -> str:
     return text
 
 
-_CURRENT = re.compile(r"\b(?:current(?:ly (?:employed|active))?|present|active) (?P<thing>[a-z]+)\b", re.IGNORECASE)
+_GOING_ON = r"current(?:ly (?:employed|active|open))?|present|active|open|outstanding|ongoing|unresolved|unfinished"
+_CURRENT = re.compile(rf"\b(?P<state>{_GOING_ON}) (?P<thing>[a-z]+)\b", re.IGNORECASE)
+_ARE = re.compile(
+    rf"\b(?P<thing>[a-z]+) (?:that |which |who )?(?:is|are|was|were) (?:still |currently )?(?P<state>{_GOING_ON})"
+    r"(?=\W*$| (?:per|by|for each|in each|of each)\b)",
+    re.IGNORECASE,
+)
 _ENDS = frozenset(
-    "leave left leaving end ended quit exit departure termination terminated resignation resigned close closed closing "
-    "until cancelled expiry expired returned".split()
+    phrase(word)[0]
+    for word in (
+        "leave left leaving ended quit exit departure termination terminated resignation resigned close closed "
+        "closing cancelled returned resolved completed finished settled"
+    ).split()
 )
 
 
 def current(text: str, setting: Setting) -> str:
-    """ "Current clerks": those whose one day of leaving is missing."""
-    match = _CURRENT.search(text)
+    """ "Current clerks", "claims that are still open": those whose one day of leaving, of being closed is missing."""
+    match = _CURRENT.search(text) or _ARE.search(text)
     links = setting.vocabulary.phrases.get(phrase(match["thing"]), ()) if match else ()
-    entity = next((setting.model.entity(one.ref) for one in links if one.kind == "entity" and one.score >= 0.9), None)
+    entity = next((one for link in links if (one := _thing(link, setting)) is not None), None)
     ends = [one for one in entity.dimensions if one.kind == "time" and _ENDS & set(phrase(one.name))] if entity else []
-    if match is None or len(ends) != 1 or state(("active",), text, setting) is not None:
+    if match is None or len(ends) != 1 or any(_known(word, text, setting) for word in (match["state"], "active")):
         return text
     name = ends[0].label or ends[0].name.replace("_", " ")
     return f"{text[: match.start()]}{match['thing']} whose {name} is missing{text[match.end() :]}"
+
+
+def _thing(link: Link, setting: Setting) -> Entity | None:
+    return setting.model.entity(link.ref) if link.kind == "entity" and link.score >= 0.9 else None
+
+
+def _known(word: str, text: str, setting: Setting) -> bool:
+    """Whether the state is kept by a name of its own."""
+    named = setting.vocabulary.phrases.get(phrase(word), ())
+    return state(phrase(word), text, setting) is not None or any(link.kind in ("value", "condition") for link in named)

@@ -13,7 +13,9 @@ from assay.semantic.spec import AnalyticsSpec, MetricRef
 
 _PAYING = frozenset(("pay", "pays", "paid", "spend", "spends", "spent"))
 _STATES = frozenset("out off on up down over away back in left done open still around about".split())
+_OPEN = frozenset(("open", "outstanding", "ongoing", "pending", "current", "active"))
 _COPULAS = frozenset(("is", "are", "was", "were", "still"))
+_AGAINST = frozenset(("vs", "vs.", "versus", "against", "compared to", "compared with"))
 _JUDGED = frozenset(("worst", "best"))
 
 
@@ -26,6 +28,8 @@ def unfit(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[s
     yield from _unsaid_state(draft)
     yield from _still(draft)
     yield from _how_much_so(draft)
+    yield from _uncompared(draft, spec)
+    yield from _both_for_either(draft, spec)
 
 
 def _paid_by_others(draft: Draft) -> Iterator[str]:
@@ -75,10 +79,14 @@ def _is_thing(item: Item, model: SemanticModel) -> bool:
 def _unsaid_state(draft: Draft) -> Iterator[str]:
     """ "How many loans are still out", answered with all of them."""
     said = [item for item in draft.items if item.text.strip("?.! ")]
-    if len(said) > 2 and said[-1].kind == "stop" and said[-1].text.casefold() in _STATES:
+    if len(said) > 2 and said[-1].kind in ("stop", "unknown") and said[-1].text.casefold() in _STATES:
         led = [item.text.casefold().split()[-1] for item in said[-3:-1]]
         if any(word in _COPULAS for word in led):
             yield said[-1].text
+    for item, following in pairwise(draft.items):
+        open_things = item.kind in ("stop", "unknown") and item.text.casefold() in _OPEN
+        if open_things and following.is_link("entity", "metric"):
+            yield f"{item.text} {following.text}"
 
 
 def _still(draft: Draft) -> Iterator[str]:
@@ -94,3 +102,19 @@ def _how_much_so(draft: Draft) -> Iterator[str]:
     for item, following in pairwise(draft.items[:2]):
         if item.text.casefold() == "how" and following.kind == "unknown":
             yield f"{item.text} {following.text}"
+
+
+def _uncompared(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "The wage of Otto vs the average", answered with the wage of Otto; "compare A and B", with the two names."""
+    for at, item in enumerate(draft.items):
+        lost = at not in draft.used and item.text.casefold() in _AGAINST
+        if item.is_cue("compare") and (lost or not (spec.metrics or spec.mode == "rows")):
+            yield item.text
+
+
+def _both_for_either(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "Whose end is missing or later than 2024", answered with what is both."""
+    for at, item in enumerate(draft.items[1:], 1):
+        before = draft.items[at - 1]
+        if item.is_cue("or") and at not in draft.used and before.is_cue("null") and (spec.time or spec.where):
+            yield f"{before.text} {item.text}"

@@ -12,6 +12,7 @@ from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.nouns import NOUNS
 from assay.semantic.compile.graph import graph_of
+from assay.semantic.spec import Compare
 
 _PAST = frozenset(("made", "left", "taken", "took", "given", "gave", "won", "met", "built", "held"))
 _RANKING = frozenset(("desc", "asc", "common", "rare"))
@@ -30,9 +31,11 @@ def acted(draft: Draft, setting: Setting) -> Draft:
     for at, item in enumerate(tuple(items)):
         if _is_verb(item) and (thing := _thing_before(items, at)):
             if _before_things(items, at) and _only_dates(item):
-                items[at] = _silent(item)
+                items[at] = _happened(item)
             elif most := _most_behind(items, at, item.text.casefold() in _GOODS):
                 items = _counted(items, at, most, thing, setting)
+        elif _is_verb(item) and _only_dates(item) and _of_one_table(items, at) and _before_things(items, at):
+            items[at] = _happened(item)
         elif item.is_cue("order") and _passive(items, at, setting):
             items[at] = _silent(item)
     return draft.changed(items=tuple(items))
@@ -59,6 +62,19 @@ def _is_verb(item: Item) -> bool:
 def _only_dates(item: Item) -> bool:
     """A word that the source knows as a date, which is more than a small word."""
     return item.kind == "link" and all(link.kind == "dimension" for link in item.links)
+
+
+def _happened(item: Item) -> Item:
+    """ "Who closed the most claims": those that have a day of it."""
+    ref, via = item.links[0].ref, item.links[0].via
+    there = Compare(field=ref, op="not_null", via=via)
+    return replace(item, links=(replace(item.links[0], kind="condition", condition=there),))
+
+
+def _of_one_table(items: Items, at: int) -> bool:
+    """Whether a field of the same rows stands before: the agent of the tickets in one table."""
+    before = items[at - 1] if at else None
+    return before is not None and before.is_link("dimension") and before.links[0].entity == items[at].links[0].entity
 
 
 def _thing_before(items: Items, at: int) -> str:

@@ -22,8 +22,13 @@ _AVERAGED = frozenset(
     "weight margin gpa probability share interest tax_rate median minimum maximum salary wage density index latency "
     "humidity pressure horsepower mpg size thickness radius diameter bmi iq frequency elevation altitude confidence "
     "efficiency "
-    "utilization open close high low fee_rate multiplier factor coefficient stars per level".split()
+    "utilization open close high low fee_rate multiplier factor coefficient stars per level satisfaction csat nps "
+    "happiness quality difficulty severity".split()
 )
+_TAKEN = frozenset(
+    "response reply wait waiting delay lag resolution handling processing turnaround transit lead cycle time".split()
+)
+_SPANS = frozenset("time seconds minutes hours days weeks second minute hour sec secs min mins hrs ms".split())
 _SUMMED = frozenset(
     "amount total quantity revenue sales sale count unit units cost fee tax profit budget points point goal goals "
     "visit visits population "
@@ -87,6 +92,8 @@ def _is_rate(parts: tuple[str, ...], unit: str | None, column: ColumnInfo) -> bo
     if parts[-1] in _AVERAGED or parts[0] in ("average", "mean", "unit", "minimum", "maximum", "median", "list"):
         return True
     if set(parts) & _AVERAGED and not set(parts) & _SUMMED:
+        return True
+    if set(parts[:-1]) & _TAKEN and parts[-1] in _SPANS:
         return True
     low, high = column.profile.minimum, column.profile.maximum
     fraction = isinstance(low, float) and isinstance(high, float) and low >= 0 and high <= 1 and high > 0

@@ -94,7 +94,7 @@ def _usual(setting: Setting, ref: str) -> Agg:
 def _grouped(draft: Draft) -> bool:
     """Whether something is said to group by."""
     return any(
-        item.is_cue("by") or (item.time and item.time.kind in ("grain", "part", "compare"))
+        item.is_cue("by", "compare") or (item.time and item.time.kind in ("grain", "part", "compare", "trend"))
         for at, item in enumerate(draft.items)
         if at in draft.used
     )
