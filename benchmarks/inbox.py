@@ -272,7 +272,6 @@ def _mended(services: Services, planter: Planter, turns: dict[str, Plant]) -> li
             except AssayError as error:
                 print(f"  {group.key}: {error.message}", file=sys.stderr)
     services.gate.publish("world", LOCAL_OWNER)
-    services.inbox.settle("world", LOCAL_OWNER)
     found = []
     for turn, plant in turns.items():
         answer = services.ask.ask(plant.question, "world", LOCAL_OWNER)
