@@ -49,7 +49,7 @@ def gate_card(found: Evaluation, view: Mapping[str, Any], fault: str = "") -> ht
     parts += [html.P(told, className="as-detail-warn") for told in body.get("contradictions", ())]
     was = body.get("was", {})
     parts += _first(wrong, lambda case: _case(case, was, "x-circle"), "newly wrong")
-    parts += _first(right, lambda case: _case({**case, "why": ""}, was, "check-circle", "is-good"), "newly right")
+    parts += _first(right, lambda case: _case({**case, "why": ""}, was, "check-circle", "is-mended"), "newly right")
     if measured:
         return html.Div([*parts, failed_cases(found)], className="as-card as-pad as-gate")
     parts += _changed(body.get("changed", []), was)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assay.ask.corridor import Ask
@@ -136,7 +136,7 @@ class InboxDesk:
 
     # -- inside
 
-    def _reports(self, source: Source, actor: Actor) -> Sequence[Report]:
+    def _reports(self, source: Source, actor: Actor) -> Iterator[Report]:
         return reports(self.reviews.asked(source.id, actor), self.reviews.verdicts(source.id, actor))
 
     def _asked_anew(
