@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine, text
@@ -60,6 +61,7 @@ from assay.training.studio.corridor import Studio
 from data_connectors.caches import DiskCache, RedisCache
 from data_connectors.files import to_duckdb
 from data_connectors.registry import open_connector
+from model_providers.registry import warm
 from wiring_accounts import build_accounts
 from wiring_alerts import build_alerts
 from wiring_celery import Announcer
@@ -118,6 +120,7 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
         clock=settings.clock,
     )
     teaching, reviews = Training(sources, training, ask, audit, wall), ReviewStore(engine)
+    inbox = InboxDesk(sources, training, reviews, teaching, ask, audit, wall)
     analysts = build_analysts(query, DOMAINS)
     boards = build_dashboards(engine, sources, query, local, shelf, wall, DOMAINS, analysts)
     accounts = build_accounts(settings, engine, audit, wall, since, sources.remove)
@@ -135,8 +138,8 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
         index=IndexDesk(sources, retriever, audit),
         studio=Studio(sources, training, teaching, ask, audit, wall),
         overview=OverviewDesk(sources, training, reviews),
-        inbox=InboxDesk(sources, training, reviews, teaching, ask, audit, wall),
-        gate=Gate(sources, training, EvaluationStore(engine), ask, audit, wall),
+        inbox=inbox,
+        gate=Gate(sources, training, EvaluationStore(engine), ask, inbox, audit, wall),
         jobs=jobs,
         handover=Handover(jobs, "ask", refused=accounts.refusals.of_job),
         relay=Relay(cache),
@@ -154,8 +157,8 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
         accounts=accounts,
         governance=build_governance(book, sources, query, ask, accounts.people, audit, wall),
         health=HealthDesk(wall, checks(settings, engine, cache)),
-        warm=workers.warm,
-        close=_closer(announcer.close, retriever.close, workers.close, engine.dispose),
+        warm=_all_of(workers.warm, partial(warm, settings)),
+        close=_all_of(announcer.close, retriever.close, workers.close, engine.dispose),
     )
 
 
@@ -184,12 +187,12 @@ def address_rules(settings: Settings) -> AddressRules:
     )
 
 
-def _closer(*ends: Callable[[], None]) -> Callable[[], None]:
-    def close() -> None:
-        for end in ends:
-            end()
+def _all_of(*acts: Callable[[], object]) -> Callable[[], None]:
+    def do() -> None:
+        for act in acts:
+            act()
 
-    return close
+    return do
 
 
 def checks(settings: Settings, engine: Engine, cache: Cache) -> dict[str, Check]:

@@ -87,7 +87,9 @@ def make(world: World, file: Path, chance: random.Random) -> None:
         for name, columns in ((world.parent, world.of_parent), (world.other, world.of_other)):
             typed = ", ".join(f"{column} VARCHAR" for column in columns)
             connection.execute(f"CREATE TABLE {name} (id INTEGER PRIMARY KEY, {typed})")
-            rows = [[at, *(chance.choice(world.values[column]) for column in columns)] for at in range(1, 21)]
+            # Every value stands in a row: one that does not is a word nobody knows, with or without a link.
+            drawn = {column: [*world.values[column], *chance.choices(world.values[column], k=16)] for column in columns}
+            rows = [[at, *(drawn[column][at - 1] for column in columns)] for at in range(1, 21)]
             connection.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * (len(columns) + 1))})", rows)
         links = f"{world.parent}_id INTEGER REFERENCES {world.parent} (id), {world.other}_id INTEGER"
         typed = ", ".join([*(f"{one} VARCHAR" for one in world.own), *(f"{one} DOUBLE" for one in world.numbers)])
@@ -272,7 +274,6 @@ def _mended(services: Services, planter: Planter, turns: dict[str, Plant]) -> li
             except AssayError as error:
                 print(f"  {group.key}: {error.message}", file=sys.stderr)
     services.gate.publish("world", LOCAL_OWNER)
-    services.inbox.settle("world", LOCAL_OWNER)
     found = []
     for turn, plant in turns.items():
         answer = services.ask.ask(plant.question, "world", LOCAL_OWNER)

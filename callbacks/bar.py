@@ -160,7 +160,7 @@ def register(app: Dash, services: Services) -> None:
     )
     def start(source: str | None) -> Any:
         head, body = starting(services, source)
-        body = [*told_lines(services.inbox.notices(current_actor())), *body]
+        head = [*head, *told_lines(services.inbox.notices(current_actor()))]
         return everywhere(head, 0), everywhere(body, 1)
 
 

@@ -45,7 +45,7 @@ def register(app: Dash, services: Services) -> None:
 def done(services: Services, wanted: Wanted, source: str, actor: Actor) -> tuple[Any, Any, Any]:
     """The list, the side and a word after an action."""
     inbox, state, key = services.inbox, str(wanted.get("state") or "open"), str(wanted.get("key") or "")
-    told_, side, word = inbox.settle(source, actor), [], None
+    side, word = list[Any](), None
     match wanted["do"]:
         case "apply":
             inbox.apply(source, key, actor)
@@ -60,6 +60,4 @@ def done(services: Services, wanted: Wanted, source: str, actor: Actor) -> tuple
     open_ = next((group for group in groups if group.key == key), groups[0] if groups else None)
     if open_ is not None:
         side.append(group_card(open_))
-    if told_:
-        word = said(f"{told_} askers were told that their question is understood now.")
     return group_list(groups, state, open_.key if open_ else ""), side, word

@@ -172,9 +172,13 @@ def _publish(desk: Desk) -> Done:
 
 
 def _override(desk: Desk) -> Done:
-    if not str(desk.wanted.get("reason") or "").strip():
-        return Done(said("Say why it is to be published although questions get worse.", bad=True))
-    return _publish(desk)
+    if str(desk.wanted.get("reason") or "").strip():
+        return _publish(desk)
+    why = "Say why it is to be published although questions get worse."
+    held = [one.id for one in desk.services.gate.course(desk.source, desk.actor) if one.kind == "blocked"]
+    if not held:
+        return Done(said(why, bad=True))
+    return Done(side=gate_card(desk.services.gate.evaluation(desk.source, held[-1], desk.actor), desk.view, why))
 
 
 WRITING = ("new", "look", "save", "restore")

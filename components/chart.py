@@ -25,7 +25,7 @@ def chart_frame(chart: Chart) -> html.Div:
     """The chart with a text for screen readers. The theme is applied in the browser, so a switch needs no server."""
     return html.Div(
         [
-            dcc.Store(id=ids.figure(chart.name), data={"figure": chart.figure, "kind": chart.kind}),
+            dcc.Store(id=ids.figure(chart.name), data={"figure": chart.figure, "kind": chart.kind, "slim": chart.slim}),
             html.Div(
                 dcc.Graph(
                     id=ids.graph(chart.name), config=CONFIG, responsive=True, style={"height": f"{chart.height}px"}

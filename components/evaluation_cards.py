@@ -14,7 +14,7 @@ from components import ids
 from components.act import acting, attributes
 from components.cell_text import moment
 from components.chart import chart_frame
-from components.forms import form, sending, text_line
+from components.forms import form, said, sending, text_line
 from components.icon import icon
 from components.view import Chart
 
@@ -32,8 +32,8 @@ KIND_WORDS = {
 }
 
 
-def gate_card(found: Evaluation, view: Mapping[str, Any]) -> html.Div:
-    """Before and after, newly right and wrong, and how to go on when it is blocked."""
+def gate_card(found: Evaluation, view: Mapping[str, Any], fault: str = "") -> html.Div:
+    """Before and after, newly right and wrong, and how to go on when it is blocked; ``fault``: why that did not go."""
     body = found.body
     wrong, right = body.get("newly_wrong", []), body.get("newly_right", [])
     figures = [
@@ -49,12 +49,12 @@ def gate_card(found: Evaluation, view: Mapping[str, Any]) -> html.Div:
     parts += [html.P(told, className="as-detail-warn") for told in body.get("contradictions", ())]
     was = body.get("was", {})
     parts += _first(wrong, lambda case: _case(case, was, "x-circle"), "newly wrong")
-    parts += _first(right, _right, "newly right")
+    parts += _first(right, lambda case: _case({**case, "why": ""}, was, "check-circle", "is-mended"), "newly right")
     if measured:
         return html.Div([*parts, failed_cases(found)], className="as-card as-pad as-gate")
     parts += _changed(body.get("changed", []), was)
     if found.kind == "blocked":
-        parts.append(_override(view))
+        parts.append(_override(view, fault))
     return html.Div(parts, className="as-card as-pad as-gate")
 
 
@@ -72,12 +72,24 @@ def _verdict(found: Evaluation, wrong: int) -> html.Div:
         return html.Div(
             [icon("sign-stop"), html.Div([html.Strong(title), html.P(text)])], className="as-gate-bad", role="alert"
         )
-    words = f"{found.right} of {found.total} golden questions are right ({found.accuracy:.1%})."
-    said = f"{KIND_WORDS[found.kind]}. {words}" if found.total else "Published. There are no golden questions yet."
+    figure = f"{found.right} of {found.total} golden questions are right ({found.accuracy:.1%})."
+    words = f"{KIND_WORDS[found.kind]}. {figure}" if found.total else "Published. There are no golden questions yet."
     why = html.P(f"“{found.reason}”") if found.reason else None
+    askers = html.P(told_askers(found.body["told"])) if found.body.get("told") else None
     return html.Div(
-        [icon("check2-circle"), html.Div([html.Strong(said), why])], className="as-gate-good", role="status"
+        [icon("check2-circle"), html.Div([html.Strong(words), why, askers])], className="as-gate-good", role="status"
     )
+
+
+def told_askers(count: int) -> str:
+    """Who hears of a publication, as people are told.
+
+    >>> told_askers(2)
+    'The askers of 2 questions are told that they are understood now.'
+    """
+    if count == 1:
+        return "The asker of 1 question is told that it is understood now."
+    return f"The askers of {count} questions are told that they are understood now."
 
 
 def _figure(label: str, value: int, look: str) -> html.Div:
@@ -139,10 +151,6 @@ def _first(
     return [*(show(case) for case in cases[:most]), *rest]
 
 
-def _right(case: Mapping[str, Any]) -> html.P:
-    return html.P([icon("check-circle"), f" {case['question']}"], className="as-newly")
-
-
 def _changed(cases: Sequence[Mapping[str, Any]], was: Mapping[str, str]) -> list[Any]:
     """Questions that come out as before by another statement, each with both."""
     if not cases:
@@ -153,16 +161,17 @@ def _changed(cases: Sequence[Mapping[str, Any]], was: Mapping[str, str]) -> list
     return [html.Details([head, html.Div(shown)], className="as-changed")]
 
 
-def _case(case: Mapping[str, Any], was: Mapping[str, str], glyph: str) -> html.Details:
+def _case(case: Mapping[str, Any], was: Mapping[str, str], glyph: str, look: str = "") -> html.Details:
     """A question with its statement before and now."""
     head = html.Summary([icon(glyph), html.Strong(case["question"]), html.Span(case["why"], className="as-row-about")])
     old, new = was.get(case["question"], ""), case.get("sql", "")
     body = [html.P("Before"), html.Pre(old or "no statement"), html.P("Now"), html.Pre(new or "no statement")]
-    return html.Details([head, *body], className="as-case-wrong")
+    return html.Details([head, *body], className=f"as-case-wrong {look}".strip())
 
 
-def _override(view: Mapping[str, Any]) -> html.Div:
+def _override(view: Mapping[str, Any], fault: str) -> html.Div:
     return form(
+        said(fault, bad=True) if fault else None,
         *text_line(
             "as-gate",
             "reason",

@@ -68,8 +68,10 @@ def sending(
 
 
 def said(text: str, bad: bool = False) -> html.P:
-    """What came of it."""
-    return html.P(text, className="as-said is-bad" if bad else "as-said")
+    """What came of it; names between backticks stand out."""
+    parts = text.split("`")
+    shown = [html.Code(part) if at % 2 else part for at, part in enumerate(parts)] if len(parts) % 2 else [text]
+    return html.P(shown if len(shown) > 1 else text, className="as-said is-bad" if bad else "as-said")
 
 
 def shown_once(label: str, secret: str) -> html.Div:

@@ -272,7 +272,9 @@ def _preview(preview: Preview, name: str) -> list[Any]:
         found += [html.Div(preview.headline, className="as-headline"), html.P(preview.label, className="as-help")]
     if preview.figure is not None:
         found.append(
-            chart_frame(Chart(f"studio-{name or 'new'}", preview.figure, preview.kind, preview.alt, height=180))
+            chart_frame(
+                Chart(f"studio-{name or 'new'}", preview.figure, preview.kind, preview.alt, height=180, slim=True)
+            )
         )
     if preview.note:
         found.append(html.P(preview.note, className="as-help"))

@@ -95,6 +95,8 @@ class Chart:
     """The answer it shows, where its marks can be opened."""
     grouped: bool = False
     """Whether its series are groups, which can be opened from the legend."""
+    slim: bool = False
+    """Whether it stands in a narrow column on wide screens too."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Collection
+from contextlib import suppress
+
 from assay.ask.llm.port import Provider
+from assay.kernel.errors import Misconfigured
 from assay.kernel.settings import Settings
 from model_providers.anthropic_messages import AnthropicMessages
 from model_providers.openai_compatible import OpenAiCompatible
@@ -22,3 +27,19 @@ def providers(settings: Settings) -> tuple[Provider, ...]:
         for kind, model, address, secret in chosen
         if kind != "none" and model
     )
+
+
+def warm(settings: Settings) -> threading.Thread:
+    """Import the client libraries in the background, so that no question waits for them; one that is missing is told
+    when it is asked through.
+    """
+    kinds = {settings.llm_provider, settings.llm_fallback_provider} & KINDS.keys()
+    thread = threading.Thread(target=_load, args=(kinds,), name="model-clients", daemon=True)
+    thread.start()
+    return thread
+
+
+def _load(kinds: Collection[str]) -> None:
+    for kind in kinds:
+        with suppress(Misconfigured):
+            KINDS[kind].library.APIError  # noqa: B018 - the first attribute asked for imports a lazy module

@@ -201,7 +201,7 @@ class Training:
         return write_items(self.store.items(found.id), form)
 
     def retire(self, source: str, item: str, actor: Actor, *, alone: bool = True) -> TrainingItem:
-        """Take an item out of force with the next publication; a draft is removed at once.
+        """Take an item out of force with the next publication; a draft is removed at once. What is retired stays so.
 
         What others stand on stays, unless it does not leave ``alone``: then whoever takes them all away has looked.
         """
@@ -209,6 +209,10 @@ class Training:
         if old.state == "draft":
             self.remove(source, item, actor)
             return replace(old, state="retired")
+        if old.state == "retired":
+            if old.pending:
+                self.discard(source, item, actor)
+            return replace(old, pending=None)
         if alone:
             self._stands_alone(source, old, actor)
         now = self._now()

@@ -146,6 +146,9 @@ def _case(
         raise
     except AssayError as error:
         return came("failed", why=error.message)
+    unheard = "" if engine == "local" else _unheard(answer)
+    if unheard:
+        return came("failed", answer, unheard)
     if golden.check_sql is None:
         return came("right" if answer.abstained else "wrong", answer, "" if answer.abstained else "It was answered.")
     if answer.abstained:
@@ -159,6 +162,12 @@ def _case(
     if same(wanted, rows, golden.ordered) or _names_alone(ask, answer, actor, wanted, golden.ordered):
         return came("right", answer)
     return came("wrong", answer, difference_of(wanted, rows))
+
+
+def _unheard(answer: Answer) -> str:
+    """Why no model answered: what the local engine then gave says nothing of the engine that is measured."""
+    facts = next((step.facts for step in answer.trace if step.facts.get("failed") == "provider"), None)
+    return "" if facts is None else str(facts.get("why") or "No language model answered.")
 
 
 def _names_alone(ask: Ask, answer: Answer, actor: Actor, wanted: Rows, ordered: bool) -> bool:

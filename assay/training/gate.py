@@ -29,6 +29,7 @@ from assay.training.evaluate import (
     goldens,
     unrunnable,
 )
+from assay.training.inbox.desk import InboxDesk
 from assay.training.kinds import title_of
 from assay.training.twins import contradictions
 
@@ -58,6 +59,7 @@ class Gate:
     store: TrainingStore
     evaluations: EvaluationStore
     asking: Ask
+    inbox: InboxDesk
     audit: Audit
     clock: Clock
 
@@ -121,8 +123,9 @@ class Gate:
                     raise
                 continue
             self.desk.taught_anew(written.id, actor)
+            told = self.inbox.settle(source, actor)
             kind = "overridden" if found.regression else "published"
-            return self._done(written, kind, actor, stamp + 1, found, done, reason.strip())
+            return self._done(written, kind, actor, stamp + 1, found, done, reason.strip(), told)
         raise AssertionError("the last try returns or raises")
 
     def preview(
@@ -196,14 +199,17 @@ class Gate:
         found: Difference,
         items: Sequence[TrainingItem],
         reason: str,
+        askers: int = 0,
     ) -> Publication:
+        moved = (*found.newly_right, *found.newly_wrong, *found.changed)
         told: dict[str, Any] = {
             "unrunnable": self._unrunnable(written, actor),
             "before": found.before,
             "newly_right": as_body(found.newly_right),
             "newly_wrong": as_body(found.newly_wrong),
             "changed": as_body(found.changed),
-            "was": {case.question: found.was.get(case.question, "") for case in (*found.newly_wrong, *found.changed)},
+            "was": {case.question: found.was.get(case.question, "") for case in moved},
+            "told": askers,
             "items": [title_of(item.kind, item.content) for item in items],
             "contradictions": self._contradictions(written, items, actor),
         }

@@ -72,10 +72,10 @@
     var step = Math.ceil(places.length / (window.innerWidth < 768 ? 6 : 14));
     return { tickmode: "array", tickvals: places.filter(function (_, i) { return (places.length - 1 - i) % step === 0; }) };
   }
-  /* On a phone every second or third period is named; each year stands under the first of its periods that is. */
-  function thinned(axis) {
+  /* On a phone, and in a narrow column, every second or third period is named; each year stands under the first of its periods that is. */
+  function thinned(axis, slim) {
     var many = (axis.tickvals || []).length, step = Math.ceil(many / 6), vals = [], texts = [], year = "", said = "";
-    if (step < 2 || !axis.ticktext || window.innerWidth >= 768) { return axis; }
+    if (step < 2 || !axis.ticktext || (window.innerWidth >= 768 && !slim)) { return axis; }
     axis.ticktext.forEach(function (text, i) {
       var parts = String(text).split("<br>");
       year = parts[1] || year;
@@ -124,7 +124,7 @@
     var side = Math.round(Math.min(window.innerWidth < 768 ? 84 : 120, Math.max(48, 6.6 * longest + 14)));
     layout.margin = Object.assign({ l: side, r: side, t: 36, b: 36, pad: 0 }, layout.margin);
   }
-  assay.figure = function (raw) {
+  assay.figure = function (raw, slim) {
     var figure = resolve(raw), layout = Object.assign({}, figure.layout);
     layout.template = template();
     var lying = (figure.data || []).some(function (trace) { return trace.orientation === "h" && (trace.type === "bar" || trace.type === "waterfall" || trace.type === "box"); });
@@ -136,12 +136,12 @@
     var worded = (figure.data || []).some(function (trace) { return trace.type === "bar" && trace.text; });
     if (worded && !lying) { layout.margin = Object.assign({ l: 8, r: 12, t: 20, b: 8, pad: 0 }, layout.margin); }
     if (layout.xaxis && layout.xaxis.type === "date" && !layout.xaxis.tickvals) { layout.xaxis = Object.assign({}, layout.xaxis, dateTicks(figure.data || [])); }
-    if (layout.xaxis && layout.xaxis.tickvals) { layout.xaxis = thinned(layout.xaxis); }
+    if (layout.xaxis && layout.xaxis.tickvals) { layout.xaxis = thinned(layout.xaxis, slim); }
     narrow(figure, layout, lying);
     around(figure, layout);
     return { data: figure.data || [], layout: layout, frames: figure.frames };
   };
   assay.clientside.draw = function (stored) {
-    return stored && stored.figure ? assay.figure(stored.figure) : window.dash_clientside.no_update;
+    return stored && stored.figure ? assay.figure(stored.figure, stored.slim) : window.dash_clientside.no_update;
   };
 })(window.assay);

@@ -80,6 +80,11 @@ def test_a_misspelling_is_corrected_visibly() -> None:
     assert [(c.original, c.corrected) for c in reading.corrections] == [("feees", "fee"), ("activty", "activity")]
 
 
+def test_a_misspelled_value_is_said_as_the_data_has_it() -> None:
+    reading = ENGINE.plan(asked("fees for silvr members", STUDIO)).readings[0]
+    assert [(c.original, c.corrected) for c in reading.corrections] == [("silvr", "Silver")]
+
+
 def test_a_common_english_word_is_never_corrected_into_the_vocabulary() -> None:
     plan = ENGINE.plan(asked("fees of the fever clinic", STUDIO))
     assert plan.kind == "abstain"

@@ -110,6 +110,29 @@ def test_a_metric_that_steals_anothers_questions_is_held_back_until_there_is_a_r
         assert next(row.facts for row in audit.every("training.overridden"))["reason"] == "Agreed with finance."
 
 
+def test_who_asked_in_vain_is_told_on_the_page_once_the_fix_of_the_inbox_is_published(
+    home: Path, chromium: str, browser: Browser
+) -> None:
+    with opened(home) as services:
+        teach(services, "metrics")
+        services.gate.publish("workshop", ADMIN)
+        first = services.ask.converse("bench time by zandolier", "workshop", ADMIN)
+        services.ask.converse("bench time by tier", "workshop", ADMIN, first.conversation)
+    with trial.served(home, chromium, as_of=AS_OF) as url:
+        page = at_training(url, browser)
+        page.goto(f"{url}/admin/review")
+        page.get_by_role("button", name="Apply and replay 1").click()
+        expect(page.get_by_role("heading", name="Asked again: 1 of 1 right")).to_be_visible()
+        page.goto(f"{url}/admin/training")
+        page.get_by_role("button", name="Evaluate, then publish").click()
+        expect(page.locator(".as-gate-good")).to_contain_text("The asker of 1 question is told", timeout=SLOW)
+        page.goto(url)
+        expect(page.locator(".as-told")).to_contain_text("is understood now")
+        page.locator(".as-told").get_by_role("button", name="bench time by zandolier").click()
+        expect(page.locator("[data-answer]").last).to_contain_text("Bench time", timeout=SLOW)
+        page.close()
+
+
 def at_training(url: str, browser: Browser) -> Page:
     """The page of what is taught, with the figure beside it."""
     page = browser.new_page(viewport={"width": 1440, "height": 900})

@@ -52,6 +52,19 @@ def test_an_answer_becomes_a_verified_question_by_its_own_definition_or_by_other
     assert (verified.state, verified.rows) == ("verified", ((5,),) if sql else answer.rows)
 
 
+def test_without_a_reason_the_held_publication_stays_on_screen_and_says_what_is_missing(services: Services) -> None:
+    services.training.save(SHOP, "golden", {"question": "average hrs", "check_sql": "SELECT AVG(hrs) FROM jb"}, ADMIN)
+    services.gate.publish(SHOP, ADMIN)
+    wrong = {"question": "average hrs", "sql": "SELECT 0"}
+    services.training.save(SHOP, "verified_question", wrong, ADMIN)
+    assert "Publishing is blocked" in str(ended(services, do="publish").side)
+    held = str(done(services, do="override", reason=" ").side)
+    assert "Publishing is blocked" in held
+    assert "Say why it is to be published" in held
+    assert services.training.changes(SHOP, ADMIN)
+    assert "Published with a reason" in str(ended(services, do="override", reason="A test.").side)
+
+
 def test_what_no_longer_fits_is_shown_with_its_mend_and_mended_in_one_click(services: Services, tmp_path: Path) -> None:
     given = {"question": "How full?", "sql": "SELECT COUNT(*) FROM jb WHERE st = 'O'"}
     services.training.save(SHOP, "verified_question", given, ADMIN)

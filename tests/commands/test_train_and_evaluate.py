@@ -58,6 +58,8 @@ def test_a_source_is_taught_measured_and_given_to_another_by_command(shop: Any, 
     assert shop("train", "publish").code == 4, "the golden question would be wrong"
     assert shop("train", "publish", "--reason", "A test.").code == 0
     assert shop("train", "remove", "nothing").code == 2
+    assert shop("train", "remove", item).code == 0, "it is out of force already"
+    assert shop("train", "list", "--state", "draft", "--json").json == []
 
 
 def test_the_index_is_rebuilt_and_what_does_not_fit_any_more_is_mended(
@@ -95,3 +97,21 @@ def test_another_engine_is_measured_by_the_same_questions(shop: Any, monkeypatch
         found = shop("evaluate", "--engine", "llm", "--json")
     assert found.code == 0, found.err
     assert (found.json["right"], found.json["engine"]) == (1, "llm")
+
+
+def test_a_model_that_does_not_answer_is_not_measured_by_what_the_local_engine_says(
+    shop: Any, monkeypatch: Any
+) -> None:
+    shop(
+        "train", "add", "golden", "--set", "question=how many orders", "--set", "check_sql=SELECT COUNT(*) FROM orders"
+    )
+    assert shop("train", "publish").code == 0
+    assert shop("evaluate", "--json").json["right"] == 1
+    monkeypatch.setenv("ASSAY_LLM_RETRIES", "0")
+    with loopback([Says("down", status=500)]) as server:
+        for name, value in (("PROVIDER", "openai"), ("MODEL", "tiny"), ("BASE_URL", server.url)):
+            monkeypatch.setenv(f"ASSAY_LLM_{name}", value)
+        found = shop("evaluate", "--engine", "llm", "--json")
+    assert (found.code, found.json["right"]) == (5, 0)
+    (case,) = found.json["cases"]
+    assert (case["status"], "HTTP 500" in case["why"]) == ("failed", True)

@@ -39,6 +39,14 @@ def test_a_question_that_another_statement_answers_is_shown_with_both() -> None:
     assert "SELECT 7" in shown
 
 
+def test_what_is_newly_right_is_shown_with_what_answers_it_and_who_hears_of_it() -> None:
+    shown = said(gate_card(evaluation(newly_right=[case(5)], was={"question 5": ""}, told=2), {}))
+    assert "question 5" in shown
+    assert "no statement" in shown
+    assert "SELECT 5" in shown
+    assert "The askers of 2 questions are told" in shown
+
+
 def test_what_is_left_out_of_a_difference_is_counted() -> None:
     many = [case(number) for number in range(MOST_CASES + 3)]
     shown = said(gate_card(evaluation("blocked", newly_wrong=many, newly_right=many, changed=many), {}))

@@ -58,14 +58,24 @@ def test_a_fix_is_applied_published_and_the_asker_told_once(services: Services) 
     assert [one.right for one in services.inbox.replay(SHOP, group.key, ADMIN)] == [True]
     assert groups(services) == []
     assert services.inbox.settle(SHOP, ADMIN) == 0, "a draft is no fix yet"
-    services.gate.publish(SHOP, ADMIN)
-    assert services.inbox.settle(SHOP, ADMIN) == 1
+    assert services.gate.publish(SHOP, ADMIN).evaluation.body["told"] == 1
     assert services.inbox.settle(SHOP, ADMIN) == 0
     assert services.inbox.notices(ADMIN) == []
     (notice,) = services.inbox.notices(ANALYST)
     assert notice.question == "bench time by zandolier"
     assert services.inbox.notices(ANALYST) == []
     assert [one.state for one in groups(services, "fixed")] == ["fixed"]
+
+
+def test_whose_question_is_still_not_answered_is_told_nothing(services: Services) -> None:
+    teach(services, "metrics")
+    services.gate.publish(SHOP, ADMIN)
+    asked(services, "bench time by zandolier", "bench time by tier")
+    services.inbox.apply(SHOP, groups(services)[0].key, ADMIN)
+    thief = {"label": "Parts value", "text": "sum(jb.prt)", "synonyms": "bench time"}
+    services.training.save(SHOP, "metric", thief, ADMIN)
+    assert services.gate.publish(SHOP, ADMIN).evaluation.body["told"] == 0
+    assert services.inbox.notices(ANALYST) == []
 
 
 def test_a_definition_in_the_verdict_becomes_a_metric(services: Services) -> None:

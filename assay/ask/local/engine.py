@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
@@ -16,6 +16,7 @@ from assay.ask.local.draft import Setting
 from assay.ask.local.facts import facts_of
 from assay.ask.local.followup import FollowUp, follow_ups
 from assay.ask.local.inline import without_definitions
+from assay.ask.local.lattice import Item
 from assay.ask.local.looked_up import looked_up
 from assay.ask.local.nearest import closest, reason_for
 from assay.ask.local.other_units import in_own_units
@@ -29,7 +30,7 @@ from assay.ask.local.refusals import refusal
 from assay.ask.local.rereading import reread
 from assay.ask.local.score import SETTLED, Judged, is_content
 from assay.ask.local.spans import spans_of
-from assay.ask.local.spelling import Spelled, correct
+from assay.ask.local.spelling import Spelled, as_kept, correct
 from assay.ask.local.tails import after_colon, tail_first
 from assay.ask.local.text import LONGEST_QUESTION, tokenise
 from assay.ask.local.titles import title
@@ -127,7 +128,7 @@ def _verified(engine: LocalEngine, state: State) -> State:
         None if match.spec else known.sql,
         title(match.spec, state.setting.model) if match.spec else known.question,
         spans_of(found.items, state.spelled.tokens, state.asked.text),
-        _corrections(state),
+        _corrections(found.items, state),
         verification=Verification(known.question, known.by, known.on),
         changed_values=match.changed,
     )
@@ -199,7 +200,7 @@ def _followed(found: FollowUp, spec: AnalyticsSpec, state: State) -> State:
         None,
         title(spec, state.setting.model),
         spans_of(items, tokens, state.asked.text),
-        (*_corrections(state), *_meant(found, state)),
+        (*_corrections(items, state), *_meant(found, state)),
         _notes(changed, state),
         follow_up=True,
         chart=found.chart,
@@ -313,7 +314,7 @@ def _reading(judged: Judged, state: State, found: Candidates) -> Reading:
         None,
         title(judged.spec, state.setting.model),
         spans,
-        _corrections(state),
+        _corrections(judged.draft.items, state),
         _notes(judged, state),
         chart=judged.draft.chart,
         facts=facts_of(judged),
@@ -324,8 +325,8 @@ def _notes(judged: Judged, state: State) -> tuple[str, ...]:
     return tuple(dict.fromkeys(judged.draft.notes))
 
 
-def _corrections(state: State) -> tuple[Correction, ...]:
-    return state.spelled.corrections
+def _corrections(items: Sequence[Item], state: State) -> tuple[Correction, ...]:
+    return as_kept(state.spelled.corrections, (value for item in items for link in item.links for value in link.values))
 
 
 def _abstained(state: State, reason: str) -> State:

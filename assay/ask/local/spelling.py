@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -99,3 +101,14 @@ def correct(tokens: Sequence[Token], vocabulary: Vocabulary) -> Spelled:
         if word:
             corrections.append(Correction(token.text, word, "spelling", f"took '{token.text}' as '{word}'"))
     return Spelled(tuple(out), tuple(corrections))
+
+
+def as_kept(corrections: Sequence[Correction], values: Iterable[Any]) -> tuple[Correction, ...]:
+    """Corrections into a word of one of the values that were read say it as the data does.
+
+    >>> [one.note for one in as_kept((Correction("Germny", "germany"), Correction("feees", "fee")), ("East Germany",))]
+    ["took 'Germny' as 'Germany'", "took 'feees' as 'fee'"]
+    """
+    words = {word.casefold(): word for value in values for word in re.findall(r"\w+", str(value))}
+    said = ((one.original, words.get(one.corrected, one.corrected)) for one in corrections)
+    return tuple(Correction(asked, read, "spelling", f"took '{asked}' as '{read}'") for asked, read in said)

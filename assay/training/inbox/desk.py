@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assay.ask.corridor import Ask
@@ -64,9 +64,8 @@ class InboxDesk:
         """Groups in this state: those with a fix first, then the largest."""
         found = self._source(source, actor)
         decided = self.reviews.decisions(found.id)
-        told = reports(self.reviews.asked(found.id, actor), self.reviews.verdicts(found.id, actor))
         met: dict[tuple[str, str, str, str], list[Report]] = defaultdict(list)
-        for report in told:
+        for report in self._reports(found, actor):
             review = decided.get(report.turn)
             cause = cause_of(report, found.model)
             if review is not None:
@@ -100,26 +99,29 @@ class InboxDesk:
     def replay(self, source: str, key: str, actor: Actor) -> Sequence[Replayed]:
         """Ask the group's questions with everything that waits for a publication."""
         group = self.group(source, key, actor)
-        written = self.desk.written(source, actor)
-        items = self.store.items(written.id, state=None)
-        then = after(items, {item.id for item in items})
-        ask = candidate_ask(self.asking, candidate_source(written, then), then)
-        return [replayed(ask, written.id, report, actor) for report in group.reports]
+        items = self.store.items(self._source(source, actor).id, state=None)
+        return self._asked_anew(source, group.reports, after(items, {item.id for item in items}), actor)
 
     def settle(self, source: str, actor: Actor) -> int:
-        """After a publication: groups whose item is in force are fixed, and each asker is told once; how many."""
+        """After a publication: groups whose item is in force are fixed, and each asker is told once; how many.
+
+        Whose question something else still keeps from being answered is told nothing.
+        """
         found = self._source(source, actor)
         fixed = [
             review
             for review in self.reviews.decisions(found.id).values()
             if review.status == "applied" and self._in_force(found.id, review.item)
         ]
-        turns = {row["turn"]: row for row in self.reviews.asked(found.id, actor)}
-        now = self.clock.now().isoformat(timespec="seconds")
+        if not fixed:
+            return 0
+        turns, now = {one.id for one in fixed}, self.clock.now().isoformat(timespec="seconds")
+        known = [one for one in self._reports(found, actor) if one.turn in turns]
+        again = self._asked_anew(source, known, self.store.items(found.id, state=None), actor)
         told = [
-            Notice(new_id(), turns[one.id]["owner"], actor.tenant, now, FIXED, turns[one.id]["question"], found.name)
-            for one in fixed
-            if one.id in turns
+            Notice(new_id(), one.report.owner, actor.tenant, now, FIXED, one.report.question, found.name)
+            for one in again
+            if one.right
         ]
         self.reviews.decide([replace(one, status="fixed") for one in fixed])
         self.reviews.tell(told)
@@ -133,6 +135,17 @@ class InboxDesk:
         return found
 
     # -- inside
+
+    def _reports(self, source: Source, actor: Actor) -> Iterator[Report]:
+        return reports(self.reviews.asked(source.id, actor), self.reviews.verdicts(source.id, actor))
+
+    def _asked_anew(
+        self, source: str, told: Sequence[Report], items: Sequence[TrainingItem], actor: Actor
+    ) -> Sequence[Replayed]:
+        """The questions asked with those of the items that are approved."""
+        written = self.desk.written(source, actor)
+        ask = candidate_ask(self.asking, candidate_source(written, items), items)
+        return [replayed(ask, written.id, report, actor) for report in told]
 
     def _group(self, key: tuple[str, str, str, str], group: tuple[Report, ...], source: Source, actor: Actor) -> Group:
         name, _, state, item = key
