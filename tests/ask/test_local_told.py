@@ -46,6 +46,22 @@ _COACHED = "FROM member m JOIN trainer t ON t.trainer_id = m.coach"
 _MEANT = "HAVING AVG(wage) > (SELECT AVG(wage) FROM trainer)"
 ANSWERED = {
     "How many branches offer workshops?": "SELECT COUNT(DISTINCT branch_id) FROM workshop",
+    "what is the branch id of Delft": "SELECT branch_id FROM branch WHERE town = 'Delft'",
+    'how many workshops have the letter "N" in the title': (
+        "SELECT COUNT(*) FROM workshop WHERE lower(title) LIKE '%n%'"
+    ),
+    'how many members have a name that starts with the letter "M"': (
+        "SELECT COUNT(*) FROM member WHERE name LIKE 'M%'"
+    ),
+    "which trainer coaches the most members": "SELECT 'Cas'",
+    "who coaches the most members": "SELECT 'Cas'",
+    "trainers that coach the most members": "SELECT 'Cas'",
+    "which trainer coaches Pia": f"SELECT t.name {_COACHED} WHERE m.name = 'Pia'",
+    "which trainer coaches more than one member": f"SELECT t.name {_COACHED} GROUP BY t.name HAVING COUNT(*) > 1",
+    "how many members does Cas coach": f"SELECT COUNT(*) {_COACHED} WHERE t.name = 'Cas'",
+    "members coached by Cas": f"SELECT m.name {_COACHED} WHERE t.name = 'Cas'",
+    "coach of Pia": f"SELECT t.name {_COACHED} WHERE m.name = 'Pia'",
+    "names of members and their coaches": f"SELECT m.name, t.name {_COACHED}",
     "how many branches run a workshop": "SELECT COUNT(DISTINCT branch_id) FROM workshop",
     "How many members and trainers are in each branch?": (
         "SELECT branch_name, (SELECT COUNT(*) FROM member m WHERE m.branch_id = b.branch_id), "

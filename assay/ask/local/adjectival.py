@@ -6,7 +6,7 @@ from assay.ask.local.draft import Draft, Setting
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 
-DEAR = 0.4
+DEAR = 0.8
 _SORTS = ("categorical", "geo")
 
 

@@ -12,8 +12,9 @@ from assay.ask.local.draft import Draft, Setting
 from assay.ask.local.flags import flagged
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
-from assay.ask.local.named_roles import in_roles
+from assay.ask.local.named_roles import in_roles, of_those_in_role
 from assay.ask.local.naming import named_items
+from assay.ask.local.role_verbs import with_role_verbs
 from assay.ask.local.roles import inferred, role
 from assay.ask.local.text import phrase
 from assay.ask.local.verbs import acted
@@ -28,8 +29,9 @@ _UNREACHABLE = 1.2
 def choose_links(draft: Draft, setting: Setting) -> Iterable[Draft]:
     """Drafts in which every link span has exactly one meaning, cheapest first."""
     owners = _mentioned(draft)
-    draft = in_roles(owned(directed(flagged(draft, setting), setting), setting))
-    draft = acted(draft, setting)
+    draft = of_those_in_role(owned(directed(flagged(draft, setting), setting), setting), setting)
+    draft = in_roles(draft, setting)
+    draft = acted(with_role_verbs(draft, setting), setting)
     draft = priced_words(dated_words(named_items(draft, setting, owners), setting, owners), setting, owners)
     states: list[_State] = [_State()]
     for at, item in enumerate(draft.items):

@@ -13,6 +13,7 @@ _MEASURING = ("count", "count_distinct", "agg", "super", "top", "share", "growth
 
 def doers_named(items: Sequence[Item]) -> tuple[Item, ...]:
     """The items with "by" as a small word where it says who did it, in a question that lists things."""
+    items = [replace(item, kind="stop", cue=None) if _by_one(items, at) else item for at, item in enumerate(items)]
     told = [item for item in items if item.kind != "stop"]
     lists = len(told) > 1 and told[0].is_cue("list") and told[1].is_link("entity")
     if not lists or any(item.is_cue(*_MEASURING) or (item.kind == "time" and _cuts(item)) for item in items):
@@ -26,12 +27,24 @@ def _cuts(item: Item) -> bool:
     return item.time is not None and item.time.kind in ("grain", "part", "compare")
 
 
+def _by_one(items: Sequence[Item], at: int) -> bool:
+    """ "Coached by Otto": a name is nothing to group by."""
+    if not items[at].is_cue("by") or items[at].text.casefold() != "by" or not 0 < at < len(items) - 1:
+        return False
+    following = items[at + 1]
+    named = following.kind == "link" and all(link.kind == "value" for link in following.links)
+    return named and _done(items[at - 1])
+
+
+def _done(item: Item) -> bool:
+    word = item.text.casefold().split(" ")[-1]
+    return (word.endswith(("ed", "en")) and len(word) > 4) or word in _DONE
+
+
 def _says_who(items: Sequence[Item], at: int) -> bool:
     """Whether "by" stands between what was done and several things that can do it."""
     if not items[at].is_cue("by") or items[at].text.casefold() != "by" or not 0 < at < len(items) - 1:
         return False
-    word = items[at - 1].text.casefold().split(" ")[-1]
     following = next((item for item in items[at + 1 :] if item.kind != "stop"), None)
     plural = following is not None and following.text.casefold().split(" ")[-1].endswith(("s", "people", "men"))
-    done = (word.endswith(("ed", "en")) and len(word) > 4) or word in _DONE
-    return done and plural and following is not None and following.is_link("entity") and at > 2
+    return _done(items[at - 1]) and plural and following is not None and following.is_link("entity") and at > 2

@@ -10,6 +10,7 @@ from assay.ask.local.hollow import hollow
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.undated import counted_entity, undated
+from assay.ask.local.unfit import unfit
 from assay.ask.local.untold import untold
 from assay.semantic.model import Dimension, Entity, SemanticModel
 from assay.semantic.spec import (
@@ -56,6 +57,7 @@ def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: Seman
         _rates_as_filters(draft, spec),
         _parts_as_filters(draft, spec),
         hollow(draft, spec, model),
+        unfit(draft, spec, model),
     )
     return tuple(text for found in checks for text in found)
 

@@ -18,6 +18,7 @@ from assay.ask.local.followup import FollowUp, follow_ups
 from assay.ask.local.inline import without_definitions
 from assay.ask.local.looked_up import looked_up
 from assay.ask.local.nearest import closest, reason_for
+from assay.ask.local.other_units import in_own_units
 from assay.ask.local.outputs import columned
 from assay.ask.local.parts import counted_together, groups_first, sharing, split
 from assay.ask.local.ranker import ranker
@@ -91,10 +92,10 @@ class LocalEngine:
     def start(self, asked: Asked, deep: bool = False) -> State:
         """The question in tokens against its source's vocabulary; ``deep``: with all values of the source."""
         known = definitions(asked.hint, asked.text) if asked.hint else ()
-        text = spelled_out(asked.text[:LONGEST_QUESTION], known)
+        text = in_own_units(spelled_out(asked.text[:LONGEST_QUESTION], known), asked.source.model)
         tokens = tokenise(without_why(text))
         vocabulary = looked_up(tokens, without_why(text), asked.source, self.vocabularies.of(asked.source, deep))
-        asked = replace(asked, text=text) if known else asked
+        asked = replace(asked, text=text) if text != asked.text[:LONGEST_QUESTION] else asked
         setting = Setting(vocabulary, asked.clock.today(), asked.source.model.calendar, text)
         rest, setting = without_definitions(text, with_formulas(setting, known))
         if rest != text:

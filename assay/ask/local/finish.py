@@ -19,6 +19,7 @@ from assay.ask.local.events import event_time, told_by_doers
 from assay.ask.local.figures import ranked_by_shown
 from assay.ask.local.lexicon import Link
 from assay.ask.local.one_date import one_date
+from assay.ask.local.own_keys import own_key
 from assay.ask.local.per import per_row, per_size, weighed
 from assay.ask.local.period import relative_period
 from assay.ask.local.relating import existing, foreign_time, governed, inside, related_time, row_base
@@ -26,7 +27,7 @@ from assay.ask.local.same_rows import same_rows
 from assay.ask.local.shares import narrowed, shared
 from assay.ask.local.sides import settled
 from assay.ask.local.stepwise import stepwise
-from assay.ask.local.who import who_by_name
+from assay.ask.local.who import referred_by_name, who_by_name
 from assay.semantic.check_rules import metrics_of
 from assay.semantic.spec import (
     TIME,
@@ -71,7 +72,9 @@ def finish(draft: Draft, setting: Setting) -> Draft:
         event_time,
         unechoed,
         row_base,
+        own_key,
         who_by_name,
+        referred_by_name,
         _two_sided,
         _trend,
         shared,

@@ -66,6 +66,8 @@ def _text(tokens: Sequence[Token], start: int, end: int) -> str:
     return " ".join(token.text for token in tokens[start:end])
 
 
+LETTERS = 2
+"""So few of them in quotation marks are letters, and short for nothing."""
 _NOUNS = frozenset(("returns", "make"))
 """Common verbs that are names of things and fields too."""
 _DETERMINERS = frozenset("a any no one per each every without last first another".split())
@@ -173,6 +175,8 @@ def _matched(
     if links:
         sure = _believable(words, tokens[start:end], links, tokens[start - 1] if start else None)
         links = _alone(sure or _beside_its_field(tokens, start, end, links, vocabulary))
+    if tokens[start].kind == "quoted" and len(tokens[start].norm) <= LETTERS:
+        links = tuple(link for link in links if link.kind == "value")
     if links:
         best = links[0].score
         kept = tuple(link for link in links if link.score >= best - 0.45)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assay.ask.local.draft import Draft, skip_stops
+from assay.ask.local.clauses.fields import plain_field
+from assay.ask.local.draft import Draft, Setting, skip_stops
 from assay.ask.local.lattice import Item
+from assay.ask.local.lexicon import Link
 
 _BETWEEN = ("not", "rel", "or", "comma", "cmp")
 
 
-def in_roles(draft: Draft) -> Draft:
+def in_roles(draft: Draft, setting: Setting) -> Draft:
     """The draft with every value in the role of the field right before it; of two such fields, in both roles."""
     items: list[Item] = []
     for at, item in enumerate(draft.items):
         fields = _fields(draft, at) if item.is_link("value") and not item.links[0].via else []
+        fields = [] if fields and _of_one(draft, setting, fields[-1], at) else fields
         items += [_in_role(item, draft.items[here]) for here in fields] or [item]
     return draft.changed(items=tuple(items)) if items != list(draft.items) else draft
 
@@ -28,6 +31,54 @@ def _fields(draft: Draft, at: int) -> list[int]:
     first = skip_stops(draft, joint - 1, -1)
     both = joint > 0 and draft.items[joint].is_cue("and") and _same_field(draft.items[max(0, first)], draft.items[at])
     return [first, last] if both else [last]
+
+
+def of_those_in_role(draft: Draft, setting: Setting) -> Draft:
+    """ "The salary of the manager of Siri": the manager's; the role says whose, and is no column."""
+    for at in range(2, len(draft.items)):
+        role = _among(draft.items[at], setting)
+        fields = _fields_of(draft, at, role, setting) if role is not None else {}
+        if role is not None and fields:
+            items = list(draft.items)
+            for here, own in fields.items():
+                link = replace(items[here].links[0], kind="dimension", ref=own, via=role.via)
+                items[here] = replace(items[here], links=(link,))
+            items[at] = replace(items[at], kind="stop", links=())
+            draft = draft.changed(items=tuple(items))
+    return draft
+
+
+def _fields_of(draft: Draft, at: int, role: Link, setting: Setting) -> dict[int, str]:
+    """Where fields stand that are asked of a role: "the town and wage of the manager", "the wage of Siri's manager"."""
+    owner = at - 1 if draft.items[at - 1].text.casefold().endswith(("'s", "’s")) else at
+    here = skip_stops(draft, owner - 1, -1)
+    if not any(item.text.casefold() == "of" for item in draft.items[max(here, -1) + 1 : owner]):
+        return {}
+    found: dict[int, str] = {}
+    while here >= 0 and (own := _own_field(draft.items[here], role, setting)):
+        found[here] = own
+        here = skip_stops(draft, here - 1, -1, over=("and", "comma"))
+    return found
+
+
+def _among(item: Item, setting: Setting) -> Link | None:
+    """The role among its equals that an item names: the manager of a clerk, who is a clerk."""
+    link = item.links[0] if item.is_link("dimension") and item.links[0].via else None
+    equal = any(link and one.name == link.via[-1] and one.left == one.right for one in setting.model.relationships)
+    return link if equal else None
+
+
+def _own_field(item: Item, role: Link, setting: Setting) -> str:
+    """The field of the same thing that is asked for."""
+    link = item.links[0] if item.is_link("dimension", "metric", "measure") and not item.links[0].via else None
+    ref = (link.ref if link.kind == "dimension" else plain_field(setting, link)) if link is not None else ""
+    return ref if ref.partition(".")[0] == role.entity and ref != role.ref else ""
+
+
+def _of_one(draft: Draft, setting: Setting, field: int, at: int) -> bool:
+    """ "The manager of Siri", where managers are drivers as she is: it is hers, she is not the manager."""
+    among = _among(draft.items[field], setting) is not None
+    return among and any(item.text.casefold() == "of" for item in draft.items[field + 1 : at])
 
 
 def _before(draft: Draft, at: int) -> int:

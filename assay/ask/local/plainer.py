@@ -167,6 +167,24 @@ def everything(text: str, setting: Setting) -> str:
     return f"{text[: match.start()]}all information of {text[match.end() :]}"
 
 
+_BY_NUMBER = re.compile(
+    r"^(?P<head>\W*(?:(?:please|list|show|give|find|return|get)(?: me)? )?)(?:all (?:of )?)?(?:the |our )?"
+    r"(?P<thing>\w+) by (?:the |their )?(?:number|count|amount) of (?:their )?(?P<what>[\w ]+?)"
+    r"(?P<end>,[^?.;]*)?(?=\W*$)",
+    re.IGNORECASE,
+)
+
+
+def by_number(text: str, setting: Setting) -> str:
+    """ "Clerks by number of sales": each with its number, the largest first unless told."""
+    match = _BY_NUMBER.match(text)
+    links = setting.vocabulary.phrases.get(phrase(match["thing"]), ()) if match else ()
+    if match is None or not any(one.kind == "entity" for one in links):
+        return text
+    way = match["end"] or " in descending order"
+    return f"{match['head']}number of {match['what']} by {match['thing']}{way}{text[match.end() :]}"
+
+
 _AND_THEIR = re.compile(
     r"^(?P<head>\W*(?:(?:please|list|show|give|find|return|get)(?: me)? )?)(?:all (?:of )?)?"
     r"(?:the |our )?(?P<thing>\w+)"

@@ -13,7 +13,17 @@ from assay.ask.local.at_work import paid_most
 from assay.ask.local.draft import Setting
 from assay.ask.local.lengths import after_so_long, time_to_do
 from assay.ask.local.lexicon import Link
-from assay.ask.local.plainer import PLAINER, and_their, at_most, both_ends, everything, in_all, one_each, sorting
+from assay.ask.local.plainer import (
+    PLAINER,
+    and_their,
+    at_most,
+    both_ends,
+    by_number,
+    everything,
+    in_all,
+    one_each,
+    sorting,
+)
 from assay.ask.local.sorts import sorts_of
 from assay.ask.local.text import phrase, root
 from assay.ask.local.verbs import NOUNS
@@ -323,6 +333,7 @@ PLAINLY: tuple[Rule, ...] = (
     in_all,
     sorts_of,
     and_their,
+    by_number,
 )
 RULES: tuple[Rule, ...] = (
     *PLAINLY,

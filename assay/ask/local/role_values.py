@@ -16,6 +16,6 @@ def role_values(model: SemanticModel, values: Iterable[Entry]) -> Iterator[Entry
         known.setdefault(relation.right, []).append((relation, role))
     for words, link in values:
         for relation, role in known.get(link.entity, ())[:12]:
-            yield from (
-                (both, replace(link, via=(relation.name,))) for both in (words + role, role + words) if len(both) <= 6
-            )
+            # "Siri manager" is no manager called Siri where managers are of the same kind.
+            joined = (role + words,) if relation.left == relation.right else (words + role, role + words)
+            yield from ((both, replace(link, via=(relation.name,))) for both in joined if len(both) <= 6)

@@ -13,6 +13,11 @@ _PHYSICAL = frozenset(
 """No times among them: "delivery days" are not the delivery."""
 
 
+def is_unit(words: tuple[str, ...]) -> bool:
+    """Whether nothing but a unit is said."""
+    return len(words) == 1 and words[0] in _PHYSICAL
+
+
 def without_unit(words: tuple[str, ...], thing: Described) -> Iterator[tuple[str, ...]]:
     """The name without its last word, where that is the unit of the number.
 

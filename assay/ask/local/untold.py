@@ -13,6 +13,7 @@ from assay.semantic.spec import Aggregate, AnalyticsSpec, MetricExpr, MetricRef
 
 _SPREADING = frozenset(("for every", "for each", "per", "of each", "in each", "by each"))
 _SORTS = frozenset(("kind", "kinds", "sort", "sorts", "type", "types", "category", "categories"))
+_QUOTES = frozenset("\"'“‘")
 _THEIR = frozenset(("their", "its", "his", "her"))
 _SUCH = frozenset(("with", "whose", "that", "which", "having", "where"))
 
@@ -24,7 +25,7 @@ def untold(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[
     yield from _lost_groups(draft, spec)
     yield from _lost_sorts(draft)
     yield from _lost_distinct(draft, spec)
-    yield from _unshown(draft, spec)
+    yield from _unshown(draft, spec, model)
     yield from _unfollowed(draft, spec, model)
 
 
@@ -37,10 +38,21 @@ def _untold_links(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> It
         link = item.link
         if at not in draft.used or link is None or link.kind not in ("dimension", "value"):
             continue
+        if item.text[:1] in _QUOTES and f'"{item.text[1:-1]}"' in told:
+            continue
         own = link.entity in (spec.entity, draft.subject) or f'"{link.entity}"' in told
         own = own or (link.entity in counted and item.text.casefold().endswith("ed"))
+        own = own or any(f'"{key.partition(".")[0]}.' in told for key in _keys_referred_to(link.ref, model))
         if link.ref not in told and not own and not (dated and link.ref in _dates(spec, model)):
             yield item.text
+
+
+def _keys_referred_to(ref: str, model: SemanticModel) -> Iterator[str]:
+    """The own keys of what a field refers to: the branch's ID for the branch ID of a clerk."""
+    owner, _, name = ref.partition(".")
+    for one in model.relationships:
+        if one.left == owner and [left for left, _ in one.on] == [name]:
+            yield f"{one.right}.{one.on[0][1]}"
 
 
 def _untold_things(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
@@ -81,11 +93,14 @@ def _lost_distinct(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
             yield f"{item.text} {following.text}"
 
 
-def _unshown(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+def _unshown(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
     """ "Names of all female clerks (gender is F)" answered with their gender."""
     asked = next((item for item in draft.items if item.kind != "stop" and not item.is_cue("list")), None)
     shown = {use.field for use in spec.dimensions if not use.hidden}
     if asked is None or not asked.is_link("dimension") or spec.mode != "rows" or not shown:
+        return
+    owners = {one.partition(".")[0] for one in shown}
+    if any(key.partition(".")[0] in owners for key in _keys_referred_to(asked.links[0].ref, model)):
         return
     at = draft.items.index(asked)
     of = at + 1 < len(draft.items) and draft.items[at + 1].text.casefold() in ("of", "of the", "of all")
@@ -99,14 +114,17 @@ def _unshown(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
 
 def _unfollowed(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
     """ "The branch of their coach" answered with their own branch."""
-    if '"via"' in spec.canonical():
-        return
     for at, item in enumerate(draft.items[3:], 3):
         of, their = (one.text.casefold() for one in draft.items[at - 2 : at])
         first = draft.items[at - 3]
         owner, _, name = item.links[0].ref.partition(".") if item.is_link("dimension") else ("", "", "")
-        refers = any(one.left == owner and name in {left for left, _ in one.on} for one in model.relationships)
-        if of == "of" and their in _THEIR and refers and first.is_link("entity", "dimension"):
+        ways = {one.name for one in model.relationships if one.left == owner and name in {left for left, _ in one.on}}
+        followed = any(
+            ways & set(use.via) and use.field.startswith(f"{first.links[0].entity}.")
+            for use in spec.dimensions
+            if first.links
+        )
+        if of == "of" and their in _THEIR and ways and not followed and first.is_link("entity", "dimension"):
             yield f"{first.text} of {item.text}"
 
 
@@ -121,6 +139,7 @@ def _lost_groups(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
         following = draft.items[at + 1]
         ungrouped = following.kind == "unknown" if spec.mode == "rows" else not spec.dimensions
         counted = following.is_link("metric", "entity") and sum(not use.hidden for use in spec.metrics) > 1
+        counted = counted or (following.is_cue("count") and not spec.dimensions)
         lost = following.is_link("dimension") or (following.kind == "unknown" and item.text.casefold() == "per")
         if item.is_cue("by") and ungrouped and (counted or (at not in draft.used and lost)):
             yield f"{item.text} {following.text}"

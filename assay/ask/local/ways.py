@@ -88,7 +88,9 @@ def _through(part: Any, target: str, way: list[str]) -> Any:
         return [_through(one, target, way) for one in part]
     if not isinstance(part, dict):
         return part
-    inner = {key: _through(value, target, way) for key, value in part.items()}
+    # What is said of things related is said from where they stand.
+    within = ("where",) if "related" in part else ()
+    inner = {key: value if key in within else _through(value, target, way) for key, value in part.items()}
     field = part.get("field")
     mentions = part.get("related") == target or (isinstance(field, str) and field.startswith(f"{target}."))
     return {**inner, "via": way} if mentions and not part.get("via") and "kind" not in part else inner

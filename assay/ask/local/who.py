@@ -5,26 +5,52 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assay.ask.local.draft import Draft, Setting, names_of
+from assay.ask.local.text import phrase
 from assay.semantic.model import Relationship
 from assay.semantic.spec import DimensionUse
 
-_WHO = frozenset(("who", "who is", "who are", "who was", "who were", "whom", "who's"))
+_KEYS = frozenset("id ids code codes key keys no nr num number numbers ref reference identifier".split())
+WHO = frozenset(("who", "who is", "who are", "who was", "who were", "whom", "who's"))
 
 
 def who_by_name(draft: Draft, setting: Setting) -> Draft:
     """The names of those referred to in place of their numbers, where the question begins with "who"."""
     first = next(iter(draft.items), None)
     use = draft.dimensions[0] if len(draft.dimensions) == 1 else None
-    if first is None or first.text.casefold() not in _WHO or use is None or use.via or draft.metrics or draft.order:
+    if first is None or first.text.casefold() not in WHO or use is None or use.via or draft.metrics or draft.order:
         return draft
-    relation = _reference(setting, use.field)
+    relation = reference(setting, use.field)
     names = names_of(setting, relation.right) if relation is not None else ()
     if relation is None or not names:
         return draft
     return replace(draft, dimensions=tuple(DimensionUse(field=ref, via=(relation.name,)) for ref in names))
 
 
-def _reference(setting: Setting, ref: str) -> Relationship | None:
+def referred_by_name(draft: Draft, setting: Setting) -> Draft:
+    """ "Members and their coach": the coach by name, where rows are listed and no number of the coach is asked for."""
+    if not draft.rows or draft.metrics or draft.distinct:
+        return draft
+    shown = [one for use in draft.dimensions for one in _by_name(draft, setting, use)]
+    return replace(draft, dimensions=tuple(shown)) if tuple(shown) != draft.dimensions else draft
+
+
+def _by_name(draft: Draft, setting: Setting, use: DimensionUse) -> list[DimensionUse]:
+    relation = reference(setting, use.field) if not use.via else None
+    dimension = setting.vocabulary.dimension(use.field)
+    names = names_of(setting, relation.right) if relation is not None else ()
+    keys = {f"{relation.right}.{right}" for _, right in relation.on} if relation is not None else set()
+    said = [at for at, item in enumerate(draft.items) if item.is_link("dimension") and item.links[0].ref == use.field]
+    near = [item.words for at in said for item in draft.items[at : at + 2]]
+    words = {word for one in (phrase(dimension.name) if dimension else (), *near) for word in one}
+    ordered = any(one.by == use.field for one in draft.order)
+    if relation is None or not said or not names or keys & set(names) or words & _KEYS or ordered:
+        return [use]
+    if any(one.field == name and one != use for one in draft.dimensions for name in names):
+        return [use]
+    return [DimensionUse(field=name, via=(relation.name,)) for name in names]
+
+
+def reference(setting: Setting, ref: str) -> Relationship | None:
     """The one relation that a field is."""
     owner, _, name = ref.partition(".")
     dimension = setting.vocabulary.dimension(ref)

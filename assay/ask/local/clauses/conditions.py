@@ -126,7 +126,7 @@ def _joints(draft: Draft, positions: list[int]) -> list[int]:
 def _named(draft: Draft, positions: list[int], link: Link) -> list[int]:
     """The field's own name right beside one of its values: "status is cancelled", "Enterprise segment"."""
     near = [here for at in positions for here in (_past_either(draft, at), skip_stops(draft, at + 1))]
-    found = [here for here in near if _is_field(draft, here, link.ref) and not _grouped_by(draft, here)]
+    found = [here for here in near if _is_field(draft, here, link) and not _grouped_by(draft, here)]
     equal = skip_stops(draft, positions[0] - 1, -1)
     cue = draft.items[equal].cue if draft.free(equal) else None
     if cue is not None and cue.name == "cmp" and cue.arg == "eq":
@@ -134,8 +134,9 @@ def _named(draft: Draft, positions: list[int], link: Link) -> list[int]:
     return found
 
 
-def _is_field(draft: Draft, at: int, ref: str) -> bool:
-    return draft.free(at) and draft.items[at].is_link("dimension") and draft.items[at].links[0].ref == ref
+def _is_field(draft: Draft, at: int, value: Link) -> bool:
+    field = draft.items[at].links[0] if draft.free(at) and draft.items[at].is_link("dimension") else None
+    return field is not None and (field.ref, field.via) == (value.ref, value.via)
 
 
 def _grouped_by(draft: Draft, at: int) -> bool:

@@ -127,6 +127,14 @@ def _measured(draft: Draft, setting: Setting, at: int) -> tuple[str, Op, tuple[i
     return (ref, "lt" if word == "lt" else "gt", (before, at)) if ref and own and word in ("gt", "lt") else None
 
 
+def _given(draft: Draft, at: int) -> bool:
+    """ "Whose supervisor is Siri": said of them, asked for by nobody."""
+    after = skip_stops(draft, at + 1, over=("cmp", "rel"))
+    return 0 <= after < len(draft.items) and (
+        draft.items[after].is_link("value") or draft.items[after].kind == "quoted"
+    )
+
+
 def _listed(draft: Draft, setting: Setting, at: int, role: Link) -> Draft:
     """ "employees and the name of their supervisor": the supervisor's name is one column."""
     items = list(draft.items)
@@ -141,7 +149,7 @@ def _listed(draft: Draft, setting: Setting, at: int, role: Link) -> Draft:
     draft = replace(draft, items=tuple(items)).use(*used)
     counted = any(item.is_cue(*_MEASURING) and item.text.casefold() not in ("every", "each") for item in items)
     things = draft.items[: min([at, *used])]
-    if counted or not _own(draft, at) or not any(item.is_link("entity") for item in things):
+    if counted or not _own(draft, at) or _given(draft, at) or not any(item.is_link("entity") for item in things):
         return draft
     for ref in names_of(setting, draft.subject or ""):
         draft = draft.add_dimension(DimensionUse(field=ref))

@@ -294,6 +294,12 @@ def _quoted_number(draft: Draft, setting: Setting, at: int) -> Draft | None:
     return draft.hold(Compare(field=link.ref, value=int(text), via=link.via), *placed)
 
 
+def _among_equals(draft: Draft, setting: Setting, use: DimensionUse, at: int) -> bool:
+    """ "The manager of Siri": a name of somebody, not of the manager."""
+    equal = any(use.via and one.name == use.via[-1] and one.left == one.right for one in setting.model.relationships)
+    return equal and any(item.text.casefold() == "of" for item in draft.items[max(0, at - 2) : at])
+
+
 def _unknown_name(draft: Draft, setting: Setting, at: int) -> Draft:
     """ "with the surname Quell": a name right after the field it is of, or after "named"."""
     beside = _beside(draft, setting, at)
@@ -303,7 +309,7 @@ def _unknown_name(draft: Draft, setting: Setting, at: int) -> Draft:
     last = at
     while draft.free(last + 1) and draft.items[last + 1].kind == "unknown" and draft.items[last + 1].text[:1].isupper():
         last += 1
-    if any(here > last for here in where):
+    if any(here > last for here in where) or _among_equals(draft, setting, use, at):
         return draft
     text = " ".join(draft.items[here].text for here in range(at, last + 1))
     condition = Compare(field=use.field, value=text, via=use.via, ignore_case=True)

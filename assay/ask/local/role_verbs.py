@@ -1,0 +1,35 @@
+""" "Which trainer coaches the most members": a reference said as a verb between the two things that it joins."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assay.ask.local.draft import Draft, Setting
+from assay.ask.local.lattice import Item
+from assay.ask.local.lexicon import Link
+from assay.ask.local.who import WHO, reference
+
+_RANKING = ("super", "top")
+
+
+def with_role_verbs(draft: Draft, setting: Setting) -> Draft:
+    """The draft with such a verb as a small word; behind "who" it stands for those who do it."""
+    items = list(draft.items)
+    for at in range(1, len(items) - 2):
+        doer = _doer(items, at, setting)
+        if doer and items[at - 1].is_link("entity") and items[at - 1].links[0].ref == doer:
+            items[at] = replace(items[at], kind="stop", links=())
+        elif doer and items[at - 1].text.casefold() in WHO:
+            items[at] = replace(items[at], links=(Link("entity", doer),))
+    return draft.changed(items=tuple(items)) if items != list(draft.items) else draft
+
+
+def _doer(items: list[Item], at: int, setting: Setting) -> str:
+    """Who is referred to by a field whose own things are ranked behind it."""
+    item, ranked, things = items[at], items[at + 1], items[at + 2]
+    link = item.links[0] if item.is_link("dimension") and not item.links[0].via else None
+    if link is None or not item.text.casefold().endswith("s") or not ranked.is_cue(*_RANKING):
+        return ""
+    owned = things.is_link("entity") and things.links[0].ref == link.entity
+    relation = reference(setting, link.ref) if owned else None
+    return relation.right if relation is not None else ""
