@@ -76,15 +76,25 @@ class Dashboards:
         fresh: bool = False,
         first: Collection[str] = (),
     ) -> Iterator[WidgetResult]:
-        """The widgets, each as soon as it is there, ``first`` those that are on screen. None raises."""
-        work = batches(in_order(widgets, first))
+        """The widgets, each as soon as it is there; nothing else is begun before the ``first`` of them, those that are
+        on screen. None raises.
+        """
         fill = partial(self.renderer.render_all, template, actor=actor, selection=selection, fresh=fresh)
-        if len(work) < 2:
-            yield from (found for some in work for found in fill(some))
-            return
         with ThreadPoolExecutor(self.at_once, "widget") as pool:
-            for done in as_completed([pool.submit(fill, some) for some in work]):
-                yield from done.result()
+            for work in map(batches, in_turn(widgets, first)):
+                for done in as_completed([pool.submit(fill, some) for some in work]):
+                    yield from done.result()
+
+
+def in_turn(widgets: Sequence[Widget], first: Collection[str]) -> list[list[Widget]]:
+    """Those named in ``first`` and then all others, each in order; a number that is out of sight costs next to nothing
+    beside one that is on screen, as they are one statement.
+    """
+    seen = {widget.id for widget in widgets if widget.id in first}
+    if any(widget.id in seen and widget.kind == "kpi" for widget in widgets):
+        seen |= {widget.id for widget in widgets if widget.kind == "kpi"}
+    ordered = in_order(widgets, first)
+    return [[one for one in ordered if one.id in seen], [one for one in ordered if one.id not in seen]]
 
 
 def in_order(widgets: Sequence[Widget], first: Collection[str]) -> list[Widget]:

@@ -101,8 +101,10 @@ class Bounds:
         return Bounds(dialect, TableNames.of(tables, dialect), names, rows or {})
 
 
-def judge(statement: str | exp.Expr, within: Bounds) -> Verdict:
+def judge(statement: str | exp.Expr, within: Bounds, *, copy: bool = True) -> Verdict:
     """Accept or reject a statement, given as text or as a tree. Never raises.
+
+    Writing a tree down may change it to the words of its dialect: without ``copy`` it is the given one that changes.
 
     >>> judge("select 1 -- drop", Bounds.of("duckdb", [])).sql
     'SELECT 1'
@@ -110,7 +112,7 @@ def judge(statement: str | exp.Expr, within: Bounds) -> Verdict:
     'Only queries that read are allowed: this is DROP.'
     """
     if not isinstance(statement, str):
-        return _safely(lambda: _judge_tree(statement, within))
+        return _safely(lambda: _judge_tree(statement, within, copy=copy))
 
     def judged() -> Verdict:
         tree = parse(statement, within.dialect, within.length)

@@ -8,6 +8,7 @@ is wrong goes wrong.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from assay.kernel.actor import Actor
@@ -31,10 +32,11 @@ def run_together(runner: QueryRunner, asked: Mapping[Query, Query | None], actor
     """
     found: dict[Query, QueryResult] = {}
     for group in _groups(runner, [query for query in asked if _may_share(query)], actor):
-        found.update(_numbers(runner, group, actor))
         lines = [line for query in group if (line := asked[query]) is not None]
-        if len(_alike(lines)) == 1:
-            found.update(_lines(runner, lines, actor))
+        with ThreadPoolExecutor(1, "lines") as beside:
+            along = beside.submit(_lines, runner, lines, actor)
+            found.update(_numbers(runner, group, actor))
+            found.update(along.result())
     return found
 
 
@@ -128,7 +130,7 @@ def _lines(runner: QueryRunner, lines: Sequence[Query], actor: Actor) -> Results
 
     A place at which a metric is nothing may be there for the sake of another one: that line is asked alone.
     """
-    whole = _whole(runner, lines, actor)
+    whole = _whole(runner, lines, actor) if len(_alike(lines)) == 1 else None
     if whole is None:
         return {}
     metrics, found = _metrics(lines), {}

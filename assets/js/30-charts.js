@@ -10,7 +10,8 @@
   }
   function build() {
     var t = assay.token, phone = window.innerWidth < 768, size = phone ? 12 : 11;
-    var axis = { automargin: true, zeroline: false, ticks: "", ticklabelstandoff: 6, nticks: 6, linecolor: t("axis"), gridcolor: t("grid"), tickfont: { size: size, color: t("text-3") },
+    /* There is room for every name; measuring each of them for what may be cut costs as much as drawing them. */
+    var axis = { automargin: true, ticklabeloverflow: "allow", zeroline: false, ticks: "", ticklabelstandoff: 6, nticks: 6, linecolor: t("axis"), gridcolor: t("grid"), tickfont: { size: size, color: t("text-3") },
       title: { font: { size: size, color: t("text-3") }, standoff: 8 } };
     return {
       layout: {
@@ -138,6 +139,7 @@
     if (layout.xaxis && layout.xaxis.type === "date" && !layout.xaxis.tickvals) { layout.xaxis = Object.assign({}, layout.xaxis, dateTicks(figure.data || [])); }
     if (layout.xaxis && layout.xaxis.tickvals) { layout.xaxis = thinned(layout.xaxis, slim); }
     narrow(figure, layout, lying);
+    if (lying && layout.xaxis.type === "date" && !layout.xaxis.tickvals && window.innerWidth < 768) { layout.xaxis = Object.assign({}, layout.xaxis, { nticks: 3 }); }
     around(figure, layout);
     return { data: figure.data || [], layout: layout, frames: figure.frames };
   };

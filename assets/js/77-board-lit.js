@@ -14,7 +14,7 @@
       var at = trace.customdata;
       if (!which || !Array.isArray(at) || Array.isArray(at[0]) || KINDS.indexOf(trace.type) < 0) { trace.selectedpoints = null; return; }
       trace.selectedpoints = at.map(function (row, i) { return which[row] ? i : -1; }).filter(function (i) { return i >= 0; });
-      trace.unselected = { marker: { opacity: PALE } };
+      trace.unselected = { marker: { opacity: PALE }, textfont: { color: assay.token("text-2") } };
     });
     return figure;
   };
@@ -31,7 +31,7 @@
     places.forEach(function (one) {
       var pale = which && !which[one.row];
       one.point.querySelectorAll("path").forEach(function (path) { path.style.opacity = pale ? PALE : 1; });
-      one.point.querySelectorAll("text").forEach(function (text) { text.style.fillOpacity = pale ? .2 : 1; });
+      one.point.querySelectorAll("text").forEach(function (text) { text.style.fill = assay.token(pale ? "text-2" : "text"); text.style.fillOpacity = 1; });
     });
     return true;
   };

@@ -5,22 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis.strategies import booleans
 from schemathesis import GenerationMode
-from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 
 from api.rights import ROUTES
 from tests.api.conftest import Bench
+from tests.api.described_for_tests import CHECKS, EXAMPLES, description_of, try_out
 
-CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
-EXAMPLES = 12
 QUESTION = {"source": "shop", "question": "amount by region"}
 
 
@@ -39,27 +30,12 @@ def known(bench: Bench) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def description(bench: Bench, known: dict[str, str]) -> Any:
-    headers = {"Authorization": f"Bearer {known['token']}"}
-    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", bench.app.server, headers=headers)
+    return description_of(bench, known["token"])
 
 
 @pytest.mark.parametrize("route", [key for key in ROUTES if " /api/v1" in key and not key.endswith("openapi.json")])
 def test_random_requests_are_answered_as_described(route: str, description: Any, known: dict[str, str]) -> None:
-    method, path = route.replace("<", "{").replace(">", "}").split()
-    # The client it comes with asks for packed answers and cannot unpack them here.
-    headers = {"Authorization": f"Bearer {known['token']}", "Accept-Encoding": "identity"}
-
-    @settings(
-        max_examples=EXAMPLES, deadline=None, database=None, phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
-    @given(case=description[path][method].as_strategy(), aimed=booleans())
-    def tried(case: Any, aimed: bool) -> None:
-        if aimed and method != "DELETE":
-            _aim(case, known)
-        case.call_and_validate(headers=headers, checks=CHECKS)
-
-    tried()
+    try_out(description, route, known)
 
 
 @pytest.mark.parametrize("route", [key for key in ROUTES if key.startswith("POST /api/v1")])
@@ -81,11 +57,3 @@ def test_random_wrong_bodies_are_refused_without_a_fault_inside(
         case.call_and_validate(headers=headers, checks=CHECKS)
 
     tried()
-
-
-def _aim(case: Any, known: dict[str, str]) -> None:
-    """At what is there."""
-    case.path_parameters = {name: known.get(name, value) for name, value in (case.path_parameters or {}).items()}
-    for part in (case.query, case.body):
-        if isinstance(part, dict) and part.get("source") is not None:
-            part["source"] = known["source"]

@@ -15,9 +15,11 @@ import pytest
 from werkzeug.serving import make_server
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from api.rights import ROUTES
 from api.stored_first import StoredFirst
 from assay.kernel.actor import LOCAL_OWNER
 from tests.api.conftest import Bench, make_bench
+from tests.api.described_for_tests import description_of, try_out
 
 SCALE = 0.02
 
@@ -331,3 +333,12 @@ def test_what_was_prepared_is_read_by_nobody_who_may_not_see_it(care: Bench, pro
                 status, body = read("amy", place.format(prospect, kind))
                 assert (status, b"widgets" in body, b"generated_at" in body) == (403, False, False)
         assert {kind: read("vic", place.format(prospect, kind)) for kind in kinds} == whole
+
+
+@pytest.mark.parametrize("route", [key for key in ROUTES if key.startswith("GET /api/v1/prospects")])
+def test_random_reads_find_what_was_prepared_and_are_answered_as_described(
+    route: str, care: Bench, prospect: str
+) -> None:
+    token = care.program("vic").token
+    known = {"token": token, "source": "healthcare", "prospect": prospect, "template": "care_return"}
+    try_out(description_of(care, token), route, known)

@@ -66,6 +66,7 @@ def test_a_click_makes_the_other_marks_pale_where_they_stand_and_what_is_on_scre
     filled(page)
     expect(bars.nth(1)).to_have_css("opacity", "1")
     expect(bars.nth(0)).to_have_css("opacity", "0.4")
+    expect(tile(page, "by_region").locator(".barlayer .point text").first).to_have_css("fill-opacity", "1")
     chart = tile(page, "by_region").locator(".js-plotly-plot")
     assert not chart.evaluate("plot => plot.data[0].selectedpoints"), "the chart was drawn anew for it"
     page.wait_for_function("() => window.order.includes('below') && window.order.includes('seen')")

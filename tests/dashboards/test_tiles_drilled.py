@@ -134,3 +134,14 @@ def test_a_cell_of_a_cross_table_its_side_and_its_top_are_opened_by_their_names(
     assert sum(row[-1] for row in parts.table.rows) == pytest.approx(expected)
     with pytest.raises(BadInput):
         drill.menu({**pressed, "cell": [side, "Jan 1900"]}, VIC)
+
+
+def test_nothing_out_of_sight_is_asked_before_what_is_on_screen_is_there(
+    way: tuple[TileDrill, str], hall: Hall
+) -> None:
+    widgets = [one for one in hall.board.widgets if one.id in ("people", "by_month", "revenue", "written")]
+    filled = way[0].desk.fill(hall.board, widgets, hall.actor, first=("written", "by_month"))
+    before = hall.audit.ran()
+    assert {next(filled).id, next(filled).id} == {"written", "by_month"}
+    assert hall.audit.ran() - before == 2
+    assert {one.id for one in filled} == {"people", "revenue"}

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from assay.access.policies import Policies
-from assay.dashboards.desk import in_order
+from assay.dashboards.desk import in_order, in_turn
 from assay.dashboards.numbers import Found, batches
 from assay.dashboards.selection import Cross, Part
 from assay.dashboards.template import DataRequirement, Place, RangeFilter, Widget
@@ -229,3 +229,8 @@ def test_what_is_on_screen_is_filled_first_and_all_numbers_at_once(hall: Hall) -
     assert [[one.id for one in some] for some in batches(widgets)] == [["revenue", "people"], ["by_month"], ["written"]]
     assert in_order(widgets, {"written"})[0].id == "written"
     assert in_order(widgets, ())[0].id == "by_month"
+    turns = [[[one.id for one in turn] for turn in in_turn(widgets, first)] for first in ((), {"written"}, {"people"})]
+    everyone = ["by_month", "revenue", "written", "people"]
+    assert turns[0] == [[], everyone]
+    assert turns[1] == [["written"], ["by_month", "revenue", "people"]]
+    assert turns[2] == [["people", "revenue"], ["by_month", "written"]]

@@ -117,6 +117,18 @@ def test_lines_run_in_time_whatever_the_order_of_rows(make_table: Callable[..., 
     assert trace["y"] == [1.0, 2.0, 3.0]
 
 
+@pytest.mark.parametrize("values", [(1.0, 3.7, 2.0), (-4.0, 1.0, 2.0), (120.0, 121.5, 120.4), (0.0, 10.0, 5.0)])
+def test_the_axis_of_a_line_ends_at_a_tick_above_all_of_it(
+    make_table: Callable[..., Table], values: tuple[float, ...]
+) -> None:
+    days = [date(2026, month, 1) for month in (1, 2, 3)]
+    table = make_table({"month": (days, {"role": "time", "grain": "month"}), "n": (list(values), {"role": "metric"})})
+    axis = draw("line", see(table))["layout"]["yaxis"]
+    assert axis["tickvals"][-1] >= max(values)
+    assert axis["range"][0] <= min(values)
+    assert axis["range"][1] >= axis["tickvals"][-1]
+
+
 def test_fiscal_quarters_are_named_as_the_source_counts_its_years(make_table: Callable[..., Table]) -> None:
     starts = [date(2026, 1, 1), date(2026, 4, 1), date(2026, 7, 1)]
     quarter = (starts, {"role": "time", "grain": "fiscal_quarter", "fiscal": 4})
@@ -139,6 +151,19 @@ def test_many_columns_go_without_words_that_would_lie_over_each_other(make_table
     view = see(make_table({"name": (names, {"role": "dimension"}), "sum": (values, {"role": "metric"})}))
     assert "text" not in draw("bar", view)["data"][0]
     assert "text" in draw("horizontal_bar", view)["data"][0]
+
+
+@pytest.mark.parametrize(("unit", "text"), [("orders", "40"), ("USD", "$40"), ("percent", "4,000.0%")])
+def test_a_unit_that_is_a_word_stands_over_few_columns_only(
+    make_table: Callable[..., Table], unit: str, text: str
+) -> None:
+    def words(kind: str, many: int) -> Any:
+        names = ([f"n{n}" for n in range(many)], {"role": "dimension"})
+        view = see(make_table({"name": names, "n": ([40.0] * many, {"role": "metric", "unit": unit})}))
+        return draw(kind, view)["data"][0]["text"][0]
+
+    assert words("bar", 4) == text
+    assert words("bar", 3) == words("horizontal_bar", 4) == ("40 orders" if unit == "orders" else text)
 
 
 def test_markup_in_a_value_stays_text(make_table: Callable[..., Table]) -> None:

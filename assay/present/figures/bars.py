@@ -20,11 +20,13 @@ from assay.present.figures.parts import (
     unique,
 )
 from assay.present.figures.pivot import pivot, sorted_places
-from assay.present.numbers import change, full, short
+from assay.present.numbers import PERCENT, change, full, is_currency, short
 from assay.present.view import Measure, View
 
 BARS_CAP = 30
 _LABELLED, _LABELLED_UPRIGHT = 24, 12
+_WORDED = 4
+"""As many upright bars have room for a unit that is a word."""
 
 
 def bar(view: View) -> Figure:
@@ -144,8 +146,15 @@ def _trace(
     trace["marker"] = {"color": color}
     trace["customdata"] = order.tolist()
     if labelled and len(values) <= (_LABELLED_UPRIGHT if upright else _LABELLED):
-        trace["text"] = [short(value, measure.unit) if np.isfinite(value) else "" for value in values.tolist()]
+        # A word after every number has no room beside its neighbours; the axis and the tile say what is counted.
+        unit = measure.unit if not upright or len(values) < _WORDED or _is_sign(measure.unit) else None
+        trace["text"] = [short(value, unit) if np.isfinite(value) else "" for value in values.tolist()]
     return _with_hover(trace, hover(view, names, measure.index, values))
+
+
+def _is_sign(unit: str | None) -> bool:
+    """Whether a unit is written as a sign rather than as a word."""
+    return unit == PERCENT or is_currency(unit)
 
 
 def _paired(view: View, order: Any, names: list[str], upright: bool) -> list[dict[str, Any]]:

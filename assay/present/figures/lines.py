@@ -74,7 +74,7 @@ def _layout(view: View, times: list[Any], order: Any, drawn: list[Measure], unit
         columns = [view.numbers(measure.index)[order] for measure in drawn if measure.unit == unit]
         before = view.first.previous
         columns += [view.numbers(before)[order]] if before is not None and unit == view.first.unit else []
-        return number_axis(columns, unit, zero=_from_zero(columns))
+        return number_axis(columns, unit, zero=_from_zero(columns), over=True)
 
     layout: dict[str, Any] = {
         "xaxis": _time_axis(view, times),
@@ -153,7 +153,7 @@ def _by_group(view: View, filled: bool) -> Figure:
         texts = hover(view, [f"{safe(series)}, {label}" for label in matrix.labels], measure.index, values)
         traces.append({**trace, "hovertext": texts, "hoverinfo": "text"} if texts else trace)
     stacked = np.nansum(matrix.values, axis=0) if filled else matrix.values.ravel()
-    axis = number_axis([stacked], measure.unit, zero=filled or _from_zero([matrix.values.ravel()]))
+    axis = number_axis([stacked], measure.unit, zero=filled or _from_zero([matrix.values.ravel()]), over=True)
     notes = [matrix.note] if matrix.note else []
     return figure(traces, {"xaxis": _time_axis(view, times), "yaxis": axis}, notes=notes)
 

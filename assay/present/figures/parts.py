@@ -71,16 +71,19 @@ def unique(labels: Sequence[str]) -> list[str]:
     return result
 
 
-def ticks(low: float, high: float, unit: str | None, count: int = 5) -> dict[str, Any]:
-    """Tick places and texts of a number axis; a currency stands on the last tick only.
+def ticks(low: float, high: float, unit: str | None, count: int = 5, *, over: bool = False) -> dict[str, Any]:
+    """Tick places and texts of a number axis; a currency stands on the last tick only. ``over``: with one above all.
 
     >>> ticks(0, 6_200_000, "USD", 5)["ticktext"]
     ['0', '2M', '4M', '$6M']
+    >>> ticks(0, 6_200_000, "USD", 5, over=True)["ticktext"]
+    ['0', '2M', '4M', '6M', '$8M']
     """
     step = _nice((high - low) / max(count - 1, 1))
     if not step or not math.isfinite(step):
         return {}
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    end = math.ceil(high / step - 1e-9) if over else math.floor(high / step + 1e-9)
+    first, last = math.ceil(low / step - 1e-9), end
     places = [round(number * step, 10) for number in range(first, last + 1)]
     plain = None if is_currency(unit) or unit != "percent" else unit
     texts = [short(place, plain) for place in places]
@@ -89,8 +92,8 @@ def ticks(low: float, high: float, unit: str | None, count: int = 5) -> dict[str
     return {"tickmode": "array", "tickvals": places, "ticktext": texts}
 
 
-def number_axis(values: Sequence[Floats], unit: str | None, *, zero: bool = True) -> dict[str, Any]:
-    """A number axis that spans all ``values``; bars need its zero."""
+def number_axis(values: Sequence[Floats], unit: str | None, *, zero: bool = True, over: bool = False) -> dict[str, Any]:
+    """A number axis that spans all ``values``; bars need its zero. ``over``: it ends at a tick above all of them."""
     present = [part[np.isfinite(part)] for part in values]
     joined = np.concatenate(present) if present else np.array([])
     if not len(joined):
@@ -100,7 +103,10 @@ def number_axis(values: Sequence[Floats], unit: str | None, *, zero: bool = True
         low, high = min(low, 0.0), max(high, 0.0)
     if low == high:
         return {"rangemode": "tozero"} if zero else {}
-    axis = ticks(low, high, unit)
+    axis = ticks(low, high, unit, over=over)
+    if over and axis:
+        room = 0.05 * (high - low)
+        axis["range"] = [low if zero and not low else low - room, max(axis["tickvals"][-1], high + room / 2)]
     return {**axis, "rangemode": "tozero"} if zero else axis
 
 
