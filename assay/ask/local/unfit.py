@@ -30,6 +30,7 @@ def unfit(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[s
     yield from _how_much_so(draft)
     yield from _uncompared(draft, spec)
     yield from _both_for_either(draft, spec)
+    yield from _not_yet(draft)
 
 
 def _paid_by_others(draft: Draft) -> Iterator[str]:
@@ -118,3 +119,10 @@ def _both_for_either(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
         before = draft.items[at - 1]
         if item.is_cue("or") and at not in draft.used and before.is_cue("null") and (spec.time or spec.where):
             yield f"{before.text} {item.text}"
+
+
+def _not_yet(draft: Draft) -> Iterator[str]:
+    """ "Orders not yet shipped", answered with all that are in another state: delivered ones have been."""
+    for item, following in pairwise(draft.items):
+        if item.text.casefold().split()[-1:] == ["yet"] and following.is_link("value", "condition"):
+            yield f"{item.text} {following.text}"

@@ -186,13 +186,12 @@ def _of_things(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
         return None
     if _HOW_MANY.search(said):
         return draft
-    sized = not _BEST.search(said)
-    if not sized and is_plural(item) and not draft.facts["said"]:
-        several = {**draft.facts, "limit": DEFAULT_TOP}
-        draft = replace(draft, facts=several).tagged("", note=f"the first {DEFAULT_TOP}")
-    ref = size_field(setting, item.links[0].ref) if sized else None
+    ref = size_field(setting, item.links[0].ref) if not _BEST.search(said) else None
     if ref:
         return rows_by(draft, setting, rank.at, ref, rank.direction)
+    if is_plural(item) and not draft.facts["said"]:
+        several = {**draft.facts, "limit": DEFAULT_TOP}
+        draft = replace(draft, facts=several).tagged("", note=f"the first {DEFAULT_TOP}")
     return _groups(draft, setting, rank).tagged("superlative", 0.1)
 
 
