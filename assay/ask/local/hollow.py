@@ -10,6 +10,7 @@ from assay.ask.local.draft import Draft
 from assay.ask.local.lattice import Item
 from assay.ask.local.one_end import one_end
 from assay.ask.local.text import phrase, root
+from assay.ask.local.unit_names import is_unit
 from assay.ask.local.wanting import wanting
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.model import SemanticModel
@@ -210,7 +211,7 @@ def _merged(draft: Draft) -> Iterator[str]:
         if item.is_link("dimension"):
             one, other = (before.links[0] if before else None), item.links[0]
             merged = one is not None and (one.ref, one.via) == (other.ref, other.via)
-            if before is not None and merged and before.words != item.words:
+            if before is not None and merged and before.words != item.words and not is_unit(before.words):
                 yield item.text
             before = item
         elif not (item.kind == "stop" or item.is_cue("and", "comma")):

@@ -68,7 +68,7 @@ def _named(thing: Described, name: str) -> Iterator[tuple[Phrase, float]]:
         if words:
             yield words, score
             yield from ((short, score * 0.9) for short in _spelled_out(words))
-            yield from ((bare, score * 0.98) for bare in without_unit(words, thing))
+            yield from ((bare, score * 0.95) for bare in without_unit(words, thing))
 
 
 def _spelled_out(words: Phrase) -> Iterator[Phrase]:

@@ -101,7 +101,7 @@ def _still(draft: Draft) -> Iterator[str]:
 def _how_much_so(draft: Draft) -> Iterator[str]:
     """ "How full was the hall", answered with the hall."""
     for item, following in pairwise(draft.items[:2]):
-        if item.text.casefold() == "how" and following.kind == "unknown":
+        if item.text.casefold() == "how" and following.kind == "unknown" and 1 not in draft.used:
             yield f"{item.text} {following.text}"
 
 

@@ -31,3 +31,5 @@ def without_unit(words: tuple[str, ...], thing: Described) -> Iterator[tuple[str
     lasting = words[-1] in _SPANS and words[-2:-1] and words[-2] in _LASTING
     if measured and len(words) > 1 and (lasting or words[-1] in _PHYSICAL or words[-1] in CURRENCIES):
         yield words[:-1]
+        if lasting and words[-2] == "duration":
+            yield *words[:-2], "length"
