@@ -9,7 +9,7 @@ from assay.ask.local.draft import Draft, skip_stops
 from assay.ask.local.lattice import Item
 from assay.ask.local.undated import counted_entity
 from assay.semantic.model import SemanticModel
-from assay.semantic.spec import AnalyticsSpec, MetricRef
+from assay.semantic.spec import All, AnalyticsSpec, Compare, Condition, MetricRef
 
 _PAYING = frozenset(("pay", "pays", "paid", "spend", "spends", "spent"))
 _STATES = frozenset("out off on up down over away back in left done open still around about".split())
@@ -25,12 +25,13 @@ def unfit(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[s
     yield from _shares_at_once(draft, spec)
     yield from _judged_by_counts(draft, spec, model)
     yield from _averaged_things(draft, spec, model)
-    yield from _unsaid_state(draft)
+    yield from _unsaid_state(draft, model)
     yield from _still(draft)
     yield from _how_much_so(draft)
     yield from _uncompared(draft, spec)
     yield from _both_for_either(draft, spec)
     yield from _not_yet(draft)
+    yield from _never_both(draft, spec)
 
 
 def _paid_by_others(draft: Draft) -> Iterator[str]:
@@ -77,7 +78,7 @@ def _is_thing(item: Item, model: SemanticModel) -> bool:
     return counted or item.is_link("entity")
 
 
-def _unsaid_state(draft: Draft) -> Iterator[str]:
+def _unsaid_state(draft: Draft, model: SemanticModel) -> Iterator[str]:
     """ "How many loans are still out", answered with all of them."""
     said = [item for item in draft.items if item.text.strip("?.! ")]
     if len(said) > 2 and said[-1].kind in ("stop", "unknown") and said[-1].text.casefold() in _STATES:
@@ -86,7 +87,7 @@ def _unsaid_state(draft: Draft) -> Iterator[str]:
             yield said[-1].text
     for item, following in pairwise(draft.items):
         open_things = item.kind in ("stop", "unknown") and item.text.casefold() in _OPEN
-        if open_things and following.is_link("entity", "metric"):
+        if open_things and _is_thing(following, model):
             yield f"{item.text} {following.text}"
 
 
@@ -126,3 +127,18 @@ def _not_yet(draft: Draft) -> Iterator[str]:
     for item, following in pairwise(draft.items):
         if item.text.casefold().split()[-1:] == ["yet"] and following.is_link("value", "condition"):
             yield f"{item.text} {following.text}"
+
+
+def _never_both(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "The name of the battle that has lost ships A and B", with the names of ships shown: no row is in both."""
+    if spec.combine is None or spec.combine.op != "intersect":
+        return
+    shown = {use.field for use in spec.dimensions if not use.hidden}
+    one, other = (dict(_equal(side.where)) for side in (spec, spec.combine.other))
+    apart = {field for field in shown & one.keys() & other.keys() if one[field] != other[field]}
+    yield from (item.text for item in draft.items if item.is_link("value") and item.links[0].ref in apart)
+
+
+def _equal(where: Condition | None) -> Iterator[tuple[str, object]]:
+    parts = where.all if isinstance(where, All) else (where,)
+    yield from ((one.field, one.value) for one in parts if isinstance(one, Compare) and one.op == "eq")
