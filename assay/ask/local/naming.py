@@ -27,7 +27,30 @@ def _named(items: tuple[Item, ...], at: int, setting: Setting, owners: dict[str,
         return _identified(item, setting, owners)
     if _of_field(items, at, setting):
         return replace(item, kind="stop", links=())
-    return replace(item, links=(*item.links, *_naming(item, setting, owners)))
+    naming = (*item.links, *_naming(item, setting, owners))
+    thing = _thing_behind(items, at)
+    called = any(link.entity == thing and link.score >= _SURE for link in item.links)
+    own = named_by(setting, thing) if thing and not called else None
+    dimension = setting.vocabulary.dimension(own) if own else None
+    if own is None or dimension is None or dimension.kind not in ("text", "categorical", "geo"):
+        return replace(item, links=naming)
+    others = tuple(link.scored(_OTHERS) for link in naming if link.ref != own)
+    return replace(item, links=(Link("dimension", own, 0.97), *others))
+
+
+_SURE = 0.9
+_OTHERS = 0.75
+"""How much of a name is left to other things where "of" says whose it is."""
+
+
+def _thing_behind(items: tuple[Item, ...], at: int) -> str:
+    """Whose name is asked for: the courses of "names of all courses"."""
+    here = at + 1
+    while here < len(items) and items[here].kind == "stop":
+        here += 1
+    of = any(item.text.casefold().split()[0] == "of" for item in items[at + 1 : here])
+    sure = of and here < len(items) and items[here].is_link("entity") and items[here].links[0].score >= 0.95
+    return items[here].links[0].ref if sure else ""
 
 
 def _numbering(setting: Setting, owners: dict[str, int]) -> tuple[Link, ...]:

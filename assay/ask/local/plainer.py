@@ -186,6 +186,20 @@ def by_number(text: str, setting: Setting) -> str:
     return f"{match['head']}number of {match['what']} by {match['thing']}{way}{text[match.end() :]}"
 
 
+_TOP_COMBINED = re.compile(
+    r"\btop (?P<n>\d+|two|three|four|five|six|seven|eight|nine|ten) (?:combinations?|pairs?) of (?:the )?"
+    r"(?P<groups>[\w -]+? and [\w -]+?) by (?:the )?(?P<measure>[\w -]+)",
+    re.IGNORECASE,
+)
+_COMBINED = re.compile(r"\b(?:combinations?|pairs?) of (?:the )?(?=[\w -]+? and )", re.IGNORECASE)
+
+
+def combinations(text: str, setting: Setting) -> str:
+    """ "The top 5 combinations of town and kind by sales": the sales of each town and kind, the five largest."""
+    text = _TOP_COMBINED.sub(lambda match: f"{match['measure']} by {match['groups']}, top {match['n']}", text)
+    return _COMBINED.sub("", text)
+
+
 _BY_NOBODY = re.compile(
     r"\b(?P<things>\w+) (?:that |which |whom |who )?(?:nobody|no one|no-one)(?: ever| has| had)? (?P<verb>\w+)\b",
     re.IGNORECASE,
@@ -280,6 +294,7 @@ def _first_event(text: str, setting: Setting) -> str:
 
 PLAINER: tuple[Callable[[str, Setting], str], ...] = (
     by_nobody,
+    combinations,
     sorting,
     _turned,
     _years,

@@ -32,6 +32,7 @@ def unfit(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[s
     yield from _both_for_either(draft, spec)
     yield from _not_yet(draft)
     yield from _never_both(draft, spec)
+    yield from _with_numbers(draft, spec, model)
 
 
 def _paid_by_others(draft: Draft) -> Iterator[str]:
@@ -142,3 +143,12 @@ def _never_both(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
 def _equal(where: Condition | None) -> Iterator[tuple[str, object]]:
     parts = where.all if isinstance(where, All) else (where,)
     yield from ((one.field, one.value) for one in parts if isinstance(one, Compare) and one.op == "eq")
+
+
+def _with_numbers(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "The count of employees with certificates", answered beside it with the salary of certificates."""
+    shown = {use.expr.metric for use in spec.metrics if isinstance(use.expr, MetricRef) and not use.hidden}
+    for item, following in pairwise(draft.items if len(spec.metrics) > 1 and not spec.dimensions else ()):
+        number = following.is_link("metric") and not _is_thing(following, model)
+        if number and item.text.casefold() == "with" and following.links[0].ref in shown:
+            yield f"{item.text} {following.text}"

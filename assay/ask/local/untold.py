@@ -143,6 +143,8 @@ def _lost_groups(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
         lost = following.is_link("dimension") or (following.kind == "unknown" and item.text.casefold() == "per")
         if item.is_cue("by") and ungrouped and (counted or (at not in draft.used and lost)):
             yield f"{item.text} {following.text}"
+        elif item.is_cue("by") and item.text.casefold().startswith("group") and not spec.dimensions:
+            yield item.text
         elif item.is_cue("by") and item.text.casefold() in _SPREADING and at not in draft.used and not spec.dimensions:
             # Whatever follows, of every one of them something is asked.
             yield item.text
