@@ -69,14 +69,10 @@ class Judged:
     confidence: float = 0.0
 
 
-_FIRMS = frozenset(("companies", "businesses"))
-"""Several of them are things; the company is often ours."""
-
-
 def is_content(item: Item) -> bool:
     """Whether an unknown word carries meaning that an answer would ignore."""
     words = item.text.casefold().strip("'\"")
-    if item.kind == "unknown" and words in _THINGS | _FIRMS:
+    if item.kind == "unknown" and words in _THINGS:
         return True
     return (
         item.kind == "unknown"

@@ -9,7 +9,7 @@ from assay.ask.local.draft import Draft, skip_stops
 from assay.ask.local.lattice import Item
 from assay.ask.local.undated import counted_entity
 from assay.semantic.model import SemanticModel
-from assay.semantic.spec import All, AnalyticsSpec, Compare, Condition, MetricRef
+from assay.semantic.spec import All, AnalyticsSpec, Compare, Condition, MetricRef, Not
 
 _PAYING = frozenset(("pay", "pays", "paid", "spend", "spends", "spent"))
 _STATES = frozenset("out off on up down over away back in left done open still around about".split())
@@ -33,6 +33,7 @@ def unfit(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[s
     yield from _not_yet(draft)
     yield from _never_both(draft, spec)
     yield from _with_numbers(draft, spec, model)
+    yield from _denied_names(draft, spec)
 
 
 def _paid_by_others(draft: Draft) -> Iterator[str]:
@@ -152,3 +153,15 @@ def _with_numbers(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> It
         number = following.is_link("metric") and not _is_thing(following, model)
         if number and item.text.casefold() == "with" and following.links[0].ref in shown:
             yield f"{item.text} {following.text}"
+
+
+def _denied_names(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "The names of firms that do not make chairs", answered with the names of all that are no chairs."""
+    parts = spec.where.all if isinstance(spec.where, All) else (spec.where,)
+    denied = {one.negate.field for one in parts if isinstance(one, Not) and isinstance(one.negate, Compare)}
+    if not denied & {use.field for use in spec.dimensions}:
+        return
+    for at, item in enumerate(draft.items):
+        before = skip_stops(draft, at - 1, -1, over=("rel",))
+        if item.is_cue("not") and before >= 0 and draft.items[before].kind == "unknown":
+            yield f"{draft.items[before].text} {item.text}"
