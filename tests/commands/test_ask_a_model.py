@@ -136,6 +136,29 @@ def test_one_question_without_an_answering_model_ends_with_5_unless_the_local_en
     assert said.json["engine"] == "local"
 
 
+@pytest.mark.parametrize("refused", ["DELETE FROM orders", "SELECT * FROM read_csv('x.csv')", "SELECT 1 FROM secrets"])
+@pytest.mark.parametrize("engine", ["llm", "verify"])
+def test_a_model_whose_every_query_the_guard_refuses_ends_with_4_unless_the_local_engine_can(
+    assay: Any, databases: Path, model: Any, refused: str, engine: str
+) -> None:
+    assert assay("connect", "shop", databases / "shop.duckdb").code == 0
+    model([Says(f"```sql\n{refused}\n```")])
+    common = ("--source", "shop", "--engine", engine, "--json")
+    said = assay("ask", "will it rain tomorrow in Oslo", *common)
+    assert (said.code, said.json["abstained"]) == (4, True), said.err
+    assert "refused by the guard" in said.json["reason"]
+    assert assay("ask", "how many orders", *common).code == 0
+
+
+def test_a_query_that_was_refused_and_another_that_the_database_refused_are_an_abstention(
+    assay: Any, databases: Path, model: Any
+) -> None:
+    assert assay("connect", "shop", databases / "shop.duckdb").code == 0
+    model(["```sql\nDELETE FROM orders\n```", "```sql\nSELECT nothing FROM orders\n```"])
+    said = assay("ask", "will it rain tomorrow in Oslo", "--source", "shop", "--engine", "llm", "--json")
+    assert said.code == 3, said.err
+
+
 @pytest.mark.parametrize("reply", ["Happy to help!", "```sql\nSELECT nothing FROM orders\n```"])
 def test_a_model_that_replies_in_vain_is_an_abstention_and_no_failure(
     assay: Any, databases: Path, model: Any, reply: str

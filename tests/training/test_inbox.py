@@ -140,6 +140,7 @@ NONSENSE = "SELECT nothing_like_it FROM jb"
         ("Happy to help!", "no usable reply", "wrote no query"),
         ('{"half": [', "no usable reply", "could not be read"),
         (f"```sql\n{NONSENSE}\n```", "rejected SQL", "No query of the language model could be run"),
+        ("```sql\nDELETE FROM jb\n```", "rejected SQL", "refused by the guard"),
     ],
 )
 def test_a_model_that_replied_in_vain_is_no_provider_that_failed(
