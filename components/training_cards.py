@@ -147,9 +147,10 @@ def item_facts(item: TrainingItem, history: Sequence[ItemVersion], warnings: Seq
     parts: list[Any] = [html.P(text, className="as-detail-warn") for text in warnings]
     if item.pending:
         parts += [html.H3("Waits for a publication"), diff_block(item.content, item.pending["content"])]
-    ends = [sending("Retire", ids.TRAINING_ACTION, "retire", "danger", item=item.id, **view)]
+    ends = [sending("Retire", ids.TRAINING_ACTION, "retire", "danger", item=item.id, version=item.version, **view)]
     if item.pending or item.state == "draft":
-        ends.append(sending("Discard the change", ids.TRAINING_ACTION, "discard", item=item.id, **view))
+        discarded = {"item": item.id, "version": item.version, **view}
+        ends.append(sending("Discard the change", ids.TRAINING_ACTION, "discard", **discarded))
     parts.append(html.Div(ends, className="as-form-foot", **attributes({"data-form": "1"})))
     now = (item.pending or {}).get("content", item.content)
     lines = [_version(line, item, view, same=line.content == now) for line in history]
