@@ -198,9 +198,7 @@ class Training:
         self.audit.record(actor, "training.exported", {"source": found.name, "format": form})
         return write_items(self.store.items(found.id), form)
 
-    def retire(
-        self, source: str, item: str, actor: Actor, version: int = 0, *, alone: bool = True
-    ) -> TrainingItem:
+    def retire(self, source: str, item: str, actor: Actor, version: int = 0, *, alone: bool = True) -> TrainingItem:
         """Take an item out of force with the next publication; a draft is removed at once. What is retired stays so.
 
         What others stand on stays, unless it does not leave ``alone``: then whoever takes them all away has looked.

@@ -109,7 +109,9 @@ def what_failed(settled: Settled) -> Failed:
         return "provider"
     if not settled.attempts[-1].outcome.written:
         return "reply"
-    return "refused" if all(one.outcome.kind == "refused" for one in settled.attempts if one.outcome.written) else "query"
+    return (
+        "refused" if all(one.outcome.kind == "refused" for one in settled.attempts if one.outcome.written) else "query"
+    )
 
 
 def shortened(text: str, most: int) -> str:

@@ -152,7 +152,12 @@ class InboxDesk:
         return Notice(new_id(), report.owner, actor.tenant, now, FIXED, report.question, source.name)
 
     def _group(
-        self, key: tuple[str, str, str, str], group: tuple[Report, ...], vain: frozenset[str], source: Source, actor: Actor
+        self,
+        key: tuple[str, str, str, str],
+        group: tuple[Report, ...],
+        vain: frozenset[str],
+        source: Source,
+        actor: Actor,
     ) -> Group:
         """What a published fix did not mend is not proposed to be mended by the same once more."""
         name, _, state, item = key
@@ -163,7 +168,9 @@ class InboxDesk:
         vain &= {report.turn for report in group}
         fixes = (fix_of(report, cause, source, actor.name, today) for report in group if report.turn not in vain)
         fix = next((one for one in fixes if one is not None), None) if state == "open" else None
-        return Group(f"{name}: {key[1]}", cause, group, fix, state, item or None, vain if state == "open" else frozenset())
+        return Group(
+            f"{name}: {key[1]}", cause, group, fix, state, item or None, vain if state == "open" else frozenset()
+        )
 
     def _standing(self, source: str, review: Review | None) -> str:
         if review is None:
