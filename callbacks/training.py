@@ -99,13 +99,8 @@ def _save(desk: Desk) -> Done:
     training, item = desk.services.training, wanted.get("item")
     if item:
         given |= _unseen(desk, str(item), kind)
-    saved = training.save(desk.source, kind, given, desk.actor, item, _seen(desk))
+    saved = training.save(desk.source, kind, given, desk.actor, item, desk.seen)
     return _look(desk, saved.item.id, said(f"Kept as a draft. {saved.trial.preview}".strip()))
-
-
-def _seen(desk: Desk) -> int:
-    """The version that was looked at, as far as it was sent."""
-    return int(desk.wanted.get("version") or 0)
 
 
 def _unseen(desk: Desk, item: str, kind: str) -> dict[str, Any]:
@@ -124,7 +119,7 @@ def _unseen(desk: Desk, item: str, kind: str) -> dict[str, Any]:
 
 
 def _retire(desk: Desk) -> Done:
-    kept = desk.services.training.retire(desk.source, str(desk.wanted["item"]), desk.actor, _seen(desk))
+    kept = desk.services.training.retire(desk.source, str(desk.wanted["item"]), desk.actor, desk.seen)
     if kept.pending is None:
         return Done(said("Removed."))
     metric = str(kept.content["name"]) if kept.kind == "metric" else ""
@@ -133,7 +128,7 @@ def _retire(desk: Desk) -> Done:
 
 
 def _discard(desk: Desk) -> Done:
-    desk.services.training.discard(desk.source, str(desk.wanted["item"]), desk.actor, _seen(desk))
+    desk.services.training.discard(desk.source, str(desk.wanted["item"]), desk.actor, desk.seen)
     return Done(said("The change is gone."))
 
 

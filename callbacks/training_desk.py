@@ -31,3 +31,8 @@ class Desk(PageDesk):
     def listed(self) -> bool:
         """Whether the list stands there already."""
         return "first" not in self.wanted
+
+    @property
+    def seen(self) -> int:
+        """The version of the item that was looked at, as far as it was sent."""
+        return int(self.wanted.get("version") or 0)

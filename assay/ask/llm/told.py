@@ -102,16 +102,15 @@ def nothing_stands(settled: Settled, veil: Veil) -> str:
 
 
 def what_failed(settled: Settled) -> Failed:
-    """Whose fault it is that nothing stands: nobody replied, no query could be run, the guard refused every one of them,
-    or no reply held a query.
+    """Whose fault it is that nothing stands: nobody replied, no query could be run, the guard refused every one, or no
+    reply held a query.
     """
     if settled.lost:
         return "provider"
+    written = [one.outcome for one in settled.attempts if one.outcome.written]
     if not settled.attempts[-1].outcome.written:
         return "reply"
-    return (
-        "refused" if all(one.outcome.kind == "refused" for one in settled.attempts if one.outcome.written) else "query"
-    )
+    return "refused" if all(outcome.kind == "refused" for outcome in written) else "query"
 
 
 def shortened(text: str, most: int) -> str:

@@ -25,6 +25,9 @@ from assay.training.inbox.fixes import Fix, fix_of
 from assay.training.inbox.reports import Report, reports
 from assay.training.score import same
 
+Key = tuple[str, str, str, str]
+"""Cause, what it is about, state, and the item that is to mend it."""
+
 
 @dataclass(frozen=True)
 class Group:
@@ -68,7 +71,7 @@ class InboxDesk:
         """Groups in this state: those with a fix first, then the largest."""
         found = self._source(source, actor)
         decided = self.reviews.decisions(found.id)
-        met: dict[tuple[str, str, str, str], list[Report]] = defaultdict(list)
+        met: dict[Key, list[Report]] = defaultdict(list)
         for report in self._reports(found, actor):
             review = decided.get(report.turn)
             cause = cause_of(report, found.model)
@@ -78,7 +81,11 @@ class InboxDesk:
             item = (review.item or "") if review and standing != "open" else ""
             met[(cause.name, cause.subject.casefold(), standing, item)].append(report)
         vain = frozenset(one.id for one in decided.values() if one.status == "unmended")
-        made = [self._group(key, tuple(group), vain, found, actor) for key, group in met.items() if key[2] == state]
+        made = [
+            self._group(key, tuple(group), vain & {one.turn for one in group}, found, actor)
+            for key, group in met.items()
+            if key[2] == state
+        ]
         return sorted(made, key=lambda group: (group.fix is None, -len(group.reports), group.key))
 
     def group(self, source: str, key: str, actor: Actor) -> Group:
@@ -151,26 +158,16 @@ class InboxDesk:
         now = self.clock.now().isoformat(timespec="seconds")
         return Notice(new_id(), report.owner, actor.tenant, now, FIXED, report.question, source.name)
 
-    def _group(
-        self,
-        key: tuple[str, str, str, str],
-        group: tuple[Report, ...],
-        vain: frozenset[str],
-        source: Source,
-        actor: Actor,
-    ) -> Group:
+    def _group(self, key: Key, group: tuple[Report, ...], vain: frozenset[str], source: Source, actor: Actor) -> Group:
         """What a published fix did not mend is not proposed to be mended by the same once more."""
         name, _, state, item = key
         cause = cause_of(group[0], source.model)
         if cause.name != name:
             cause = Cause(name, key[1])  # type: ignore[arg-type]
         today = self.clock.today().isoformat()
-        vain &= {report.turn for report in group}
         fixes = (fix_of(report, cause, source, actor.name, today) for report in group if report.turn not in vain)
         fix = next((one for one in fixes if one is not None), None) if state == "open" else None
-        return Group(
-            f"{name}: {key[1]}", cause, group, fix, state, item or None, vain if state == "open" else frozenset()
-        )
+        return Group(f"{name}: {key[1]}", cause, group, fix, state, item or None, vain)
 
     def _standing(self, source: str, review: Review | None) -> str:
         if review is None:
