@@ -9,7 +9,7 @@ from dash import Dash, Input, Output, dcc, html
 
 from assay.accounts.acting import current_actor, refused
 from assay.kernel.errors import AssayError
-from assay.records.stored import Notice, SourceRecord
+from assay.records.stored import SourceRecord
 from assay.services import CatalogEntry, Services
 from callbacks.places import everywhere
 from components import ids
@@ -160,26 +160,7 @@ def register(app: Dash, services: Services) -> None:
     )
     def start(source: str | None) -> Any:
         head, body = starting(services, source)
-        head = [*head, *told_lines(services.inbox.notices(current_actor()))]
         return everywhere(head, 0), everywhere(body, 1)
-
-
-def told_lines(notices: Sequence[Notice]) -> list[Any]:
-    """What somebody is told once: a question of theirs that failed is understood now."""
-    return [
-        html.P(
-            [
-                icon("check2-circle"),
-                f" {notice.text} ",
-                html.Button(
-                    notice.question, type="button", className="as-btn as-btn-link",
-                    **acting("ask", {"text": notice.question}),
-                ),
-            ],
-            className="as-said as-told",
-        )
-        for notice in notices
-    ]  # fmt: skip
 
 
 def starting(services: Services, source: str | None) -> tuple[list[Any], list[Any]]:

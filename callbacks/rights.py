@@ -11,6 +11,7 @@ from components import ids
 
 VIEWER: Final = (
     "place-picker", "place-status", "place-engine", "place-start-head", "place-start-body", "place-tiles",
+    "place-start-told",
     ids.SOURCE, ids.NAV_RECENT, ids.HISTORY_LIST, ids.EXPLORE_KINDS, ids.EXPLORE_LIST, ids.EXPLORE_DETAIL, "graph",
     ids.DRILL_MENU, ids.EXPLAIN, "_pages_content", "_pages_store", ids.ACCOUNT_BODY, ids.ACCOUNT_SAID,
     ids.BOARD_STARTED, ids.PROSPECTS_BODY, ids.PROSPECT_SIDE, ids.PROSPECT_ABOUT, ids.PROSPECT_TITLE, ids.PROSPECT_TICK,

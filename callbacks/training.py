@@ -21,7 +21,7 @@ from callbacks.faults import told
 from callbacks.places import everywhere, untouched
 from callbacks.training_desk import Desk, Done
 from components import ids
-from components.act import button
+from components.act import attributes, button
 from components.cards import nothing_yet
 from components.evaluation_cards import gate_card, outcome_of
 from components.forms import said
@@ -54,8 +54,13 @@ def _look(desk: Desk, item: str = "", word: Any = None) -> Done:
     content = (found.pending or {}).get("content", found.content)
     warnings = training.contradicting(desk.source, item, desk.actor)
     facts = item_facts(found, training.history(desk.source, item, desk.actor), warnings, desk.view)
-    side = html.Div([editor(found.kind, content, item, desk.view, found.version), facts], className="as-card as-pad")
-    return Done(word, side, item)
+    parts = [editor(found.kind, content, item, desk.view, found.version), facts]
+    return Done(word, _opened(item, parts), keeps=desk.wanted["do"] == "look" and desk.listed)
+
+
+def _opened(item: str, parts: list[Any]) -> html.Div:
+    """What stands at the right of an item that is open: a script marks its row by it."""
+    return html.Div(parts, className="as-card as-pad", **attributes({"data-open": item}))
 
 
 def _new(desk: Desk) -> Done:
@@ -93,8 +98,8 @@ def _save(desk: Desk) -> Done:
             given["spec"] = answer.spec.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     training, item = desk.services.training, wanted.get("item")
     if item:
-        given = {**_unseen(desk, str(item), kind), **given}
-    saved = training.save(desk.source, kind, given, desk.actor, item, int(wanted.get("version") or 0))
+        given |= _unseen(desk, str(item), kind)
+    saved = training.save(desk.source, kind, given, desk.actor, item, desk.seen)
     return _look(desk, saved.item.id, said(f"Kept as a draft. {saved.trial.preview}".strip()))
 
 
@@ -114,7 +119,7 @@ def _unseen(desk: Desk, item: str, kind: str) -> dict[str, Any]:
 
 
 def _retire(desk: Desk) -> Done:
-    kept = desk.services.training.retire(desk.source, str(desk.wanted["item"]), desk.actor)
+    kept = desk.services.training.retire(desk.source, str(desk.wanted["item"]), desk.actor, desk.seen)
     if kept.pending is None:
         return Done(said("Removed."))
     metric = str(kept.content["name"]) if kept.kind == "metric" else ""
@@ -123,7 +128,7 @@ def _retire(desk: Desk) -> Done:
 
 
 def _discard(desk: Desk) -> Done:
-    desk.services.training.discard(desk.source, str(desk.wanted["item"]), desk.actor)
+    desk.services.training.discard(desk.source, str(desk.wanted["item"]), desk.actor, desk.seen)
     return Done(said("The change is gone."))
 
 
@@ -248,7 +253,7 @@ def _parts(services: Services, wanted: Wanted, source: str | None, ended: dict[s
     if done.job is not None:
         dash.set_props(ids.FOLLOW, {"data": {"job": done.job.id, "page": PAGE, "nonce": secrets.token_hex(4)}})
     run = html.Div(job_line(done.job.id, done.job.message, 0.0), className="as-card as-run") if done.job else None
-    shown = untouched(0) if done.keeps else everywhere(listed(desk, done.item), 0)
+    shown = untouched(0) if done.keeps else everywhere(listed(desk), 0)
     parts = (done.side or beside(desk), done.said, run)
     return [shown, *(everywhere(part, place) for place, part in enumerate(parts, 1))]
 
@@ -265,7 +270,7 @@ def tried(desk: Desk) -> Done:
         if desk.wanted["do"] != "save" or kind not in KINDS:
             return Done(word)
         form = editor(kind, desk.wanted, desk.wanted.get("item"), _sent_along(desk), _version(desk))
-        return Done(word, html.Div([form], className="as-card as-pad"))
+        return Done(word, _opened(str(desk.wanted.get("item") or ""), [form]))
 
 
 def _version(desk: Desk) -> int:
@@ -306,7 +311,7 @@ def _compared(desk: Desk, result: dict[str, Any]) -> Done:
     return Done(html.Div(words) if words else None, drift_card(found, desk.view))
 
 
-def listed(desk: Desk, open_: str) -> html.Div:
+def listed(desk: Desk) -> html.Div:
     """The list with what narrows it, and the bar that publishes."""
     training, view = desk.services.training, desk.view
     everything = training.items(desk.source, desk.actor, state=view.get("v_state", ""), search=view.get("v_search", ""))
@@ -317,19 +322,18 @@ def listed(desk: Desk, open_: str) -> html.Div:
         html.Div(
             [segments(Counter(item.kind for item in everything), view), state_segments(view)], className="as-kinds"
         ),
-        html.Div([search_form(view), _head_buttons(desk.view, open_)], className="as-training-bar"),
+        html.Div([search_form(view), _head_buttons(desk.view)], className="as-training-bar"),
     ]
     bar = publish_bar(training.changes(desk.source, desk.actor), view)
-    return html.Div([*head, bar, item_list(rows, conflicts, view, open_)], className="as-card")
+    return html.Div([*head, bar, item_list(rows, conflicts, view)], className="as-card")
 
 
-def _head_buttons(view: Mapping[str, Any], open_: str) -> html.Div:
-    """What can be done with all items; where one is open, the list is drawn anew without its mark."""
-    sent = {**view, **({"marked": open_} if open_ else {})}
+def _head_buttons(view: Mapping[str, Any]) -> html.Div:
+    """What can be done with all items."""
     drift = _act("Compare with source", {"do": "drift", **view})
-    export = _act("Export", {"do": "export", **sent})
-    add = _act("Add item", {"do": "new", "form": "glossary", **sent}, "primary")
-    return html.Div([drift, _act("Import", {"do": "import", **sent}), export, add], className="as-form-foot")
+    export = _act("Export", {"do": "export", **view})
+    add = _act("Add item", {"do": "new", "form": "glossary", **view}, "primary")
+    return html.Div([drift, _act("Import", {"do": "import", **view}), export, add], className="as-form-foot")
 
 
 def _act(text: str, data: dict[str, Any], kind: str = "secondary") -> html.Button:

@@ -11,13 +11,12 @@ from callbacks.desk import PageDesk, PageDone
 
 @dataclass(frozen=True)
 class Done(PageDone):
-    """With what stands at the right (None: the overview), the item that is open, and the job that was begun.
+    """With what stands at the right (None: the overview), and the job that was begun.
 
     ``keeps`` leaves the list as it is shown: drawing it anew takes a browser longer than all else.
     """
 
     side: Any = None
-    item: str = ""
     job: Job | None = None
     keeps: bool = False
 
@@ -30,5 +29,10 @@ class Desk(PageDesk):
 
     @property
     def listed(self) -> bool:
-        """Whether the list stands there already, without an open item."""
-        return not {"first", "marked"} & self.wanted.keys()
+        """Whether the list stands there already."""
+        return "first" not in self.wanted
+
+    @property
+    def seen(self) -> int:
+        """The version of the item that was looked at, as far as it was sent."""
+        return int(self.wanted.get("version") or 0)

@@ -36,8 +36,8 @@ def _blocks(answer: Answer) -> Iterator[str]:
     if answer.narrative:
         yield "".join(piece.text for piece in answer.narrative)
     for part in answer.parts:
-        yield f"\n{as_text(part)}"
-    if answer.rows and answer.columns:
+        yield f"\n{part.question}\n{as_text(part)}"
+    if answer.rows and answer.columns and not answer.parts:
         yield f"\n{table_text(answer.columns, answer.rows, answer.row_count)}\n"
     yield from _notes(answer)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # a usage fault is told without loading the house
 
 ENGINES = ("local", "llm", "verify")
 ABSTAINED = 3
+REFUSED = 4
 SOURCE_FAILED = 5
 
 
@@ -107,10 +108,13 @@ def _whole(answer: Answer, source: str, services: Services) -> Answer:
 
 
 def exit_code(answer: Answer) -> int:
-    """0 answered, 3 abstained, 5 failed: the source, or the model where the local engine could not step in."""
-    if answer.abstained:
-        return SOURCE_FAILED if any(step.facts.get("failed") == "provider" for step in answer.trace) else ABSTAINED
-    return SOURCE_FAILED if answer.state == "failed" else 0
+    """0 answered, 3 abstained, 4 when the guard refused all that a model wrote and the local engine could not step in,
+    5 failed: the source, or the model where the local engine could not step in.
+    """
+    if not answer.abstained:
+        return SOURCE_FAILED if answer.state == "failed" else 0
+    failed = {step.facts.get("failed") for step in answer.trace} - {None, ""}
+    return SOURCE_FAILED if "provider" in failed else REFUSED if failed == {"refused"} else ABSTAINED
 
 
 def _batch(arguments: Namespace, settings: Settings, openers: Openers) -> int:

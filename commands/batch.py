@@ -153,6 +153,7 @@ class Batch:
             "values": facts["values"] if "messages" in facts else values,
             "tokens": facts.get("tokens", 0),
             "budget": self.budget,
+            "cut": facts.get("left out", {}),
             "tries": facts.get("tries", 0),
             "spans": [{"text": span.text, "role": span.role, "target": span.target} for span in spans],
             "prompts": facts.get("prompts", []),

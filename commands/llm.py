@@ -55,7 +55,7 @@ def _run(arguments: Namespace, settings: Settings, openers: Openers, act: str) -
         folder.close()
     if arguments.out:
         _write(arguments.out, [json.dumps(answer, ensure_ascii=False) for answer in answers])
-    asked = sum(answer["engine"] == "llm" for answer in answers)
+    asked = sum(answer["engine"] == "llm" and answer["sql"] is not None for answer in answers)
     say(f"{batch.answered} of {len(lines)} answered, {asked} by the model.")
     return 0
 

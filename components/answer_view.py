@@ -147,6 +147,8 @@ def byline(answer: house.Answer) -> str:
             ", ".join(dict.fromkeys(column.label for column in answer.columns if column.role == "metric"))
             or "from the metrics catalog"
         )
+    if answer.disputed:
+        return "two readings that differ, neither confirmed"
     return {
         "local": "by the local engine, not verified",
         "llm": "by the language model, not verified",

@@ -56,7 +56,9 @@ def ask_page(conversation: str | None = None, step: str | None = None) -> html.D
     )
     page = html.Div(
         [
-            html.Div(id=ids.place("start-head"), className="as-start-top"),
+            html.Div(
+                [html.Div(id=ids.place("start-head")), html.Div(id=ids.place("start-told"))], className="as-start-top"
+            ),
             html.Div(turns, className="as-scroll as-talk"),
             html.Div(composer("Ask in plain words", "Enter asks, / comes back here"), className="as-dock"),
             html.Div(

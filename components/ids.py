@@ -38,6 +38,7 @@ EXPLAIN_ASK: Final = "as-explain-ask"
 EXPLAIN: Final = "as-explain"
 
 # --- Ask
+NOTICE_SEEN: Final = "as-notice-seen"
 CONVERSATION: Final = "as-conversation"
 CONVERSATION_LOAD: Final = "as-conversation-load"
 CONVERSATION_NAME: Final = "as-conversation-name"

@@ -71,9 +71,8 @@ def group_list(groups: Sequence[Group], state: str, open_: str) -> html.Div:
 
 def _row(group: Group, state: str, open_: bool) -> html.Button:
     word, glyph = CAUSES[group.cause.name]
-    ready = (
-        tag("Fix ready", "good", "check2") if group.fix else tag(WORDS[state] if state != "open" else "Needs a person")
-    )
+    waits = "Fixed in vain" if group.unmended else "Needs a person"
+    ready = tag("Fix ready", "good", "check2") if group.fix else tag(WORDS[state] if state != "open" else waits)
     text = html.Span(
         [html.Strong(word), html.Span(group.cause.about, className="as-row-about")], className="as-row-text"
     )
@@ -96,8 +95,26 @@ def group_card(group: Group) -> html.Div:
     parts += [_report(report) for report in group.reports[:MOST_REPORTS]]
     if count > MOST_REPORTS:
         parts.append(html.P(f"And {count - MOST_REPORTS} more like these.", className="as-help"))
+    if group.unmended:
+        parts.append(html.P(unmended(len(group.unmended), count), className="as-detail-warn"))
     parts += [html.H3("Suggested fix"), *_fix(group), html.Div(_buttons(group), className="as-form-foot")]
     return html.Div(parts, className="as-card as-pad")
+
+
+def unmended(some: int, count: int) -> str:
+    """That a published fix did not answer what it was to answer.
+
+    >>> unmended(1, 1)
+    'A fix of this is in force, and the question is still not answered as it was meant; its asker was told nothing.'
+    >>> unmended(2, 3)
+    'A fix of this is in force, and 2 of 3 questions are still not answered as they were meant; nobody was told.'
+    """
+    begin = "A fix of this is in force, and"
+    if count == 1:
+        return f"{begin} the question is still not answered as it was meant; its asker was told nothing."
+    of = f"{some} of {count} questions are" if some > 1 else f"1 of {count} questions is"
+    meant = "they were" if some > 1 else "it was"
+    return f"{begin} {of} still not answered as {meant} meant; nobody was told."
 
 
 def _report(report: Report) -> html.Details:

@@ -228,6 +228,7 @@ def shell(
             dcc.Store(id=ids.CONVERSATION),
             dcc.Store(id=ids.CONVERSATION_ACTION),
             dcc.Store(id=ids.SOURCES_CHANGED),
+            dcc.Store(id=ids.NOTICE_SEEN),
             dcc.Store(id=ids.FOLLOW),
             dcc.Store(id=ids.DRILL),
             dcc.Store(id=ids.EXPLAIN_ASK),

@@ -35,18 +35,18 @@ def _view(**view: Any) -> dict[str, Any]:
     return {"store": ids.TRAINING_ACTION, "data": view}
 
 
-def item_list(items: Sequence[TrainingItem], conflicts: Mapping[str, Any], view: Mapping[str, Any], open_: str) -> Any:
-    """The rows, the newest change first."""
+def item_list(items: Sequence[TrainingItem], conflicts: Mapping[str, Any], view: Mapping[str, Any]) -> Any:
+    """The rows, the newest change first; a script marks the one that is open."""
     if not items:
         return html.P("Nothing here yet. Add the first item above.", className="as-help as-pad")
-    rows = [item_row(item, item.id in conflicts, view, item.id == open_) for item in items[:MOST_ROWS]]
+    rows = [item_row(item, item.id in conflicts, view) for item in items[:MOST_ROWS]]
     more = len(items) - MOST_ROWS
     rest = html.P(f"{more} more: search for them.", className="as-help as-pad") if more > 0 else None
     unfold = button(f"Show all {len(rows)}", "whole-list", kind="quiet", **{"data-whole": "1"})
     return html.Div([*rows, unfold if len(rows) > FIRST_ROWS else None, rest], className="as-list is-short")
 
 
-def item_row(item: TrainingItem, conflict: bool, view: Mapping[str, Any], open_: bool) -> html.Button:
+def item_row(item: TrainingItem, conflict: bool, view: Mapping[str, Any]) -> html.Button:
     """One item: what it is, its kind, its state, who and when."""
     name, glyph, _ = KINDS[item.kind]
     word, tone = STATES[shown_state(item)]
@@ -59,7 +59,7 @@ def item_row(item: TrainingItem, conflict: bool, view: Mapping[str, Any], open_:
     return html.Button(
         [icon(glyph), text, html.Span(marks, className="as-row-marks"), icon("chevron-right")],
         type="button",
-        className="as-list-row" + (" is-active" if open_ else ""),
+        className="as-list-row",
         **acting("store", _view(do="look", item=item.id, **view)),
     )
 
@@ -147,9 +147,10 @@ def item_facts(item: TrainingItem, history: Sequence[ItemVersion], warnings: Seq
     parts: list[Any] = [html.P(text, className="as-detail-warn") for text in warnings]
     if item.pending:
         parts += [html.H3("Waits for a publication"), diff_block(item.content, item.pending["content"])]
-    ends = [sending("Retire", ids.TRAINING_ACTION, "retire", "danger", item=item.id, **view)]
+    ends = [sending("Retire", ids.TRAINING_ACTION, "retire", "danger", item=item.id, version=item.version, **view)]
     if item.pending or item.state == "draft":
-        ends.append(sending("Discard the change", ids.TRAINING_ACTION, "discard", item=item.id, **view))
+        discarded = {"item": item.id, "version": item.version, **view}
+        ends.append(sending("Discard the change", ids.TRAINING_ACTION, "discard", **discarded))
     parts.append(html.Div(ends, className="as-form-foot", **attributes({"data-form": "1"})))
     now = (item.pending or {}).get("content", item.content)
     lines = [_version(line, item, view, same=line.content == now) for line in history]

@@ -118,6 +118,13 @@ def gathered(work: Work, parts: tuple[Answer, ...], narrative: tuple[Piece, ...]
     )
 
 
+def disputed(answer: Answer, reason: str) -> Answer:
+    """Readings of one question whose rows differ: that is said before all else, and nothing builds on either."""
+    assumed = tuple(one for one in answer.assumptions if one != reason)
+    caveats = (f"{reason} Neither is confirmed.", *answer.caveats)
+    return replace(answer, assumptions=assumed, caveats=caveats, follow_ups=())
+
+
 def receipt(work: Work, identity: str, result: QueryResult) -> Receipt:
     """What it takes to check the answer later."""
     spec, source = work.reading.spec, work.asked.source

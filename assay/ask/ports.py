@@ -76,7 +76,7 @@ class Asked:
 class Reading:
     """One way to understand the question. ``confidence`` 0..1 is calibrated; either ``spec`` or ``sql``.
 
-    ``contested``: another reading of the same question came to other rows, so that no metric vouches for this one.
+    ``contested`` says how another reading of the same question came to other rows: no metric vouches for this one then.
     """
 
     confidence: float
@@ -88,7 +88,7 @@ class Reading:
     assumptions: tuple[str, ...] = ()
     verification: Verification | None = None
     changed_values: bool = False
-    contested: bool = False
+    contested: str = ""
     follow_up: bool = False
     chart: str | None = None
     facts: dict[str, Any] = field(default_factory=dict)

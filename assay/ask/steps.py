@@ -10,7 +10,7 @@ from contextvars import copy_context
 from dataclasses import replace
 
 from assay.ask.clarify import clarify
-from assay.ask.compose import abstained, answered, gathered, title_of
+from assay.ask.compose import abstained, answered, disputed, gathered, title_of
 from assay.ask.empty import explain_empty, is_empty
 from assay.ask.enrich import compared, enrich
 from assay.ask.explain import explain
@@ -87,7 +87,10 @@ def parts(work: Work, tools: Tools) -> Work:
     answers = tuple(answer for answer, _ in done)
     stories = [story for _, told in done for story in told]
     inner = tuple(step for answer in answers for step in _named(answer))
-    answer = gathered(work, answers, summarise(stories), recommend(stories))
+    contested = work.parts[0].contested
+    titles = tuple(answer.question for answer, told in done if told) if contested else ()
+    answer = gathered(work, answers, summarise(stories, titles), () if contested else recommend(stories))
+    answer = disputed(answer, contested) if contested else answer
     return replace(work, answer=answer, trace=(*work.trace, *inner))
 
 

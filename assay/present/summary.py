@@ -17,12 +17,16 @@ _ADVICE = 3
 _HEAVY = 0.5
 
 
-def summarise(stories: Sequence[Story]) -> tuple[Piece, ...]:
-    """The first sentence of each result. Formulas say which part their cells lie in: ``part 2: value``."""
+def summarise(stories: Sequence[Story], titles: Sequence[str] = ()) -> tuple[Piece, ...]:
+    """The first sentence of each result. Formulas say which part their cells lie in: ``part 2: value``.
+
+    With ``titles``, one a result, each sentence says first which of them it is of.
+    """
     pieces: list[Piece] = []
     for number, story in enumerate(stories, start=1):
         first = _first_sentence(narrate(story))
         marked = [replace(one, formula=f"part {number}: {one.formula}") if one.formula else one for one in first]
+        marked = [Piece(f"{titles[number - 1]}: "), *marked] if titles and marked else marked
         pieces += [Piece(" "), *marked] if pieces and marked else marked
     return tuple(pieces)
 

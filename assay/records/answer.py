@@ -231,6 +231,11 @@ class Answer:
     """Digest of the policies it was made under; empty where nothing was limited."""
 
     @property
+    def disputed(self) -> bool:
+        """Whether its parts are readings of one question whose rows differ."""
+        return self.engine == "verify" and len(self.parts) > 1
+
+    @property
     def abstained(self) -> bool:
         return self.state in ("abstained", "clarify")
 

@@ -254,12 +254,15 @@ class Evaluation:
 
 @dataclass(frozen=True)
 class Review:
-    """What an admin decided about one question in the review inbox; ``id`` is that of its turn."""
+    """What an admin decided about one question in the review inbox; ``id`` is that of its turn.
+
+    ``unmended``: its fix is in force, and the question is still not answered.
+    """
 
     id: str
     source: str
     tenant: str
-    status: Literal["applied", "fixed", "closed"]
+    status: Literal["applied", "fixed", "unmended", "closed"]
     cause: str
     subject: str
     item: str | None

@@ -126,8 +126,8 @@ class ReviewStore:
         with self.engine.connect() as connection:
             return [to_record(Notice, row) for row in connection.execute(query).mappings()]
 
-    def seen(self, actor: Actor, at: str) -> None:
-        """The actor has seen all there was."""
-        unseen = and_(mine(notices, actor), notices.c.seen_at == "")
+    def seen(self, notice: str, actor: Actor, at: str) -> None:
+        """The actor has seen this one; nothing moves when it is not theirs."""
+        unseen = and_(mine(notices, actor), notices.c.id == notice, notices.c.seen_at == "")
         with self.engine.begin() as connection:
             connection.execute(update(notices).where(unseen).values(seen_at=at))

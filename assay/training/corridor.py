@@ -15,15 +15,16 @@ from assay.query.ports import Audit, Source
 from assay.records.stored import ItemKind, ItemVersion, TrainingItem
 from assay.storage.rows import new_id
 from assay.storage.training import TrainingStore
+from assay.training.against import against
 from assay.training.candidate import after, candidate_ask, candidate_source
 from assay.training.formats import read_file, write_items
 from assay.training.kinds import TITLES, read_content, title_of
 from assay.training.together import Numbered, broken, fault_of, read_together
 from assay.training.trial import RUNS, Trial, conflicts, try_item
-from assay.training.twins import contradictions, said_now
-from assay.training.words import taken
 
 OVERTAKEN = "What you wrote is still here: saving it again puts it over the change, which stays in the history."
+LOOK_AGAIN = "Open it again to see what it says now."
+CHANGED_ELSEWHERE = "This was saved under your name in another window while you wrote here."
 Report = Callable[[float, str], None]
 EVERY = 20
 """Of many items, after how many of them it is told how far it is."""
@@ -91,11 +92,9 @@ class Training:
         written = self._source(source, actor)
         items = self.store.items(written.id, state=None)
         ask = candidate_ask(self.asking, candidate_source(written, items), items)
-        told = contradictions(items, {item}, ask, written.id, actor)
-        others, asked = [one for one in items if one.id != item], [one for one in items if one.id == item]
+        others = [one for one in items if one.id != item]
         without = candidate_source(written, after(others, {one.id for one in others}))
-        known = (sentence for one in asked for sentence in taken(one.kind, said_now(one), without))
-        return (*told, *conflicts(items).get(item, ()), *known)
+        return [told for one in items if one.id == item for told in against(one, items, ask, without, actor)]
 
     def changes(self, source: str, actor: Actor) -> Sequence[TrainingItem]:
         """What is not published yet."""
@@ -112,9 +111,8 @@ class Training:
         """
         written = self._source(source, actor)
         old = self.store.get(written.id, item) if item else None
-        if old is not None and version and old.version != version:
-            who = (old.pending or {}).get("author", old.author)
-            raise BadInput(f"{who} changed this while you wrote.", hint=OVERTAKEN)
+        if old is not None:
+            _not_overtaken(old, version, actor, OVERTAKEN)
         everything = self.store.items(written.id, state=None)
         # Drafts may stand on drafts: a term on a metric that waits for the same publication.
         drafted = candidate_source(written, after(everything, {one.id for one in everything}))
@@ -200,12 +198,14 @@ class Training:
         self.audit.record(actor, "training.exported", {"source": found.name, "format": form})
         return write_items(self.store.items(found.id), form)
 
-    def retire(self, source: str, item: str, actor: Actor, *, alone: bool = True) -> TrainingItem:
+    def retire(self, source: str, item: str, actor: Actor, version: int = 0, *, alone: bool = True) -> TrainingItem:
         """Take an item out of force with the next publication; a draft is removed at once. What is retired stays so.
 
         What others stand on stays, unless it does not leave ``alone``: then whoever takes them all away has looked.
+        ``version`` as with ``save``.
         """
         old = self.get(source, item, actor)
+        _not_overtaken(old, version, actor, LOOK_AGAIN)
         if old.state == "draft":
             self.remove(source, item, actor)
             return replace(old, state="retired")
@@ -237,9 +237,10 @@ class Training:
             raise NotFound("There is no such version.")
         return self.save(source, past.kind, past.content, actor, item)
 
-    def discard(self, source: str, item: str, actor: Actor) -> None:
-        """Forget a change that is not published."""
+    def discard(self, source: str, item: str, actor: Actor, version: int = 0) -> None:
+        """Forget a change that is not published; ``version`` as with ``save``."""
         old = self.get(source, item, actor)
+        _not_overtaken(old, version, actor, LOOK_AGAIN)
         if old.state == "draft":
             self.remove(source, item, actor)
             return
@@ -269,9 +270,8 @@ class Training:
         source = candidate_source(written, items)
         ask = candidate_ask(self.asking, source, items)
         preview = try_item(items[-1], ask, source, before, actor)
-        told = contradictions(items, {item.id}, ask, written.id, actor)
-        known = taken(item.kind, said_now(item), candidate_source(written, after(others, {one.id for one in others})))
-        return Trial(preview, (*told, *conflicts([*others, item]).get(item.id, ()), *known))
+        without = candidate_source(written, after(others, {one.id for one in others}))
+        return Trial(preview, against(items[-1], items, ask, without, actor))
 
     def _source(self, source: str, actor: Actor) -> Source:
         actor.need("admin", "train this workbench")
@@ -283,6 +283,14 @@ class Training:
     def _told(self, actor: Actor, action: str, source: Source, item: TrainingItem) -> None:
         facts = {"source": source.name, "item": item.id, "kind": item.kind, "version": item.version}
         self.audit.record(actor, action, facts)
+
+
+def _not_overtaken(item: TrainingItem, version: int, actor: Actor, hint: str) -> None:
+    """Raises BadInput where an item says something else than the ``version`` that was looked at; 0: none was."""
+    if version and item.version != version:
+        who = (item.pending or {}).get("author", item.author)
+        told = CHANGED_ELSEWHERE if who == actor.name else f"{who} changed this while you wrote."
+        raise BadInput(told, hint=hint)
 
 
 def _nothing(_content: Mapping[str, Any], _ask: Ask, _source: Source, _actor: Actor) -> str:

@@ -149,6 +149,8 @@ def _case(
     unheard = "" if engine == "local" else _unheard(answer)
     if unheard:
         return came("failed", answer, unheard)
+    if answer.disputed:
+        return came("wrong" if golden.check_sql is None else "abstained", answer, answer.caveats[0])
     if golden.check_sql is None:
         return came("right" if answer.abstained else "wrong", answer, "" if answer.abstained else "It was answered.")
     if answer.abstained:

@@ -231,6 +231,18 @@ def _as_vanna(items: Sequence[TrainingItem]) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=1)
 
 
+def _meaning(content: Mapping[str, Any]) -> str:
+    """What a term stands for, in one line.
+
+    >>> _meaning({"term": "settled", "condition": {"field": "orders.status", "value": "paid"}})
+    'rows where {field: orders.status, value: paid}'
+    """
+    said = content.get("description") or content.get("means")
+    if said or not content.get("condition"):
+        return str(said or "")
+    return "rows where " + str(yaml.safe_dump(content["condition"], default_flow_style=True, width=10**6)).strip()
+
+
 def vanna_row(item: TrainingItem) -> dict[str, Any] | None:
     """An item as a row of Vanna's training data; None for what Vanna cannot hold."""
     content = item.content
@@ -239,7 +251,7 @@ def vanna_row(item: TrainingItem) -> dict[str, Any] | None:
     elif item.kind == "ddl":
         about = {"question": None, "content": content["ddl"], "training_data_type": "ddl"}
     elif item.kind in ("documentation", "instruction", "glossary"):
-        text = content.get("text") or f"{content['term']}: {content.get('description') or content.get('means') or ''}"
+        text = content.get("text") or f"{content['term']}: {_meaning(content)}"
         about = {"question": None, "content": text, "training_data_type": "documentation"}
     else:
         return None

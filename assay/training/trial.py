@@ -135,20 +135,40 @@ Said = tuple[str, str, Any]
 """A key under which items meet, how it is written, and what the item says of it."""
 
 
+@dataclass(frozen=True)
+class Meeting:
+    """An item and another that say something of the same, which the first writes ``written``."""
+
+    item: TrainingItem
+    written: str
+    other: TrainingItem
+    equal: bool
+
+    @property
+    def told(self) -> str:
+        return _told(self.written, self.other, self.equal)
+
+
 def conflicts(items: Sequence[TrainingItem]) -> Mapping[str, tuple[str, ...]]:
     """By item: which others say the same, or something else of the same."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in meetings(items):
+        found[one.item.id].append(one.told)
+    return {identity: tuple(dict.fromkeys(told)) for identity, told in found.items()}
+
+
+def meetings(items: Sequence[TrainingItem]) -> Iterator[Meeting]:
+    """Every two items that say something of the same, from the side of each."""
     meeting: dict[tuple[str, str], list[tuple[TrainingItem, str, Any]]] = defaultdict(list)
     for item in items:
         if (item.pending or {}).get("state", item.state) != "retired":
             for key, written, says in _sayings(item):
                 meeting[(_family(item.kind), key)].append((item, written, says))
-    found: dict[str, list[str]] = defaultdict(list)
     for met in meeting.values():
         for item, written, says in met:
             for other, _, other_says in met:
                 if other.id != item.id:
-                    found[item.id].append(_told(written, other, says == other_says))
-    return {identity: tuple(dict.fromkeys(told)) for identity, told in found.items()}
+                    yield Meeting(item, written, other, says == other_says)
 
 
 def _told(written: str, other: TrainingItem, equal: bool) -> str:

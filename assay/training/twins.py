@@ -90,16 +90,20 @@ def contradictions(
     items: Sequence[TrainingItem], of: Collection[str], ask: Ask, source: str, actor: Actor
 ) -> tuple[str, ...]:
     """What is said twice with different rows, in sentences; statements that give equal rows contradict nobody."""
-    found = []
+    return tuple(sentence for _, sentence in clashes(items, of, ask, source, actor))
+
+
+def clashes(
+    items: Sequence[TrainingItem], of: Collection[str], ask: Ask, source: str, actor: Actor
+) -> Iterator[tuple[str, str]]:
+    """The same, each sentence with the id of the other item it tells of; the last of too many tells of none."""
     for number, (one, text, other, other_text) in enumerate(pairs(items, of)):
         if number >= MOST_RUN:
-            found.append("There are more questions that are asked twice; those above come first.")
-            break
+            yield "", "There are more questions that are asked twice; those above come first."
+            return
         rows, others = _rows(one, ask, source, actor), _rows(other, ask, source, actor)
-        if rows is None or others is None or same(rows, others):
-            continue
-        found.append(_told(text, other_text, other.author or "nobody"))
-    return tuple(found)
+        if rows is not None and others is not None and not same(rows, others):
+            yield other.id, _told(text, other_text, other.author or "nobody")
 
 
 def _told(text: str, other: str, author: str) -> str:

@@ -15,14 +15,17 @@ Owner = tuple[str, str]
 
 def taken(kind: str, content: Mapping[str, Any], source: Source) -> tuple[str, ...]:
     """For each word an item teaches: what else goes by it. ``source`` is as it is without the item."""
+    return tuple(dict.fromkeys(sentence for _, _, sentence in owners(kind, content, source)))
+
+
+def owners(kind: str, content: Mapping[str, Any], source: Source) -> Iterator[tuple[str, str, str]]:
+    """The same: the word without capitals, what else goes by it as the model refers to it, and the sentence."""
     words = list(_words(kind, content))
-    if not words:
-        return ()
-    known, own = _known(source), _own(kind, content, source.model)
-    told = [(word, told) for word in words for means, told in known.get(_plain(word), ()) if means not in own]
-    return tuple(
-        dict.fromkeys(f"“{word}” is already {other}: questions may be read either way." for word, other in told)
-    )
+    known, own = (_known(source), _own(kind, content, source.model)) if words else ({}, frozenset())
+    for word in words:
+        for means, other in known.get(_plain(word), ()):
+            if means not in own:
+                yield word.casefold(), means, f"“{word}” is already {other}: questions may be read either way."
 
 
 def _words(kind: str, content: Mapping[str, Any]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 window.assay = window.assay || {};
 window.assay.names = {
   THEME: "as-theme", TOAST: "as-toast", TOASTS: "as-toasts", LIVE_REGION: "as-live", NAV: "as-nav", TABBAR: "as-tabbar",
-  SOURCE: "as-source", ENGINE: "as-engine", KEYS: "as-keys", CONVERSATION: "as-conversation", CONVERSATION_ACTION: "as-conversation-action",
+  SOURCE: "as-source", ENGINE: "as-engine", KEYS: "as-keys", NOTICE_SEEN: "as-notice-seen", CONVERSATION: "as-conversation", CONVERSATION_ACTION: "as-conversation-action",
   HISTORY: "as-history", PANEL: "as-panel", RENAME: "as-rename", COMPOSER: "as-composer",
   COMPOSER_TEXT: "as-composer-text", COMPOSER_QUERY: "as-composer-query", SOURCES_ACTION: "as-sources-action",
   EXPLORE: "as-explore", EXPLORE_KIND: "as-explore-kind", CONNECT: "as-connect", ASK: "as-ask-page",

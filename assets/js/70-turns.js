@@ -139,6 +139,11 @@
     return card ? Number(card.getAttribute("data-turn-slot")) : null;
   }
   assay.actions.ask = function (arg) { assay.ask(arg.text); };
+  /* A word to whoever asked in vain was seen once they ask again, on the source it is about. */
+  assay.actions["ask-again"] = function (arg, node) {
+    assay.set(names.NOTICE_SEEN, { notice: arg.notice, nonce: assay.nonce() });
+    assay.actions["ask-on"](arg, node);
+  };
   /* A follow-up that is an edit of an answer: a turn of its own, so that the answer it came from stays. */
   assay.actions.follow = function (arg, node) {
     var card = node.closest("[data-answer]");

@@ -52,6 +52,28 @@ def test_an_answer_becomes_a_verified_question_by_its_own_definition_or_by_other
     assert (verified.state, verified.rows) == ("verified", ((5,),) if sql else answer.rows)
 
 
+def test_what_the_form_of_a_term_does_not_show_stays_when_another_field_is_changed(services: Services) -> None:
+    condition = {"field": "jb.st", "value": "O"}
+    services.training.save(SHOP, "glossary", {"term": "on the lift", "condition": condition}, ADMIN)
+    services.gate.publish(SHOP, ADMIN)
+    (item,) = services.training.items(SHOP, ADMIN)
+    empty = {"means": "", "condition": "", "synonyms": ""}
+    form = {"term": "on the lift", **empty, "description": "Being worked at.", "version": item.version}
+    assert "Kept as a draft" in str(done(services, do="save", form="glossary", item=item.id, **form).said)
+    kept = services.training.get(SHOP, item.id, ADMIN).pending
+    assert kept is not None
+    assert (kept["content"]["condition"], kept["content"]["description"]) == (condition, "Being worked at.")
+
+
+def test_opening_an_item_leaves_the_list_as_it_is_and_saving_it_draws_it_anew(services: Services) -> None:
+    item = services.training.save(SHOP, "glossary", {"term": "tier", "means": "cst.tier"}, ADMIN).item
+    opened = done(services, do="look", item=item.id)
+    assert (opened.keeps, getattr(opened.side, "data-open")) == (True, item.id)
+    form = {"term": "tier", "means": "cst.rgn", "condition": "", "synonyms": "", "description": ""}
+    saved = done(services, do="save", form="glossary", item=item.id, version=item.version, **form)
+    assert (saved.keeps, getattr(saved.side, "data-open")) == (False, item.id)
+
+
 def test_without_a_reason_the_held_publication_stays_on_screen_and_says_what_is_missing(services: Services) -> None:
     services.training.save(SHOP, "golden", {"question": "average hrs", "check_sql": "SELECT AVG(hrs) FROM jb"}, ADMIN)
     services.gate.publish(SHOP, ADMIN)

@@ -119,6 +119,44 @@ def test_verify_answers_where_both_agree_and_abstains_where_they_do_not(
     assert "differ" in other["reason"]
 
 
+def test_readings_that_differ_are_told_side_by_side_and_are_no_right_answer_to_a_golden_question(
+    assay: Any, databases: Path, model: Any
+) -> None:
+    assert assay("connect", "shop", databases / "shop.duckdb").code == 0
+    model([Says("```sql\nSELECT count(*) AS n FROM customers\n```")])
+    said = assay("ask", "how many orders", "--source", "shop", "--engine", "verify")
+    assert said.code == 0, said.err
+    at = [said.out.index(f"\nAs {who} reads it\n") for who in ("the model", "the local engine")]
+    assert at == sorted(at)
+    assert "Neither is confirmed" in said.out
+    for question, check in (("how many orders", "customers"), ("number of orders", "orders")):
+        golden = ("question=" + question, f"check_sql=SELECT count(*) FROM {check}")
+        added = assay("train", "add", "golden", "--source", "shop", "--set", golden[0], "--set", golden[1])
+        assert added.code == 0, added.err
+    assert assay("train", "publish", "--source", "shop").code == 0
+    scored = assay("evaluate", "--source", "shop", "--engine", "verify", "--json").json
+    assert (scored["right"], {case["status"] for case in scored["cases"]}) == (0, {"abstained"})
+    assert all("their rows differ" in case["why"] for case in scored["cases"])
+
+
+def test_a_trace_tells_what_did_not_fit_into_the_prompt(
+    assay: Any, databases: Path, tmp_path: Path, model: Any, clean_environment: pytest.MonkeyPatch
+) -> None:
+    model([Says(f"```sql\n{SQL}\n```")])
+    (tmp_path / "wide").mkdir()
+    with duckdb.connect(str(tmp_path / "wide" / "wide.duckdb")) as connection:
+        for number in range(40):
+            columns = ", ".join(f"measured_{number}_{at} INTEGER" for at in range(20))
+            connection.execute(f"CREATE TABLE station_{number} ({columns})")
+    batch(assay, databases, tmp_path, {"id": "all", "db": "shop", "question": "how many paid orders"})
+    clean_environment.setenv("ASSAY_LLM_CONTEXT_TOKENS", "1000")
+    batch(assay, tmp_path / "wide", tmp_path, {"id": "cut", "db": "wide", "question": "how many stations"})
+    whole, cut = (json.loads((tmp_path / "trace" / f"{name}.json").read_text()) for name in ("all", "cut"))
+    assert whole["cut"] == {}
+    assert cut["tokens"] <= cut["budget"] == 1000
+    assert cut["cut"]["tables"] + len(cut["tables"]) == 40
+
+
 def test_no_model_is_a_fault_of_usage(assay: Any) -> None:
     said = assay("ask", "how many orders", "--engine", "llm")
     assert said.code == 2
@@ -134,6 +172,29 @@ def test_one_question_without_an_answering_model_ends_with_5_unless_the_local_en
     said = assay("ask", question, "--source", "shop", "--engine", "llm", "--json")
     assert said.code == code, said.err
     assert said.json["engine"] == "local"
+
+
+@pytest.mark.parametrize("refused", ["DELETE FROM orders", "SELECT * FROM read_csv('x.csv')", "SELECT 1 FROM secrets"])
+@pytest.mark.parametrize("engine", ["llm", "verify"])
+def test_a_model_whose_every_query_the_guard_refuses_ends_with_4_unless_the_local_engine_can(
+    assay: Any, databases: Path, model: Any, refused: str, engine: str
+) -> None:
+    assert assay("connect", "shop", databases / "shop.duckdb").code == 0
+    model([Says(f"```sql\n{refused}\n```")])
+    common = ("--source", "shop", "--engine", engine, "--json")
+    said = assay("ask", "will it rain tomorrow in Oslo", *common)
+    assert (said.code, said.json["abstained"]) == (4, True), said.err
+    assert "refused by the guard" in said.json["reason"]
+    assert assay("ask", "how many orders", *common).code == 0
+
+
+def test_a_query_that_was_refused_and_another_that_the_database_refused_are_an_abstention(
+    assay: Any, databases: Path, model: Any
+) -> None:
+    assert assay("connect", "shop", databases / "shop.duckdb").code == 0
+    model(["```sql\nDELETE FROM orders\n```", "```sql\nSELECT nothing FROM orders\n```"])
+    said = assay("ask", "will it rain tomorrow in Oslo", "--source", "shop", "--engine", "llm", "--json")
+    assert said.code == 3, said.err
 
 
 @pytest.mark.parametrize("reply", ["Happy to help!", "```sql\nSELECT nothing FROM orders\n```"])

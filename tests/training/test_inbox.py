@@ -63,6 +63,9 @@ def test_a_fix_is_applied_published_and_the_asker_told_once(services: Services) 
     assert services.inbox.notices(ADMIN) == []
     (notice,) = services.inbox.notices(ANALYST)
     assert notice.question == "bench time by zandolier"
+    services.inbox.seen(notice.id, ADMIN)
+    assert services.inbox.notices(ANALYST) == [notice], "it is kept until its owner has seen it"
+    services.inbox.seen(notice.id, ANALYST)
     assert services.inbox.notices(ANALYST) == []
     assert [one.state for one in groups(services, "fixed")] == ["fixed"]
 
@@ -73,9 +76,17 @@ def test_whose_question_is_still_not_answered_is_told_nothing(services: Services
     asked(services, "bench time by zandolier", "bench time by tier")
     services.inbox.apply(SHOP, groups(services)[0].key, ADMIN)
     thief = {"label": "Parts value", "text": "sum(jb.prt)", "synonyms": "bench time"}
-    services.training.save(SHOP, "metric", thief, ADMIN)
+    stolen = services.training.save(SHOP, "metric", thief, ADMIN).item
     assert services.gate.publish(SHOP, ADMIN).evaluation.body["told"] == 0
     assert services.inbox.notices(ANALYST) == []
+    assert groups(services, "fixed") == []
+    (still,) = groups(services)
+    assert still.unmended == {report.turn for report in still.reports}
+    assert still.fix is None, "what was published in vain is not proposed again"
+    services.training.retire(SHOP, stolen.id, ADMIN)
+    assert services.gate.publish(SHOP, ADMIN).evaluation.body["told"] == 1
+    assert [one.question for one in services.inbox.notices(ANALYST)] == ["bench time by zandolier"]
+    assert [one.unmended for one in groups(services, "fixed")] == [frozenset()]
 
 
 def test_a_definition_in_the_verdict_becomes_a_metric(services: Services) -> None:
@@ -140,6 +151,7 @@ NONSENSE = "SELECT nothing_like_it FROM jb"
         ("Happy to help!", "no usable reply", "wrote no query"),
         ('{"half": [', "no usable reply", "could not be read"),
         (f"```sql\n{NONSENSE}\n```", "rejected SQL", "No query of the language model could be run"),
+        ("```sql\nDELETE FROM jb\n```", "rejected SQL", "refused by the guard"),
     ],
 )
 def test_a_model_that_replied_in_vain_is_no_provider_that_failed(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 
 import pytest
 
@@ -196,6 +198,57 @@ def test_two_admins_who_change_one_item_do_not_write_over_each_other_unseen(serv
     services.training.save(SHOP, "glossary", mine, ADMIN, item.id, item.version + 1)
     said = [line.content["description"] for line in services.training.history(SHOP, item.id, ADMIN)]
     assert said == ["mine", "of Bob", "first"]
+
+
+def test_a_change_is_not_retired_or_discarded_unseen_and_two_windows_of_one_person_are_told_so(
+    services: Services,
+) -> None:
+    item = services.training.save(SHOP, "glossary", {"term": "a", "description": "first"}, ADMIN).item
+    services.training.save(SHOP, "glossary", {"term": "a", "description": "second"}, ADMIN, item.id, item.version)
+    with pytest.raises(BadInput, match="under your name in another window"):
+        services.training.save(SHOP, "glossary", {"term": "a"}, ADMIN, item.id, item.version)
+    bob = replace(ADMIN, id="bob", name="Bob")
+    for act in (services.training.discard, services.training.retire):
+        with pytest.raises(BadInput, match=f"{ADMIN.name} changed this while you wrote"):
+            act(SHOP, item.id, bob, item.version)
+    assert services.training.get(SHOP, item.id, bob).content["description"] == "second"
+    services.training.discard(SHOP, item.id, bob, item.version + 1)
+
+
+def test_of_two_admins_who_save_at_the_same_moment_one_is_kept_and_one_is_told(services: Services) -> None:
+    item = services.training.save(SHOP, "glossary", {"term": "a", "description": "first"}, ADMIN).item
+    at_once = Barrier(2)
+
+    def save(name: str) -> str:
+        at_once.wait()
+        given = {"term": "a", "description": f"of {name}"}
+        try:
+            services.training.save(SHOP, "glossary", given, replace(ADMIN, id=name, name=name), item.id, item.version)
+        except BadInput as error:
+            return error.message
+        return ""
+
+    with ThreadPoolExecutor(2) as pool:
+        told = dict(zip(("Ann", "Bob"), pool.map(save, ("Ann", "Bob")), strict=True))
+    (kept,) = [name for name, fault in told.items() if not fault]
+    assert services.training.get(SHOP, item.id, ADMIN).content["description"] == f"of {kept}"
+    assert "changed this" in "".join(told.values())
+    said = [line.content["description"] for line in services.training.history(SHOP, item.id, ADMIN)]
+    assert said == [f"of {kept}", "first"]
+
+
+def test_one_fault_is_told_once_though_several_checks_see_it(services: Services) -> None:
+    first = {"question": "How full is the workshop?", "sql": "SELECT COUNT(*) FROM jb WHERE st = 'O'"}
+    services.training.save(SHOP, "verified_question", first, ADMIN)
+    other = services.training.save(SHOP, "verified_question", {**first, "sql": "SELECT 1"}, ADMIN)
+    (told,) = other.trial.warnings
+    assert told.startswith("Contradiction: ")
+    assert list(services.training.contradicting(SHOP, other.item.id, ADMIN)) == [told]
+    services.training.save(SHOP, "metric", {"label": "Takings", "text": "sum(jb.lab)"}, ADMIN)
+    term = services.training.save(SHOP, "glossary", {"term": "takings", "means": "jb.brd"}, ADMIN)
+    (told,) = term.trial.warnings
+    assert told.startswith("“takings” is already the metric “Takings”")
+    assert list(services.training.contradicting(SHOP, term.item.id, ADMIN)) == [told]
 
 
 def test_a_part_of_the_model_that_was_changed_meanwhile_is_not_written_over_unseen(services: Services) -> None:

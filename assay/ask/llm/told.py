@@ -15,7 +15,7 @@ from assay.ask.llm.veil import Veil
 from assay.ask.llm.writer import Setup, prompt
 from assay.records.answer import TraceStep
 
-Failed = Literal["", "provider", "query", "reply"]
+Failed = Literal["", "provider", "query", "refused", "reply"]
 _LONGEST_QUERY, _LONGEST_WORDS = 600, 160
 
 
@@ -102,10 +102,15 @@ def nothing_stands(settled: Settled, veil: Veil) -> str:
 
 
 def what_failed(settled: Settled) -> Failed:
-    """Whose fault it is that nothing stands: nobody replied, no query could be run, or no reply held a query."""
+    """Whose fault it is that nothing stands: nobody replied, no query could be run, the guard refused every one, or no
+    reply held a query.
+    """
     if settled.lost:
         return "provider"
-    return "query" if settled.attempts[-1].outcome.written else "reply"
+    written = [one.outcome for one in settled.attempts if one.outcome.written]
+    if not settled.attempts[-1].outcome.written:
+        return "reply"
+    return "refused" if all(outcome.kind == "refused" for outcome in written) else "query"
 
 
 def shortened(text: str, most: int) -> str:

@@ -134,7 +134,7 @@ def _apart(
     titled = tuple(
         replace(
             reading, confidence=min(APART, reading.confidence), title=f"As {name} reads it",
-            assumptions=(*reading.assumptions, reason), contested=True,
+            assumptions=(*reading.assumptions, reason), contested=reason,
         )
         for reading, name in ((one, _MODEL), (other, who))
     )  # fmt: skip

@@ -25,10 +25,16 @@ from assay.training.inbox.fixes import Fix, fix_of
 from assay.training.inbox.reports import Report, reports
 from assay.training.score import same
 
+Key = tuple[str, str, str, str]
+"""Cause, what it is about, state, and the item that is to mend it."""
+
 
 @dataclass(frozen=True)
 class Group:
-    """Reports with one cause about one thing; ``state`` is open, applied (the fix waits), fixed or closed."""
+    """Reports with one cause about one thing; ``state`` is open, applied (the fix waits), fixed or closed.
+
+    ``unmended``: turns of those that are open still although a fix of theirs is in force.
+    """
 
     key: str
     cause: Cause
@@ -36,6 +42,7 @@ class Group:
     fix: Fix | None
     state: str = "open"
     item: str | None = None
+    unmended: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -64,15 +71,21 @@ class InboxDesk:
         """Groups in this state: those with a fix first, then the largest."""
         found = self._source(source, actor)
         decided = self.reviews.decisions(found.id)
-        met: dict[tuple[str, str, str, str], list[Report]] = defaultdict(list)
+        met: dict[Key, list[Report]] = defaultdict(list)
         for report in self._reports(found, actor):
             review = decided.get(report.turn)
             cause = cause_of(report, found.model)
             if review is not None:
                 cause = Cause(review.cause, review.subject)  # type: ignore[arg-type]
             standing = self._standing(found.id, review)
-            met[(cause.name, cause.subject.casefold(), standing, (review.item or "") if review else "")].append(report)
-        made = [self._group(key, tuple(group), found, actor) for key, group in met.items() if key[2] == state]
+            item = (review.item or "") if review and standing != "open" else ""
+            met[(cause.name, cause.subject.casefold(), standing, item)].append(report)
+        vain = frozenset(one.id for one in decided.values() if one.status == "unmended")
+        made = [
+            self._group(key, tuple(group), vain & {one.turn for one in group}, found, actor)
+            for key, group in met.items()
+            if key[2] == state
+        ]
         return sorted(made, key=lambda group: (group.fix is None, -len(group.reports), group.key))
 
     def group(self, source: str, key: str, actor: Actor) -> Group:
@@ -103,36 +116,30 @@ class InboxDesk:
         return self._asked_anew(source, group.reports, after(items, {item.id for item in items}), actor)
 
     def settle(self, source: str, actor: Actor) -> int:
-        """After a publication: groups whose item is in force are fixed, and each asker is told once; how many.
-
-        Whose question something else still keeps from being answered is told nothing.
+        """After a publication: questions whose item is in force and that are right now are fixed, and each asker is
+        told once; how many. What something else still keeps from being answered is open again, nobody is told, and
+        it is asked anew after the next publication.
         """
         found = self._source(source, actor)
-        fixed = [
-            review
-            for review in self.reviews.decisions(found.id).values()
-            if review.status == "applied" and self._in_force(found.id, review.item)
-        ]
-        if not fixed:
+        mended = [one for one in self.reviews.decisions(found.id).values() if self._to_settle(found.id, one)]
+        if not mended:
             return 0
-        turns, now = {one.id for one in fixed}, self.clock.now().isoformat(timespec="seconds")
+        turns = {one.id for one in mended}
         known = [one for one in self._reports(found, actor) if one.turn in turns]
         again = self._asked_anew(source, known, self.store.items(found.id, state=None), actor)
-        told = [
-            Notice(new_id(), one.report.owner, actor.tenant, now, FIXED, one.report.question, found.name)
-            for one in again
-            if one.right
-        ]
-        self.reviews.decide([replace(one, status="fixed") for one in fixed])
+        vain = {one.report.turn for one in again if not one.right}
+        self.reviews.decide([replace(one, status="unmended" if one.id in vain else "fixed") for one in mended])
+        told = [self._notice(one.report, found, actor) for one in again if one.right]
         self.reviews.tell(told)
         return len(told)
 
     def notices(self, actor: Actor) -> Sequence[Notice]:
-        """What the actor has not been told yet; from now on they have."""
-        found = self.reviews.notices(actor)
-        if found:
-            self.reviews.seen(actor, self.clock.now().isoformat(timespec="seconds"))
-        return found
+        """What the actor has not said to have seen yet, oldest first."""
+        return self.reviews.notices(actor)
+
+    def seen(self, notice: str, actor: Actor) -> None:
+        """The actor has seen this; somebody else's is left as it is."""
+        self.reviews.seen(notice, actor, self.clock.now().isoformat(timespec="seconds"))
 
     # -- inside
 
@@ -147,28 +154,34 @@ class InboxDesk:
         ask = candidate_ask(self.asking, candidate_source(written, items), items)
         return [replayed(ask, written.id, report, actor) for report in told]
 
-    def _group(self, key: tuple[str, str, str, str], group: tuple[Report, ...], source: Source, actor: Actor) -> Group:
+    def _notice(self, report: Report, source: Source, actor: Actor) -> Notice:
+        now = self.clock.now().isoformat(timespec="seconds")
+        return Notice(new_id(), report.owner, actor.tenant, now, FIXED, report.question, source.name)
+
+    def _group(self, key: Key, group: tuple[Report, ...], vain: frozenset[str], source: Source, actor: Actor) -> Group:
+        """What a published fix did not mend is not proposed to be mended by the same once more."""
         name, _, state, item = key
         cause = cause_of(group[0], source.model)
         if cause.name != name:
             cause = Cause(name, key[1])  # type: ignore[arg-type]
         today = self.clock.today().isoformat()
-        fixes = (fix_of(report, cause, source, actor.name, today) for report in group)
+        fixes = (fix_of(report, cause, source, actor.name, today) for report in group if report.turn not in vain)
         fix = next((one for one in fixes if one is not None), None) if state == "open" else None
-        return Group(f"{name}: {key[1]}", cause, group, fix, state, item or None)
+        return Group(f"{name}: {key[1]}", cause, group, fix, state, item or None, vain)
 
     def _standing(self, source: str, review: Review | None) -> str:
         if review is None:
             return "open"
         if review.status == "applied" and not self._exists(source, review.item):
             return "open"
-        return review.status
+        return "open" if review.status == "unmended" else review.status
 
     def _exists(self, source: str, item: str | None) -> bool:
         return any(one.id == item for one in self.store.items(source, state=None))
 
-    def _in_force(self, source: str, item: str | None) -> bool:
-        return any(one.id == item for one in self.store.items(source))
+    def _to_settle(self, source: str, review: Review) -> bool:
+        in_force = any(one.id == review.item for one in self.store.items(source))
+        return review.status == "unmended" or (review.status == "applied" and in_force)
 
     def _decide(self, source: Source, group: Group, status: str, item: str | None, actor: Actor) -> None:
         now = self.clock.now().isoformat(timespec="seconds")

@@ -11,6 +11,8 @@ from assay.semantic.spec import AnalyticsSpec
 
 Trouble = Literal["wrong", "corrected", "abstained", "failed", "empty", "slow"]
 Lost = Literal["", "provider", "query", "reply"]
+LOST: Mapping[Any, Lost] = {"query": "query", "refused": "query", "reply": "reply"}
+"""What of the model failed, by what the trace says of it; anything else is the provider's."""
 SLOW_MS = 5_000.0
 NEXT = 2
 """How many later questions of a conversation may say what the asker meant."""
@@ -127,8 +129,7 @@ def _silent(answer: Mapping[str, Any], trouble: Trouble) -> tuple[Lost, str]:
         return "", ""
     lost = (step["facts"] for step in answer.get("trace", ()) if step["facts"].get("failed"))
     facts: Mapping[str, Any] = next(lost, {})
-    failed = facts.get("failed")
-    return failed if failed in ("query", "reply") else "provider" if failed else "", str(facts.get("why", ""))
+    return LOST.get(facts.get("failed", ""), "provider") if facts else "", str(facts.get("why", ""))
 
 
 def _stands(turn: Mapping[str, Any]) -> bool:

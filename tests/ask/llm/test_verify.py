@@ -27,6 +27,13 @@ def test_rows_that_differ_stand_side_by_side(talk: Make) -> None:
     assert answer.parts[0].rows != answer.parts[1].rows
     assert all(any("their rows differ" in note for note in part.assumptions) for part in answer.parts)
     assert answer.confidence <= 0.4
+    assert answer.disputed
+    assert "their rows differ" in answer.caveats[0]
+    assert "Neither is confirmed" in answer.caveats[0]
+    assert (answer.follow_ups, answer.recommendations) == ((), ())
+    told = "".join(piece.text for piece in answer.narrative)
+    assert told.startswith("As the model reads it: ")
+    assert " As the local engine reads it: " in told
     assert {answer.state, *(part.state for part in answer.parts)} == {"generated"}, "no metric vouches for either"
 
 
