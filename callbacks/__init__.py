@@ -30,6 +30,7 @@ from callbacks import (
     training,
     turns,
     typing,
+    why,
 )
 from callbacks.rights import ASKING, least_roles, outputs_of
 
@@ -42,6 +43,7 @@ MODULES = (
     turns,
     answers,
     drill,
+    why,
     explore,
     sources,
     boards,
