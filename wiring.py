@@ -38,6 +38,8 @@ from assay.services import Services
 from assay.services.charts import ChartDesk
 from assay.services.health import Check, HealthDesk
 from assay.services.specs import SpecDesk
+from assay.services.why import KIND as WHY
+from assay.services.why import WhyDesk, as_result
 from assay.storage.anchor import anchor_of
 from assay.storage.audit import AuditStore
 from assay.storage.conversations import ConversationStore
@@ -124,12 +126,13 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
     analysts = build_analysts(query, DOMAINS)
     boards = build_dashboards(engine, sources, query, local, shelf, wall, DOMAINS, analysts)
     accounts = build_accounts(settings, engine, audit, wall, since, sources.remove)
-    change = Change(sources, query)
+    change, drill = Change(sources, query), Drill(sources, query)
+    answers, tiles = AnswerDrill(ask, drill, change), TileDrill(boards, drill)
     return Services(
         settings=settings,
         clock=settings.clock,
         ask=ask,
-        drill=AnswerDrill(ask, Drill(sources, query), change),
+        drill=answers,
         conversations=conversations,
         sources=sources,
         catalog=CatalogDesk(sources, training),
@@ -148,7 +151,8 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
         specs=specs,
         charts=ChartDesk(specs, query),
         dashboards=boards,
-        tile_drill=TileDrill(boards, Drill(sources, query)),
+        tile_drill=tiles,
+        why=WhyDesk(answers, tiles, Handover(jobs, WHY, refused=accounts.refusals.of_job, told=as_result)),
         talk=BoardTalk(boards, local, change),
         alerts=build_alerts(engine, sources, query, change, jobs, wall),
         board_exports=build_exports(boards, query, settings),

@@ -21,6 +21,7 @@ def job_kinds(services: Services) -> dict[str, Work]:
         "file": _take_in,
         "connect": _connect,
         "ask": _ask,
+        "explain": _explain,
         "generate": _generate,
         "watch": _watch,
         "evaluate": _train,
@@ -61,6 +62,10 @@ def _ask(services: Services, job: Job, actor: Actor, progress: Progress) -> dict
         engine = told.get("engine", "local")
         turn = services.ask.answer(told["turn"], actor, engine=engine, stage=stage, cancel=progress)
     return {"turn": turn.id}
+
+
+def _explain(services: Services, job: Job, actor: Actor, progress: Progress) -> dict[str, Any]:
+    return services.why.again(job, actor, progress)
 
 
 def _generate(services: Services, job: Job, actor: Actor, progress: Progress) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from callbacks import (
     training,
     turns,
     typing,
+    why,
 )
 from callbacks.rights import ASKING, least_roles, outputs_of
 
@@ -44,6 +45,7 @@ MODULES = (
     turns,
     answers,
     drill,
+    why,
     explore,
     sources,
     boards,

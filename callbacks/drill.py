@@ -9,14 +9,11 @@ from dash import ClientsideFunction, Dash, Input, Output, no_update
 from assay.accounts.acting import current_actor
 from assay.analyze.action import Menu
 from assay.kernel.actor import Actor
-from assay.records.explanation import Explanation
-from assay.semantic.spec import AnalyticsSpec
 from assay.services import Services
 from callbacks.faults import told
 from components import ids
 from components.carried import MOST_LETTERS, packed
 from components.drill_menu import drill_fault, drill_menu
-from components.explain_card import explain_fault, explain_panel
 from components.view import Choice
 
 LONG = "Too much is chosen here to be carried over; choose less, then press again."
@@ -86,14 +83,6 @@ def _unpinned(menu: Menu, actor: Actor) -> str:
     return _unasked(actor) or ("" if alone else PINNED)
 
 
-def way_in(found: Explanation, inside: AnalyticsSpec | None) -> Choice | None:
-    """The step into what stands out."""
-    if found.cause is None or inside is None:
-        return None
-    spec = inside.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    return Choice(f"Look into {found.cause.label}", "explain-look", {"spec": spec, "crumb": found.cause.label})
-
-
 def register(app: Dash, services: Services) -> None:
     """One menu for the whole shell."""
 
@@ -111,23 +100,6 @@ def register(app: Dash, services: Services) -> None:
             return drill_fault(*told(error), nonce)
         return drill_menu(menu, acts(menu, pressed), nonce)
 
-    @app.callback(Output(ids.EXPLAIN, "children"), Input(ids.EXPLAIN_ASK, "data"), prevent_initial_call=True)
-    def explained(pressed: dict[str, Any] | None) -> Any:
-        if not pressed or not {"answer", "board"} & set(pressed):
-            return no_update
-        nonce = str(pressed.get("nonce", ""))
-        try:
-            if "board" in pressed:
-                shown, mark = services.tile_drill.marked(pressed, current_actor())
-                return explain_panel(services.drill.change.explain(shown, mark, current_actor()), "panel", nonce)
-            found, inside = services.drill.explain(pressed, current_actor())
-        except Exception as error:
-            return explain_fault(*told(error), nonce)
-        return explain_panel(found, "panel", nonce, way_in(found, inside))
-
-    app.clientside_callback(
-        ClientsideFunction("assay", "explain_ready"), Input(ids.EXPLAIN, "children"), prevent_initial_call=True
-    )
     app.clientside_callback(
         ClientsideFunction("assay", "drill_ready"), Input(ids.DRILL_MENU, "children"), prevent_initial_call=True
     )

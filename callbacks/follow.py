@@ -20,6 +20,8 @@ from components.skeleton import stage_words
 
 OPEN = ("queued", "running")
 STEP_SECONDS = 0.15
+READ_LATER = ("explain",)
+"""Pages that read what a job made by its id: it is not sent to the browser and back."""
 
 
 def told(job: Job, request: dict[str, Any], spent: float) -> dict[str, Any]:
@@ -33,7 +35,7 @@ def told(job: Job, request: dict[str, Any], spent: float) -> dict[str, Any]:
         "seconds": round(spent, 1),
         "fault": fault.get("message", ""),
         "hint": fault.get("hint", ""),
-        "result": job.result or {},
+        "result": job.result or {} if request.get("page") not in READ_LATER else {},
     } | {key: request[key] for key in ("slot", "turn", "nonce", "about", "page") if key in request}
 
 

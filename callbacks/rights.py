@@ -15,12 +15,11 @@ VIEWER: Final = (
     ids.SOURCE, ids.NAV_RECENT, ids.HISTORY_LIST, ids.EXPLORE_KINDS, ids.EXPLORE_LIST, ids.EXPLORE_DETAIL, "graph",
     ids.DRILL_MENU, ids.EXPLAIN, "_pages_content", "_pages_store", ids.ACCOUNT_BODY, ids.ACCOUNT_SAID,
     ids.BOARD_STARTED, ids.PROSPECTS_BODY, ids.PROSPECT_SIDE, ids.PROSPECT_ABOUT, ids.PROSPECT_TITLE, ids.PROSPECT_TICK,
-    ids.EVALUATION_BODY, ids.ALERTS_BODY,
+    ids.EVALUATION_BODY, ids.ALERTS_BODY, ids.FOLLOW, ids.FOLLOW_DONE, ids.FOLLOW_STATE, ids.FOLLOW_CANCEL,
 )  # fmt: skip
 ANALYST: Final = (
-    ids.TOAST, ids.COMPOSER_SUGGESTIONS, "turn-body", "turn-said", "answer-panel", "grid", ids.CONVERSATION, ids.FOLLOW,
-    ids.FOLLOW_DONE, ids.FOLLOW_STATE, ids.FOLLOW_CANCEL, ids.EARLIER, "place-sources", "place-samples",
-    "place-run", "place-found", ids.CONNECT_RESULT, ids.SOURCES_CHANGED,
+    ids.TOAST, ids.COMPOSER_SUGGESTIONS, "turn-body", "turn-said", "answer-panel", "grid", ids.CONVERSATION,
+    ids.EARLIER, "place-sources", "place-samples", "place-run", "place-found", ids.CONNECT_RESULT, ids.SOURCES_CHANGED,
 )  # fmt: skip
 ADMIN: Final = (
     ids.AUDIT_BODY, ids.PEOPLE_LIST, ids.PERSON_BODY, ids.PERSON_SAID, "place-training-list", "place-training-side",

@@ -14,6 +14,7 @@ from components.act import acting, attributes, button
 from components.chart import chart_frame
 from components.figures import change_line
 from components.icon import icon
+from components.skeleton import job_line
 from components.tabs import tabs
 from components.view import Change, Chart, Choice
 
@@ -22,23 +23,26 @@ TABS, ROWS = 6, 8
 
 def explain_panel(found: Explanation, name: str, nonce: str = "", look: Choice | None = None) -> html.Div:
     """The explanation as the content of the right panel. ``look``: the way into what stands out."""
-    head = html.Div(
-        [html.Strong("Why did it change?"), button(icon("x-lg"), "explain-close", kind="icon", label="Close")],
-        className="as-panel-head",
-    )
     foot = html.Div(_way(look), className="as-explain-foot") if look else None
     body = html.Div([explain_card(found, name), foot], className="as-explain-body")
-    return html.Div([head, body], className="as-explain", **attributes({"data-nonce": nonce}))
+    return _panel(body, nonce)
+
+
+def explain_running(job: str, stage: str, done: float, nonce: str = "") -> html.Div:
+    """What stands in its place while a job looks for it; closing the panel stops the job."""
+    line = job_line(job, stage, done, "explain-stop")
+    return _panel(html.Div(line, className="as-explain-body", role="status"), nonce)
 
 
 def explain_fault(title: str, text: str, nonce: str = "") -> html.Div:
     """What stands in place of an explanation that cannot be made."""
-    head = html.Div(
-        [html.Strong("Why did it change?"), button(icon("x-lg"), "explain-close", kind="icon", label="Close")],
-        className="as-panel-head",
-    )
-    said = html.Div([html.Strong(title), html.P(text)], className="as-explain-body", role="alert")
-    return html.Div([head, said], className="as-explain", **attributes({"data-nonce": nonce}))
+    return _panel(html.Div([html.Strong(title), html.P(text)], className="as-explain-body", role="alert"), nonce)
+
+
+def _panel(body: html.Div, nonce: str) -> html.Div:
+    close = button(icon("x-lg"), "explain-close", kind="icon", label="Close")
+    head = html.Div([html.Strong("Why did it change?"), close], className="as-panel-head")
+    return html.Div([head, body], className="as-explain", **attributes({"data-nonce": nonce}))
 
 
 def explain_card(found: Explanation, name: str) -> html.Section:

@@ -36,14 +36,17 @@ def bone(width: str, height: str) -> html.Div:
     return html.Div(className="as-bone", style={"width": width, "height": height})
 
 
-def job_line(job: str, stage: str, done: float) -> html.Div:
-    """Spinner, stage, elapsed time, Cancel and a bar for a running job; `assets/js/follow.js` keeps it current."""
+def job_line(job: str, stage: str, done: float, stop: str = "cancel") -> html.Div:
+    """Spinner, stage, elapsed time, Cancel and a bar for a running job; `assets/js/75-follow.js` keeps it current.
+
+    ``stop``: the act of its Cancel.
+    """
     line = html.Div(
         [
             html.Span(className="as-spinner", **attributes({"aria-hidden": "true"})),
             html.Span(stage_words(stage), className="as-job-stage"),
             html.Span("", className="as-elapsed num"),
-            button("Cancel", "cancel", {"job": job}, kind="link"),
+            button("Cancel", stop, {"job": job}, kind="link"),
         ],
         className="as-running",
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -24,13 +25,14 @@ from assay.analyze.here import Here, here_of
 from assay.analyze.mark import Mark, Shown
 from assay.analyze.sides import Counted, counted, halves
 from assay.analyze.surprise import surprises, threshold
+from assay.analyze.sweep import Told, swept, unheard
 from assay.kernel.actor import Actor
 from assay.kernel.errors import BadInput
 from assay.present.meaning import direction
 from assay.present.names import entity_label, field_label
 from assay.present.view import NOTHING
 from assay.query.corridor import QueryRunner
-from assay.query.ports import Query, Sources
+from assay.query.ports import CancelToken, Query, Sources
 from assay.records.explanation import Breakdown, Contribution, Effect, Explanation
 from assay.semantic.model import SemanticModel
 from assay.semantic.words_conditions import clause_words
@@ -51,24 +53,29 @@ class Change:
     sources: Sources
     runner: QueryRunner
 
-    def explain(self, shown: Shown, mark: Mark, actor: Actor) -> Explanation:
+    def explain(
+        self, shown: Shown, mark: Mark, actor: Actor, *, cancel: CancelToken | None = None, told: Told = unheard
+    ) -> Explanation:
         """Why the number of a mark differs from the period before, or from what its spec compares it with.
 
+        ``told`` hears which field is looked at; what it raises ends the work.
         Raises BadInput (nothing to compare with, or parts that do not add up), NotFound, NotAllowed, SourceFailed.
         """
         model = self.sources.get(shown.source, actor).model
         here = here_of(shown, mark, model)
         what = counted(here)
         old, new = halves(here)
-        gather = Gatherer(self.runner, actor, here, what, old, new)
+        gather = Gatherer(self.runner, actor, here, what, old, new, cancel)
+        told(0.0, "Adding up both sides")
         whole = gather.seen(())
         if whole is None or not (whole.before.counted.sum() or whole.after.counted.sum()):
             raise BadInput("There is nothing on either side to explain.", hint="Choose another period.")
         # As many side by side as there are query processes, and one that is prepared meanwhile.
         with ThreadPoolExecutor(self.runner.workers.count + 1, "explain") as pool:
             fields = [(part.field,) for part in parts_of(here)[:FIELDS]]
-            singles = [seen for seen in pool.map(gather.seen, fields) if seen is not None]
-            pairs = [seen for seen in pool.map(gather.seen, _paired(singles, model)) if seen is not None]
+            name = partial(_label, model=model)
+            singles = swept(pool, gather.seen, fields, name, (0.1, 0.6), told)
+            pairs = swept(pool, gather.seen, tuple(_paired(singles, model)), name, (0.6, 1.0), told)
         found = _Found(whole, what, model, here)
         return found.told(singles, pairs, old.label, new.label, self._unit(here, what, actor))
 
@@ -134,8 +141,7 @@ class _Found:
             for at, member in enumerate(seen.members)
         ]
         parts.sort(key=lambda part: -abs(part.surprise))
-        label = " and ".join(field_label(name, self.model) for name in seen.fields)
-        return Breakdown(seen.fields, label, tuple(parts))
+        return Breakdown(seen.fields, _label(seen.fields, self.model), tuple(parts))
 
     def _cause(
         self, singles: list[Breakdown], pairs: list[Breakdown], seen: list[Seen], bar: float
@@ -171,7 +177,7 @@ class _Found:
             names = ("", "Within parts")
         if split is None:
             return ()
-        mix = f"Mix of {' and '.join(field_label(name, self.model) for name in seen.fields).lower()}"
+        mix = f"Mix of {_label(seen.fields, self.model).lower()}"
         named = (("volume", names[0], split.volume), ("rate", names[1], split.rate), ("mix", mix, split.mix))
         return tuple(Effect(key, label, amount) for key, label, amount in named if label)
 
@@ -183,6 +189,10 @@ def _paired(singles: list[Seen], model: SemanticModel) -> Iterator[tuple[str, st
     for one, other in combinations(tops, 2):
         if not any(one in hierarchy.levels and other in hierarchy.levels for hierarchy in model.hierarchies):
             yield one, other
+
+
+def _label(fields: tuple[str, ...], model: SemanticModel) -> str:
+    return " and ".join(field_label(name, model) for name in fields)
 
 
 def _most_surprising(breakdown: Breakdown) -> float:

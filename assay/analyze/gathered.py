@@ -16,7 +16,7 @@ from assay.kernel.errors import AssayError, InvalidSpec, NotAllowed, QueryCancel
 from assay.kernel.tabular import Table
 from assay.present.view import as_floats
 from assay.query.corridor import QueryRunner
-from assay.query.ports import Query
+from assay.query.ports import CancelToken, Query
 from assay.semantic.spec import AnalyticsSpec
 
 MEMBERS = 400
@@ -43,6 +43,7 @@ class Gatherer:
     what: Counted
     old: Half
     new: Half
+    cancel: CancelToken | None = None
 
     def seen(self, fields: tuple[str, ...]) -> Seen | None:
         """The members of ``fields``; None where there are too many or the source cannot tell them apart.
@@ -93,7 +94,7 @@ class Gatherer:
 
     def _run(self, spec: AnalyticsSpec) -> Table:
         query = Query(self.here.shown.source, spec=spec, today=self.here.shown.today)
-        return self.runner.run(query, self.actor).table
+        return self.runner.run(query, self.actor, cancel=self.cancel).table
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,15 @@ from assay.analyze.closer import onward, parts_of
 from assay.analyze.drill import Drill
 from assay.analyze.here import here_of
 from assay.analyze.mark import Mark, Shown, column_named, mark_of_legend, mark_of_row
+from assay.analyze.sweep import Told, unheard
 from assay.ask.corridor import Ask
 from assay.kernel.actor import Actor
 from assay.kernel.errors import BadInput, NotFound
+from assay.query.ports import CancelToken
 from assay.records.answer import Answer
-from assay.records.explanation import Explanation
+from assay.records.explanation import Explained
 from assay.semantic.parts import changed
-from assay.semantic.spec import AnalyticsSpec, Compare, Comparison
+from assay.semantic.spec import Compare, Comparison
 
 WRITTEN_AS_SQL = "This answer was written as SQL, so it has no parts that can be opened."
 
@@ -41,15 +43,17 @@ class AnswerDrill:
         shown, mark, rows = self.marked(pressed, actor)
         return self.corridor.menu(shown, mark, actor, rows)
 
-    def explain(self, pressed: Mapping[str, Any], actor: Actor) -> tuple[Explanation, AnalyticsSpec | None]:
+    def explain(
+        self, pressed: Mapping[str, Any], actor: Actor, *, cancel: CancelToken | None = None, told: Told = unheard
+    ) -> Explained:
         """Why the number that was pressed changed, and the spec that looks into what stands out, if anything does.
 
         Raises as ``menu`` does, and BadInput where parts of the number do not add up.
         """
         shown, mark, _ = self.marked(pressed, actor)
-        found = self.change.explain(shown, mark, actor)
+        found = self.change.explain(shown, mark, actor, cancel=cancel, told=told)
         if found.cause is None:
-            return found, None
+            return Explained(found)
         here = here_of(shown, mark, self.ask.sources.get(shown.source, actor).model)
         own = tuple(
             Compare(field=field, op="eq" if member is not None else "is_null", value=member)
@@ -59,7 +63,7 @@ class AnswerDrill:
         left = [part for part in parts_of(inside) if part.field not in found.cause.fields]
         spec = onward(inside, tuple(left[:1]))
         compared = spec.comparison or Comparison(kind="previous_period")
-        return found, changed(spec, comparison=compared)
+        return Explained(found, changed(spec, comparison=compared))
 
     def marked(self, pressed: Mapping[str, Any], actor: Actor) -> tuple[Shown, Mark, Sequence[tuple[Any, ...]]]:
         """The result that was pressed, the mark on it, and the rows it was kept with."""

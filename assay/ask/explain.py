@@ -7,7 +7,7 @@ from dataclasses import replace
 from assay.analyze.mark import Mark, Shown
 from assay.ask.local.why import asks_why
 from assay.ask.work import Tools, Work
-from assay.kernel.errors import BadInput, SourceFailed
+from assay.kernel.errors import BadInput, QueryCancelled, SourceFailed
 from assay.semantic.spec import AnalyticsSpec
 
 
@@ -17,7 +17,9 @@ def explain(work: Work, tools: Tools) -> Work:
     if tools.change is None or spec is None or not work.interactive or work.empty or not asks_why(work.asked.text):
         return work
     try:
-        found = tools.change.explain(_alone(work, spec), Mark(), work.asked.actor)
+        found = tools.change.explain(_alone(work, spec), Mark(), work.asked.actor, cancel=tools.cancel)
+    except QueryCancelled:
+        raise
     except (BadInput, SourceFailed) as error:
         return replace(work, caveats=(*work.caveats, error.message))
     facts = {"fields": [one.label for one in found.breakdowns], "cause": found.cause.label if found.cause else None}

@@ -23,10 +23,17 @@ from assay.records.stored import Job
 from assay.storage.jobs import JobStore
 
 T = TypeVar("T")
+Told = Callable[[Job, Any], dict[str, Any]]
+"""The result that is written on a job's row, from what its work returned."""
 
 PATIENCE_SECONDS = 2.0
 _THREADS = 64
 _LOOK_SECONDS = 0.05
+
+
+def as_begun(job: Job, _found: Any) -> dict[str, Any]:
+    """For work that keeps what it made elsewhere: where that is stands in the payload."""
+    return job.payload
 
 
 class Steps:
@@ -67,6 +74,7 @@ class Handover:
     patience: float = PATIENCE_SECONDS
     name: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:web")
     refused: Refusal = untold
+    told: Told = as_begun
     _pool: ThreadPoolExecutor | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -100,8 +108,7 @@ class Handover:
 
     def _watch(self, job: Job, lease: Lease, future: Future[Any]) -> None:
         def outcome() -> dict[str, Any]:
-            future.result()
-            return job.payload
+            return self.told(job, future.result())
 
         with lease.kept():
             settle(self.store, job, self.name, outcome, self.refused)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from assay.semantic.spec import AnalyticsSpec
+
 Scalar = None | bool | int | float | str
 
 
@@ -70,3 +72,11 @@ class Explanation:
     @property
     def change(self) -> float:
         return self.after - self.before
+
+
+@dataclass(frozen=True)
+class Explained:
+    """An explanation, and the spec that looks into what stands out (None where nothing does)."""
+
+    found: Explanation
+    inside: AnalyticsSpec | None = None

@@ -28,6 +28,7 @@ from assay.records.export import Export, ExportKind
 from assay.services.charts import ChartDesk
 from assay.services.health import HealthDesk
 from assay.services.specs import SpecDesk
+from assay.services.why import WhyDesk
 from assay.storage.conversations import ConversationStore
 from assay.storage.jobs import JobStore
 from assay.team.desk import TeamDesk
@@ -67,6 +68,7 @@ class Services:
     query: QueryRunner
     dashboards: Dashboards
     tile_drill: TileDrill
+    why: WhyDesk
     talk: BoardTalk
     board_exports: BoardExports
     embeds: Embeds

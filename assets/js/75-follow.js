@@ -26,6 +26,7 @@
     if (state && state.turn !== undefined) {
       assay.set(assay.slot("turn-edit", state.slot), { turn: state.turn, nonce: assay.nonce() });
       next(state.job);
+    } else if (state && state.page === "explain") { next(state.job);
     } else if (state && document.querySelector(".as-training-side")) { assay.verdict(); }
     return noUpdate();
   };

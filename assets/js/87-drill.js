@@ -65,18 +65,26 @@
     close(true);
     if (host && arg.spec) { host.go(arg, now.pressed, now.back); }
   };
-  /* The panel that says why: asked for from a menu, filled by the server, closed by its button or Esc. */
+  /* The panel that says why: asked for from a menu, filled by the server or by a job it follows, closed by its button
+     or Esc. A job nobody looks at any more is stopped. */
   var why = null;
   function panel() { return assay.byId(names.EXPLAIN); }
+  function running() {
+    var line = why && panel().querySelector('[data-nonce="' + why.nonce + '"] [data-job]');
+    return line ? { stop: line.getAttribute("data-job") } : null;
+  }
+  function stop() { var job = running(); if (job) { assay.set(names.EXPLAIN_ASK, Object.assign({ nonce: why.nonce }, job)); } }
   drill.explain = function (kind, pressed, back) {
+    var before = running();
     why = { kind: kind, pressed: pressed, back: back, nonce: assay.nonce() };
     panel().setAttribute("data-waiting", ""); panel().hidden = false;
     assay.say("Working it out");
-    assay.set(names.EXPLAIN_ASK, Object.assign({ nonce: why.nonce }, pressed));
+    assay.set(names.EXPLAIN_ASK, Object.assign({ nonce: why.nonce }, pressed, before));
   };
   drill.explainClose = function () {
     if (!why || panel().hidden) { return false; }
     panel().hidden = true;
+    stop();
     if (why.back && why.back.isConnected) { why.back.focus({ preventScroll: true }); }
     why = null;
     return true;
@@ -88,11 +96,12 @@
       if (!why || why.nonce !== wanted) { return; }
       if (!body || body.getAttribute("data-nonce") !== wanted) { if (tries < 60) { tries += 1; requestAnimationFrame(look); } return; }
       panel().removeAttribute("data-waiting"); panel().scrollTop = 0; panel().focus({ preventScroll: true });
-      var said = body.querySelector(".as-explain-said, [role=alert]");
+      var said = body.querySelector(".as-explain-said, [role=alert], .as-job-stage");
       if (said) { assay.say(said.textContent); }
     })();
   };
   assay.actions["drill-why"] = function () { var now = open; close(false); if (now) { drill.explain(now.kind, now.pressed, now.back); } };
+  assay.actions["explain-stop"] = stop;
   assay.actions["explain-close"] = function () { drill.explainClose(); };
   assay.actions["explain-look"] = function (arg) {
     var now = why;

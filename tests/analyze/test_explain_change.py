@@ -126,6 +126,28 @@ def test_rows_hidden_by_a_policy_are_part_of_neither_side(floor: Floor, change: 
     assert channels is None or [part.members for part in channels.parts] == [("web",)]
 
 
+def test_each_field_is_told_as_its_turn_comes_and_a_stop_is_heeded(floor: Floor, change: Change) -> None:
+    shown, _ = floor.shown(revenue())
+    heard: list[tuple[float, str]] = []
+    found = change.explain(shown, Mark(), LOCAL_OWNER, told=lambda *told: heard.append(told))
+    progress = [far for far, _ in heard]
+    assert progress == sorted(progress)
+    assert progress[-1] < 1
+    words = " ".join(text for _, text in heard)
+    assert all(f"By {one.label}, " in words for one in (*found.breakdowns, *found.pairs))
+
+    def stop(far: float, _message: str) -> None:
+        if far > 0.1:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        change.explain(shown, Mark(), LOCAL_OWNER, told=stop)
+
+
+class Stopped(Exception):
+    """Somebody pressed Cancel."""
+
+
 def test_numbers_whose_parts_have_no_sum_and_numbers_without_a_period_are_refused(floor: Floor, change: Change) -> None:
     for metric, time, word in (("active_customers", QUARTER, "add up"), ("revenue", None, "period")):
         shown, _ = floor.shown(AnalyticsSpec.model_validate({"metrics": [metric], "time": time}))

@@ -191,3 +191,19 @@ def test_the_names_around_a_pie_are_not_cut_and_its_total_stands_in_its_ring(vis
     axis = {"tickvals": [0, 25, 50, 75], "ticktext": ["0", "25", "50", "75"]}
     lying = {"data": [{"type": "bar", "orientation": "h", "x": [80], "y": ["a"]}], "layout": {"xaxis": axis}}
     assert phone.evaluate("raw => assay.figure(raw)", lying)["layout"]["xaxis"]["ticktext"] == ["0", "75"]
+
+
+NARROW_ROWS = """() => {
+  const tiles = [...document.querySelectorAll(".as-board-grid > .as-tile")].map(one => one.getBoundingClientRect());
+  const right = Math.max(...tiles.map(one => one.right)), reach = {};
+  tiles.forEach(one => { reach[Math.round(one.top)] = Math.max(reach[Math.round(one.top)] || 0, one.right); });
+  return Object.values(reach).filter(end => right - end > 1).length;
+}"""
+
+
+@pytest.mark.parametrize("board", [BOARD, "/dashboards/delivery_service"])
+def test_on_a_phone_no_number_leaves_half_a_row_empty(visit: Visit, board: str) -> None:
+    page = visit(board, phone=True).page
+    expect(page.locator(".as-tile-kpi .as-tile-value").first).to_be_visible()
+    assert page.locator(".as-tile-kpi").count() >= 4
+    assert page.evaluate(NARROW_ROWS) == 0

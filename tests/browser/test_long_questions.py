@@ -24,6 +24,8 @@ CREATE TABLE ledger (id int PRIMARY KEY, town text NOT NULL, amount numeric NOT 
 INSERT INTO ledger SELECT n, (ARRAY['Oslo', 'Lima', 'Kyiv'])[n % 3 + 1], n FROM generate_series(1, 300) n;
 CREATE VIEW gated AS SELECT l.id, l.town, l.amount
 FROM (SELECT pg_advisory_xact_lock_shared({GATE}) OFFSET 0) AS gate, ledger l;
+CREATE VIEW dated AS SELECT l.id, l.town, l.amount, date '2026-01-01' + l.id AS day
+FROM (SELECT pg_advisory_xact_lock_shared({GATE}) OFFSET 0) AS gate, ledger l;
 """
 
 
@@ -152,3 +154,39 @@ def test_a_changed_chip_that_takes_long_is_followed_in_its_place(visit: Visit, s
     gate.open()
     expect(page.locator("details[open] [data-answer]")).to_be_visible()
     expect(page.locator("details.as-turn")).to_have_count(1)
+
+
+@pytest.mark.services
+def test_why_a_number_changed_shows_how_far_it_is_is_stopped_and_found(visit: Visit, slow: str, gate: Gate) -> None:
+    person = connected(visit, slow)
+    page, panel = person.page, person.page.locator("#as-explain")
+    card = person.ask("total amount of dated in September 2026")
+    line = why_pressed(card, gate)
+    expect(line.locator(".as-job-stage")).to_have_text("Adding up both sides")
+    until(page, gate, 1)
+    line.get_by_role("button", name="Cancel").click()
+    expect(panel).to_contain_text("Stopped")
+    until(page, gate, 0)
+    panel.get_by_role("button", name="Close").click()
+    gate.open()
+    why_pressed(card, gate)
+    panel.get_by_role("button", name="Close").click()
+    until(page, gate, 0)
+    gate.open()
+    why_pressed(card, gate)
+    gate.open()
+    expect(panel.locator(".as-explain-said")).to_be_visible()
+    expect(panel.locator("[data-job]")).to_have_count(0)
+
+
+def why_pressed(card: Any, gate: Gate) -> Any:
+    """Ask why the number of a card changed while the database waits; the line of the job."""
+    page = card.page
+    card.get_by_role("button", name="Look closer, compare, explain").click()
+    item = page.locator("#as-drill-menu").get_by_role("menuitem", name=re.compile("^Why "))
+    expect(item).to_be_visible()
+    gate.shut()
+    item.click()
+    line = page.locator("#as-explain [data-job]")
+    expect(line).to_be_visible()
+    return line
