@@ -13,6 +13,7 @@ import duckdb
 import yaml
 
 from assay.accounts.local import current_actor
+from assay.ask.reveal import bare
 from assay.kernel.errors import AssayError
 from assay.kernel.settings import ROOT, load_settings
 from assay.query.ports import Query
@@ -140,6 +141,8 @@ class Examiner:
         ordered = bool(case.get("ordered"))
         if same(expected, got, ordered) or same(expected, _with_comparison(answer, got), ordered):
             return ""
+        if same(expected, self._names(answer), ordered):
+            return ""
         return f"gold {_shape(expected)} vs pred {_shape(got)}"
 
     def _rows(self, answer: Answer) -> Rows:
@@ -150,6 +153,13 @@ class Examiner:
             rows = self.services.query.run(query, current_actor()).table.rows()
         kept = [at for at, column in enumerate(answer.columns) if not column.name.endswith(RESTATED)]
         return [[row[at] for at in kept] for row in rows]
+
+    def _names(self, answer: Answer) -> Rows:
+        """A ranking without the number it went by, which is shown to people beside the names; else nothing."""
+        model = self.services.sources.get(self.domain, current_actor()).model
+        spec = bare(answer.spec, model) if answer.spec is not None else None
+        rows: Rows = self.services.query.run(Query(self.domain, spec), current_actor()).table.rows() if spec else []
+        return rows
 
     def _filled(self, text: str) -> str:
         return text.replace("{today}", self.clock.isoformat()).replace("{last_year}", str(self.clock.year - 1))

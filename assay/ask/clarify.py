@@ -55,7 +55,18 @@ def _rival(work: Work) -> Reading | None:
         return None
     first, second = plan.readings[0], plan.readings[1]
     settled = first.verification is not None or work.tries or first.spec == second.spec
-    return None if settled or first.confidence - second.confidence >= NEAR else second
+    near = not settled and first.confidence - second.confidence < NEAR
+    return second if near and not _outranked(work, first, second) else None
+
+
+def _outranked(work: Work, first: Reading, second: Reading) -> bool:
+    """Whether nobody would mean the second: it is made up where the first is governed, or says more than was asked."""
+    model = work.asked.source.model
+    governed = [state_of(one, model, None) == "governed" for one in (first, second)]
+    if first.spec is None or second.spec is None or governed == [True, False]:
+        return True
+    more = len(second.spec.metrics) > len(first.spec.metrics) and set(first.spec.metrics) < set(second.spec.metrics)
+    return more and second.spec.model_copy(update={"metrics": first.spec.metrics}) == first.spec
 
 
 def _alternative(work: Work, tools: Tools, reading: Reading, result: QueryResult) -> Alternative:

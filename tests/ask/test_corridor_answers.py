@@ -150,6 +150,19 @@ def test_near_readings_with_equal_results_stay_silent(ask_room: Any) -> None:
     assert (answer.state, answer.alternatives) == ("governed", ())
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"metrics": [{"expr": {"agg": "avg", "field": "orders.amount"}, "alias": "made_up"}], "time": THIS_YEAR},
+        {"metrics": ["revenue", "cost"], "time": THIS_YEAR},
+    ],
+    ids=["made up where the first is governed", "more than was asked"],
+)
+def test_what_nobody_would_mean_is_no_second_reading(other: dict[str, Any], ask_room: Any) -> None:
+    answer = ask_room.answer(ask_room.tell("revenue this year", {"metrics": ["revenue"], "time": THIS_YEAR}, other))
+    assert (answer.state, answer.alternatives) == ("governed", ())
+
+
 def test_a_distant_second_reading_is_not_even_run(ask_room: Any) -> None:
     other = {"metrics": ["cost"], "time": THIS_YEAR}
     ask_room.answer(ask_room.tell("sales this year", TOTAL, other, near=0.4), interactive=True)
