@@ -65,3 +65,9 @@ def test_answers_are_those_of_a_query_written_by_hand(question: str, expected: s
 
 def test_how_much_so_is_not_answered_by_the_thing_itself(songs: Known) -> None:
     assert plan_of("how full was the Globe in 2024", songs[0], TODAY, None).kind == "abstain"
+
+
+def test_an_age_by_the_year_of_birth_alone_is_called_so(songs: Known) -> None:
+    spec = plan_of("average age of listeners by plan", songs[0], TODAY, None).readings[0].spec
+    assert spec is not None
+    assert [one.label for one in spec.computed] == ["age by year of birth"]

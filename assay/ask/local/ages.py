@@ -9,7 +9,7 @@ from assay.ask.local.clauses.fields import birth_field, field_called
 from assay.ask.local.draft import Setting, temporal
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
-from assay.ask.local.text import Token
+from assay.ask.local.text import Token, phrase
 from assay.semantic.computed import Computed
 from assay.semantic.extend import extended
 from assay.semantic.spec import AnalyticsSpec
@@ -18,6 +18,7 @@ AGE = "age"
 _SAID = frozenset("age ages aged old older younger".split())
 _PHRASES = frozenset((("how", "old"), ("aged",), ("years", "old"), ("year", "old"), ("years", "of", "age")))
 _WEIGHT = 4.0
+_DAYS = frozenset(("date", "day", "dob", "birthday"))
 
 
 def with_age(tokens: Sequence[Token], setting: Setting) -> tuple[Setting, Computed | None]:
@@ -28,7 +29,7 @@ def with_age(tokens: Sequence[Token], setting: Setting) -> tuple[Setting, Comput
     if born is None:
         return setting, None
     entity, _, field = born.partition(".")
-    made = Computed(entity=entity, name=AGE, op="age", left=field, label="age")
+    made = Computed(entity=entity, name=AGE, op="age", left=field, label=_called(setting, born))
     model = extended(setting.model, (made,), setting.today)
     link = Link("dimension", f"{entity}.{AGE}", 1.0, label="Age")
     found = model.field(link.ref)
@@ -37,6 +38,13 @@ def with_age(tokens: Sequence[Token], setting: Setting) -> tuple[Setting, Comput
     phrases = {**old.phrases, (AGE,): (link,)}
     vocabulary = replace(old, model=model, kinds=kinds, phrases=phrases, words={**old.words, AGE: 1})
     return replace(setting, vocabulary=vocabulary), made
+
+
+def _called(setting: Setting, born: str) -> str:
+    """What people are told it is: where only the year of birth is known, the age that is reached this year."""
+    dimension = setting.vocabulary.dimension(born)
+    by_year = dimension is not None and dimension.grains == ("year",) and not _DAYS & set(phrase(dimension.name))
+    return "age by year of birth" if by_year else AGE
 
 
 def _births(tokens: Sequence[Token], setting: Setting) -> Iterator[str]:

@@ -21,10 +21,8 @@ _NOT_YET = re.compile(
 def not_yet(text: str, setting: Setting) -> str:
     """ "claims that have not been settled": the day it happened is missing."""
     match = _NOT_YET.search(text)
-    if match is None or state(phrase(match["verb"]), text, setting) is not None:
-        return text
-    days = [label for label, words in _days(setting) if any(akin(match["verb"], word) for word in words)]
-    return text[: match.start()] + f"whose {days[0]} is missing" + text[match.end() :] if len(days) == 1 else text
+    missing = _missing(match["verb"], text, setting) if match else ""
+    return f"{text[: match.start()]}{missing}{text[match.end() :]}" if match and missing else text
 
 
 _UNDONE = re.compile(
