@@ -47,11 +47,13 @@ from assay.storage.engine import open_engine
 from assay.storage.jobs import JobStore
 from assay.storage.migrate import migrate
 from assay.storage.model_calls import ModelCallStore
+from assay.storage.readings import ReadingStore
 from assay.storage.reviews import EvaluationStore, ReviewStore
 from assay.storage.sources import SourceStore
 from assay.storage.training import TrainingStore
 from assay.storage.users import UserStore
 from assay.storage.vault import Vault
+from assay.team.short_read import ShortRead
 from assay.training.corridor import Training
 from assay.training.drift.corridor import DriftDesk
 from assay.training.gate import Gate
@@ -158,6 +160,7 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
         board_exports=build_exports(boards, query, settings),
         embeds=build_embeds(boards, UserStore(engine, wall), settings),
         team=build_team(engine, sources, query, boards, analysts, jobs, wall),
+        short_read=ShortRead(analysts.teams, ReadingStore(engine), accounts.tokens, sources, book),
         accounts=accounts,
         governance=build_governance(book, sources, query, ask, accounts.people, audit, wall),
         health=HealthDesk(wall, checks(settings, engine, cache)),

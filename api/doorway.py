@@ -31,7 +31,7 @@ def register(server: Flask, services: Services, headers: Sequence[tuple[str, str
         settings.upload_limit_mb << 20,
     )
     guard.register(server)
-    server.wsgi_app = StoredFirst(server.wsgi_app, guard, services.team, headers)  # type: ignore[method-assign]
+    server.wsgi_app = StoredFirst(server.wsgi_app, guard, services.short_read, headers)  # type: ignore[method-assign]
     if hops := settings.trusted_proxies:
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return guard

@@ -71,17 +71,17 @@ class Guard:
         bind(actor, writer)
         return None
 
-    def reader(self, rule: str, bearer: str, address: str, agent: str) -> Actor | None:
-        """Who reads at a route with a token, before Flask knows of the request; None when the token opens nothing.
+    def lets_read(self, rule: str, actor: Actor) -> bool:
+        """Whether somebody with a token may read at a route, before Flask knows of the request; counts as a request.
 
         Raises NotAllowed and TooMuch as ``check`` does.
         """
-        actor, right = self._bearer(bearer, address, agent[:200]), right_of("GET", rule)
-        if actor is None or right is None or right.quota:
-            return None
+        right = right_of("GET", rule)
+        if right is None or right.quota:
+            return False
         self.buckets.take("requests", _counted(actor))
         self._may(actor, right)
-        return actor
+        return True
 
     def leave(self, _error: BaseException | None) -> None:
         """At the end of a request, however it went."""
@@ -113,8 +113,8 @@ class Guard:
         return self.accounts.sessions.actor(cookie, address, agent) if cookie else None
 
     def _bearer(self, header: str, address: str, agent: str) -> Actor | None:
-        kind, _, secret = header.partition(" ")
-        return self.accounts.tokens.actor(secret.strip(), address, agent) if kind.lower() == "bearer" else None
+        secret = secret_of(header)
+        return self.accounts.tokens.actor(secret, address, agent) if secret else None
 
     def _is_owner(self, actor: Actor) -> bool:
         return self.owner_here and actor.scopes is None
@@ -168,6 +168,16 @@ class Guard:
         self.buckets.take(quota, who)
         self.at_once.enter(who)
         g.at_once = who
+
+
+def secret_of(header: str) -> str:
+    """The token in an Authorization header; nothing where it is of another kind.
+
+    >>> secret_of("bearer assay_x"), secret_of("Basic assay_x")
+    ('assay_x', '')
+    """
+    kind, _, secret = header.partition(" ")
+    return secret.strip() if kind.lower() == "bearer" else ""
 
 
 def _whence() -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Prepared documents are answered before Flask: a read is the check of its token and one query, as bytes that stand.
+"""Prepared documents are answered before Flask: a read is one query, of its token and of bytes that stand.
 
 Only for a program with a token that asks for a document whole and can unpack it. Whatever else there is about a
 request, every refusal and every failure goes the ordinary way, which answers the same and says why.
@@ -11,17 +11,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from api.guard import Guard
+from api.guard import Guard, secret_of
 from api.headers import for_all
 from api.v1.conditional import KEPT_BY_PROGRAMS, VARIES, takes_gzip
-from assay.kernel.actor import Actor
 from assay.records.prepared import Served
-from assay.team.desk import TeamDesk
+from assay.team.short_read import ShortRead, Wanted
 
 Environ = Mapping[str, Any]
 Wsgi = Callable[[Any, Any], Iterable[bytes]]
 
-PROSPECT: Final = "/api/v1/prospects/<prospect>/"
+PROPOSITION: Final = "/api/v1/prospects/<prospect>/value-proposition-data"
+DASHBOARD: Final = "/api/v1/prospects/<prospect>/dashboards/<template>"
 PLACE: Final = re.compile(r"/api/v1/prospects/([\w.-]+)/(?:dashboards/([\w.-]+)|value-proposition-data)", re.ASCII)
 SOURCE: Final = re.compile(r"(?:source=([\w.-]{1,80}))?", re.ASCII)
 """Names as they stand in an address; what is written with % or + is read the ordinary way."""
@@ -34,7 +34,7 @@ class StoredFirst:
 
     inner: Wsgi
     guard: Guard
-    team: TeamDesk
+    find: ShortRead
     headers: Sequence[tuple[str, str]]
 
     def __call__(self, environ: Environ, start: Any) -> Iterable[bytes]:
@@ -57,19 +57,15 @@ class StoredFirst:
         if not takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
             return None
         try:
-            return self._read(environ, place[1], place[2], source[1])
+            return self._read(environ, Wanted(place[1], place[2], source[1]))
         except Exception:  # whatever it is, the ordinary way meets it too, and tells and logs it as it should
             return None
 
-    def _read(self, environ: Environ, prospect: str, template: str | None, source: str | None) -> Served | None:
-        rule = PROSPECT + ("dashboards/<template>" if template else "value-proposition-data")
-        actor = self._reader(environ, rule)
-        if actor is None:
+    def _read(self, environ: Environ, wanted: Wanted) -> Served | None:
+        secret = secret_of(environ.get("HTTP_AUTHORIZATION", ""))
+        agent, address = environ.get("HTTP_USER_AGENT", "")[:200], environ.get("REMOTE_ADDR") or ""
+        found = self.find(secret, wanted, address, agent) if secret else None
+        if found is None:
             return None
-        if template:
-            return self.team.dashboard(prospect, template, actor, source)
-        return self.team.proposition(prospect, actor, source)
-
-    def _reader(self, environ: Environ, rule: str) -> Actor | None:
-        bearer, agent = environ.get("HTTP_AUTHORIZATION", ""), environ.get("HTTP_USER_AGENT", "")
-        return self.guard.reader(rule, bearer, environ.get("REMOTE_ADDR") or "", agent) if bearer else None
+        actor, served = found
+        return served if self.guard.lets_read(DASHBOARD if wanted.template else PROPOSITION, actor) else None

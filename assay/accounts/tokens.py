@@ -11,7 +11,7 @@ from assay.accounts.keys import TOKEN_MARK, digest, new_secret
 from assay.accounts.ports import Audit
 from assay.kernel.actor import Actor
 from assay.kernel.errors import BadInput, NotFound
-from assay.records.stored import ApiToken
+from assay.records.stored import ApiToken, User
 from assay.storage.rows import new_id
 from assay.storage.tokens import TokenStore
 
@@ -45,13 +45,13 @@ class TokenDesk:
 
     def actor(self, secret: str, address: str = "", agent: str = "") -> Actor | None:
         """Whose token this is, limited to its scopes; None when it opens nothing."""
-        if not secret.startswith(TOKEN_MARK):
-            return None
-        wanted, now = digest(secret), self.now()
-        found = self.store.find(wanted)
-        if found is None:
-            return None
-        token, user = found
+        wanted = digest_of(secret)
+        found = self.store.find(wanted) if wanted else None
+        return self.opens(*found, wanted, address, agent) if found else None
+
+    def opens(self, token: ApiToken, user: User, wanted: str, address: str, agent: str) -> Actor | None:
+        """The same with what is stored under the digest ``wanted``, read just now."""
+        now = self.now()
         good = hmac.compare_digest(token.hash, wanted) and token.revoked_at is None and now < token.expires_at
         if not good or not user.active:
             return None
@@ -70,6 +70,11 @@ class TokenDesk:
             raise NotFound("There is no such token.", hint="It may have been revoked already.")
         self.audit.record(actor, "token.revoked", {"token": found.id, "name": found.name, "user": found.user})
         self.store.revoke(token, self.now())
+
+
+def digest_of(secret: str) -> str:
+    """Under what a token is stored; nothing for what is no token."""
+    return digest(secret) if secret.startswith(TOKEN_MARK) else ""
 
 
 def _checked(name: str, scopes: Sequence[str], days: int, actor: Actor) -> tuple[str, ...]:

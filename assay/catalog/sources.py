@@ -110,6 +110,10 @@ class SourceDesk:
                 self._held[key] = held
         return held
 
+    def holds(self, key: tuple[str, int, int]) -> bool:
+        """Whether ``whole`` has it at hand as it is now: its address was checked, its connector opened."""
+        return key in self._held
+
     def _read(self, record: SourceRecord) -> Source:
         self.rules.check_again(record.url, record.owner)
         connector = self.open_connector(record.url, record.options)

@@ -54,19 +54,27 @@ class StoredPolicies:
 
     def resolve(self, source: str, actor: Actor) -> Policies:
         """What holds for ``actor`` on the source of that name; raises NotAllowed when they lack an attribute."""
-        if actor == LOCAL_OWNER:
-            return EVERYTHING
-        return combined([one for one in self.of(actor.tenant, source)[1] if one.role == actor.role], actor)
+        return EVERYTHING if actor == LOCAL_OWNER else self._for(self.of(actor.tenant, source)[1], actor)
+
+    def resolve_as_of(self, version: int, source: str, actor: Actor) -> Policies:
+        """The same where the caller has read just now which version is in force."""
+        return EVERYTHING if actor == LOCAL_OWNER else self._for(self._as_of(version, actor.tenant, source), actor)
+
+    def _for(self, policies: tuple[Policy, ...], actor: Actor) -> Policies:
+        return combined([one for one in policies if one.role == actor.role], actor)
 
     def of(self, tenant: str, source: str) -> tuple[int, tuple[Policy, ...]]:
         """The version in force and its policies; version 0 is what came with the source."""
         version = self.store.newest(tenant, source)
+        return version, self._as_of(version, tenant, source)
+
+    def _as_of(self, version: int, tenant: str, source: str) -> tuple[Policy, ...]:
         if not version:
-            return 0, self.packs.by_source.get(source, ())
+            return self.packs.by_source.get(source, ())
         key = (tenant, source, version)
         known = self._read.get(key)
         if known is None:
             known = self._read[key] = parsed(self.store.get(tenant, source, version).text, source)
             while len(self._read) > KEPT:
                 self._read.popitem(last=False)
-        return version, known
+        return known

@@ -32,6 +32,7 @@ from assay.services.why import WhyDesk
 from assay.storage.conversations import ConversationStore
 from assay.storage.jobs import JobStore
 from assay.team.desk import TeamDesk
+from assay.team.short_read import ShortRead
 from assay.training.corridor import Training
 from assay.training.drift.corridor import DriftDesk
 from assay.training.gate import Gate
@@ -75,6 +76,7 @@ class Services:
     specs: SpecDesk
     charts: ChartDesk
     team: TeamDesk
+    short_read: ShortRead
     alerts: AlertDesk
     accounts: Accounts
     governance: Governance

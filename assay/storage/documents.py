@@ -64,8 +64,7 @@ class DocumentStore:
 
     def served(self, kind: DocumentKind, key: DocumentKey) -> Served | None:
         """The bytes of one; None until the first is there."""
-        with self.engine.connect() as connection:
-            row = _read(kind).first(connection, vars(key))
+        row = _read(kind).look(self.engine, vars(key))
         return Served(bytes(row[0]), row[1], row[2]) if row is not None and row[0] is not None else None
 
     def begin(self, kind: DocumentKind, head: DocumentHead) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, and_, bindparam, delete, func, insert, select
+from sqlalchemy import ColumnElement, Engine, ScalarSelect, and_, bindparam, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from assay.kernel.errors import BadInput, NotFound
@@ -15,8 +15,14 @@ from assay.storage.prepared import Prepared
 from assay.storage.rows import new_id, to_record
 from assay.storage.tables_policies import personal_columns, policy_versions
 
-_of = and_(policy_versions.c.tenant == bindparam("of_tenant"), policy_versions.c.source == bindparam("of_source"))
+_tenant, _source = policy_versions.c.tenant, policy_versions.c.source
+_of = and_(_tenant == bindparam("of_tenant"), _source == bindparam("of_source"))
 _NEWEST = Prepared(select(func.max(policy_versions.c.version)).where(_of))
+
+
+def newest_of(tenant: ColumnElement[str], source: ColumnElement[str]) -> ScalarSelect[int]:
+    """The version in force, for statements that read it beside other things."""
+    return select(func.max(policy_versions.c.version)).where(_tenant == tenant, _source == source).scalar_subquery()
 
 
 @dataclass(frozen=True)
@@ -27,8 +33,7 @@ class PolicyStore:
 
     def newest(self, tenant: str, source: str) -> int:
         """Number of the version in force; 0 where nobody has written one. Every query asks this."""
-        with self.engine.connect() as connection:
-            row = _NEWEST.first(connection, {"of_tenant": tenant, "of_source": source})
+        row = _NEWEST.look(self.engine, {"of_tenant": tenant, "of_source": source})
         return int(row[0] or 0) if row else 0
 
     def get(self, tenant: str, source: str, version: int) -> PolicyVersion:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import JSON, ColumnElement, Connection, Dialect, Engine, Table, Text, cast
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.selectable import Select
 
@@ -43,10 +43,7 @@ class Prepared:
 
     def run(self, connection: Connection, given: Mapping[str, Any]) -> Any:
         """Execute within the connection's transaction; the driver's cursor. Driver errors come as they are."""
-        dialect = connection.dialect
-        compiled = self._by_dialect.get(dialect.name)
-        if compiled is None:
-            compiled = self._by_dialect[dialect.name] = self._compiled(dialect)
+        compiled = self._for(connection.dialect)
         cursor = connection.connection.cursor()
         cursor.execute(compiled.sql, compiled.arranged(given))
         return cursor
@@ -54,6 +51,23 @@ class Prepared:
     def first(self, connection: Connection, given: Mapping[str, Any]) -> Any:
         """The first row as a tuple, or None."""
         return self.run(connection, given).fetchone()
+
+    def look(self, engine: Engine, given: Mapping[str, Any]) -> Any:
+        """The same of a query alone, on a connection of its own."""
+        held = engine.raw_connection()
+        try:
+            cursor = held.cursor()
+            compiled = self._for(engine.dialect)
+            cursor.execute(compiled.sql, compiled.arranged(given))
+            return cursor.fetchone()
+        finally:
+            held.close()
+
+    def _for(self, dialect: Dialect) -> _Compiled:
+        found = self._by_dialect.get(dialect.name)
+        if found is None:
+            found = self._by_dialect[dialect.name] = self._compiled(dialect)
+        return found
 
     def _compiled(self, dialect: Dialect) -> _Compiled:
         made: Any = self.statement.compile(dialect=dialect, column_keys=self.columns)
@@ -63,3 +77,9 @@ class Prepared:
         names = made.positiontup if made.positional else list(converters)
         values = tuple((name, made.params[name], converters[name]) for name in names)
         return _Compiled(str(made), values, made.positional)
+
+
+def plain_columns(table: Table, record: type) -> tuple[ColumnElement[Any], ...]:
+    """The columns of a record, documents as their text: the same simple values from every driver."""
+    columns = [table.c[name] for name in record.__dataclass_fields__]  # type: ignore[attr-defined]
+    return tuple(cast(column, Text) if isinstance(column.type, JSON) else column for column in columns)

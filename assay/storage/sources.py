@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Engine, bindparam, delete, func, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
@@ -18,36 +18,43 @@ from assay.storage.rows import add, mine, one, to_record
 from assay.storage.tables import sources, training_stamps
 from assay.storage.vault import MARK, Vault
 
-_HEAD = Prepared(
-    select(
-        sources.c.id,
-        sources.c.revision,
-        func.coalesce(
-            select(training_stamps.c.stamp).where(training_stamps.c.source == sources.c.id).scalar_subquery(), 0
-        ),
-        sources.c.name,
-        sources.c.owner,
-        sources.c.private,
-    ).where(
-        or_(sources.c.id == bindparam("reference"), sources.c.name == bindparam("name")),
-        sources.c.tenant == bindparam("of"),
-    )
-)
+_taught = select(training_stamps.c.stamp).where(training_stamps.c.source == sources.c.id).scalar_subquery()
+HEAD = (
+    sources.c.id, sources.c.revision, func.coalesce(_taught, 0), sources.c.name, sources.c.owner, sources.c.private,
+)  # fmt: skip
+"""What ``SourceHead`` holds."""
+IS_REFERENCE = or_(sources.c.id == bindparam("reference"), sources.c.name == bindparam("name"))
+_HEAD = Prepared(select(*HEAD).where(IS_REFERENCE, sources.c.tenant == bindparam("of")))
+
+
+class SourceHead(NamedTuple):
+    """Id, revision, and the stamp of what was taught (0: nothing); name, owner, and whether it is the owner's alone."""
+
+    id: str
+    revision: int
+    taught: int
+    name: str
+    owner: str
+    private: bool
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        """What stands for all that was read of the source."""
+        return self.id, self.revision, self.taught
+
+    def may(self, actor: Actor) -> bool:
+        """Whether an actor of its tenant may use it: an admin all, others their own and what they were given."""
+        if actor.may("admin") or self.owner == actor.id:
+            return True
+        return not self.private if actor.sources is None else self.name in actor.sources
 
 
 def _given(actor: Actor) -> ColumnElement[bool]:
-    """The sources of their tenant that an actor may use: an admin all, others their own and what they were given."""
+    """The same as ``SourceHead.may``, of rows."""
     if actor.may("admin"):
         return true()
     given = sources.c.private.is_(False) if actor.sources is None else sources.c.name.in_(actor.sources)
     return or_(sources.c.owner == actor.id, given)
-
-
-def _may(name: str, owner: str, private: bool, actor: Actor) -> bool:
-    """The same of one source."""
-    if actor.may("admin") or owner == actor.id:
-        return True
-    return not private if actor.sources is None else name in actor.sources
 
 
 @dataclass(frozen=True)
@@ -79,15 +86,15 @@ class SourceStore:
             return [to_record(SourceRecord, row, url="") for row in connection.execute(query).mappings()]
 
     def head(self, reference: str, actor: Actor) -> tuple[str, int, int]:
-        """Id, revision and the stamp of what was taught (0: nothing), by id or name; raises NotFound.
+        """``SourceHead.key`` by id or name; raises NotFound.
 
         Everything asks for it at every request: it reads no large column.
         """
-        with self.engine.connect() as connection:
-            row = _HEAD.first(connection, {"reference": reference, "name": reference, "of": actor.tenant})
-        if row is None or not _may(row[3], row[4], bool(row[5]), actor):
+        row = _HEAD.look(self.engine, {"reference": reference, "name": reference, "of": actor.tenant})
+        found = SourceHead(*row) if row is not None else None
+        if found is None or not found.may(actor):
             raise NotFound(f"There is no source called “{reference}”.", hint="Open Sources to see what is connected.")
-        return row[0], row[1], int(row[2])
+        return found.key
 
     def tenant_of(self, source: str) -> str:
         """Whose a source is, by id; raises NotFound."""

@@ -36,8 +36,7 @@ def access_stamp(engine: Engine) -> int:
 
 
 def _asked(engine: Engine) -> int:
-    with engine.connect() as connection:
-        row = _STAMP.first(connection, {"id_1": 1})
+    row = _STAMP.look(engine, {"id_1": 1})
     return int(row[0]) if row else 0
 
 

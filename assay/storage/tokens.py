@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import Engine, bindparam, select, update
 
-from assay.records.codec import to_json
+from assay.records.codec import from_json, to_json
 from assay.records.stored import ApiToken, User
+from assay.storage.prepared import Prepared, plain_columns
 from assay.storage.rows import add, found, to_record
-from assay.storage.stamps import access_stamp, raised
+from assay.storage.stamps import raised
 from assay.storage.tables import tokens, users
-from assay.storage.users import user_of
 
-# Made once: every call of a program asks these, and what SQLAlchemy works out of a statement stays with it.
-_BY_HASH = select(tokens).where(tokens.c.hash == bindparam("digest"))
-_OWNER = select(users).where(users.c.id == bindparam("person"))
+_TOKEN, _PERSON = tuple(ApiToken.__dataclass_fields__), tuple(User.__dataclass_fields__)
+OPENED = (*plain_columns(tokens, ApiToken), *plain_columns(users, User))
+"""What ``opened`` reads, token and person joined."""
+IS_DIGEST = tokens.c.hash == bindparam("digest")
+OF_PERSON = tokens.c.user == users.c.id
+_BY_HASH = Prepared(select(*OPENED).join_from(tokens, users, OF_PERSON).where(IS_DIGEST))
 
 
 @dataclass(frozen=True)
@@ -25,10 +31,6 @@ class TokenStore:
 
     engine: Engine
 
-    def stamp(self) -> int:
-        """Grows when a token is revoked or somebody's rights change."""
-        return access_stamp(self.engine)
-
     def add(self, token: ApiToken) -> None:
         """Keep a new one."""
         with self.engine.begin() as connection:
@@ -36,12 +38,8 @@ class TokenStore:
 
     def find(self, digest: str) -> tuple[ApiToken, User] | None:
         """A token and whose it is, by its SHA-256."""
-        with self.engine.connect() as connection:
-            row = connection.execute(_BY_HASH, {"digest": digest}).mappings().first()
-            if row is None:
-                return None
-            person = connection.execute(_OWNER, {"person": row["user"]}).mappings().one()
-        return to_record(ApiToken, row), user_of(person)
+        row = _BY_HASH.look(self.engine, {"digest": digest})
+        return opened(tuple(row)) if row is not None else None
 
     def get(self, token: str) -> ApiToken:
         """By id; raises NotFound."""
@@ -65,3 +63,14 @@ class TokenStore:
         with self.engine.begin() as connection:
             connection.execute(update(tokens).where(tokens.c.id == token).values(revoked_at=at))
             raised(connection)
+
+
+@lru_cache(maxsize=1000)
+def opened(row: tuple[Any, ...]) -> tuple[ApiToken, User]:
+    """The records of what stands in ``OPENED``. A program's rows are equal from call to call."""
+    token = dict(zip(_TOKEN, row, strict=False))
+    person = dict(zip(_PERSON, row[len(_TOKEN) :], strict=True))
+    for values, name in ((token, "scopes"), (person, "groups"), (person, "attributes"), (person, "sources")):
+        values[name] = json.loads(values[name] or "null")
+    person |= {"groups": person["groups"] or (), "attributes": person["attributes"] or {}}
+    return from_json(ApiToken, token), from_json(User, person)

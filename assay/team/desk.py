@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from assay.access.policies import EVERYTHING
@@ -14,7 +13,6 @@ from assay.kernel.clock import Clock
 from assay.kernel.errors import AssayError, NotAllowed, NotFound
 from assay.query.corridor import QueryRunner
 from assay.query.ports import PolicyBook, Source, Sources
-from assay.query.restrict import digest_text
 from assay.records.prepared import DocumentHead, DocumentKey, DocumentKind, Served
 from assay.records.stored import Job
 from assay.storage.documents import DocumentStore
@@ -24,6 +22,7 @@ from assay.team.facts import Team
 from assay.team.generation import Generated, Generation, Say, reading_actor
 from assay.team.prospects import RankedProspect, clients_of, prospects_of, ranked
 from assay.team.rankings import Rankings
+from assay.team.readers import may_read
 
 KIND = "generate"
 """The kind of job that makes documents."""
@@ -249,11 +248,10 @@ class TeamDesk:
 
     def _read(self, kind: DocumentKind, key: DocumentKey, source: Source, actor: Actor) -> Served:
         served, own = self.store.served(kind, key), self.policies.resolve(source.name, actor)
-        digest = sha256(digest_text(own).encode()).hexdigest()[:32]
         if served is None:
             self._in_sight(key.prospect, source, actor)
             raise self._absent(kind, key)
-        if digest != served.policies and own != EVERYTHING:
+        if not may_read(own, served):
             self._in_sight(key.prospect, source, actor)
             raise NotAllowed(
                 "This was prepared under other policies than yours, so it cannot be shown to you.",

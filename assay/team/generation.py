@@ -19,7 +19,6 @@ from assay.dashboards.template import Template, Widget
 from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
 from assay.query.ports import PolicyBook, Source
-from assay.query.restrict import digest_text
 from assay.records.prepared import DocumentHead, DocumentKind
 from assay.storage.documents import DocumentStore
 from assay.team.approved import Judged, analyst_of
@@ -28,6 +27,7 @@ from assay.team.coordinator import Coordinator, Outcome, Report, Task
 from assay.team.documents import Made, dashboard, failed_body, proposition, times
 from assay.team.facts import Team
 from assay.team.prospects import RankedProspect, selection_for
+from assay.team.readers import digest_of_policies
 
 Say = Callable[[float, str], None]
 SPACER = "/"
@@ -119,7 +119,7 @@ class Generation:
         prospect: RankedProspect,
         reader: Actor,
     ) -> Piece:
-        digest = hashlib.sha256(digest_text(self.policies.resolve(source.name, reader)).encode()).hexdigest()[:32]
+        digest = digest_of_policies(self.policies.resolve(source.name, reader))
         run = run_of(template, team, source, prospect, digest, self.clock)
         head = DocumentHead(
             reader.tenant, source.id, prospect.prospect.id, template.id, template.title, template.category,

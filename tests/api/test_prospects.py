@@ -226,7 +226,7 @@ def _both(care: Bench, path: str, headers: dict[str, str], method: str = "GET") 
         taken.append(1)
         return outer.inner(environ, start)
 
-    watched = StoredFirst(inner, outer.guard, outer.team, outer.headers)
+    watched = StoredFirst(inner, outer.guard, outer.find, outer.headers)
     answers = []
     for app in (watched, outer.inner):
         environ = EnvironBuilder(path=path.partition("?")[0], query_string=path.partition("?")[2],
