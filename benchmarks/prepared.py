@@ -38,6 +38,15 @@ A_MINUTE = 1000
 BAR_SECONDS = 60
 
 
+@dataclass(frozen=True)
+class Crowd:
+    """Wall milliseconds of every read; CPU milliseconds of one read, of the server and of the clients."""
+
+    walls: Sequence[float]
+    server: float
+    client: float
+
+
 @dataclass
 class Reading:
     """One connection that reads one document with a token, as often as it is asked to."""
@@ -70,19 +79,33 @@ def measure_prepared(home: Path) -> Iterator[Measure]:
         token, _ = services.accounts.tokens.make("bench", ("read",), 1, LOCAL_OWNER)
         path = f"/api/v1/prospects/{first.prospect.id}/dashboards/{TEMPLATE}?source={DOMAIN}"
         bare = f"/bare/{LOCAL_OWNER.tenant}/{source.id}/{first.prospect.id}/{TEMPLATE}"
+        size = len(services.team.dashboard(first.prospect.id, TEMPLATE, LOCAL_OWNER, DOMAIN).packed)
     finally:
         services.close()
-    for processes, read in ((1, _read), (PROCESSES, _crowded)):
-        command, environment = assay(home)
-        environment = {**environment, "ASSAY_REQUESTS_PER_MINUTE": str(10**7), "ASSAY_WEB_WORKERS": str(processes)}
-        with served(*bare_route(home, processes)) as least, served(command, environment) as server:
-            yield from read(server, least, path, bare, token)
+    command, environment = assay(home)
+    environment = {**environment, "ASSAY_REQUESTS_PER_MINUTE": str(10**7)}
+    with served(*beside("bare_route", home)) as least, served(command, environment) as server:
+        yield from _read(server, least, path, bare, token)
+    many = {"ASSAY_WEB_WORKERS": str(PROCESSES)}
+    with (
+        served(*beside("nothing", home, {**many, "NOTHING_BYTES": str(size)})) as floor,
+        served(*beside("bare_route", home, many)) as least,
+        served(command, {**environment, **many}) as server,
+    ):
+        crowds = {
+            "prepared document": (server, path),
+            "bare route": (least, bare),
+            "server that does nothing": (floor, "/"),
+        }
+        yield from _crowded(crowds, token)
 
 
-def bare_route(home: Path, processes: int) -> tuple[Sequence[str], Mapping[str, str]]:
-    """How the bare route is started, behind the same server settings."""
+def beside(
+    application: str, home: Path, more: Mapping[str, str] | None = None
+) -> tuple[Sequence[str], Mapping[str, str]]:
+    """How an application to compare with is started, behind the same server settings."""
     command = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")]
-    return [*command, "benchmarks.bare_route:server"], {"ASSAY_WEB_WORKERS": str(processes), "ASSAY_HOME": str(home)}
+    return [*command, f"benchmarks.{application}:server"], {"ASSAY_HOME": str(home), **(more or {})}
 
 
 def _generated(services: Services, prospect: str, other: str) -> Iterator[Measure]:
@@ -147,21 +170,31 @@ def _read(server: Served, least: Served, path: str, bare: str, token: str) -> It
     )
 
 
-def _crowded(server: Served, least: Served, path: str, bare: str, token: str) -> Iterator[Measure]:
-    """Clients side by side on as many web processes as cores, at a pace and without a pause, beside the bare route.
+def _crowded(crowds: Mapping[str, tuple[Served, str]], token: str) -> Iterator[Measure]:
+    """Clients side by side on as many web processes as cores, at a pace and without a pause, each server in turn.
 
-    Without a pause, what they wait is their number divided by what the machine can do in all, clients included: as
-    the bare route shows, it is no property of what is read. At a pace, it is what one of them waits for the others.
+    Without a pause, what they wait is their number divided by what the machine can do in all, clients included: what a
+    server that does nothing makes them wait is the floor under every read on this machine. At a pace, it is what one of
+    them waits for the others.
     """
-    settled(server.pid)
-    settled(least.pid)
+    for server, _ in crowds.values():
+        settled(server.pid)
     for pace, how in ((PACE, f"{1 / PACE:g} reads a second each"), (0.0, "without a pause")):
-        rounds = [(_at_once(server, path, token, pace), _at_once(least, bare, token, pace)) for _ in range(CROWDS)]
-        for name, bar, place in (("prepared document", 10, 0), ("bare route", None, 1)):
-            walls = [wall for taken in rounds for wall in taken[place]]
-            p95 = percentile(walls, 0.95)
-            what = f"{name}, {CLIENTS} clients, {how}, {PROCESSES} web processes"
-            yield Measure(what, p95, "ms p95", statistics.median(walls), p95, bar=bar)
+        rounds: dict[str, list[Crowd]] = {name: [] for name in crowds}
+        for _ in range(CROWDS):
+            for name, (server, path) in crowds.items():
+                rounds[name].append(_at_once(server, path, token, pace))
+        for name, taken in rounds.items():
+            bar = 10 if name == "prepared document" else None
+            yield _of_crowds(f"{name}, {CLIENTS} clients, {how}, {PROCESSES} web processes", taken, bar)
+        clients = statistics.median(one.client for taken in rounds.values() for one in taken)
+        yield Measure(f"the clients' own share of a read, {how}", clients, "ms CPU", cpu=clients)
+
+
+def _of_crowds(what: str, taken: Sequence[Crowd], bar: float | None) -> Measure:
+    walls = [wall for crowd in taken for wall in crowd.walls]
+    p95, cpu = percentile(walls, 0.95), statistics.median(crowd.server for crowd in taken)
+    return Measure(what, p95, "ms p95", statistics.median(walls), p95, cpu, bar)
 
 
 def _against(server: Served, least: Served, path: str, bare: str, token: str) -> float:
@@ -189,9 +222,12 @@ def _paced(server: Served, path: str, token: str) -> list[float]:
     return walls[CONNECTIONS:]
 
 
-def _at_once(server: Served, path: str, token: str, pace: float) -> list[float]:
-    """Wall milliseconds of every read of clients side by side, in a process of their own."""
+def _at_once(server: Served, path: str, token: str, pace: float) -> Crowd:
+    """Every read of clients side by side, in a process of their own."""
     given = [str(server.port), str(CLIENTS), str(READS // 3), str(pace), path]
-    command = [sys.executable, "-m", "benchmarks.load", *given]
+    command, before = [sys.executable, "-m", "benchmarks.load", *given], tree_cpu(server.pid)
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, "TOKEN": token}, stdout=subprocess.PIPE, check=True)
-    return [float(wall) for wall in json.loads(done.stdout)]
+    told = json.loads(done.stdout)
+    # The first read of every client is not among the walls.
+    reads = len(told["walls"]) + CLIENTS
+    return Crowd(told["walls"], (tree_cpu(server.pid) - before) / reads, told["cpu"])
