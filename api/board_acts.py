@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from api.board_json import comment_json, opened_json, table_json, widget_json
+from api.board_why import told_why
 from assay.dashboards.gallery import facets
 from assay.dashboards.selection import read_selection
 from assay.dashboards.talk import with_drafts
@@ -60,6 +61,17 @@ def behind(services: Services, board: str, body: Body, actor: Actor) -> Any:
     found = desk.renderer.render(template, widget, actor, read_selection(body.get("selection")))
     model = services.sources.get(found.source, actor).model if found.source else None
     return {**why(found, model), "table": table_json(found)}
+
+
+def explained(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """What the job of a remark that asked why has found."""
+    return told_why(services.why.made(_text(body, "job"), actor))
+
+
+def stop_explaining(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """Ends that job."""
+    services.why.stop(_text(body, "job"), actor)
+    return {}
 
 
 def drill(services: Services, board: str, body: Body, actor: Actor) -> Any:
@@ -247,6 +259,8 @@ ACTS: Mapping[str, Act] = {
     "options": options,
     "behind": behind,
     "drill": drill,
+    "explained": explained,
+    "stop-explaining": stop_explaining,
     "comment": comment,
     "resolve": resolve,
     "keep-view": keep_view,
