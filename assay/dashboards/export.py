@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -82,9 +84,8 @@ class BoardExports:
     def _lines(self, template: Template, actor: Actor, selection: Selection, made: list[WidgetResult]) -> list[str]:
         """Filters, who, when, how fresh, and what did not load."""
         chosen = "; ".join(filters_in_words(template, selection)) or "none"
-        now = self.clock.now().isoformat(timespec="minutes")
-        versions = ", ".join(sorted({f"{one.source} {one.data_version}" for one in made if one.data_version}))
-        lines = [f"Filters: {chosen}.", f"Made for {actor.name} at {now}.", f"Data: {versions or 'none'}."]
+        now = minute(self.clock.now().isoformat())
+        lines = [f"Filters: {chosen}.", f"Made for {actor.name} at {now}.", f"Data: {freshness(made)}."]
         return lines + [f"{one.title}: {one.message}" for one in made if one.status != "ready"]
 
     def _written(self, sheet: Sheet, kind: str) -> bytes:
@@ -94,6 +95,29 @@ class BoardExports:
             # A program reads it: columns and rows, without a title above.
             return csv_file(sheet.parts[0])
         return {"csv": csv_file, "xlsx": xlsx_file, "html": html_file}[kind](sheet)
+
+
+def minute(moment: str) -> str:
+    """A moment as people write it, in its own zone.
+
+    >>> minute("2026-03-31T14:05:09+00:00"), minute("2026-03-31T14:05+02:00")
+    ('2026-03-31 14:05 UTC', '2026-03-31 14:05 +02:00')
+    """
+    found = datetime.fromisoformat(moment)
+    zone = found.isoformat()[-6:] if found.utcoffset() else "UTC"
+    return f"{found:%Y-%m-%d %H:%M} {zone}"
+
+
+def freshness(made: Sequence[WidgetResult]) -> str:
+    """Each source with the oldest moment a tile of it was read at, and the version of its data."""
+    told = [one for one in made if one.data_version]
+    oldest = {(one.source, one.data_version): one.generated_at for one in sorted(told, key=_newest_first)}
+    words = [f"{name} as of {minute(at)} (version {version})" for (name, version), at in sorted(oldest.items())]
+    return ", ".join(words) or "none"
+
+
+def _newest_first(found: WidgetResult) -> float:
+    return -datetime.fromisoformat(found.generated_at).timestamp()
 
 
 def filters_in_words(template: Template, selection: Selection) -> list[str]:
