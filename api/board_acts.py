@@ -8,6 +8,7 @@ from typing import Any
 from api.board_json import comment_json, opened_json, table_json, widget_json
 from api.board_why import told_why
 from assay.dashboards.gallery import facets
+from assay.dashboards.options import said
 from assay.dashboards.selection import read_selection
 from assay.dashboards.talk import with_drafts
 from assay.dashboards.template import Widget
@@ -35,6 +36,7 @@ def open_(services: Services, board: str, body: Body, actor: Actor) -> Any:
     views = desk.remarks.views(board, actor)
     return {
         **opened_json(opened),
+        "said": said(opened.template, services.sources, actor),
         "asks": actor.may("analyst"),
         "comments": [comment_json(one) for one in desk.remarks.comments(board, actor)],
         "views": [{"id": one.id, "title": one.title, "selection": one.selection} for one in views],
@@ -94,8 +96,8 @@ def as_json(widget: Widget) -> dict[str, Any]:
 def comment(services: Services, board: str, body: Body, actor: Actor) -> Any:
     """Say something on a widget or a mark."""
     anchor = body.get("anchor") if isinstance(body.get("anchor"), dict) else {}
-    said = services.dashboards.remarks.comment(board, _text(body, "widget"), _text(body, "text"), actor, anchor)
-    return comment_json(said)
+    kept = services.dashboards.remarks.comment(board, _text(body, "widget"), _text(body, "text"), actor, anchor)
+    return comment_json(kept)
 
 
 def resolve(services: Services, board: str, body: Body, actor: Actor) -> Any:

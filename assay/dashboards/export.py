@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from assay.dashboards.desk import AT_ONCE, Opened
+from assay.dashboards.options import said
 from assay.dashboards.render import Renderer
 from assay.dashboards.selection import Selection, work_out
 from assay.dashboards.template import PRESETS, PeriodFilter, Template, Widget
@@ -83,7 +84,8 @@ class BoardExports:
 
     def _lines(self, template: Template, actor: Actor, selection: Selection, made: list[WidgetResult]) -> list[str]:
         """Filters, who, when, how fresh, and what did not load."""
-        chosen = "; ".join(filters_in_words(template, selection)) or "none"
+        seen = said(template, self.renderer.sources, actor)
+        chosen = "; ".join(filters_in_words(template, selection, seen)) or "none"
         now = minute(self.clock.now().isoformat())
         lines = [f"Filters: {chosen}.", f"Made for {actor.name} at {now}.", f"Data: {freshness(made)}."]
         return lines + [f"{one.title}: {one.message}" for one in made if one.status != "ready"]
@@ -120,15 +122,16 @@ def _newest_first(found: WidgetResult) -> float:
     return -datetime.fromisoformat(found.generated_at).timestamp()
 
 
-def filters_in_words(template: Template, selection: Selection) -> list[str]:
-    """Each filter in force: its label and what it stands at."""
+def filters_in_words(template: Template, selection: Selection, labels: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """Each filter in force: its label and what it stands at; ``labels`` are seen in place of values."""
     work_out(template, selection)
     told = []
     for item in template.filters:
         value = selection.values.get(item.id, getattr(item, "default", None))
         if isinstance(item, PeriodFilter) and isinstance(value, str):
             value = value.replace("_", " ") if value in PRESETS else value
-        words = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else _ends(value)
+        seen, several = labels.get(item.id, {}), isinstance(value, (list, tuple))
+        words = ", ".join(seen.get(str(one), str(one)) for one in value or ()) if several else _ends(value)
         told += [f"{item.label} {words}"] if words else []
     return [*told, *(cross.label for cross in selection.cross)]
 
