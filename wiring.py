@@ -9,6 +9,8 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 
 from assay.accounts.actors import JobActors
+from assay.alerts.desk import KIND as WATCH
+from assay.alerts.desk import as_value
 from assay.analyze.change import Change
 from assay.analyze.drill import Drill
 from assay.ask.corridor import Ask
@@ -129,7 +131,9 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
     boards = build_dashboards(engine, sources, query, local, shelf, wall, DOMAINS, analysts)
     accounts = build_accounts(settings, engine, audit, wall, since, sources.remove)
     change, drill = Change(sources, query), Drill(sources, query)
-    answers, tiles = AnswerDrill(ask, drill, change), TileDrill(boards, drill)
+    answers, tiles, talk = AnswerDrill(ask, drill, change), TileDrill(boards, drill), BoardTalk(boards, local)
+    refused = accounts.refusals.of_job
+    looks = Handover(jobs, WATCH, refused=refused, told=as_value)
     return Services(
         settings=settings,
         clock=settings.clock,
@@ -146,7 +150,7 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
         inbox=inbox,
         gate=Gate(sources, training, EvaluationStore(engine), ask, inbox, audit, wall),
         jobs=jobs,
-        handover=Handover(jobs, "ask", refused=accounts.refusals.of_job),
+        handover=Handover(jobs, "ask", refused=refused),
         relay=Relay(cache),
         exports=AnswerExports(ask, audit, settings.chromium),
         query=query,
@@ -154,9 +158,9 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
         charts=ChartDesk(specs, query),
         dashboards=boards,
         tile_drill=tiles,
-        why=WhyDesk(answers, tiles, Handover(jobs, WHY, refused=accounts.refusals.of_job, told=as_result)),
-        talk=BoardTalk(boards, local, change),
-        alerts=build_alerts(engine, sources, query, change, jobs, wall),
+        why=WhyDesk(answers, tiles, talk, Handover(jobs, WHY, refused=refused, told=as_result)),
+        talk=talk,
+        alerts=build_alerts(engine, sources, query, change, looks, wall),
         board_exports=build_exports(boards, query, settings),
         embeds=build_embeds(boards, UserStore(engine, wall), settings),
         team=build_team(engine, sources, query, boards, analysts, jobs, wall),

@@ -6,15 +6,15 @@ from sqlalchemy import Engine
 
 from assay.alerts.desk import AlertDesk
 from assay.analyze.change import Change
+from assay.jobs.handover import Handover
 from assay.kernel.clock import Clock
 from assay.query.corridor import QueryRunner
 from assay.query.ports import Sources
 from assay.storage.alerts import AlertStore
-from assay.storage.jobs import JobStore
 
 
 def build_alerts(
-    engine: Engine, sources: Sources, query: QueryRunner, change: Change, jobs: JobStore, wall: Clock
+    engine: Engine, sources: Sources, query: QueryRunner, change: Change, handover: Handover, wall: Clock
 ) -> AlertDesk:
     """The desk. Looks are dated by the wall clock; their periods stand at the runner's."""
-    return AlertDesk(AlertStore(engine), sources, query, change, jobs, wall)
+    return AlertDesk(AlertStore(engine), sources, query, change, handover, wall)

@@ -76,7 +76,7 @@ def _generate(services: Services, job: Job, actor: Actor, progress: Progress) ->
 
 
 def _watch(services: Services, job: Job, actor: Actor, progress: Progress) -> dict[str, Any]:
-    return {"value": services.alerts.look(job.payload["watch"], actor).last_value}
+    return {"value": services.alerts.look(job.payload["watch"], actor, progress).last_value}
 
 
 def _train(services: Services, job: Job, actor: Actor, progress: Progress) -> dict[str, Any]:

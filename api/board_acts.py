@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from api.board_json import comment_json, opened_json, table_json, widget_json
+from api.board_why import told_why
 from assay.dashboards.gallery import facets
+from assay.dashboards.options import said
 from assay.dashboards.selection import read_selection
 from assay.dashboards.talk import with_drafts
 from assay.dashboards.template import Widget
@@ -34,6 +36,7 @@ def open_(services: Services, board: str, body: Body, actor: Actor) -> Any:
     views = desk.remarks.views(board, actor)
     return {
         **opened_json(opened),
+        "said": said(opened.template, services.sources, actor),
         "asks": actor.may("analyst"),
         "comments": [comment_json(one) for one in desk.remarks.comments(board, actor)],
         "views": [{"id": one.id, "title": one.title, "selection": one.selection} for one in views],
@@ -62,6 +65,17 @@ def behind(services: Services, board: str, body: Body, actor: Actor) -> Any:
     return {**why(found, model), "table": table_json(found)}
 
 
+def explained(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """What the job of a remark that asked why has found."""
+    return told_why(services.why.made(_text(body, "job"), actor))
+
+
+def stop_explaining(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """Ends that job."""
+    services.why.stop(_text(body, "job"), actor)
+    return {}
+
+
 def drill(services: Services, board: str, body: Body, actor: Actor) -> Any:
     """Where the steps from a mark of a tile lead."""
     found, crumbs = services.tile_drill.follow({**body, "board": board}, actor)
@@ -82,8 +96,8 @@ def as_json(widget: Widget) -> dict[str, Any]:
 def comment(services: Services, board: str, body: Body, actor: Actor) -> Any:
     """Say something on a widget or a mark."""
     anchor = body.get("anchor") if isinstance(body.get("anchor"), dict) else {}
-    said = services.dashboards.remarks.comment(board, _text(body, "widget"), _text(body, "text"), actor, anchor)
-    return comment_json(said)
+    kept = services.dashboards.remarks.comment(board, _text(body, "widget"), _text(body, "text"), actor, anchor)
+    return comment_json(kept)
 
 
 def resolve(services: Services, board: str, body: Body, actor: Actor) -> Any:
@@ -247,6 +261,8 @@ ACTS: Mapping[str, Act] = {
     "options": options,
     "behind": behind,
     "drill": drill,
+    "explained": explained,
+    "stop-explaining": stop_explaining,
     "comment": comment,
     "resolve": resolve,
     "keep-view": keep_view,

@@ -95,6 +95,7 @@ def _column_json(column: Column) -> dict[str, Any]:
         "type": "name" if names else column.type,
         "unit": column.unit,
         "grain": column.grain,
+        "labels": dict(column.labels),
         "fiscal": str(column.fiscal) if (column.grain or "").startswith("fiscal") else None,
     }
 

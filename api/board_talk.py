@@ -1,4 +1,4 @@
-"""``/dashboards/<board>/talk``: a remark about what is on screen, and what came of it."""
+"""``/dashboards/<board>/talk``: a remark about what is on screen, and what came of it, or the job that looks for it."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ from typing import Any
 
 from flask import Flask, Response, jsonify
 
+from api.board_why import told_why
 from api.boards import asked
 from assay.accounts.acting import current_actor
-from assay.dashboards.selection import read_selection
-from assay.dashboards.talk import Reply, Screen, with_drafts
+from assay.dashboards.talk import Reply
 from assay.kernel.errors import BadInput
-from assay.present.change_figure import waterfall_of
-from assay.present.numbers import percent, signed
-from assay.records.explanation import Breakdown, Explanation
 from assay.services import Services
 
-ROWS = 8
+ON_SCREEN = ("drafts", "selection", "focus", "row")
 
 
 def register(server: Flask, services: Services) -> None:
@@ -25,13 +22,14 @@ def register(server: Flask, services: Services) -> None:
     @server.post("/dashboards/<board>/talk")
     def talk(board: str) -> Response:
         body, actor = asked(), current_actor()
-        text, row = body.get("text"), body.get("row")
+        text = body.get("text")
         if not isinstance(text, str):
             raise BadInput("Say something.")
-        template = with_drafts(services.dashboards.open(board, actor).template, body.get("drafts"), actor)
-        focus = str(body.get("focus") or "")
-        screen = Screen(template, read_selection(body.get("selection")), focus, row if isinstance(row, int) else None)
-        return jsonify(told(services.talk.say(text, screen, actor)))
+        reply = services.talk.say(text, services.talk.screen(board, body, actor), actor)
+        if reply.did != "why":
+            return jsonify(told(reply))
+        on_screen = {name: body[name] for name in ON_SCREEN if name in body}
+        return jsonify(told_why(services.why.ask({**on_screen, "board": board, "said": text}, actor)))
 
 
 def told(reply: Reply) -> dict[str, Any]:
@@ -41,29 +39,4 @@ def told(reply: Reply) -> dict[str, Any]:
         found["selection"] = reply.selection.model_dump(mode="json", exclude_defaults=True)
     if reply.widget is not None:
         found["widget"] = reply.widget.model_dump(mode="json", exclude_defaults=True, by_alias=True)
-    if reply.explanation is not None:
-        found["explanation"] = _explained(reply.explanation)
     return found
-
-
-def _explained(found: Explanation) -> dict[str, Any]:
-    figure, place = waterfall_of(found), f" in {found.place}" if found.place else ""
-    return {
-        "title": f"{found.title}{place}, {found.before_label} to {found.after_label}",
-        "figure": figure,
-        "alt": figure["layout"]["meta"]["alt"],
-        "caveats": list(found.caveats),
-        "parts": [_parts(one, found.unit) for one in found.breakdowns[:1]],
-    }
-
-
-def _parts(one: Breakdown, unit: str | None) -> dict[str, Any]:
-    rows = [
-        {
-            "label": part.label,
-            "amount": signed(part.amount, unit),
-            "share": "–" if part.share is None else percent(part.share),
-        }
-        for part in one.parts[:ROWS]
-    ]
-    return {"label": one.label, "rows": rows, "more": max(len(one.parts) - ROWS, 0)}

@@ -6,21 +6,25 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import dash
 from dash import ClientsideFunction, Dash, Input, Output
 
 from assay.accounts.acting import current_actor
 from assay.alerts.desk import Begun
 from assay.kernel.actor import Actor
 from assay.kernel.errors import BadInput
+from assay.records.stored import Job
 from assay.services import Services
 from callbacks.faults import told
 from components import ids
-from components.alert_cards import alert_list, watch_form, watch_table
+from components.alert_cards import alert_list, look_running, watch_form, watch_table
 from components.carried import unpacked
 from components.forms import said
 
 Wanted = dict[str, Any]
 SHOWN = 50
+PAGE = "alerts"
+STOPPED = "Stopped. What was noticed stays; what moved the number is not looked for any further."
 
 
 def register(app: Dash, services: Services) -> None:
@@ -78,7 +82,7 @@ def _look(services: Services, wanted: Wanted, actor: Actor) -> Any:
 
 
 def _keep(services: Services, wanted: Wanted, actor: Actor) -> Any:
-    found = services.alerts.keep(
+    looked = services.alerts.keep(
         begun(services, wanted, actor),
         str(wanted.get("kind")),
         bound_of(wanted),
@@ -86,7 +90,7 @@ def _keep(services: Services, wanted: Wanted, actor: Actor) -> Any:
         actor,
         str(wanted.get("title", "")),
     )
-    return said(f"“{found.title}” is watched from now on.")
+    return [said(f"“{looked.watch.title}” is watched from now on."), followed(looked.job)]
 
 
 def _seen(services: Services, wanted: Wanted, actor: Actor) -> Any:
@@ -94,8 +98,31 @@ def _seen(services: Services, wanted: Wanted, actor: Actor) -> Any:
 
 
 def _now(services: Services, wanted: Wanted, actor: Actor) -> Any:
-    found = services.alerts.look(str(wanted.get("alert", "")), actor)
+    looked = services.alerts.look_now(str(wanted.get("alert", "")), actor)
+    found = looked.watch
+    if looked.job is not None:
+        return followed(looked.job)
     return said(f"Looked at “{found.title}”. {found.fault}".strip(), bad=bool(found.fault))
+
+
+def _stop(services: Services, wanted: Wanted, actor: Actor) -> Any:
+    services.alerts.stop(str(wanted.get("alert", "")), actor)
+    return said(STOPPED)
+
+
+def _looked(services: Services, wanted: Wanted, actor: Actor) -> Any:
+    """The job of a look has ended."""
+    if wanted.get("fault"):
+        return said(str(wanted["fault"]), bad=True)
+    return said(STOPPED) if wanted.get("stopped") else said("Looked. What was noticed is below.")
+
+
+def followed(job: Job | None) -> Any:
+    """The line of the job that still looks, followed from here on."""
+    if job is None:
+        return None
+    dash.set_props(ids.FOLLOW, {"data": {"job": job.id, "page": PAGE, "nonce": job.id}})
+    return look_running(job.id, job.message, job.progress)
 
 
 def _rest(services: Services, wanted: Wanted, actor: Actor) -> Any:
@@ -112,6 +139,8 @@ ACTIONS: Mapping[str, Callable[[Services, Wanted, Actor], Any]] = {
     "keep": _keep,
     "seen": _seen,
     "now": _now,
+    "stop": _stop,
+    "looked": _looked,
     "rest": _rest,
     "resume": _rest,
     "remove": _remove,

@@ -8,6 +8,7 @@ import dash
 from dash import MATCH, ClientsideFunction, Dash, Input, Output, ctx, html, no_update
 
 from assay.accounts.acting import current_actor
+from assay.ask.one_part import one_part
 from assay.kernel.errors import AssayError
 from assay.records.answer import Answer
 from assay.services import Services
@@ -22,6 +23,9 @@ from components.table_filters import conditions
 def order_of(request: dict[str, Any], answer: Answer) -> list[tuple[str, str]]:
     """The grid's sort model as (column, asc or desc) pairs."""
     return [(answer.columns[int(item["colId"][1:])].name, item["sort"]) for item in request.get("sortModel") or []]
+
+
+WRONG = "Noted as wrong. An admin sees it."
 
 
 def register(app: Dash, services: Services) -> None:
@@ -87,6 +91,8 @@ def _register_feedback(app: Dash, services: Services) -> None:
         if not data:
             return no_update
         said = cast(Literal["right", "wrong"], data["verdict"])
-        services.ask.feedback(data["id"], said, current_actor(), category=data.get("category", ""))
-        words = "Noted as right." if said == "right" else "Noted as wrong. An admin sees it."
+        of, category = str(data.get("of", "")), data.get("category", "")
+        meant = one_part(services.ask.get(data["id"], current_actor()), of).title if of else ""
+        services.ask.feedback(data["id"], said, current_actor(), category=category, comment=meant)
+        words = f"Noted as right{': ' if meant else ''}{meant}." if said == "right" else WRONG
         return html.Span([icon("check2"), words], className="as-feedback-ask")

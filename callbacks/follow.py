@@ -20,7 +20,7 @@ from components.skeleton import stage_words
 
 OPEN = ("queued", "running")
 STEP_SECONDS = 0.15
-READ_LATER = ("explain",)
+READ_LATER = ("explain", "talk")
 """Pages that read what a job made by its id: it is not sent to the browser and back."""
 
 

@@ -19,7 +19,7 @@ from callbacks.bar import chosen
 from callbacks.desk import Wanted
 from callbacks.faults import told
 from callbacks.places import everywhere, untouched
-from callbacks.training_desk import Desk, Done
+from callbacks.training_desk import Desk, Done, taught
 from components import ids
 from components.act import attributes, button
 from components.cards import nothing_yet
@@ -84,7 +84,7 @@ def _sent_along(desk: Desk) -> dict[str, Any]:
 def _answer(desk: Desk) -> Answer | None:
     """The answer that is to be taught, where there is one."""
     identity = str(desk.wanted.get("answer") or "")
-    return desk.services.ask.get(identity, desk.actor) if identity else None
+    return taught(desk.services, identity, desk.actor) if identity else None
 
 
 def _save(desk: Desk) -> Done:
@@ -243,8 +243,8 @@ def _first(teach: list[str | None]) -> Wanted:
 def _parts(services: Services, wanted: Wanted, source: str | None, ended: dict[str, Any] | None = None) -> list[Any]:
     actor = current_actor()
     actor.need("admin", "train this workbench")
-    taught = services.ask.get(str(wanted["answer"]), actor).source if wanted.get("answer") else None
-    record = chosen(services.sources.list(actor), taught, source)
+    asked = taught(services, str(wanted["answer"]), actor).source if wanted.get("answer") else None
+    record = chosen(services.sources.list(actor), asked, source)
     if record is None:
         nothing = nothing_yet("There is nothing to train yet", "Add data on the Sources page.")
         return [everywhere(part, place) for place, part in enumerate((nothing, None, None, None))]

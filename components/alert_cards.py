@@ -17,6 +17,7 @@ from components.badge import tag
 from components.cards import nothing_yet
 from components.forms import form, picked, sending, text_line
 from components.icon import icon
+from components.skeleton import job_line
 
 KINDS = (
     ("below", "falls below"),
@@ -51,6 +52,11 @@ def watch_form(begun: Begun, watch: str) -> html.Section:
     )
     said = html.P([f"{begun.words}. It is now ", html.Strong(now, className="num"), "."])
     return html.Section([html.H2("Watch a number"), said, fields], className="as-card as-pad as-alert-form")
+
+
+def look_running(job: str, stage: str, done: float) -> html.Div:
+    """What stands while a look takes long, or what moved a number is still looked for."""
+    return html.Div(job_line(job, stage, done, "alerts-stop"), role="status", **attributes({"data-follows": "alerts"}))
 
 
 def alert_list(found: Sequence[Alert], new: int) -> html.Section:

@@ -165,28 +165,39 @@ def _feedback(view: Answer) -> html.Div:
         Choice(words, "feedback", {"slot": view.slot, "id": view.id, "verdict": "wrong", "category": key})
         for key, words in WRONG_REASONS
     ]
-    right = button(
-        [icon("check2"), "Right"], "feedback", {"slot": view.slot, "id": view.id, "verdict": "right"}, kind="tiny"
-    )
-    wrong = menu(
-        [icon("x-lg"), "Wrong…"],
-        reasons,
-        name="say what is wrong",
-        title="What is wrong",
-        className="as-btn as-btn-tiny",
-    )
+    word, said = ("Neither…", "say what is wrong with both") if view.readings else ("Wrong…", "say what is wrong")
+    wrong = menu([icon("x-lg"), word], reasons, name=said, title="What is wrong", className="as-btn as-btn-tiny")
+    asked = html.Span("Which reading is right?" if view.readings else "Is this right?", className="as-feedback-ask")
+    each: list[Any] = [_reading(view, of, title) for of, title in view.readings] or [_right(view), wrong, _teach(view)]
     return html.Div(
-        [html.Span("Is this right?", className="as-feedback-ask"), right, wrong, _teach(view)],
+        [asked, *each, wrong] if view.readings else [asked, *each],
         id=ids.turn_said(view.slot),
-        className="as-feedback",
+        className="as-feedback is-each" if view.readings else "as-feedback",
         **attributes({"aria-live": "polite"}),
     )
 
 
-def _teach(view: Answer) -> dcc.Link:
-    """Seen where the navigation leads to Training (`75-training.css`): a card is drawn once, for everybody."""
-    teach: list[Any] = [icon("mortarboard"), "Teach"]
-    return dcc.Link(teach, href=f"/admin/training?teach={view.id}", className="as-btn as-btn-tiny as-teach")
+def _reading(view: Answer, of: str, title: str) -> html.Div:
+    """Of two readings of one question: its own name over its own buttons."""
+    named = html.Span(title, className="as-feedback-ask")
+    parts = [named, _right(view, of, title), _teach(view, of, title)]
+    return html.Div(parts, className="as-feedback-one", role="group", **attributes({"aria-label": title}))
+
+
+def _right(view: Answer, of: str = "", title: str = "") -> html.Button:
+    told = {"slot": view.slot, "id": view.id, "verdict": "right", **({"of": of} if of else {})}
+    return button([icon("check2"), "Right"], "feedback", told, kind="tiny", label=f"Right: {title}" if title else "")
+
+
+def _teach(view: Answer, of: str = "", title: str = "") -> dcc.Link:
+    """Seen where the navigation leads to Training (`75-training.css`): a card is drawn once, for everybody.
+
+    Of two readings the name stands in the text too, unseen: a link has no label of its own.
+    """
+    about = html.Span(f": {title}", className="as-hidden") if title else None
+    teach: list[Any] = [icon("mortarboard"), "Teach", about]
+    place = f"/admin/training?teach={view.id}{f'.{of}' if of else ''}"
+    return dcc.Link(teach, href=place, className="as-btn as-btn-tiny as-teach")
 
 
 def _foot(view: Answer) -> html.Div:

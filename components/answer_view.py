@@ -297,4 +297,5 @@ def answer_view(answer: house.Answer, slot: int, disabled: dict[str, str]) -> An
         step=answer.step,
         explanation=answer.explanation,
         opens=any(part.spec is not None for part in parts),
+        readings=tuple((part.id, part.title or part.question) for part in answer.parts) if answer.disputed else (),
     )

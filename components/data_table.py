@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -27,7 +28,11 @@ def column_def(column: Any, index: int, filtered: bool = False) -> dict[str, Any
     """The grid's column for a typed column (``name``, ``label``, ``type``, ``unit``, ``grain``)."""
     numeric = column.type in NUMERIC
     named = names_things(column)
-    format_args = {"type": "name" if named else column.type, "unit": column.unit, "grain": column.grain}
+    format_args: dict[str, Any] = {
+        "type": "name" if named else column.type, "unit": column.unit, "grain": column.grain,
+    }  # fmt: skip
+    if column.labels:
+        format_args["labels"] = dict(column.labels)
     if (column.grain or "").startswith("fiscal"):
         format_args["fiscal"] = str(column.fiscal)
     return {
@@ -44,13 +49,15 @@ def column_def(column: Any, index: int, filtered: bool = False) -> dict[str, Any
     }
 
 
-def _literal(values: Mapping[str, str | None]) -> str:
-    """A literal the grid's small expression language reads."""
-    return (
-        "{"
-        + ", ".join(f"{key}: {('null' if value is None else repr(str(value)))}" for key, value in values.items())
-        + "}"
-    )
+def _literal(values: Mapping[str, Any]) -> str:
+    """A literal the grid's small expression language reads: texts, nothing, and the same by name."""
+    return "{" + ", ".join(f"{json.dumps(key)}: {_said(value)}" for key, value in values.items()) + "}"
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return _literal(value)
+    return "null" if value is None else json.dumps(str(value), ensure_ascii=False)
 
 
 def row_data(rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:

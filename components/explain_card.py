@@ -31,7 +31,9 @@ def explain_panel(found: Explanation, name: str, nonce: str = "", look: Choice |
 def explain_running(job: str, stage: str, done: float, nonce: str = "") -> html.Div:
     """What stands in its place while a job looks for it; closing the panel stops the job."""
     line = job_line(job, stage, done, "explain-stop")
-    return _panel(html.Div(line, className="as-explain-body", role="status"), nonce)
+    return _panel(
+        html.Div(line, className="as-explain-body", role="status", **attributes({"data-follows": "explain"})), nonce
+    )
 
 
 def explain_fault(title: str, text: str, nonce: str = "") -> html.Div:

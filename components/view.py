@@ -151,3 +151,5 @@ class Answer:
     explanation: Explanation | None = None
     opens: bool = False
     """Whether its numbers can be looked into: it was made from a spec."""
+    readings: tuple[tuple[str, str], ...] = ()
+    """Id and title of each reading, where two of one question differ: each is judged and taught by itself."""

@@ -76,7 +76,7 @@ def register(v1: APIBlueprint, services: Services) -> None:
         """Watch a number from now on; it is looked at once right away."""
         actor = current_actor()
         begun = desk.of_spec(asked.source, read_spec(asked.spec), actor)
-        return watch_told(desk.keep(begun, asked.kind, asked.bound, asked.every, actor, asked.title))
+        return watch_told(desk.keep(begun, asked.kind, asked.bound, asked.every, actor, asked.title).watch)
 
     @v1.delete("/watches/<watch>")
     @v1.output({}, status_code=204)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Final, get_args
+from functools import partial
+from typing import Any, Final, get_args
 
 import structlog
 
@@ -14,16 +15,17 @@ from assay.alerts.judge import judged
 from assay.alerts.watched import one_number, said_of, watched_of
 from assay.analyze.change import Change
 from assay.analyze.mark import Mark, Shown
+from assay.jobs.handover import Handover, Steps
+from assay.jobs.lease import Progress
 from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
-from assay.kernel.errors import AssayError, BadInput
+from assay.kernel.errors import AssayError, BadInput, QueryCancelled
 from assay.query.corridor import QueryRunner
 from assay.query.ports import Query, QueryResult, Source, Sources
 from assay.records.alert import Alert, Every, Watch, WatchKind
 from assay.records.stored import Job
 from assay.semantic.spec import AnalyticsSpec
 from assay.storage.alerts import AlertStore
-from assay.storage.jobs import JobStore
 from assay.storage.rows import new_id
 
 log = structlog.get_logger()
@@ -45,14 +47,25 @@ class Begun:
 
 
 @dataclass(frozen=True)
+class Looked:
+    """A watched number after a look that somebody waited for; ``job`` goes on looking, if any does."""
+
+    watch: Watch
+    job: Job | None = None
+
+
+@dataclass(frozen=True)
 class AlertDesk:
-    """Every watch is its owner's: it asks with their rights, and they alone are told."""
+    """Every watch is its owner's: it asks with their rights, and they alone are told.
+
+    An alert is raised before what moved its number is looked for: that may take long, and may be stopped.
+    """
 
     store: AlertStore
     sources: Sources
     runner: QueryRunner
     change: Change
-    jobs: JobStore
+    handover: Handover
     wall: Clock
 
     def begin(self, shown: Shown, mark: Mark, actor: Actor) -> Begun:
@@ -64,7 +77,7 @@ class AlertDesk:
         """The number of a spec; raises BadInput when it is not one, and whatever ``query.run`` raises."""
         return self._begun(self.sources.get(source, actor), one_number(spec), actor)
 
-    def keep(self, begun: Begun, kind: str, bound: float, every: str, actor: Actor, title: str = "") -> Watch:
+    def keep(self, begun: Begun, kind: str, bound: float, every: str, actor: Actor, title: str = "") -> Looked:
         """Watch a number. It was looked at just now, so the next look is one step away. Raises BadInput."""
         if kind not in get_args(WatchKind) or every not in STEPS:
             raise BadInput("Say when to tell, and how often to look.")
@@ -80,8 +93,7 @@ class AlertDesk:
         )  # fmt: skip
         self.store.keep(watch)
         self._record(actor, "watch.created", watch)
-        self._judge(watch, begun.value, actor)
-        return watch
+        return self._handed(watch, partial(self._judge, watch, begun.value, actor), actor)
 
     def watches(self, actor: Actor) -> Sequence[Watch]:
         """The person's own, newest first."""
@@ -124,27 +136,54 @@ class AlertDesk:
         for watch in self.store.due(_moment(now)):
             if self.store.claim(watch, _moment(now + STEPS[watch.every])):
                 owner = Actor(watch.owner, watch.owner_name, "viewer", watch.tenant)
-                jobs.append(self.jobs.submit(KIND, {"watch": watch.id}, owner))
+                jobs.append(self.handover.store.submit(KIND, {"watch": watch.id}, owner))
         return jobs
 
-    def look(self, watch: str, actor: Actor) -> Watch:
-        """Look at a number now, and tell what is to be told. A number that cannot be had is noted, not raised."""
+    def look(self, watch: str, actor: Actor, progress: Progress | None = None) -> Watch:
+        """Look at a number now, and tell what is to be told. A number that cannot be had is noted, not raised.
+
+        Raises NotFound, QueryCancelled.
+        """
         found = self.store.watch(watch, actor)
-        try:
-            source = self.sources.get(found.source, actor)
-            spec = AnalyticsSpec.model_validate(found.spec)
-            value = _value(self.runner.run(Query(source.name, spec=spec, fresh=True), actor))
-        except AssayError as error:
-            self.store.note(found.id, last_at=_moment(self.wall.now()), fault=error.message)
-            return self.store.watch(watch, actor)
-        self._judge(found, value, actor)
-        self.store.note(found.id, last_at=_moment(self.wall.now()), last_value=value, fault="")
+        self._look(found, actor, progress or Steps())
         return self.store.watch(watch, actor)
+
+    def look_now(self, watch: str, actor: Actor) -> Looked:
+        """A look somebody waits for: done at once, or the job that does it. Raises NotFound."""
+        found = self.store.watch(watch, actor)
+        return self._handed(found, partial(self._look, found, actor), actor)
+
+    def stop(self, job: str, actor: Actor) -> None:
+        """Ends a look of the actor's; raises NotFound."""
+        self.handover.store.cancel(job, actor)
 
     # -- one look
 
-    def _judge(self, watch: Watch, value: float | None, actor: Actor) -> None:
-        """Raise an alert, leave the open one as it is, or end it."""
+    def _handed(self, watch: Watch, work: Callable[[Progress], None], actor: Actor) -> Looked:
+        def done(steps: Steps) -> Watch:
+            steps.resumable({"watch": watch.id})
+            work(steps)
+            return self.store.watch(watch.id, actor)
+
+        found = self.handover.run(done, actor)
+        return Looked(self.store.watch(watch.id, actor), found) if isinstance(found, Job) else Looked(found)
+
+    def _look(self, watch: Watch, actor: Actor, progress: Progress) -> None:
+        progress(0.0, "Looking at the number")
+        try:
+            source = self.sources.get(watch.source, actor)
+            spec = AnalyticsSpec.model_validate(watch.spec)
+            value = _value(self.runner.run(Query(source.name, spec=spec, fresh=True), actor, cancel=progress))
+        except QueryCancelled:
+            raise
+        except AssayError as error:
+            self.store.note(watch.id, last_at=_moment(self.wall.now()), fault=error.message)
+            return
+        self.store.note(watch.id, last_at=_moment(self.wall.now()), last_value=value, fault="")
+        self._judge(watch, value, actor, progress)
+
+    def _judge(self, watch: Watch, value: float | None, actor: Actor, progress: Progress) -> None:
+        """Raise an alert, leave the open one as it is, or end it. ``watch`` is as it was before this look."""
         text = judged(watch, value)
         lasting = watch.kind != "moves" and self.store.open(watch.id) is not None
         if text and lasting:
@@ -153,20 +192,24 @@ class AlertDesk:
         self.store.end(watch.id, now)
         if not text:
             return
-        drivers = self._drivers(watch, actor)
-        self.store.raised(Alert(new_id(), watch.id, watch.tenant, watch.owner, watch.title, text, drivers, value, now))
+        alert = Alert(new_id(), watch.id, watch.tenant, watch.owner, watch.title, text, "", value, now)
+        self.store.raised(alert)
         self._record(actor, "watch.raised", watch)
         log.info("alerts.raised", watch=watch.id)
+        self.store.explained(alert.id, self._drivers(watch, actor, progress))
 
-    def _drivers(self, watch: Watch, actor: Actor) -> str:
+    def _drivers(self, watch: Watch, actor: Actor, progress: Progress) -> str:
         """What moved it most against the period before; empty for a number without one, or without parts."""
         day = self.runner.clock.today().isoformat()
         shown = Shown(watch.source, AnalyticsSpec.model_validate(watch.spec), (), day, watch.title)
         try:
-            return " ".join(self.change.explain(shown, Mark(), actor).sentences[:2])
+            found = self.change.explain(shown, Mark(), actor, cancel=progress, told=progress)
+        except QueryCancelled:
+            raise
         except AssayError as error:
             log.info("alerts.no_drivers", watch=watch.id, reason=error.message)
             return ""
+        return " ".join(found.sentences[:2])
 
     def _begun(self, source: Source, spec: AnalyticsSpec, actor: Actor) -> Begun:
         found = self.runner.run(Query(source.name, spec=spec), actor)
@@ -175,6 +218,11 @@ class AlertDesk:
 
     def _record(self, actor: Actor, action: str, watch: Watch) -> None:
         self.runner.audit.record(actor, action, {"watch": watch.id, "title": watch.title, "source": watch.source})
+
+
+def as_value(_job: Job, looked: Watch) -> dict[str, Any]:
+    """What a look leaves on its job."""
+    return {"value": looked.last_value}
 
 
 def _value(found: QueryResult) -> float | None:

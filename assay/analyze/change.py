@@ -210,13 +210,14 @@ def _rates(side: Any) -> Any:
 def _named(fields: tuple[str, ...], member: tuple[Any, ...], model: SemanticModel) -> str:
     """A member in words; yes and no are said with their field."""
     pairs = zip(fields, member, strict=True)
-    return ", ".join(_value(value, field_label(name, model)) for name, value in pairs)
+    return ", ".join(_value(value, name, model) for name, value in pairs)
 
 
-def _value(value: Any, label: str) -> str:
+def _value(value: Any, name: str, model: SemanticModel) -> str:
     if isinstance(value, bool):
-        return f"{label}: {'yes' if value else 'no'}"
-    return NOTHING if value is None else str(value)
+        return f"{field_label(name, model)}: {'yes' if value else 'no'}"
+    found = model.field(name)
+    return NOTHING if value is None else (found[1].labels if found else {}).get(str(value), str(value))
 
 
 def _place(here: Here) -> str:

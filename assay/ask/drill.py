@@ -14,8 +14,9 @@ from assay.analyze.here import here_of
 from assay.analyze.mark import Mark, Shown, column_named, mark_of_legend, mark_of_row
 from assay.analyze.sweep import Told, unheard
 from assay.ask.corridor import Ask
+from assay.ask.one_part import one_part
 from assay.kernel.actor import Actor
-from assay.kernel.errors import BadInput, NotFound
+from assay.kernel.errors import BadInput
 from assay.query.ports import CancelToken
 from assay.records.answer import Answer
 from assay.records.explanation import Explained
@@ -99,9 +100,4 @@ class AnswerDrill:
 
 
 def _part(answer: Answer, of: Any) -> Answer:
-    if not of or of == answer.id:
-        return answer
-    found = next((part for part in answer.parts if part.id == of), None)
-    if found is None:
-        raise NotFound("There is no such part of this answer.")
-    return found
+    return answer if not of or of == answer.id else one_part(answer, str(of))

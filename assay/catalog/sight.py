@@ -103,7 +103,7 @@ def _entity(entity: Entity, whole: Schema, mine: Schema, policies: Policies) -> 
 def _dimension(dimension: Dimension, table: TableInfo, hidden: frozenset[str]) -> Dimension:
     """Ways to write a value stay where a person wrote them, or where the value may be seen."""
     if _reads(dimension, hidden):
-        return dimension.model_copy(update={"values": {}, "pii": True})
+        return dimension.model_copy(update={"values": {}, "labels": {}, "pii": True})
     column = table.column(dimension.column)
     if not dimension.inferred or column is None:
         return dimension

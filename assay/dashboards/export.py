@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
 from assay.dashboards.desk import AT_ONCE, Opened
+from assay.dashboards.options import said
 from assay.dashboards.render import Renderer
 from assay.dashboards.selection import Selection, work_out
 from assay.dashboards.template import PRESETS, PeriodFilter, Template, Widget
@@ -81,10 +84,10 @@ class BoardExports:
 
     def _lines(self, template: Template, actor: Actor, selection: Selection, made: list[WidgetResult]) -> list[str]:
         """Filters, who, when, how fresh, and what did not load."""
-        chosen = "; ".join(filters_in_words(template, selection)) or "none"
-        now = self.clock.now().isoformat(timespec="minutes")
-        versions = ", ".join(sorted({f"{one.source} {one.data_version}" for one in made if one.data_version}))
-        lines = [f"Filters: {chosen}.", f"Made for {actor.name} at {now}.", f"Data: {versions or 'none'}."]
+        seen = said(template, self.renderer.sources, actor)
+        chosen = "; ".join(filters_in_words(template, selection, seen)) or "none"
+        now = minute(self.clock.now().isoformat())
+        lines = [f"Filters: {chosen}.", f"Made for {actor.name} at {now}.", f"Data: {freshness(made)}."]
         return lines + [f"{one.title}: {one.message}" for one in made if one.status != "ready"]
 
     def _written(self, sheet: Sheet, kind: str) -> bytes:
@@ -96,15 +99,39 @@ class BoardExports:
         return {"csv": csv_file, "xlsx": xlsx_file, "html": html_file}[kind](sheet)
 
 
-def filters_in_words(template: Template, selection: Selection) -> list[str]:
-    """Each filter in force: its label and what it stands at."""
+def minute(moment: str) -> str:
+    """A moment as people write it, in its own zone.
+
+    >>> minute("2026-03-31T14:05:09+00:00"), minute("2026-03-31T14:05+02:00")
+    ('2026-03-31 14:05 UTC', '2026-03-31 14:05 +02:00')
+    """
+    found = datetime.fromisoformat(moment)
+    zone = found.isoformat()[-6:] if found.utcoffset() else "UTC"
+    return f"{found:%Y-%m-%d %H:%M} {zone}"
+
+
+def freshness(made: Sequence[WidgetResult]) -> str:
+    """Each source with the oldest moment a tile of it was read at, and the version of its data."""
+    told = [one for one in made if one.data_version]
+    oldest = {(one.source, one.data_version): one.generated_at for one in sorted(told, key=_newest_first)}
+    words = [f"{name} as of {minute(at)} (version {version})" for (name, version), at in sorted(oldest.items())]
+    return ", ".join(words) or "none"
+
+
+def _newest_first(found: WidgetResult) -> float:
+    return -datetime.fromisoformat(found.generated_at).timestamp()
+
+
+def filters_in_words(template: Template, selection: Selection, labels: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """Each filter in force: its label and what it stands at; ``labels`` are seen in place of values."""
     work_out(template, selection)
     told = []
     for item in template.filters:
         value = selection.values.get(item.id, getattr(item, "default", None))
         if isinstance(item, PeriodFilter) and isinstance(value, str):
             value = value.replace("_", " ") if value in PRESETS else value
-        words = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else _ends(value)
+        seen, several = labels.get(item.id, {}), isinstance(value, (list, tuple))
+        words = ", ".join(seen.get(str(one), str(one)) for one in value or ()) if several else _ends(value)
         told += [f"{item.label} {words}"] if words else []
     return [*told, *(cross.label for cross in selection.cross)]
 

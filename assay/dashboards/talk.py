@@ -1,17 +1,18 @@
-"""Talking beside a dashboard: a remark about what is on screen becomes an explanation, a filter, or a draft of a tile.
+"""Talking beside a dashboard: a remark about what is on screen becomes a filter, a draft of a tile, or a reason asked
+for.
 
-``say``: remark -> which tile is meant -> why | narrow | change | add. The engine of questions reads the words as a
-follow-up on the tile's own spec; every number comes through the renderer and ``query.run``, so filters and policies
-hold. A draft is a widget that is handed back: nothing is kept before somebody says so.
+``say``: remark -> which tile is meant -> narrow | change | add. Of a remark that asks why, ``reason`` finds the number
+it is about; what explains it is worked out elsewhere, since it may take long. The engine of questions reads the words
+as a follow-up on the tile's own spec; every number comes through the renderer and ``query.run``, so filters and
+policies hold. A draft is a widget that is handed back: nothing is kept before somebody says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from assay.analyze.change import Change
 from assay.analyze.mark import Mark, Shown, mark_of_row
 from assay.ask.local.titles import title as title_of
 from assay.ask.ports import Asked, Engine, Reading
@@ -19,7 +20,7 @@ from assay.dashboards.desk import Dashboards
 from assay.dashboards.needs import Need, need_of
 from assay.dashboards.pin import SIZES, put
 from assay.dashboards.read import as_data
-from assay.dashboards.selection import Selection, work_out
+from assay.dashboards.selection import Selection, read_selection, work_out
 from assay.dashboards.talk_selection import chosen_words, narrowed_by
 from assay.dashboards.talk_words import Remark, grain_of, remark_of, says_level
 from assay.dashboards.template import CHART_KINDS, DataRequirement, Place, Template, Widget
@@ -30,12 +31,11 @@ from assay.present.meaning import view_of
 from assay.query.ports import Source
 from assay.records.board import Board
 from assay.records.dashboard import WidgetResult
-from assay.records.explanation import Explanation
 from assay.semantic.spec import AnalyticsSpec, Comparison
 from assay.semantic.words import pieces, sentence
 from assay.semantic.words_conditions import clause_words
 
-Did = Literal["explained", "selected", "changed", "added"]
+Did = Literal["why", "selected", "changed", "added"]
 MOST_WORDS, MOST_DRAFTS = 500, 20
 REMOVED_THERE = "Press Edit, choose the tile and press Delete; Undo brings it back."
 OTHER_KIND = "The menu of kinds in the builder lists those that fit."
@@ -54,14 +54,27 @@ class Screen:
 
 @dataclass(frozen=True)
 class Reply:
-    """What came of a remark. ``focus`` is the tile it was taken to be about; ``widget`` a draft of one."""
+    """What came of a remark. ``focus`` is the tile it was taken to be about; ``widget`` a draft of one.
+
+    ``did`` is "why" where a reason is asked for, and nothing was looked at yet.
+    """
 
     did: Did
     said: str
     focus: str = ""
     selection: Selection | None = None
     widget: Widget | None = None
-    explanation: Explanation | None = None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """The number a remark wants explained, the tile it stands on, and what is said before and after the finding."""
+
+    shown: Shown
+    mark: Mark
+    tile: str
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,13 +83,19 @@ class BoardTalk:
 
     desk: Dashboards
     engine: Engine
-    change: Change
+
+    def screen(self, board: str, told: Mapping[str, Any], actor: Actor) -> Screen:
+        """What a page says is on screen: ``drafts``, ``selection``, ``focus``, ``row``. Raises NotFound, BadInput."""
+        template = with_drafts(self.desk.open(board, actor).template, told.get("drafts"), actor)
+        row = told.get("row")
+        focus = str(told.get("focus") or "")
+        return Screen(template, read_selection(told.get("selection")), focus, row if isinstance(row, int) else None)
 
     def say(self, text: str, screen: Screen, actor: Actor) -> Reply:
         """The reply to a remark. Raises BadInput, Unanswerable (with what can be said instead), NotAllowed."""
-        if not 1 <= len(text.strip()) <= MOST_WORDS:
-            raise BadInput(f"Say something of up to {MOST_WORDS} characters.")
-        remark = remark_of(text)
+        remark = _heard(text)
+        if remark.wish == "why":
+            return Reply("why", "")
         if remark.wish == "reset":
             return Reply("selected", "The filters stand as the dashboard was made.", selection=Selection())
         if remark.wish == "remove":
@@ -86,11 +105,7 @@ class BoardTalk:
         widget = self._meant(remark, screen, actor)
         if remark.wish == "rename":
             return self._renamed(remark.text, widget, actor)
-        return (
-            self._why(remark, widget, screen, actor)
-            if remark.wish == "why"
-            else self._changed(remark, widget, screen, actor)
-        )
+        return self._changed(remark, widget, screen, actor)
 
     def keep(self, board: str, drafts: Any, actor: Actor) -> Board:
         """The drafts put on the dashboard's own draft where this person may change it, else on a copy of theirs.
@@ -142,7 +157,10 @@ class BoardTalk:
 
     # -- why
 
-    def _why(self, remark: Remark, widget: Widget, screen: Screen, actor: Actor) -> Reply:
+    def reason(self, text: str, screen: Screen, actor: Actor) -> Reason:
+        """What a remark that asks why wants explained. Raises as ``say`` does, and what the tile's query raises."""
+        remark = _heard(text)
+        widget = self._meant(remark, screen, actor)
         found = self.desk.renderer.render(screen.template, widget, actor, screen.selection)
         if found.spec is None or found.table is None:
             raise BadInput(found.message or "This tile has nothing to explain.", hint=found.hint)
@@ -156,10 +174,8 @@ class BoardTalk:
         if not mark.at:
             spec = _alone(spec)
         shown = Shown(source.id, spec, found.table.columns, day, found.title)
-        told = self.change.explain(shown, mark, actor)
-        where = f"Where {clause_words(spec.where, source.model)}: " if remark.text and spec.where is not None else ""
-        level = (LEVEL,) if says_level(remark.whole) else ()
-        return Reply("explained", where + " ".join((*told.sentences, *level)), widget.id, explanation=told)
+        where = f"Where {clause_words(spec.where, source.model)}:" if remark.text and spec.where is not None else ""
+        return Reason(shown, mark, widget.id, where, LEVEL if says_level(remark.whole) else "")
 
     def _about(self, remark: Remark, spec: AnalyticsSpec, source: Source, actor: Actor) -> AnalyticsSpec:
         """The tile's number where the words narrow it to."""
@@ -293,6 +309,12 @@ def with_drafts(template: Template, drafts: Any, actor: Actor) -> Template:
     made = {one.id: one for one in map(_draft, drafts)}
     kept = [made.pop(widget.id, widget) for widget in template.widgets]
     return template.model_copy(update={"widgets": (*kept, *made.values())})
+
+
+def _heard(text: str) -> Remark:
+    if not 1 <= len(text.strip()) <= MOST_WORDS:
+        raise BadInput(f"Say something of up to {MOST_WORDS} characters.")
+    return remark_of(text)
 
 
 def _draft(given: Any) -> Widget:

@@ -23,7 +23,8 @@ class Column:
     ``unit`` is a currency code (USD), ``percent`` (value 0.12 = 12 %), a word (``days``) or None.
     ``of`` names the metric or dimension behind it; ``grain`` the time grain of a time column, ``fiscal`` the month in
     which a fiscal year begins. ``written`` is the form (as of ``strptime``) of dates that are shown as they are
-    kept, as text: they are ordered as dates.
+    kept, as text: they are ordered as dates. ``labels`` are what people see in place of some values, which stay as
+    they are.
     """
 
     name: str
@@ -36,6 +37,15 @@ class Column:
     grain: str | None = None
     fiscal: int = 1
     written: str | None = None
+    labels: tuple[tuple[str, str], ...] = ()
+
+    def said(self, value: Any) -> Any:
+        """What people see in place of a value; the value itself where nothing else was written.
+
+        >>> Column("type", "Type", "text", labels=(("ed", "Emergency room"),)).said("ed")
+        'Emergency room'
+        """
+        return next((label for raw, label in self.labels if raw == value), value)
 
 
 def arrow_kind(kind: pa.DataType) -> str:

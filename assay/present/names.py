@@ -41,7 +41,7 @@ def value_label(value: Any, dimension: Dimension | None = None) -> str:
         return day_label(value)
     if isinstance(value, (int, float)):
         return full(float(value), dimension.unit if dimension else None)
-    return str(value)
+    return dimension.labels.get(str(value), str(value)) if dimension else str(value)
 
 
 def lower(label: str) -> str:

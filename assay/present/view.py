@@ -143,7 +143,7 @@ def label_of(value: Any, column: Column) -> str:
         return bucket(value, column.grain, column.fiscal)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    return str(column.said(value))
 
 
 def as_floats(column: pa.ChunkedArray) -> npt.NDArray[np.float64]:

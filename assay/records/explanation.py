@@ -76,7 +76,12 @@ class Explanation:
 
 @dataclass(frozen=True)
 class Explained:
-    """An explanation, and the spec that looks into what stands out (None where nothing does)."""
+    """An explanation, and the spec that looks into what stands out (None where nothing does).
+
+    Of what was asked in a conversation: ``said``, the finding in its words, and the ``tile`` it is about.
+    """
 
     found: Explanation
     inside: AnalyticsSpec | None = None
+    said: str = ""
+    tile: str = ""

@@ -34,7 +34,8 @@ class Described(Frozen):
 class Dimension(Described):
     """A property to group, filter or list by. ``expr`` defaults to the column called like the dimension.
 
-    ``values`` maps a raw value to other ways people write it. ``hierarchy`` orders coarse to fine across dimensions.
+    ``values`` maps a raw value to other ways people write it, ``labels`` to the one way it is shown in.
+    ``hierarchy`` orders coarse to fine across dimensions.
     """
 
     name: Name
@@ -44,6 +45,7 @@ class Dimension(Described):
     format: str | None = None
     grains: tuple[Grain, ...] = ()
     values: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    labels: dict[str, str] = Field(default_factory=dict)
     pii: bool = False
     hidden: bool = False
 
@@ -58,6 +60,18 @@ class Dimension(Described):
         quote = text[:1] if text[:1] == text[-1:] and text[:1] in _QUOTES else ""
         inner = text[1:-1].replace(quote * 2, "") if quote else quote
         return text[1:-1].replace(quote * 2, quote) if quote and quote not in inner else text
+
+    @property
+    def ways(self) -> dict[str, tuple[str, ...]]:
+        """Other ways people write its values, what they are shown as among them where that is another word.
+
+        >>> Dimension(name="kind", values={"ed": ("ER",)}, labels={"ed": "Emergency (ED)", "in_bed": "In bed"}).ways
+        {'ed': ('ER', 'Emergency (ED)')}
+        """
+        other = {
+            raw: label for raw, label in self.labels.items() if label.casefold() != raw.replace("_", " ").casefold()
+        }
+        return self.values | {raw: (*self.values.get(raw, ()), label) for raw, label in other.items()}
 
 
 class Measure(Described):

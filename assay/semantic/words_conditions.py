@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -30,6 +31,8 @@ OPERATORS = {
     "starts_with": "starts with", "ends_with": "ends with", "is_null": "is unknown", "not_null": "is known",
 }  # fmt: skip
 DATED = {"gt": "after", "ge": "from", "lt": "before", "le": "up to"}
+WHOLE = ("eq", "ne")
+"""Comparisons with a whole value, which is said by its label; of a part of a text nothing is known."""
 RELATED = {"any": "with", "none": "without", "at_least": "at least", "at_most": "at most", "exactly": "exactly"}
 
 
@@ -95,15 +98,16 @@ def _is_date(value: Any) -> bool:
 
 
 def _value_words(compare: Compare, model: SemanticModel) -> str:
-    value = compare.value
+    value, found = compare.value, model.field(compare.field)
+    labels = found[1].labels if found is not None else {}
     if isinstance(value, Subquery):
         return f"{'in ' if compare.op in ('in', 'not_in') else ''}{_result_words(value.spec, model)}"
     if isinstance(value, FieldValue):
         return label_of(value.field, model, value.via)
     if isinstance(value, tuple):
-        words = [_scalar_words(item, compare.part) for item in value]
+        words = [_scalar_words(item, compare.part, labels) for item in value]
         return f"{words[0]} and {words[-1]}" if compare.op == "between" and len(words) == 2 else _either(words)
-    return _scalar_words(value, compare.part)
+    return _scalar_words(value, compare.part, labels if compare.op in WHOLE else {})
 
 
 def _result_words(spec: AnalyticsSpec, model: SemanticModel) -> str:
@@ -123,7 +127,9 @@ def _either(words: list[str]) -> str:
     return " or ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words) or "nothing"
 
 
-def _scalar_words(value: Any, part: str | None) -> str:
+def _scalar_words(value: Any, part: str | None, labels: Mapping[str, str]) -> str:
+    if isinstance(value, str) and value in labels:
+        return labels[value]
     if part == "month_of_year" and isinstance(value, int) and 1 <= value <= 12:
         return MONTHS[value - 1]
     if part == "day_of_week" and isinstance(value, int) and 1 <= value <= 7:

@@ -73,6 +73,11 @@ class AlertStore:
         with self.engine.begin() as connection:
             add(connection, alerts, to_json(alert))
 
+    def explained(self, alert: str, drivers: str) -> None:
+        """What moved its number was found."""
+        with self.engine.begin() as connection:
+            connection.execute(update(alerts).where(alerts.c.id == alert).values(drivers=drivers))
+
     def end(self, watch: str, at: str) -> None:
         """What was noticed no longer holds."""
         still = (alerts.c.watch == watch, alerts.c.ended_at == "")

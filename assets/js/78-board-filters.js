@@ -50,6 +50,8 @@
   }
   function day(text) { return text ? window.dashAgGridFunctions.assayCell(text, { type: "date" }) : "…"; }
 
+  /* What people see in place of a value. */
+  function seen(page, item, value) { return ((page && page.said || {})[item.id] || {})[value] || String(value); }
   var KINDS = {
     period: {
       words: function (item, value, page) {
@@ -85,9 +87,9 @@
       }
     },
     choice: {
-      words: function (item, value) {
+      words: function (item, value, page) {
         var list = value === undefined ? item.default || [] : value;
-        return !list.length ? "All" : list.length === 1 ? String(list[0]) : list.length + " chosen";
+        return !list.length ? "All" : list.length === 1 ? seen(page, item, list[0]) : list.length + " chosen";
       },
       build: function (item, value, page, node, done) {
         var chosen = (value === undefined ? item.default || [] : value).slice(), list = assay.make("div", "as-sheet-list"), asked = 0;

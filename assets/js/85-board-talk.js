@@ -28,8 +28,32 @@
     log.append(box); box.scrollIntoView({ block: "nearest" });
     return box;
   }
+  /* A reply in the place of what stood there while it was looked for. */
+  function inside(box, nodes) {
+    box.replaceChildren(assay.make("span", "as-hidden", "Assay: "));
+    box.append.apply(box, nodes);
+    box.removeAttribute("data-follows");
+    box.scrollIntoView({ block: "nearest" });
+  }
+  function refused(box, message, hint) { inside(box, [p(message), p(hint || "", "as-help")]); box.classList.add("is-bad"); }
+  /* A reason that takes long: a job, followed like any other, whose line stands where the reply will. */
+  function explaining(now, told, box) {
+    box.replaceChildren(assay.make("span", "as-hidden", "Assay: "), assay.jobLine(told, function () { board.act(now.id, "stop-explaining", { job: told.job }).catch(board.say); }));
+    box.setAttribute("data-follows", "talk");
+    now.reasons = now.reasons || {};
+    now.reasons[told.job] = box;
+    assay.set(assay.names.FOLLOW, { job: told.job, page: "talk", nonce: assay.nonce() });
+  }
+  board.reasoned = function (state) {
+    var now = page(), box = now && now.reasons && now.reasons[state.job];
+    if (!box) { return; }
+    delete now.reasons[state.job];
+    if (state.status === "cancelled") { inside(box, [p("Stopped. Nothing was changed.")]); assay.say("Stopped"); return; }
+    if (state.status !== "completed") { refused(box, state.fault || "It could not be worked out.", state.hint); return; }
+    board.act(now.id, "explained", { job: state.job }).then(function (told) { if (page() === now) { explained(told, box); } }, function (error) { refused(box, error.message, error.hint); });
+  };
   function p(text, className) { return assay.make("p", className || "", text); }
-  function explained(told) {
+  function explained(told, box) {
     var nodes = [p(told.said)], found = told.explanation, tile = board.tile({ id: "talk-why", kind: "waterfall", title: found.title, at: { w: 12, h: 5 } }, null);
     tile.classList.add("as-drilled");
     nodes.push(tile);
@@ -41,7 +65,7 @@
       if (one.more) { nodes.push(p("and " + one.more + " others", "as-help")); }
     });
     found.caveats.forEach(function (text) { nodes.push(p(text, "as-help")); });
-    bubble(false, nodes);
+    inside(box, nodes);
     board.show(tile, { id: "talk-why", kind: "waterfall", title: found.title, status: "ready", figure: found.figure, alt: found.alt }, board.empty(), null);
   }
   function drafted(told) {
@@ -91,11 +115,12 @@
       method: "POST", credentials: "same-origin", headers: { "Content-Type": "application/json", "X-Assay": "1" },
       body: JSON.stringify({ text: text, selection: now.selection, focus: touched.widget, row: touched.row, drafts: now.drafts })
     }).then(function (response) { return response.json().then(function (told) { return { ok: response.ok, told: told }; }); }).then(function (reply) {
-      wait.remove();
-      if (page() !== now) { return; }
       var told = reply.told;
+      if (page() !== now) { return; }
+      if (told.job) { explaining(now, told, wait); return; }
+      if (told.explanation) { explained(told, wait); return; }
+      wait.remove();
       if (!reply.ok) { bubble(false, [p(told.error.message), p(told.error.hint, "as-help")]).classList.add("is-bad"); }
-      else if (told.explanation) { explained(told); }
       else if (told.selection) { chosen(told); }
       else if (told.widget) { drafted(told); }
       else { bubble(false, [p(told.said)]); }

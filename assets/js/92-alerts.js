@@ -15,6 +15,12 @@
     fetch("/alerts/new").then(function (reply) { return reply.ok ? reply.json() : { new: 0 }; }).then(function (told) { show(told.new); }, function () { return null; });
   }
   assay.clientside.alerts_shown = function () { look(); return window.dash_clientside.no_update; };
+  assay.actions["alerts-stop"] = function (arg) { assay.set(assay.names.ALERTS_ACTION, { do: "stop", alert: arg.job, nonce: assay.nonce() }); };
+  /* A look that took long has ended: the page shows what came of it. */
+  assay.alertsLooked = function (state) {
+    if (!assay.byId(assay.names.ALERTS_BODY)) { return; }
+    assay.set(assay.names.ALERTS_ACTION, { do: "looked", fault: state.status === "failed" ? state.fault : "", stopped: state.status === "cancelled", nonce: assay.nonce() });
+  };
   /* Not at once: what the page itself needs goes first. */
   window.addEventListener("load", function () { setTimeout(look, 1500); setInterval(look, EVERY); });
 })(window.assay);

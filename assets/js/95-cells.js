@@ -37,6 +37,7 @@
   function cell(value, format) {
     if (value === undefined) { return ""; } /* a row on its way */
     if (value === null) { return "–"; }
+    if (format.labels && Object.prototype.hasOwnProperty.call(format.labels, value)) { return format.labels[value]; }
     if (format.type === "name") { return String(value); }
     if (typeof value === "number") { return number(value, format.unit); }
     if (format.type === "date" || format.type === "timestamp") { return when(String(value), format.grain, Number(format.fiscal || 1)); }

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assay.access.policies import Policies
-from assay.alerts.desk import AlertDesk
+from assay.alerts.desk import KIND, AlertDesk, as_value
 from assay.alerts.watched import watched_of
 from assay.analyze.change import Change
 from assay.analyze.mark import Mark, Shown, mark_of_row
+from assay.jobs.handover import Handover
 from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
-from assay.kernel.errors import BadInput, NotFound
+from assay.kernel.errors import BadInput, NotFound, QueryCancelled
 from assay.query.ports import Query
 from assay.records.alert import Watch
+from assay.records.stored import Job
 from assay.semantic.spec import AnalyticsSpec
 from assay.storage.alerts import AlertStore
 from assay.storage.engine import open_engine
@@ -28,6 +32,7 @@ from tests.dashboards.conftest import Hall
 from tests.dashboards.conftest import dashboard_workers as dashboard_workers
 from tests.dashboards.conftest import hall as hall
 
+LONG = 20.0
 ANN, BEN = Actor("ann", "Ann", "viewer"), Actor("ben", "Ben", "admin")
 REVENUE = AnalyticsSpec.model_validate(
     {"metrics": ["revenue"], "time": {"relative": {"kind": "previous", "unit": "month"}}}
@@ -44,7 +49,7 @@ class Watchtower:
     now: datetime = field(default_factory=lambda: datetime(2026, 3, 20, 12, tzinfo=UTC))
 
     def watch(self, kind: str, bound: float, actor: Actor = ANN) -> Watch:
-        return self.desk.keep(self.desk.of_spec("shop", REVENUE, actor), kind, bound, "day", actor)
+        return self.desk.keep(self.desk.of_spec("shop", REVENUE, actor), kind, bound, "day", actor).watch
 
     def limit(self, rows: str | None) -> None:
         """From now on Ann sees only these customers, and their orders."""
@@ -67,7 +72,8 @@ def tower(hall: Hall, tmp_path: Path) -> Iterator[Watchtower]:
     made: list[Watchtower] = []
     wall = Clock(source=lambda: made[0].now)
     store = AlertStore(state)
-    desk = AlertDesk(store, hall.sources, runner, Change(hall.sources, runner), JobStore(state, wall), wall)
+    handover = Handover(JobStore(state, wall), KIND, patience=LONG, told=as_value)
+    desk = AlertDesk(store, hall.sources, runner, Change(hall.sources, runner), handover, wall)
     made.append(Watchtower(hall, desk))
     yield made[0]
     state.dispose()
@@ -198,4 +204,72 @@ def test_what_makes_no_sense_is_refused(tower: Watchtower) -> None:
     for kind, bound, every in (("sideways", 1, "day"), ("above", 1, "minute"), ("moves", 0, "day")):
         with pytest.raises(BadInput):
             tower.desk.keep(begun, kind, bound, every, ANN)
-    assert tower.desk.keep(replace(begun, title="x"), "above", 1e12, "week", ANN, " Mine ").title == "Mine"
+    assert tower.desk.keep(replace(begun, title="x"), "above", 1e12, "week", ANN, " Mine ").watch.title == "Mine"
+
+
+@dataclass
+class Held:
+    """An explanation that tells its first field, and then waits until it may go on or is stopped."""
+
+    reached: threading.Event = field(default_factory=threading.Event)
+    opened: threading.Event = field(default_factory=threading.Event)
+
+    def explain(self, change: Change, *args: Any, cancel: Any = None, told: Any = None) -> Any:
+        told(0.1, "By town, 1 of 3")
+        self.reached.set()
+        while not self.opened.wait(0.02):
+            if cancel.cancelled():
+                raise QueryCancelled("Stopped.")
+        return EXPLAIN(change, *args, cancel=cancel, told=told)
+
+
+EXPLAIN = Change.explain
+
+
+def impatient(tower: Watchtower, monkeypatch: pytest.MonkeyPatch) -> tuple[AlertDesk, Held]:
+    """The desk when nobody waits, and what holds up its explanations."""
+    held = Held()
+    monkeypatch.setattr(Change, "explain", lambda change, *args, **more: held.explain(change, *args, **more))
+    return replace(tower.desk, handover=replace(tower.desk.handover, patience=0.0)), held
+
+
+def settled(desk: AlertDesk, job: Job, actor: Actor = ANN) -> Job:
+    for _ in range(400):
+        found = desk.handover.store.get(job.id, actor)
+        if found.status not in ("queued", "running"):
+            return found
+        threading.Event().wait(0.05)
+    raise AssertionError("the job did not end")
+
+
+def test_an_alert_is_told_before_what_moved_it_is_found_by_its_job(
+    tower: Watchtower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, held = impatient(tower, monkeypatch)
+    looked = desk.keep(desk.of_spec("shop", REVENUE, ANN), "above", 1, "day", ANN)
+    assert looked.job is not None
+    assert held.reached.wait(LONG)
+    assert [one.drivers for one in desk.alerts(ANN)] == [""]
+    assert desk.handover.store.get(looked.job.id, ANN).kind == KIND
+    held.opened.set()
+    done = settled(desk, looked.job)
+    assert (done.status, done.message[:3]) == ("completed", "By ")
+    assert "from Jan 2026 to Feb 2026" in desk.alerts(ANN)[0].drivers
+
+
+def test_a_look_that_is_stopped_keeps_what_it_noticed_and_is_its_owners_to_stop(
+    tower: Watchtower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = tower.watch("below", tower.revenue() - 1)
+    desk, held = impatient(tower, monkeypatch)
+    tower.limit(MID)
+    job = desk.look_now(watch.id, ANN).job
+    assert job is not None
+    assert held.reached.wait(LONG)
+    with pytest.raises(NotFound):
+        desk.stop(job.id, BEN)
+    desk.stop(job.id, ANN)
+    assert settled(desk, job).status == "cancelled"
+    noticed = desk.alerts(ANN)
+    assert [(one.drivers, one.value) for one in noticed] == [("", pytest.approx(tower.revenue(MID)))]
+    assert desk.watches(ANN)[0].last_value == pytest.approx(tower.revenue(MID))

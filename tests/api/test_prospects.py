@@ -342,3 +342,43 @@ def test_random_reads_find_what_was_prepared_and_are_answered_as_described(
     token = care.program("vic").token
     known = {"token": token, "source": "healthcare", "prospect": prospect, "template": "care_return"}
     try_out(description_of(care, token), route, known)
+
+
+SPEC = {"metrics": ["medical_cost"], "time": {"relative": {"kind": "last", "unit": "month", "count": 12}}}
+WRITTEN: dict[str, dict[str, Any]] = {
+    "POST /api/v1/specs/validate": {"spec": SPEC},
+    "POST /api/v1/specs/compile": {"spec": SPEC},
+    "POST /api/v1/specs/run": {"spec": SPEC, "order": "", "offset": 0},
+    "POST /api/v1/ask": {"question": "medical cost by month", "engine": "local", "conversation": None},
+    "POST /api/v1/ask/jobs": {"question": "medical cost by month", "engine": "local", "conversation": None},
+    "POST /api/v1/ask/stream": {"question": "medical cost by month", "engine": "local", "conversation": None},
+    "POST /api/v1/jobs": {"kind": "ask", "arguments": {"source": "healthcare", "question": "medical cost by month"}},
+    "POST /api/v1/charts/render": {"source": "healthcare", "spec": SPEC, "kind": None, "columns": None, "rows": None},
+    "POST /api/v1/dashboards/<dashboard>/widgets/<widget>": {"values": {"industry": ["Retail"]}},
+    "POST /api/v1/watches": {"source": "healthcare", "spec": SPEC, "kind": "above", "bound": 1.0},
+    "POST /api/v1/answers/<answer>/feedback": {"verdict": "right"},
+}
+"""What an aimed request says; the rest of its body is chance's."""
+
+
+@pytest.fixture(scope="module")
+def there(care: Bench, prospect: str) -> dict[str, str]:
+    """What an address can lead to: a prospect, a template, a tile, an answer, a job, an alert."""
+    ann = care.program()
+    asked = {"source": "healthcare", "question": "medical cost by month"}
+    answer, job = ann.post("/ask", asked).json, ann.post("/ask/jobs", asked).json
+    watch = {"source": "healthcare", "spec": SPEC, "kind": "above", "bound": 1.0}
+    assert ann.post("/watches", watch).status_code == 201
+    return {
+        "token": ann.token, "source": "healthcare", "prospect": prospect, "template": "care_return",
+        "dashboard": "care_programs", "widget": "by_risk", "answer": answer["id"], "job": job["id"],
+        "alert": ann.get("/alerts").json["items"][0]["id"],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("route", [key for key in ROUTES if key.startswith("POST /api/v1")])
+def test_random_orders_are_done_where_they_can_be_and_answered_as_described(
+    route: str, care: Bench, there: dict[str, str]
+) -> None:
+    statuses = try_out(description_of(care, there["token"]), route, there, WRITTEN.get(route))
+    assert statuses & {200, 201, 202, 204}, statuses

@@ -190,3 +190,54 @@ def why_pressed(card: Any, gate: Gate) -> Any:
     line = page.locator("#as-explain [data-job]")
     expect(line).to_be_visible()
     return line
+
+
+BOARD = """
+id: ledgers_board
+title: Ledgers at a glance
+source: ledgers
+widgets:
+  - {id: total, kind: kpi, title: Total, at: {w: 4, h: 3},
+     data_requirements: {question: total amount of dated in September 2026}}
+"""
+
+
+@pytest.mark.services
+def test_why_asked_beside_a_dashboard_shows_how_far_it_is_is_stopped_and_found(
+    visit: Visit, slow: str, gate: Gate
+) -> None:
+    page = connected(visit, slow).page
+    board = page.evaluate(TAKE_IN, BOARD)
+    page.evaluate("to => location.assign(to)", f"/dashboards/{board}/edit")
+    page.get_by_role("button", name="Publish").first.click()
+    page.wait_for_url(lambda address: not address.endswith("/edit"))
+    expect(page.locator(".as-tile[aria-busy]")).to_have_count(0)
+    page.get_by_role("button", name="Chat").click()
+    field, log = page.get_by_label("Say something about this dashboard"), page.get_by_role("log")
+
+    def say(text: str) -> Any:
+        expect(page.get_by_role("button", name="Send")).to_be_enabled()
+        field.fill(text)
+        field.press("Enter")
+        line = log.locator("[data-job]")
+        expect(line).to_be_visible()
+        return line
+
+    gate.shut()
+    line = say("why did it change?")
+    until(page, gate, 1)
+    line.get_by_role("button", name="Cancel").click()
+    expect(log).to_contain_text("Stopped. Nothing was changed.")
+    until(page, gate, 0)
+    gate.open()
+    gate.shut()
+    line = say("why did it drop?")
+    expect(line.locator(".as-elapsed")).to_have_text(re.compile(r"^\d+ s$"))
+    gate.open()
+    expect(log).to_contain_text("It is not proof of cause")
+    expect(log.locator(".waterfalllayer .point").first).to_be_visible()
+    expect(log.locator("[data-job]")).to_have_count(0)
+
+
+TAKE_IN = """yaml => fetch("/dashboards/new/do/take-in", {method: "POST", body: JSON.stringify({yaml: yaml}),
+headers: {"Content-Type": "application/json", "X-Assay": "1"}}).then(reply => reply.json()).then(told => told.id)"""

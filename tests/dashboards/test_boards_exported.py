@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from datetime import datetime
+from html import escape
 
 import openpyxl
 import pytest
@@ -14,8 +15,9 @@ from assay.dashboards.desk import Opened
 from assay.dashboards.export import BoardExports
 from assay.dashboards.read import as_data
 from assay.dashboards.selection import Selection
-from assay.present.export.html_file import charts_page
+from assay.present.export.html_file import charts_page, html_file
 from assay.records.board import Board
+from assay.semantic.model import Target
 from tests.dashboards.conftest import Hall
 
 YEAR = "day >= '2026-01-01' AND day < '2027-01-01'"
@@ -47,6 +49,35 @@ def test_filters_are_told_and_a_dashboard_claims_no_proof(hall: Hall) -> None:
     assert "Governed metric" not in text
 
 
+def test_a_page_has_the_change_and_the_target_of_each_number_as_its_tile_has(hall: Hall) -> None:
+    targets = {"targets": (Target(value=1_000_000, period="year"),)}
+    metrics = hall.sources.source.model.metrics
+    hall.sources.remodel(
+        metrics=tuple(one.model_copy(update=targets) if one.name == "revenue" else one for one in metrics)
+    )
+    chosen = {"period": "last_year"}
+    tile = hall.show("revenue", **chosen).headline
+    assert tile is not None
+    assert "the target of $1M" in tile.target
+    exports = BoardExports(hall.renderer, hall.audit, hall.clock, None)
+    sheet = exports.sheet(hall.board, hall.actor, Selection(values=chosen))
+    for text in (html_file(sheet).decode(), charts_page(sheet, 1200, 675)[0].decode()):
+        tiles = text[text.index('class="numbers"') :]
+        shown = tiles[tiles.index("<section>") : tiles.index("</section>")]
+        assert escape(tile.text) in shown
+        assert escape(tile.target) in shown
+        assert escape(tile.change) in shown
+
+
+def test_what_is_chosen_stands_once_on_a_page_and_statements_under_the_title_of_their_tile(hall: Hall) -> None:
+    text = page(hall)
+    assert text.count("Segment Mid") == 1
+    assert 'class="caveat">Filters' not in text
+    statements = text[text.index('class="statements"') :]
+    assert re.search(r"<h3>Revenue by month</h3><pre>SELECT", statements)
+    assert ".statements{display:none}" in text, "nobody runs a statement from paper"
+
+
 def test_one_workbook_holds_every_widget_with_the_numbers_of_the_source(hall: Hall) -> None:
     book = openpyxl.load_workbook(io.BytesIO(exported(hall, "xlsx")))
     pages = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
@@ -67,8 +98,8 @@ def test_a_workbook_prints_filters_author_time_and_the_state_of_the_data(hall: H
     book = openpyxl.load_workbook(io.BytesIO(exported(hall, "xlsx")))
     told = " ".join(str(cell) for row in book.worksheets[-1].iter_rows(values_only=True) for cell in row if cell)
     assert "Segment Mid" in told
-    assert f"Made for {hall.actor.name} at {hall.clock.now().isoformat(timespec='minutes')}" in told
-    assert "Data: shop " in told
+    assert f"Made for {hall.actor.name} at {hall.clock.now():%Y-%m-%d %H:%M} UTC." in told
+    assert f"Data: shop as of {hall.clock.now():%Y-%m-%d %H:%M} UTC (version " in told
 
 
 def test_one_widget_as_csv_is_its_rows_alone(hall: Hall) -> None:

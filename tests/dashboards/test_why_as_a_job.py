@@ -12,10 +12,12 @@ from typing import Any, cast
 
 import pytest
 
+from api.board_why import told_why
 from assay.analyze.change import Change
 from assay.analyze.drill import Drill
 from assay.ask.corridor import Ask
 from assay.ask.drill import AnswerDrill
+from assay.ask.local.engine import LocalEngine
 from assay.dashboards.desk import Dashboards
 from assay.dashboards.drill import TileDrill
 from assay.dashboards.editing import Editing
@@ -23,6 +25,7 @@ from assay.dashboards.gallery import Gallery
 from assay.dashboards.options import Options
 from assay.dashboards.remarks import Remarks
 from assay.dashboards.shelf import Shelf
+from assay.dashboards.talk import BoardTalk
 from assay.jobs.handover import Handover
 from assay.jobs.runner import JobRunner
 from assay.kernel.actor import Actor
@@ -84,7 +87,8 @@ def asking(hall: Hall, tmp_path: Path) -> Iterator[Asking]:
     answers = AnswerDrill(cast(Ask, None), drill, Change(hall.sources, runner))  # nothing of an answer is pressed here
     handover = Handover(store, KIND, patience=LONG, told=as_result)
     pressed = {"board": board, "widget": "revenue", "selection": {}, "row": -1, "nonce": "n1"}
-    yield Asking(WhyDesk(answers, TileDrill(desk, drill), handover), store, pressed)
+    talk = BoardTalk(desk, LocalEngine())
+    yield Asking(WhyDesk(answers, TileDrill(desk, drill), talk, handover), store, pressed)
     state.dispose()
 
 
@@ -141,6 +145,28 @@ def test_a_long_explanation_is_a_job_that_makes_what_a_quick_one_does(asking: As
     made = asking.desk.made(job.id, VIC)
     assert (made.found.sentences, made.found.change) == (quick.found.sentences, quick.found.change)
     assert " ".join(quick.found.sentences) in str(panel(asking, done))
+
+
+def test_what_is_asked_beside_a_dashboard_goes_the_same_way(asking: Asking, gate: Gate) -> None:
+    said = {"board": asking.pressed["board"], "said": "why is Mid low here?", "focus": "by_segment"}
+    spoken = replace(asking, pressed=said)
+    job = spoken.impatient()
+    shown = told_why(job)
+    assert (shown["did"], shown["job"]) == ("explaining", job.id)
+    assert gate.reached.wait(LONG)
+    assert told(job, {"job": job.id, "page": "talk", "nonce": "n1"}, 0.0)["page"] == "talk"
+    gate.opened.set()
+    assert asking.settled(job).message.startswith("By ")
+    made = told_why(asking.desk.made(job.id, VIC))
+    assert (made["did"], made["focus"]) == ("explained", "by_segment")
+    assert made == told_why(cast(Explained, asking.desk.ask(said, VIC)))
+
+
+def test_a_worker_hears_what_was_said_again(asking: Asking) -> None:
+    said = {"board": asking.pressed["board"], "said": "why did Mid drop?", "focus": "by_segment"}
+    job = asking.store.submit(KIND, said, VIC)
+    assert JobRunner(asking.store, {KIND: _on(asking.desk)}, lambda _job: VIC).run_one()
+    assert "Mid" in asking.desk.made(job.id, VIC).said
 
 
 def test_nobody_but_who_asked_sees_or_stops_it(asking: Asking, gate: Gate) -> None:

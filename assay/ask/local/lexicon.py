@@ -344,7 +344,7 @@ def entries(model: SemanticModel) -> Iterator[Entry]:
             yield from _dimension(entity, dimension)
             if flag_value(dimension) is not None:
                 yield from _flag(entity, dimension)
-            for value, other in dimension.values.items():
+            for value, other in dimension.ways.items():
                 yield from values_of(f"{entity.name}.{dimension.name}", value, other, 0.99)
     for term in model.glossary:
         yield from _term(model, term)

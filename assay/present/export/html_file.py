@@ -17,7 +17,7 @@ from assay.present.export.pies import with_room
 from assay.present.export.sheet import Sheet
 from assay.present.export.theme import FONT, LIGHT, coloured
 from assay.present.numbers import full
-from assay.present.view import label_of
+from assay.present.view import NOTHING, label_of
 
 ROWS_CAP = 2_000
 _HEAD = 72
@@ -28,7 +28,7 @@ _COVER_CSS = (
     ".cover{box-sizing:border-box;padding:24px 24px 0;overflow:hidden} .cover h1{font-size:24px;margin:0 0 4px} "
     ".numbers{display:grid;grid-template-columns:repeat(5,1fr);gap:12px;margin:12px 0} "
     ".numbers .big{font-size:26px;line-height:30px;color:inherit} "
-    ".numbers section{box-sizing:border-box;height:100px;overflow:hidden;padding:10px 14px;border:1px solid #d5dbe1;"
+    ".numbers section{box-sizing:border-box;height:136px;overflow:hidden;padding:10px 14px;border:1px solid #d5dbe1;"
     "border-radius:8px} .numbers h2{font-size:13px;line-height:18px;margin:0;font-weight:400}"
 )
 _STATES = {
@@ -40,7 +40,8 @@ body{{font:14px/20px {font};color:{text};background:{bg};margin:0;padding:24px}}
 main{{max-width:920px;margin:0 auto;background:{surface};border:1px solid {line};border-radius:8px;
 padding:24px}}
 h1{{font-size:20px;line-height:28px;margin:0 0 4px}} h2{{font-size:16px;margin:24px 0 8px}}
-.state{{color:{accent};font-weight:600}} .muted{{color:{text-3}}}
+.state{{color:{accent};font-weight:600}} .muted{{color:{text-3}}} .good{{color:{good}}} .bad{{color:{bad}}}
+.lines{{margin:8px 0 0;padding:0;list-style:none;color:{text-3};font-size:13px}}
 .big{{font-size:40px;line-height:44px;font-weight:600}}
 .caveat{{background:{warn-soft};color:{warn};padding:8px 12px;border-radius:4px;margin:8px 0}}
 table{{border-collapse:collapse;width:100%;font-size:13px}}
@@ -52,7 +53,8 @@ pre{{background:{sunken};padding:12px;border-radius:4px;white-space:pre-wrap;fon
 .numbers h2{{font-size:13px;line-height:16px;margin:0 0 4px;font-weight:400}} .numbers p{{margin:0}}
 .numbers .big{{font-size:28px;line-height:32px}}
 @media print{{body{{background:none;padding:0}} main{{border:0;border-radius:0;padding:0;max-width:none}}
-section,tr,.caveat{{break-inside:avoid}} h2{{break-after:avoid}} thead{{display:table-header-group}}}}
+section,tr,.caveat,.receipt table{{break-inside:avoid}} h2,h3{{break-after:avoid}} thead{{display:table-header-group}}
+thead,tbody tr:nth-child(-n+2),tbody tr:nth-last-child(2){{break-after:avoid}} .statements{{display:none}}}}
 """
 
 
@@ -66,10 +68,11 @@ def html_file(sheet: Sheet) -> bytes:
         _headline(sheet),
         f"<p>{escape(''.join(piece.text for piece in answer.narrative))}</p>" if answer.narrative else "",
         *(f"<p>{escape(text)}</p>" for text in answer.recommendations),
-        *(f'<p class="caveat">{escape(note)}</p>' for note in sheet.notes),
+        _lines(sheet) if _is_board(sheet) else "",
+        *(f'<p class="caveat">{escape(note)}</p>' for note in _warnings(sheet)),
         _numbers(sheet),
         *(_section(at, one, bool(sheet.parts)) for at, one in enumerate(sheet.tables) if not _is_number(one, sheet)),
-        _receipt(sheet),
+        _statements(sheet) if _is_board(sheet) else _receipt(sheet),
     ]
     script = f"<script>{_plotly()}</script>" if any(_drawn(one) for one in sheet.tables) else ""
     style = _CSS.replace("{text-3}", LIGHT["text-3"]).replace("{warn-soft}", LIGHT["warn-soft"])
@@ -79,9 +82,32 @@ def html_file(sheet: Sheet) -> bytes:
     return f'<!doctype html><html lang="en">{head}<body><main>{"".join(body)}</main></body></html>'.encode()
 
 
+def _is_board(sheet: Sheet) -> bool:
+    """Whether the parts are tiles of a dashboard, which is no answer of its own."""
+    return bool(sheet.parts) and not sheet.answer.id
+
+
+def _lines(sheet: Sheet) -> str:
+    """Of a dashboard: what is chosen, by whom and when it was made, from which data."""
+    return f'<ul class="lines">{"".join(f"<li>{escape(line)}</li>" for line in sheet.answer.assumptions)}</ul>'
+
+
+def _warnings(sheet: Sheet) -> list[str]:
+    """What must not be overlooked."""
+    said = sheet.answer.assumptions if _is_board(sheet) else ()
+    return [note for note in sheet.notes if note not in said]
+
+
+def _statements(sheet: Sheet) -> str:
+    """What ran for each tile, under its title; not on paper, where nobody can run it."""
+    found = [(one.title, one.answer.sql) for one in sheet.parts if one.answer.sql]
+    code = "".join(f"<h3>{escape(title)}</h3><pre>{escape(sql)}</pre>" for title, sql in found)
+    return f'<section class="statements"><h2>Statements</h2>{code}</section>' if found else ""
+
+
 def _state(sheet: Sheet) -> str:
     """How far an answer is proven; what is no answer of its own, such as a dashboard, says nothing of that."""
-    return _STATES.get(sheet.answer.state, "") if sheet.answer.id or not sheet.parts else ""
+    return "" if _is_board(sheet) else _STATES.get(sheet.answer.state, "")
 
 
 def _is_number(one: Sheet, whole: Sheet) -> bool:
@@ -132,7 +158,7 @@ def _cover(sheet: Sheet) -> tuple[str, int]:
     lines = (*sheet.answer.assumptions, *_left_out(sheet))
     rows = sum(math.ceil(len(line) / _LETTERS) for line in lines)
     tiles = math.ceil(sum(_is_number(one, sheet) for one in sheet.tables) / _TILES)
-    over = _HEAD + 20 * rows + 112 * tiles
+    over = _HEAD + 20 * rows + 148 * tiles
     told = "".join(f"<p>{escape(line)}</p>" for line in lines)
     body = f"<h1>{escape(sheet.title)}</h1>{told}{_numbers(sheet)}"
     return f'<div class="cover" style="height:{over}px">{body}</div>', over
@@ -199,8 +225,10 @@ def _headline(sheet: Sheet) -> str:
     head = sheet.answer.headline
     if head is None:
         return ""
-    moved = f'<p class="muted">{escape(head.change)} {escape(head.against)}</p>' if head.change else ""
-    return f'<p class="big">{escape(head.text)}</p>{moved}'
+    judged = {True: "good", False: "bad", None: ""}[head.good]
+    moved = f'<b class="{judged}">{escape(head.change)}</b> {escape(head.against)}' if head.change else ""
+    below = [f'<p class="muted">{text}</p>' for text in (moved, escape(head.target)) if text]
+    return f'<p class="big">{escape(head.text)}</p>{"".join(below)}'
 
 
 def _table(sheet: Sheet, *, heading: bool = True) -> str:
@@ -224,7 +252,7 @@ def _side(column: Column) -> str:
 
 def _cell(value: Any, column: Column) -> str:
     if value is None:
-        return f"<td{_side(column)}></td>"
+        return f"<td{_side(column)}>{NOTHING if column.role == 'dimension' else ''}</td>"
     number = (
         isinstance(value, (int, float)) and not isinstance(value, bool) and column.role not in ("dimension", "time")
     )
@@ -241,4 +269,4 @@ def _receipt(sheet: Sheet) -> str:
         if (name, text) not in statements
     )
     code = "".join(f"<pre>{escape(sql)}</pre>" for _, sql in statements if sql)
-    return f"<h2>Receipt</h2><table>{rows}</table>{code}"
+    return f'<div class="receipt"><h2>Receipt</h2><table>{rows}</table></div>{code}'

@@ -59,6 +59,7 @@ def _describe(use: DimensionUse, context: Context, names: Aliases, time: FieldRe
         f"{entity.name}.{dimension.name}",
         use.grain or use.part,
         context.model.calendar.fiscal_year_start if (use.grain or "").startswith("fiscal") else 1,
+        labels=tuple(dimension.labels.items()),
     )
     return Dim(name, use, column, timed)
 
