@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assay.kernel.tabular import Column, Table
-from assay.present.numbers import PERCENT
+from assay.present.numbers import MINUS, PERCENT
 from assay.present.periods import PARTS, bucket, part_name
 
 NOTHING = "(none)"
@@ -132,6 +132,8 @@ def label_of(value: Any, column: Column) -> str:
 
     >>> label_of("2026-07-01", Column("q", "Quarter", "date", "time", grain="quarter"))
     'Jul–Sep 2026'
+    >>> label_of(-6.0, Column("m", "Months since joining", "number"))
+    '−6'
     """
     if value is None:
         return NOTHING
@@ -142,8 +144,8 @@ def label_of(value: Any, column: Column) -> str:
     if column.type in ("date", "timestamp"):
         return bucket(value, column.grain, column.fiscal)
     if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+        value = int(value)
+    return str(value).replace("-", MINUS) if isinstance(value, (int, float)) else str(value)
 
 
 def as_floats(column: pa.ChunkedArray) -> npt.NDArray[np.float64]:
