@@ -79,7 +79,7 @@
     empty: function (node, body, told, selection, host) {
       clear(body);
       var reset = host && host.reset ? [board.button("Reset filters", "funnel", host.reset, "small")] : [];
-      body.replaceChildren(message("inbox", told.message, [told.hint], reset));
+      body.replaceChildren(message("inbox", told.message, host ? [told.hint] : [], reset));
     }
   };
   function clear(body) {
