@@ -30,6 +30,7 @@ STATES = {
 }
 SMALL = 30
 """Members below which a client's shares say little."""
+_SHORT_FROM = 10_000
 
 
 def _send(text: Any, kind: str = "secondary", **data: Any) -> html.Button:
@@ -154,11 +155,15 @@ def _small(one: RankedProspect) -> Any:
     return html.Span([" ", tag(f"{members} members only", "warn")]) if few else None
 
 
+def _amount(value: float) -> str:
+    return short(value) if abs(value) >= _SHORT_FROM else f"{value:,.1f}"
+
+
 def _need(one: RankedProspect, name: str) -> str:
     value = one.prospect.facts.get(name)
     if value is None:
         return "–"
-    return f"{float(value):.1%}" if name.endswith(("_rate", "_adherence")) else short(float(value))
+    return f"{float(value):.1%}" if name.endswith(("_rate", "_adherence")) else _amount(float(value))
 
 
 def template_list(found: Sequence[Judged], may: bool) -> html.Section:
