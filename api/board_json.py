@@ -143,7 +143,9 @@ def prepared_json(body: Mapping[str, Any]) -> dict[str, Any]:
     """A widget of a prepared document as a tile: what is shown, and where; it is not filtered and not drilled."""
     kind, table = body["kind"], body["table"]
     told = {name: body.get(name) for name in ("id", "kind", "title", "status", "message", "hint", "text", "alt")}
-    told |= {"caption": body.get("caption"), "caveats": body["caveats"], "at": body.get("at")}
+    hidden = [hidden_line(label) for label in body.get("policies") or ()]
+    caveats = [one for one in body["caveats"] if one not in hidden]
+    told |= {"caption": body.get("caption"), "caveats": caveats, "hidden": hidden, "at": body.get("at")}
     if body["status"] == "ready" and kind == "kpi" and body.get("headline"):
         told["headline"] = body["headline"]
     elif body["status"] == "ready" and kind in GRIDS and table is not None:

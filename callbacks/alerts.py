@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,6 +10,7 @@ from dash import ClientsideFunction, Dash, Input, Output
 
 from assay.accounts.acting import current_actor
 from assay.alerts.desk import Begun
+from assay.alerts.judge import bound_from
 from assay.kernel.actor import Actor
 from assay.kernel.errors import BadInput
 from assay.records.stored import Job
@@ -60,19 +60,10 @@ def begun(services: Services, wanted: Wanted, actor: Actor) -> Begun:
     return services.alerts.begin(shown, mark, actor)
 
 
-def bound_of(wanted: Wanted) -> float:
-    """The value that was written; raises BadInput.
-
-    >>> bound_of({"kind": "above", "bound": "1,200.5 "}), bound_of({"kind": "missing", "bound": ""})
-    (1200.5, 0.0)
-    """
-    if wanted.get("kind") == "missing":
-        return 0.0
-    try:
-        found = float(str(wanted.get("bound", "")).strip().rstrip("%").replace(",", ""))
-    except ValueError:
-        found = math.nan
-    if not math.isfinite(found):
+def bound_of(wanted: Wanted, unit: str | None) -> float:
+    """The value that was written, of a number in ``unit``; raises BadInput."""
+    found = bound_from(str(wanted.get("bound", "")), str(wanted.get("kind")), unit)
+    if found is None:
         raise BadInput(f"“{str(wanted.get('bound', ''))[:40]}” is no number.", hint="Write it like 1200.5.")
     return found
 
@@ -82,10 +73,11 @@ def _look(services: Services, wanted: Wanted, actor: Actor) -> Any:
 
 
 def _keep(services: Services, wanted: Wanted, actor: Actor) -> Any:
+    number = begun(services, wanted, actor)
     looked = services.alerts.keep(
-        begun(services, wanted, actor),
+        number,
         str(wanted.get("kind")),
-        bound_of(wanted),
+        bound_of(wanted, number.unit),
         str(wanted.get("every")),
         actor,
         str(wanted.get("title", "")),

@@ -8,13 +8,14 @@ from typing import Any
 from dash import html
 
 from assay.alerts.desk import Begun
-from assay.alerts.judge import condition
-from assay.present.numbers import full
+from assay.alerts.judge import condition, written
+from assay.present.numbers import PERCENT
 from assay.records.alert import Alert, Watch
 from components import ids
 from components.act import attributes, button
 from components.badge import tag
 from components.cards import nothing_yet
+from components.cell_text import moment
 from components.forms import form, picked, sending, text_line
 from components.icon import icon
 from components.skeleton import job_line
@@ -25,6 +26,7 @@ KINDS = (
     ("moves", "moves by this many percent between two looks"),
     ("missing", "has no value"),
 )
+HEADS = ("Number", "Tells when it", "Looks", "Last value", "Last look", "")
 OFTEN = (("hour", "every hour"), ("day", "every day"), ("week", "every week"))
 HOW = (
     "Press a number or a mark on a dashboard or an answer, with the right button or with Enter, "
@@ -34,8 +36,8 @@ HOW = (
 
 def watch_form(begun: Begun, watch: str) -> html.Section:
     """What will be watched, what it is now, and when to tell; ``watch`` is how it was carried here."""
-    now = "no value" if begun.value is None else full(begun.value, begun.unit)
-    bound = "" if begun.value is None else f"{begun.value:g}"
+    now = written(begun.value, begun.unit)
+    bound = "" if begun.value is None else written(begun.value, PERCENT if begun.unit == PERCENT else None)
     fields = form(
         *text_line("alert", "title", "Name", begun.title),
         *picked("alert", "kind", "Tell me when it", KINDS, "below"),
@@ -76,9 +78,9 @@ def watch_table(found: Sequence[Watch]) -> Any:
     """What is watched, with the last look at it."""
     if not found:
         return nothing_yet("No number is watched yet", HOW)
-    heads = ("Number", "Tells when it", "Looks", "Last value", "Last look", "")
-    head = html.Tr([html.Th(text, scope="col", className="num" if text == "Last value" else "") for text in heads])
-    table = html.Table([html.Thead(head), html.Tbody([_watch(one) for one in found])], className="as-plain-table")
+    head = html.Tr([html.Th(text, scope="col", className="num" if text == "Last value" else "") for text in HEADS])
+    body = html.Tbody([_watch(one) for one in found])
+    table = html.Table([html.Thead(head), body], className="as-plain-table as-alert-table")
     frame = html.Div(
         table, className="as-scroll-x", tabIndex=0, role="region", **attributes({"aria-label": "Watched numbers"})
     )
@@ -100,7 +102,7 @@ def _alert(one: Alert) -> html.Li:
     return html.Li(
         [
             html.Div(
-                [state, html.Strong(one.text), html.Span(_when(one.at), className="as-help"), seen],
+                [state, html.Strong(one.text), html.Span(moment(one.at), className="as-help"), seen],
                 className="as-alert-line",
             ),
             html.P(one.drivers, className="as-help") if one.drivers else None,
@@ -109,10 +111,10 @@ def _alert(one: Alert) -> html.Li:
 
 
 def _watch(one: Watch) -> html.Tr:
-    value = "–" if one.last_value is None else full(one.last_value, one.unit)
+    value = "–" if one.last_value is None else written(one.last_value, one.unit)
     rests = not one.next_at
     fault = html.P([icon("exclamation-triangle"), " ", one.fault], className="as-said is-bad") if one.fault else None
-    words = html.Span(one.words if one.words != one.title else "", className="as-help")
+    about = " · ".join(filter(None, [one.words if one.words != one.title else "", one.source]))
     acts = [
         _send("Look now", do="now", alert=one.id, label=f"Look now: {one.title}"),
         _send(
@@ -125,15 +127,16 @@ def _watch(one: Watch) -> html.Tr:
     ]
     return html.Tr(
         [
-            html.Th([one.title, html.Div([words, " ", one.source], className="as-help"), fault], scope="row"),
-            html.Td(condition(one)),
-            html.Td("rests" if rests else dict(OFTEN)[one.every]),
-            html.Td(value, className="num"),
-            html.Td(_when(one.last_at)),
+            html.Th([one.title, html.Div(about, className="as-help"), fault], scope="row"),
+            _cell(1, condition(one)),
+            _cell(2, "rests" if rests else dict(OFTEN)[one.every]),
+            _cell(3, value, "num"),
+            _cell(4, moment(one.last_at) if one.last_at else "–"),
             html.Td(html.Div(acts, className="as-alert-acts")),
         ]
     )
 
 
-def _when(moment: str) -> str:
-    return f"{moment[:16].replace('T', ' ')} UTC" if moment else "–"
+def _cell(place: int, value: str, name: str = "") -> html.Td:
+    """A cell that can say by itself what it is: on a phone it stands below its neighbours, not below its heading."""
+    return html.Td(value, className=name, **attributes({"data-head": HEADS[place]}))

@@ -18,6 +18,8 @@ from assay.team.prospects import RankedProspect
 from components import ids
 from components.act import attributes, button
 from components.badge import tag
+from components.cell_text import moment
+from components.fact_text import fact_name
 from components.forms import form, sending, text_line
 from components.icon import icon
 
@@ -28,6 +30,7 @@ STATES = {
 }
 SMALL = 30
 """Members below which a client's shares say little."""
+_SHORT_FROM = 10_000
 
 
 def _send(text: Any, kind: str = "secondary", **data: Any) -> html.Button:
@@ -85,8 +88,8 @@ def _ranked_when(last: RankingKept | None, moved: int | None) -> str:
         if moved
         else " No place changed."
     )
-    when = last.at[:16].replace("T", " ")
-    return f"Ranked {when} UTC by {last.by}, version {last.version} of the formula.{change}"
+    when = moment(last.at)
+    return f"Ranked {when} by {last.by}, version {last.version} of the formula.{change}"
 
 
 def prospect_table(
@@ -139,8 +142,8 @@ def client_table(found: Sequence[RankedProspect], team: Team) -> html.Section:
         )
         for one in found
     ]
-    heads = ("Place", "Client", "Industry", "Score", *(_words(factor.need) for factor in factors), "Needs most")
-    legend = [html.Div([html.Dt(_words(name)), html.Dd(how)]) for name, how in measured.items()]
+    heads = ("Place", "Client", "Industry", "Score", *(fact_name(factor.need) for factor in factors), "Needs most")
+    legend = [html.Div([html.Dt(fact_name(name)), html.Dd(how)]) for name, how in measured.items()]
     said = html.Details([html.Summary("How the needs were measured"), html.Dl(legend, className="as-prospects-how")])
     numeric = (0, 3, *range(4, 4 + len(factors)))
     return _table(f"{count(len(found), 'client')}, the greatest need first", heads, rows, numeric=numeric, more=said)
@@ -152,16 +155,15 @@ def _small(one: RankedProspect) -> Any:
     return html.Span([" ", tag(f"{members} members only", "warn")]) if few else None
 
 
+def _amount(value: float) -> str:
+    return short(value) if abs(value) >= _SHORT_FROM else f"{value:,.1f}"
+
+
 def _need(one: RankedProspect, name: str) -> str:
     value = one.prospect.facts.get(name)
     if value is None:
         return "–"
-    return f"{float(value):.1%}" if name.endswith(("_rate", "_adherence")) else short(float(value))
-
-
-def _words(name: str) -> str:
-    text = name.replace("_", " ")
-    return text[:1].upper() + text[1:]
+    return f"{float(value):.1%}" if name.endswith(("_rate", "_adherence")) else _amount(float(value))
 
 
 def template_list(found: Sequence[Judged], may: bool) -> html.Section:
@@ -204,7 +206,7 @@ def _decided(one: Judged) -> str:
     if not by.by:
         return "Nobody decided about it as it stands."
     note = f" “{by.note}”" if by.note else ""
-    return f"{'Withdrawn' if by.reason else 'Approved'} by {by.by}, {by.on[:10]}.{note}"
+    return f"{'Withdrawn' if by.reason else 'Approved'} by {by.by}, {moment(by.on[:10])}.{note}"
 
 
 def _deciding(one: Judged) -> Any:

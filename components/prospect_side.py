@@ -15,6 +15,8 @@ from assay.team.prospects import RankedProspect
 from components import ids
 from components.act import attributes, button
 from components.badge import tag
+from components.cell_text import moment
+from components.fact_text import fact, fact_name
 from components.icon import icon
 
 STATUS = {
@@ -109,7 +111,7 @@ def _documents(listed: Sequence[Listed], prospect: str, show: str) -> html.Nav:
 def _document(head: Listed, prospect: str, show: str) -> Any:
     label, tone, glyph = STATUS[head["generation_status"]]
     fresh = head["data_freshness"]
-    when = fresh["generated_at"][:16].replace("T", " ") + " UTC" if fresh["generated_at"] else ""
+    when = moment(fresh["generated_at"]) if fresh["generated_at"] else ""
     about = ", ".join(filter(None, (f"{head['widget_count']} widgets", when, FRESH[fresh["state"]])))
     state = (
         tag("Not fresh", "warn", "clock-history")
@@ -169,13 +171,9 @@ def _needs(one: RankedProspect, team: Team) -> html.Section:
 def _facts(one: RankedProspect) -> html.Section:
     shown = [(name, value) for name, value in one.prospect.facts.items() if name not in ("id", "name")]
     rows = [
-        html.Div([html.Dt(name.replace("_", " ").capitalize()), html.Dd("not told" if value is None else _fact(value))])
+        html.Div([html.Dt(fact_name(name)), html.Dd("not told" if value is None else fact(name, value))])
         for name, value in shown
     ]
     return html.Section(
         [html.H3("What it told"), html.Dl(rows, className="as-prospects-how")], className="as-card as-pad"
     )
-
-
-def _fact(value: Any) -> str:
-    return f"{value:,}" if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)

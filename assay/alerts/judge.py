@@ -2,8 +2,39 @@
 
 from __future__ import annotations
 
-from assay.present.numbers import full, percent
+import math
+
+from assay.present.numbers import MINUS, PERCENT, full, percent, symbol
 from assay.records.alert import Watch
+
+
+def written(value: float | None, unit: str | None) -> str:
+    """A number in full; of a share two decimals, so that one just beyond its bound can be told from it.
+
+    >>> written(3_781_070.45, "USD"), written(0.030411, "percent")
+    ('$3,781,070.45', '3.04%')
+    """
+    return full(round(value, 4) if value is not None and unit == PERCENT else value, unit)
+
+
+def bound_from(text: str, kind: str, unit: str | None) -> float | None:
+    """A bound as somebody wrote it; None for what is no number. Shares are written as they are shown, in per cent.
+
+    >>> bound_from("1,200.5 ", "above", None), bound_from("$3.5", "below", "USD"), bound_from("much", "above", None)
+    (1200.5, 3.5, None)
+    >>> [bound_from(text, kind, "percent") for text, kind in (("5 %", "above"), ("5", "above"), ("5 %", "moves"))]
+    [0.05, 0.05, 5.0]
+    """
+    if kind == "missing":
+        return 0.0
+    plain = text.strip().rstrip("%").replace(",", "").replace(MINUS, "-").replace(symbol(unit) or ",", "")
+    try:
+        found = float(plain)
+    except ValueError:
+        return None
+    if not math.isfinite(found):
+        return None
+    return found / 100 if unit == PERCENT and kind != "moves" else found
 
 
 def judged(watch: Watch, value: float | None) -> str:
@@ -22,7 +53,9 @@ def judged(watch: Watch, value: float | None) -> str:
             holds = value is not None and value < watch.bound
         case "moves":
             return _moved(watch, value)
-    return f"{watch.title} is {full(value, watch.unit)}, {watch.kind} {full(watch.bound, watch.unit)}." if holds else ""
+    if not holds:
+        return ""
+    return f"{watch.title} is {written(value, watch.unit)}, {condition(watch)}."
 
 
 def _moved(watch: Watch, value: float | None) -> str:
@@ -35,7 +68,7 @@ def _moved(watch: Watch, value: float | None) -> str:
         return ""
     by = f" by {percent(share)}" if share is not None else ""
     way = "rose" if value > before else "fell"
-    return f"{watch.title} {way}{by}, from {full(before, watch.unit)} to {full(value, watch.unit)}."
+    return f"{watch.title} {way}{by}, from {written(before, watch.unit)} to {written(value, watch.unit)}."
 
 
 def condition(watch: Watch) -> str:
@@ -49,4 +82,4 @@ def condition(watch: Watch) -> str:
             return "has no value"
         case "moves":
             return f"moves by {watch.bound:g} % or more between two looks"
-    return f"{watch.kind} {full(watch.bound, watch.unit)}"
+    return f"{watch.kind} {written(watch.bound, watch.unit)}"

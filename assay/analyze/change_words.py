@@ -52,7 +52,8 @@ def _how(found: Explanation) -> Iterator[str]:
     share = most.amount / found.change
     noun = "rise" if found.change > 0 else "fall"
     if share <= 1:
-        yield f"{_said(most)} explains {percent(share)} of the {noun}."
+        verb = "explain" if most.key == "volume" else "explains"
+        yield f"{_said(most)} {verb} {percent(share)} of the {noun}."
         return
     yield f"{_said(most)} alone would have made it {signed(most.amount, found.unit)}; the rest worked against it."
 

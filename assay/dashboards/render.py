@@ -245,7 +245,7 @@ def failed(widget: Widget, message: str, hint: str, clock: Clock) -> WidgetResul
 def written(widget: Widget, active: Active, clock: Clock) -> WidgetResult:
     """A widget of words."""
     return WidgetResult(
-        widget.id, "text", widget.title, text=in_text(widget.text, active.bound), generated_at=_now(clock)
+        widget.id, "text", widget.title, text=in_text(widget.text, active.bound, read=True), generated_at=_now(clock)
     )
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assay.kernel.tabular import Table
-from assay.methods.method import Inputs, has, method, out, result, rows, share
+from assay.methods.method import NOT_RECORDED, Inputs, has, in_order, method, out, result, rows, share
 
 BEFORE_DAYS = 180
 AFTER_DAYS = (90, 365)
@@ -102,7 +102,7 @@ def _pairs(inputs: Inputs) -> list[tuple[str, Pair]]:
 
 
 def _name(group: Any) -> str:
-    return "Not recorded" if group is None else str(group)
+    return NOT_RECORDED if group is None else str(group)
 
 
 @method
@@ -125,7 +125,7 @@ def outcomes(inputs: Inputs, least_change: float = 0.5, lower_is_better: bool = 
         ],
         [
             (n, o.baseline, o.outcome, o.improvement, o.improved, o.paired, o.without_baseline, o.without_outcome)
-            for n, o in sorted(sums.items())
+            for n, o in ((name, sums[name]) for name in in_order(sums))
         ],
     )
 

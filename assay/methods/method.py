@@ -6,7 +6,7 @@ import importlib
 import inspect
 import pkgutil
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import pyarrow as pa
@@ -22,6 +22,9 @@ Method = Callable[..., Table]
 Row = Sequence[Any]
 F = TypeVar("F", bound=Method)
 
+NOT_RECORDED = "Not recorded"
+_RANKS = (("low", "medium", "high"), ("low", "rising", "high"), ("none", "low", "medium", "high"))
+_LAST = (NOT_RECORDED.casefold(), "none", "other")
 MARK = "assay_method"
 _NAME = re.compile(r"[a-z][a-z_]*\.[a-z][a-z0-9_]*")
 
@@ -115,3 +118,21 @@ def share(part: float, whole: float) -> float | None:
     (0.25, None)
     """
     return part / whole if whole else None
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Names of groups from low to high, from young to old, from A to Z; what nobody noted comes last.
+
+    >>> in_order(["high", "Not recorded", "low", "medium"]), in_order(["65+", "18-34"]), in_order(["none", "asthma"])
+    (['low', 'medium', 'high', 'Not recorded'], ['18-34', '65+'], ['asthma', 'none'])
+    """
+    found = list(names)
+    said = {name.casefold() for name in found} - {_LAST[0]}
+    ranks = next((ranks for ranks in _RANKS if said <= set(ranks)), ())
+
+    def place(name: str) -> tuple[bool, int, str]:
+        low = name.casefold()
+        ranked = low in ranks
+        return low in _LAST and not ranked, ranks.index(low) if ranked else 0, name
+
+    return sorted(found, key=place)

@@ -41,7 +41,7 @@ def adherence(inputs: Inputs) -> Table:
             out("drug_class", "Drug class", "text"),
             out("adherent", "Adherent", unit="percent"),
             out("pdc", "Mean PDC", unit="percent"),
-            out("mpr", "Mean MPR"),
+            out("mpr", "Mean MPR", unit="percent"),
             out("members", "Members", "integer"),
         ],
         [(name, *_means(found), len(found)) for name, found in sorted(classes.items())],
@@ -66,7 +66,7 @@ def adherent_share(inputs: Inputs) -> Table:
 def spread(inputs: Inputs, steps: int = 10) -> Table:
     """How many courses have which PDC, in equal steps from 0 to 1; 1 belongs to the last."""
     counted = Counter(min(int(one.pdc * steps), steps - 1) for one in courses(inputs).values())
-    found = [(f"{at / steps:.0%} to {(at + 1) / steps:.0%}", counted[at]) for at in range(steps)]
+    found = [(f"{100 * at / steps:.0f}–{(at + 1) / steps:.0%}", counted[at]) for at in range(steps)]
     return result([out("pdc", "PDC", "text"), out("courses", "Courses", "integer")], found)
 
 

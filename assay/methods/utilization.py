@@ -9,7 +9,7 @@ from typing import Any
 from assay.kernel.errors import BadInput
 from assay.kernel.tabular import Table
 from assay.methods.exposure import Span, days_within, merged, months_within
-from assay.methods.method import Inputs, column, has, method, out, result, rows, share
+from assay.methods.method import NOT_RECORDED, Inputs, column, has, in_order, method, out, result, rows, share
 from assay.methods.stays import Readmissions, readmissions
 
 YEAR = 365
@@ -68,7 +68,7 @@ def day_of(inputs: Inputs, name: str) -> int:
 def _groups(inputs: Inputs) -> dict[Any, str]:
     """Group of each member, from the input ``members`` (member, group)."""
     found = rows(inputs, "members", "member", "group")
-    return {member: "Not recorded" if group is None else str(group) for member, group in found}
+    return {member: NOT_RECORDED if group is None else str(group) for member, group in found}
 
 
 @method
@@ -84,7 +84,7 @@ def rates(inputs: Inputs) -> Table:
         if member in groups:
             months[groups[member]] += months_within(spans, start, end)
     events = _events(inputs, groups, cover, start, end)
-    found = [(name, events[name], months[name], per_1000(events[name], months[name])) for name in sorted(months)]
+    found = [(name, events[name], months[name], per_1000(events[name], months[name])) for name in in_order(months)]
     return result(
         [
             out("group", "Group", "text"),
@@ -208,5 +208,9 @@ def readmission_rate(inputs: Inputs) -> Table:
             out("discharges", "Index discharges", "integer"),
             out("readmitted", "Readmitted", "integer"),
         ],
-        [(n, share(r.readmitted, r.discharges), r.discharges, r.readmitted) for n, r in sorted(found.items())],
+        [(name, *_readmitted(found[name])) for name in in_order(found)],
     )
+
+
+def _readmitted(found: Readmissions) -> tuple[float | None, int, int]:
+    return share(found.readmitted, found.discharges), found.discharges, found.readmitted

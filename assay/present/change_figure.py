@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from assay.present.figures.parts import REFERENCE, Figure, figure, number_axis, safe, unique
+from assay.present.figures.parts import REFERENCE, Figure, figure, number_axis, two_lines, unique
 from assay.present.numbers import full, short, signed
 from assay.records.explanation import Explanation
 
@@ -19,7 +19,7 @@ def waterfall_of(found: Explanation) -> Figure:
     """Effects where there are some, else the members that add most; ``meta.notes`` says where the axis starts."""
     steps = _steps(found)
     names = unique(
-        [_two_lines(label) for label in (found.before_label, *(label for label, _ in steps), found.after_label)]
+        [two_lines(label) for label in (found.before_label, *(label for label, _ in steps), found.after_label)]
     )
     amounts = [amount for _, amount in steps]
     levels = np.cumsum([found.before, *amounts])
@@ -58,19 +58,6 @@ def alt(found: Explanation) -> str:
         f"Waterfall of {found.title}: {short(found.before, found.unit)} in {found.before_label}, {parts}, "
         f"{short(found.after, found.unit)} in {found.after_label}."
     )
-
-
-def _two_lines(label: str) -> str:
-    """Broken at the blank nearest to its middle, so that names stand upright below narrow bars.
-
-    >>> _two_lines("Value per order line")
-    'Value per<br>order line'
-    """
-    blanks = [place for place, letter in enumerate(label) if letter == " "]
-    if len(label) < 12 or not blanks:
-        return safe(label)
-    middle = min(blanks, key=lambda place: abs(place - len(label) / 2))
-    return f"{safe(label[:middle])}<br>{safe(label[middle + 1 :])}"
 
 
 def _steps(found: Explanation) -> list[tuple[str, float]]:

@@ -6,10 +6,12 @@ import math
 
 import numpy as np
 
-from assay.present.numbers import PERCENT, change, percent, points, short
+from assay.present.numbers import PERCENT, change, full, is_currency, percent, points, short
 from assay.present.story import Story
 from assay.present.view import View
 from assay.records.answer import Headline
+
+_MILLION = 1_000_000
 
 
 def headline(story: Story) -> Headline | None:
@@ -46,7 +48,7 @@ def _dressed(story: Story, now: float, before: float | None) -> Headline:
     view, measure = story.view, story.view.first
     groups = [view.label(0, index) for index in view.axes] if view.rows == 1 else []
     label = ", ".join(filter(None, [*groups, measure.column.label, story.period]))
-    text = short(now, measure.unit)
+    text = counted(now, measure.unit)
     target = _target(story)
     if before is None or (not before and measure.unit != PERCENT):
         return Headline(text, label, target=target)
@@ -56,6 +58,16 @@ def _dressed(story: Story, now: float, before: float | None) -> Headline:
     good = None if not sign or not moved else (moved > 0) == (sign > 0)
     base = f"on {story.before}, {short(before, measure.unit)}" if story.before else f"on {short(before, measure.unit)}"
     return Headline(text, label, words, base, good, target)
+
+
+def counted(value: float, unit: str | None) -> str:
+    """The number itself; of things that can be counted each is said, up to a million.
+
+    >>> counted(17_958, "orders"), counted(1_180_000, "units"), counted(17_958, "USD"), counted(17_958.5, "days")
+    ('17,958 orders', '1.18M units', '$18k', '18k days')
+    """
+    things = float(value).is_integer() and abs(value) < _MILLION and unit != PERCENT and not is_currency(unit)
+    return full(value, unit) if things else short(value, unit)
 
 
 def _target(story: Story) -> str:

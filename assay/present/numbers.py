@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping, Sequence
 
 MINUS = "\u2212"
 EN_DASH = "\u2013"
@@ -33,6 +34,8 @@ _SYMBOLS = {
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _SCALES = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))
 _SHORT_FROM = 10_000
+_HUNDRED = 100
+"""From here on numbers that stand together have one decimal at most."""
 _NONE = "no value"
 
 
@@ -65,6 +68,32 @@ def short(value: float | None, unit: str | None = None) -> str:
     if unit == PERCENT:
         return percent(value)
     return _dressed(value, _short_digits(abs(value), unit), unit)
+
+
+def alike(values: Sequence[float], unit: str | None = None) -> list[str]:
+    """Numbers that stand together, as ``short`` writes them, with equally many decimals at each scale.
+
+    >>> alike([3_780_000, 2_600_000, 855_000], "USD"), alike([6, 5.33, 4.2], "days"), alike([164, 88.89])
+    (['$3.78M', '$2.60M', '$855k'], ['6.00 days', '5.33 days', '4.20 days'], ['164.0', '88.9'])
+    """
+    if unit == PERCENT:
+        return [short(value, unit) for value in values]
+    known = [value for value in values if math.isfinite(value)]
+    scales: dict[str, list[float]] = {}
+    for value in known:
+        scales.setdefault(_suffix(value, unit), []).append(value)
+    decimals = {suffix: _decimals(found, suffix, unit) for suffix, found in scales.items()}
+    return [_with_decimals(value, unit, decimals) if math.isfinite(value) else _NONE for value in values]
+
+
+def shares_alike(values: Sequence[float]) -> list[str]:
+    """Shares for the ticks of an axis: with a decimal only where one of them needs it.
+
+    >>> shares_alike([0, 0.25, 0.5]), shares_alike([0.8, 0.825])
+    (['0%', '25%', '50%'], ['80.0%', '82.5%'])
+    """
+    needed = max((_needed(100 * value, 2) for value in values), default=0)
+    return [f"{_sign_of(value, f'{abs(value):.6f}')}{abs(100 * value):,.{needed}f}%" for value in values]
 
 
 def full(value: float | None, unit: str | None = None) -> str:
@@ -150,6 +179,33 @@ def _short_digits(size: float, unit: str | None) -> str:
     scaled = size / scale
     decimals = (2 if scaled < 99.995 else 1) if scale >= 1e6 else (1 if scaled < 99.95 else 0)
     return _trimmed(scaled, decimals) + suffix
+
+
+def _suffix(value: float, unit: str | None) -> str:
+    digits = _short_digits(abs(value), unit)
+    return digits[-1] if digits[-1].isalpha() else ""
+
+
+def _decimals(values: Sequence[float], suffix: str, unit: str | None) -> int:
+    """How many decimals all values of one scale get; small numbers that need many are left as they are, -1."""
+    largest = max(abs(value) for value in values)
+    if not suffix and (largest < 1 or is_currency(unit)):
+        return -1
+    needed = max(_needed(float(_short_digits(abs(value), unit).rstrip("kMBT").replace(",", "")), 2) for value in values)
+    return min(needed, 1) if not suffix and largest >= _HUNDRED else needed
+
+
+def _needed(value: float, most: int) -> int:
+    """Decimals of a number, none of them a zero at the end."""
+    return len(f"{abs(value):.{most}f}".rstrip("0").partition(".")[2])
+
+
+def _with_decimals(value: float, unit: str | None, decimals: Mapping[str, int]) -> str:
+    suffix = _suffix(value, unit)
+    if decimals[suffix] < 0 or not value:
+        return short(value, unit)
+    scale = {name: size for size, name in _SCALES}.get(suffix, 1.0)
+    return _dressed(value, f"{abs(value) / scale:,.{decimals[suffix]}f}{suffix}", unit)
 
 
 def _scale(size: float) -> tuple[float, str]:

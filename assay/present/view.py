@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assay.kernel.tabular import Column, Table
-from assay.present.numbers import PERCENT
+from assay.present.numbers import MINUS, PERCENT
 from assay.present.periods import PARTS, bucket, part_name
 
 NOTHING = "(none)"
@@ -132,6 +132,8 @@ def label_of(value: Any, column: Column) -> str:
 
     >>> label_of("2026-07-01", Column("q", "Quarter", "date", "time", grain="quarter"))
     'Jul–Sep 2026'
+    >>> label_of(-6.0, Column("m", "Months since joining", "number"))
+    '−6'
     """
     if value is None:
         return NOTHING
@@ -142,8 +144,9 @@ def label_of(value: Any, column: Column) -> str:
     if column.type in ("date", "timestamp"):
         return bucket(value, column.grain, column.fiscal)
     if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(column.said(value))
+        value = int(value)
+    said = column.said(value)
+    return str(said).replace("-", MINUS) if isinstance(said, (int, float)) else str(said)
 
 
 def as_floats(column: pa.ChunkedArray) -> npt.NDArray[np.float64]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
@@ -50,7 +50,7 @@ class Analysts:
         queries = self.teams[source.name].queries
         inputs = {name: self._rows(queries[query], source, values, actor, clock) for name, query in use.inputs.items()}
         found = function(inputs, **own)
-        return Answered(_narrowed(found, use.columns), use.additive)
+        return Answered(_narrowed(_called(found, use.labels), use.columns), use.additive)
 
     def use(self, needs: DataRequirement, source: str) -> MethodUse:
         """The method a widget asks for; raises BadInput."""
@@ -98,6 +98,11 @@ class Analysts:
                 hint="Narrow the filters.",
             )
         return found.arrow
+
+
+def _called(found: Table, labels: Mapping[str, str]) -> Table:
+    """The columns under the names they have here."""
+    return found.with_columns([replace(one, label=labels.get(one.name, one.label)) for one in found.columns])
 
 
 def _narrowed(found: Table, columns: tuple[str, ...]) -> Table:

@@ -25,6 +25,7 @@ class MethodUse(Frozen):
     """A method of an analyst: the function, the query behind each of its input tables, arguments that always hold.
 
     ``columns`` are those shown of what it finds, all where none is named. ``additive``: those whose parts sum up.
+    ``labels`` call columns what they are here: a method that counts by group knows not by which.
     """
 
     function: str
@@ -32,6 +33,7 @@ class MethodUse(Frozen):
     arguments: dict[str, Any] = Field(default_factory=dict)
     columns: tuple[str, ...] = ()
     additive: tuple[str, ...] = ()
+    labels: dict[str, str] = Field(default_factory=dict)
 
 
 class Analyst(Frozen):

@@ -86,10 +86,10 @@
     });
     return Object.assign({}, axis, { tickvals: vals, ticktext: texts });
   }
-  /* Beside long names little room is left for lying bars on a phone: their axis names its ends alone. */
-  function sparse(axis) {
+  /* Beside long names little room is left for lying bars on a phone, and in a narrow tile: their axis names its ends alone. */
+  function sparse(axis, slim) {
     var last = (axis.tickvals || []).length - 1;
-    if (window.innerWidth >= 768 || last < 2 || !axis.ticktext) { return axis; }
+    if ((window.innerWidth >= 768 && !slim) || last < 2 || !axis.ticktext) { return axis; }
     return Object.assign({}, axis, { tickvals: [axis.tickvals[0], axis.tickvals[last]], ticktext: [axis.ticktext[0], axis.ticktext[last]] });
   }
   /* On a phone the cells of a wide heatmap have no room for their numbers, its columns none for all of their names, and
@@ -105,6 +105,17 @@
     if (!lying && first.type === "bar" && Array.isArray(first.text) && first.text.length > 2 && first.text.join("").length * 6.5 > 230) {
       figure.data = figure.data.map(function (trace) { return Object.assign({}, trace, { text: undefined }); });
     }
+  }
+  /* Upright bars whose names would stand askew on a phone lie down instead; periods and numbers keep their order from left to right. */
+  function lain(figure, layout) {
+    var traces = figure.data || [], axis = layout.xaxis || {};
+    if (window.innerWidth >= 768 || !traces.length || axis.type !== "category" || axis.tickvals || axis.title) { return; }
+    if (!traces.every(function (trace) { return trace.type === "bar" && trace.orientation !== "h" && Array.isArray(trace.x); })) { return; }
+    var names = traces[0].x.map(String), longest = Math.max.apply(null, names.map(function (name) { return name.length; }).concat(0));
+    if (names.length * (longest + 1) * 7 < 290) { return; }
+    figure.data = traces.map(function (trace) { return Object.assign({}, trace, { orientation: "h", x: trace.y, y: trace.x }); });
+    layout.xaxis = Object.assign({}, layout.yaxis);
+    layout.yaxis = Object.assign({}, axis, { autorange: "reversed" });
   }
   /* Room for the names around a pie. Left to Plotly, which draws again until they fit, a pie takes ten times as long. */
   function around(figure, layout) {
@@ -128,10 +139,11 @@
   assay.figure = function (raw, slim) {
     var figure = resolve(raw), layout = Object.assign({}, figure.layout);
     layout.template = template();
+    lain(figure, layout);
     var lying = (figure.data || []).some(function (trace) { return trace.orientation === "h" && (trace.type === "bar" || trace.type === "waterfall" || trace.type === "box"); });
     if (lying) {
       layout.margin = Object.assign({ l: 8, r: 12 + labelRoom(figure.data), t: 8, b: 8, pad: 0 }, layout.margin);
-      layout.xaxis = sparse(Object.assign({ showgrid: true, showline: false, tickangle: 0 }, layout.xaxis));
+      layout.xaxis = sparse(Object.assign({ showgrid: true, showline: false, tickangle: 0 }, layout.xaxis), slim);
       layout.yaxis = Object.assign({ showgrid: false, showline: true, automargin: true, nticks: 0, tickfont: { size: 12, color: assay.token("text-2") } }, layout.yaxis);
     }
     var worded = (figure.data || []).some(function (trace) { return trace.type === "bar" && trace.text; });

@@ -1,7 +1,7 @@
 /* One tile of a dashboard: its frame, what fills it, its states; a drawn chart is changed in place, never made anew. */
 (function (assay) {
   "use strict";
-  var board = assay.boards, KPI_KINDS = ["kpi"];
+  var board = assay.boards, KPI_KINDS = ["kpi"], SLIM = 400;
   var CONFIG = { displayModeBar: false, responsive: true, scrollZoom: false, showTips: false, topojsonURL: "/assets/topojson/" };
 
   board.tile = function (widget, host) {
@@ -55,7 +55,13 @@
     if (board.relit(node, told, selection)) { badges(node, told, selection); } else { board.show(node, told, selection, host); }
   };
   var sizes = new ResizeObserver(function (seen) {
-    seen.forEach(function (one) { if (window.Plotly && one.target._heard && one.target.offsetParent) { window.Plotly.Plots.resize(one.target); } });
+    seen.forEach(function (one) {
+      var frame = one.target.parentNode;
+      if (!window.Plotly || !one.target._heard || !one.target.offsetParent) { return; }
+      /* What has room in a wide tile is written differently in a narrow one. */
+      if (frame._again && frame._slim !== frame.clientWidth < SLIM) { frame._again(); return; }
+      window.Plotly.Plots.resize(one.target);
+    });
   });
   function message(icon, title, lines, buttons) {
     var box = assay.make("div", "as-tile-message");
@@ -73,7 +79,7 @@
     empty: function (node, body, told, selection, host) {
       clear(body);
       var reset = host && host.reset ? [board.button("Reset filters", "funnel", host.reset, "small")] : [];
-      body.replaceChildren(message("inbox", told.message, [told.hint], reset));
+      body.replaceChildren(message("inbox", told.message, host ? [told.hint] : [], reset));
     }
   };
   function clear(body) {
@@ -94,7 +100,7 @@
   }
   function number(told, host) {
     var head = told.headline, box = assay.make(host && host.mark ? "button" : "div", "as-tile-number");
-    var counted = /^(\S*\d\S*) (\D+)$/.exec(head.text), value = assay.make("span", "as-tile-value", counted ? counted[1] : head.text);
+    var counted = /^(\S*\d\S*) (.+)$/.exec(head.text), value = assay.make("span", "as-tile-value", counted ? counted[1] : head.text);
     value.title = head.text;
     if (counted) { value.append(" ", assay.make("span", "as-tile-unit", counted[2])); }
     box.append(value);
@@ -102,9 +108,12 @@
       var down = head.change.charAt(0) === "−", still = /^[+−]?0(\.0+)?( |%)/.test(head.change), line = assay.make("span", "as-change");
       var figure = assay.make("span", "as-change-figure is-" + (still || head.good === null || head.good === undefined ? "neutral" : head.good ? "good" : "bad"));
       figure.append(assay.icon(still ? "dash" : down ? "caret-down-fill" : "caret-up-fill"), document.createTextNode(head.change));
-      line.append(figure, assay.make("span", "as-change-base", (head.against || "").replace(/, [^,]*$/, "")));
+      line.append(figure, assay.make("span", "as-change-base", (head.against || "").replace(/, .*$/, "")));
       line.title = head.against || "";
       box.append(line);
+    } else if (told.caption || told.period) {
+      var about = assay.make("span", "as-tile-about", told.caption || told.period); about.title = [told.period, told.caption].filter(Boolean).join(". ");
+      box.append(about);
     }
     if (head.target) { var goal = assay.make("span", "as-headline-target", head.target); goal.title = head.target; box.append(goal); }
     if (told.spark && told.spark.length > 1) {
@@ -139,6 +148,7 @@
     var frame = assay.make("div", "as-tile-grid"), made = assay.make("table", "as-plain-table"), cell = window.dashAgGridFunctions.assayCell;
     frame.tabIndex = 0; frame.setAttribute("role", "region"); frame.setAttribute("aria-label", told.title + ", table");
     var head = made.createTHead().insertRow(), rows = made.createTBody(), order = { at: -1, down: false };
+    var formats = table.columns.map(function (column, i) { return Object.assign({ digits: window.dashAgGridFunctions.assayDigits(table.rows.map(function (row) { return row[i]; }), column.unit) }, column); });
     function numeric(column) { return column.type === "integer" || column.type === "number"; }
     function fill() {
       var shown = table.rows.map(function (row, i) { return { row: row, at: i }; });
@@ -153,7 +163,7 @@
         var line = document.createElement("tr");
         var crossed = told.kind === "pivot" && told.drill, opens = host && host.mark && (crossed || (told.marks || [])[item.at]);
         item.row.forEach(function (value, i) {
-          var place = assay.make("td", numeric(table.columns[i]) ? "num" : "", cell(value, table.columns[i]));
+          var place = assay.make("td", numeric(table.columns[i]) ? "num" : "", cell(value, formats[i]));
           if (opens) {
             place.tabIndex = -1;
             place._press = crossed ? { cell: [String(item.row[0]), i ? table.columns[i].label : ""] } : { row: item.at, column: i };
@@ -200,7 +210,8 @@
     if ((told.marks && told.marks.length) || told.opens) { frame.tabIndex = 0; frame.setAttribute("data-marks", ""); frame.setAttribute("data-tile", told.id); frame.setAttribute("aria-roledescription", "chart"); }
     board.plotly(function (Plotly) {
       if (!frame.isConnected || node._told !== told) { return; }
-      var figure = board.lit(assay.figure(told.figure), told, selection);
+      var figure = board.lit(assay.figure(told.figure, frame.clientWidth < SLIM), told, selection);
+      frame._slim = frame.clientWidth < SLIM; frame._again = function () { chart(node, body, told, selection, host); };
       figure.layout.autosize = true;
       delete figure.layout.height;
       figure.layout.meta = null;
@@ -210,6 +221,7 @@
       figure.layout.dragmode = timed ? "select" : false;
       if (timed) { figure.layout.selectdirection = "h"; }
       legend(node, figure, told, host);
+      roomy(node, figure.data[0] || {});
       var plot = frame.firstChild;
       inside(figure.data, frame);
       board.keepRoom(plot, figure.layout, told.kind);
@@ -229,6 +241,11 @@
         });
       }
     });
+  }
+  /* On a phone a tile is as high as its names need that stand below each other. */
+  function roomy(node, trace) {
+    var names = trace.type === "heatmap" || trace.orientation === "h" ? new Set(trace.y).size : 0;
+    node.style.minHeight = window.innerWidth < 768 && names > 6 && !node.classList.contains("is-full") ? 104 + 22 * names + "px" : "";
   }
   /* The number of a gauge stands within its ring, also in a small tile. */
   function inside(traces, frame) {

@@ -140,7 +140,10 @@
       }
     },
     parameter: {
-      words: function (item, value) { return String(value === undefined ? item.default : value); },
+      words: function (item, value) {
+        var now = value === undefined ? item.default : value;
+        return typeof now === "number" ? now.toLocaleString("en-US") : String(now);
+      },
       build: function (item, value, page, node, done) {
         if (item.type === "choice") {
           item.choices.forEach(function (choice) {

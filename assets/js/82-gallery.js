@@ -29,7 +29,7 @@
       Array.from(new Set(card.kinds)).slice(0, 9).forEach(function (kind) { kinds.append(assay.icon(GLYPHS[kind] || "bar-chart")); });
       var facts = assay.make("div", "as-gallery-facts");
       facts.append(assay.make("span", "as-tag as-tag-plain", card.category));
-      card.audience.forEach(function (one) { facts.append(assay.make("span", "as-help", one)); });
+      if (card.audience.length) { facts.append(assay.make("span", "as-help", "For " + card.audience.join(", "))); }
       facts.append(assay.make("span", "as-help", card.widget_count + " widgets"));
       if (card.folder) { facts.append(assay.make("span", "as-help", "in " + card.folder)); }
       node.append(head, assay.make("p", "as-gallery-words", card.description), kinds, facts);

@@ -234,7 +234,7 @@
   /* -- what is selected */
   function facts(told) {
     var node = find(".as-builder-facts");
-    if (node) { node.textContent = told.status === "ready" ? (told.table ? told.table.total + " rows, " : "") + Math.round(told.ms || 0) + " ms" : [told.message, told.hint].filter(Boolean).join(" "); node.classList.toggle("is-bad", told.status === "failed"); }
+    if (node) { node.textContent = told.status === "ready" ? (told.table ? told.table.total + " rows, " : "") + (told.ms < 1000 ? Math.round(told.ms || 0) + " ms" : (told.ms / 1000).toFixed(1) + " s") : [told.message, told.hint].filter(Boolean).join(" "); node.classList.toggle("is-bad", told.status === "failed"); }
   }
   board.builderParts = { kinds: KINDS };
   function settings(focus) {

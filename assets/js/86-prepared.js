@@ -34,6 +34,9 @@
     var head = assay.make("header", "as-prepared-top"), about = "Made " + board.when(told.generated_at) + ", fresh until " + board.when(told.fresh_until);
     head.append(assay.make("h2", "", told.title), assay.make("p", "as-help", about));
     (told.notes || []).forEach(function (note) { head.append(assay.make("p", "as-help", note)); });
+    var hidden = [];
+    told.sections.forEach(function (section) { section.widgets.forEach(function (one) { hidden = hidden.concat(one.hidden || []); }); });
+    Array.from(new Set(hidden)).forEach(function (line) { head.append(assay.make("p", "as-help", line)); });
     (told.conflicts || []).forEach(function (one) { head.append(assay.make("p", "as-help", one.fact + ": two analysts differ; shown is what stands.")); });
     node.replaceChildren.apply(node, [head].concat(told.sections.map(part)));
     again(node);

@@ -9,11 +9,17 @@
     var name = least + "-" + most;
     return writers[name] || (writers[name] = new Intl.NumberFormat("en-US", { minimumFractionDigits: least, maximumFractionDigits: most }));
   }
-  function number(value, unit) {
+  /* The decimals that all numbers of a column have, so that they stand under each other: none among whole ones. */
+  function digitsOf(values, unit) {
+    var numbers = values.filter(function (value) { return typeof value === "number"; });
+    var most = Math.max.apply(null, numbers.map(Math.abs).concat(0));
+    if (numbers.every(Number.isInteger)) { return 0; }
+    return SIGNS[unit] || most >= 1 ? 2 : 4;
+  }
+  function number(value, unit, alike) {
     if (unit === "percent") { return (100 * value).toFixed(1).replace("-", "−") + "%"; }
-    var digits = Number.isInteger(value) ? 0 : 2;
-    if (Math.abs(value) < 1 && value !== 0 && digits) { digits = 4; }
-    var text = written(SIGNS[unit] && digits ? 2 : 0, digits).format(Math.abs(value));
+    var digits = alike === undefined || alike === null ? digitsOf([value], unit) : Number(alike);
+    var text = written(SIGNS[unit] || alike !== undefined ? digits : 0, digits).format(Math.abs(value));
     return (value < 0 ? "−" : "") + (SIGNS[unit] || "") + text;
   }
   /* A fiscal year is named after the year it ends in; `first` is the month it begins in. */
@@ -39,12 +45,13 @@
     if (value === null) { return "–"; }
     if (format.labels && Object.prototype.hasOwnProperty.call(format.labels, value)) { return format.labels[value]; }
     if (format.type === "name") { return String(value); }
-    if (typeof value === "number") { return number(value, format.unit); }
+    if (typeof value === "number") { return number(value, format.unit, format.digits); }
     if (format.type === "date" || format.type === "timestamp") { return when(String(value), format.grain, Number(format.fiscal || 1)); }
     return String(value);
   }
   var functions = window.dashAgGridFunctions = window.dashAgGridFunctions || {};
   functions.assayCell = cell;
+  functions.assayDigits = digitsOf;
   /* What a column filter compares: a share as it is shown, a moment by its day. */
   functions.assayScaled = function (value, scale) { return typeof value === "number" ? scale * value : value; };
   functions.assayDay = function (value) {

@@ -232,3 +232,42 @@ def test_weekdays_of_a_heatmap_follow_each_other_whatever_they_sum_to() -> None:
     assert drawn is not None
     assert list(drawn["data"][0]["y"]) == ["Monday", "Tuesday", "Wednesday"]
     assert drawn["layout"]["yaxis"]["dtick"] == 1
+
+
+def test_bars_of_months_are_named_as_under_a_line(make_table: Callable[..., Table]) -> None:
+    months = [date(2025, 11, 1), date(2025, 12, 1), date(2026, 1, 1)]
+    one = {"m": (months, {"role": "time", "grain": "month"}), "n": metric([1.0, 2.0, 3.0])}
+    two = {"m": (months * 2, {"role": "time", "grain": "month"}), "g": group(["a"] * 3 + ["b"] * 3)}
+    for table in (make_table(one), make_table({**two, "n": metric([1.0, 2.0, 3.0] * 2)})):
+        drawn = draw("bar", see(table), "t")
+        axis = drawn["layout"]["xaxis"]
+        assert axis["ticktext"] == ["Nov<br>2025", "Dec", "Jan<br>2026"]
+        assert axis["tickvals"] == drawn["data"][0]["x"]
+
+
+def test_what_is_taken_off_is_taken_off_from_a_whole_bar(make_table: Callable[..., Table]) -> None:
+    def kinds_of(amounts: list[float]) -> list[str]:
+        steps = {"step": group(["Baseline", "Cost avoidance", "Fee"]), "amount": metric(amounts)}
+        found: list[str] = draw("waterfall", see(make_table(steps), additive=["amount"]), "t")["data"][0]["measure"]
+        return found
+
+    assert kinds_of([300.0, -20.0, 30.0]) == ["absolute", "relative", "relative", "total"]
+    assert kinds_of([300.0, 20.0, 30.0]) == ["relative", "relative", "relative", "total"]
+
+
+def test_labels_that_stand_together_have_equally_many_decimals(make_table: Callable[..., Table]) -> None:
+    table = make_table({"region": group(["a", "b", "c"]), "revenue": metric([3_780_000.0, 2_600_000.0, 855_000.0])})
+    assert draw("horizontal_bar", see(table), "t")["data"][0]["text"] == ["$3.78M", "$2.60M", "$855k"]
+    shares = draw("donut", see(table, additive=["revenue"]), "t")["data"][0]
+    assert shares["texttemplate"] == "%{label}<br>%{percent:.1%}"
+
+
+def test_a_number_says_no_unit_that_its_name_says(make_table: Callable[..., Table]) -> None:
+    names = group(["a", "b", "c", "d"])
+
+    def said(label: str, unit: str) -> str:
+        measure = ([41, 36, 34, 33], {"role": "metric", "unit": unit, "label": label})
+        first: str = draw("horizontal_bar", see(make_table({"name": names, "n": measure})), "t")["data"][0]["text"][0]
+        return first
+
+    assert (said("Emergency visits", "visits"), said("Length of stay", "days")) == ("41", "41 days")

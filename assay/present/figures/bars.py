@@ -17,10 +17,12 @@ from assay.present.figures.parts import (
     hover,
     number_axis,
     safe,
+    two_lines,
     unique,
 )
 from assay.present.figures.pivot import pivot, sorted_places
-from assay.present.numbers import PERCENT, change, full, is_currency, short
+from assay.present.figures.times import time_names
+from assay.present.numbers import PERCENT, alike, change, full, is_currency
 from assay.present.view import Measure, View
 
 BARS_CAP = 30
@@ -54,14 +56,16 @@ def waterfall(view: View) -> Figure:
     names = [*(["Before"] if start is not None else []), *unique(_names(view)), "Now" if start is not None else "Total"]
     heights = np.concatenate([[start] if start is not None else [], np.nan_to_num(values), [0.0]])
     kinds = [*(["absolute"] if start is not None else []), *["relative"] * len(values), "total"]
+    if start is None and len(values) > 1 and values[0] > 0 > np.nanmin(values):
+        kinds[0] = "absolute"  # where something is taken off, the first is what it is taken off from
     shown = np.concatenate([heights[:-1], [heights[:-1].sum()]])
     unit = measure.unit
     trace: dict[str, Any] = {
         "type": "waterfall",
-        "x": [safe(name) for name in names],
+        "x": [two_lines(name) for name in names],
         "y": array(heights),
         "measure": kinds,
-        "text": [short(value, measure.unit) for value in shown.tolist()],
+        "text": alike(shown.tolist(), measure.unit),
         "textposition": "outside",
         "increasing": {"marker": {"color": "as:up"}},
         "decreasing": {"marker": {"color": "as:down"}},
@@ -83,7 +87,7 @@ def funnel(view: View) -> Figure:
         "y": names,
         "x": array(values),
         "customdata": list(range(len(names))),
-        "text": [short(value, measure.unit) for value in values.tolist()],
+        "text": alike(values.tolist(), measure.unit),
         "textinfo": "text+percent initial",
         "hovertext": hover(view, names, measure.index, values),
         "hoverinfo": "text",
@@ -114,6 +118,9 @@ def _simple(view: View, *, upright: bool) -> Figure:
     category: dict[str, Any] = {"type": "category", "automargin": True}
     if not upright:
         category["autorange"] = "reversed"
+    elif view.time is not None and len(view.axes) == 1:
+        keys = view.table.values(view.time)
+        category |= time_names(view, [keys[row] for row in order.tolist()], names)
     elif view.dims and view.time is None and view.column(view.dims[0]).type in ("integer", "number"):
         # Numbers under bars say nothing without the name of what is counted there.
         category["title"] = {"text": safe(view.column(view.dims[0]).label)}
@@ -146,10 +153,17 @@ def _trace(
     trace["marker"] = {"color": color}
     trace["customdata"] = order.tolist()
     if labelled and len(values) <= (_LABELLED_UPRIGHT if upright else _LABELLED):
-        # A word after every number has no room beside its neighbours; the axis and the tile say what is counted.
-        unit = measure.unit if not upright or len(values) < _WORDED or _is_sign(measure.unit) else None
-        trace["text"] = [short(value, unit) if np.isfinite(value) else "" for value in values.tolist()]
+        texts = alike(values.tolist(), _unit_of_labels(measure, len(values), upright))
+        trace["text"] = [text if np.isfinite(value) else "" for text, value in zip(texts, values.tolist(), strict=True)]
     return _with_hover(trace, hover(view, names, measure.index, values))
+
+
+def _unit_of_labels(measure: Measure, bars: int, upright: bool) -> str | None:
+    """No word after every number of many: beside each other they have no room, and the measure may be named so."""
+    unit = measure.unit
+    if _is_sign(unit) or bars < _WORDED:
+        return unit
+    return None if upright or (unit or "").casefold() in measure.column.label.casefold() else unit
 
 
 def _is_sign(unit: str | None) -> bool:
@@ -215,4 +229,5 @@ def _grouped(view: View, mode: str) -> Figure:
         traces.append(_with_hover(trace, texts))
     axis = number_axis([np.nansum(matrix.values, axis=0)] if mode == "stack" else [matrix.values.ravel()], measure.unit)
     notes = [matrix.note] if matrix.note else []
-    return figure(traces, {"barmode": mode, "xaxis": {"type": "category"}, "yaxis": axis}, notes=notes)
+    places = {"type": "category", **(time_names(view, matrix.keys, names) if view.time is not None else {})}
+    return figure(traces, {"barmode": mode, "xaxis": places, "yaxis": axis}, notes=notes)

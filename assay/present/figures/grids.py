@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from assay.present.figures.parts import Figure, array, figure, safe, unique
+from assay.present.figures.parts import Figure, array, figure, safe, ticks, unique
 from assay.present.figures.pivot import Pivot, pivot, sorted_places
-from assay.present.numbers import full, short
+from assay.present.numbers import alike, full
 from assay.present.view import View
 
 ROWS_CAP = 40
@@ -37,10 +37,11 @@ def heatmap(view: View) -> Figure:
         "xgap": 2,
         "ygap": 2,
         **_scale(values),
+        "colorbar": colorbar(values, measure.unit),
         "customdata": matrix.rows.tolist(),
     }
     if values.shape[0] <= _TEXT_DOWN and values.shape[1] <= _TEXT_ACROSS:
-        trace["text"] = [[short(v, measure.unit) if np.isfinite(v) else "" for v in row.tolist()] for row in values]
+        trace["text"] = _written(values, measure.unit)
         trace["texttemplate"] = "%{text}"
     layout = {
         "xaxis": {"type": "category", "side": "bottom"},
@@ -49,9 +50,21 @@ def heatmap(view: View) -> Figure:
     return figure([trace], layout, notes=[matrix.note] if matrix.note else [])
 
 
+def _written(values: Any, unit: str | None) -> list[list[str]]:
+    """The number of each cell, all with equally many decimals."""
+    texts = np.array(alike(values.ravel().tolist(), unit), dtype=object).reshape(values.shape)
+    return [list(row) for row in np.where(np.isfinite(values), texts, "")]
+
+
 def every(names: int) -> dict[str, Any]:
     """Each name of a short axis is written, not every second one."""
     return {"dtick": 1} if names <= _TEXT_DOWN else {}
+
+
+def colorbar(values: Any, unit: str | None) -> dict[str, Any]:
+    """What the colours stand for, written as on an axis."""
+    present = values[np.isfinite(values)]
+    return ticks(float(present.min()), float(present.max()), unit, 6) if len(present) else {}
 
 
 def _scale(values: Any) -> dict[str, Any]:

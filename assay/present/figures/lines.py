@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import numpy as np
 
-from assay.kernel.tabular import Column
 from assay.present.figures.decimate import keep_shape
 from assay.present.figures.parts import (
     DASHES,
@@ -23,19 +20,9 @@ from assay.present.figures.parts import (
     safe,
 )
 from assay.present.figures.pivot import pivot, sorted_places
-from assay.present.periods import as_moment
+from assay.present.figures.times import time_axis
 from assay.present.view import Measure, View, label_of
-from assay.semantic.period_labels import MONTHS
 
-_TICKS: dict[str, Callable[[date], str]] = {
-    "day": lambda day: f"{day.day} {MONTHS[day.month - 1]}",
-    "week": lambda day: f"{day.day} {MONTHS[day.month - 1]}",
-    "month": lambda day: MONTHS[day.month - 1],
-    "quarter": lambda day: f"Q{(day.month + 2) // 3}",
-    "year": lambda day: str(day.year),
-}
-_FISCAL = ("fiscal_quarter", "fiscal_year")
-_TICKED, _MOST_TICKS = 400, 12
 _FEW = 24
 
 
@@ -77,7 +64,7 @@ def _layout(view: View, times: list[Any], order: Any, drawn: list[Measure], unit
         return number_axis(columns, unit, zero=_from_zero(columns), over=True)
 
     layout: dict[str, Any] = {
-        "xaxis": _time_axis(view, times),
+        "xaxis": time_axis(view, times),
         "yaxis": axis(units[0]),
         "hovermode": "x unified" if len(drawn) > 1 else "closest",
     }
@@ -108,7 +95,7 @@ def _trace(
         "connectgaps": False,
     }
     if filled:
-        trace["fill"] = "tozeroy"
+        trace.update({"fill": "tozeroy", "fillcolor": "as:s1"})
     texts = hover(view, _names(view, [times[at] for at in kept.tolist()]), measure.index, values[kept])
     if texts:
         trace.update({"hovertext": texts, "hoverinfo": "text", "customdata": order[kept].tolist()})
@@ -155,7 +142,7 @@ def _by_group(view: View, filled: bool) -> Figure:
     stacked = np.nansum(matrix.values, axis=0) if filled else matrix.values.ravel()
     axis = number_axis([stacked], measure.unit, zero=filled or _from_zero([matrix.values.ravel()]), over=True)
     notes = [matrix.note] if matrix.note else []
-    return figure(traces, {"xaxis": _time_axis(view, times), "yaxis": axis}, notes=notes)
+    return figure(traces, {"xaxis": time_axis(view, times), "yaxis": axis}, notes=notes)
 
 
 def _from_zero(columns: list[Floats]) -> bool:
@@ -179,46 +166,3 @@ def _names(view: View, times: list[Any]) -> list[str]:
 
 def _moment(key: Any) -> Any:
     return key.isoformat() if hasattr(key, "isoformat") else key
-
-
-def _time_axis(view: View, times: list[Any]) -> dict[str, Any]:
-    """A tick at the beginning of every period, or of every second, third ... where there are many."""
-    column = view.column(view.axes[0])
-    if column.type not in ("date", "timestamp"):
-        return {"type": "category"}
-    if column.grain not in (*_TICKS, *_FISCAL) or len(times) > _TICKED:
-        return {"type": "date", "tickformat": "%-d %b\n%Y", "nticks": _MOST_TICKS}
-    places = times[:: -(-len(times) // _MOST_TICKS) or 1]
-    fiscal = column.grain in _FISCAL
-    texts = _fiscal_texts(places, column) if fiscal else _tick_texts(places, column.grain or "")
-    return {"type": "date", "tickmode": "array", "tickvals": places, "ticktext": texts}
-
-
-def _fiscal_texts(places: list[Any], column: Column) -> list[str]:
-    """As the source counts its years: the year under the first quarter shown of each.
-
-    >>> _fiscal_texts(["2026-01-01", "2026-04-01"], Column("q", "", "date", grain="fiscal_quarter", fiscal=4))
-    ['Q4<br>FY2026', 'Q1<br>FY2027']
-    """
-    texts, before = [], ""
-    for place in places:
-        quarter, _, year = label_of(place, column).rpartition(" ")
-        texts.append((f"{quarter}<br>{year}" if year != before else quarter) if quarter else year)
-        before = year
-    return texts
-
-
-def _tick_texts(places: list[Any], grain: str) -> list[str]:
-    """The year stands under the first tick of each year only.
-
-    >>> _tick_texts(["2025-12-01", "2026-01-01", "2026-02-01"], "month")
-    ['Dec<br>2025', 'Jan<br>2026', 'Feb']
-    """
-    texts, year = [], 0
-    for place in places:
-        moment = as_moment(place)
-        text = _TICKS[grain](moment) if moment else str(place)
-        shown = moment is not None and moment.year != year and grain != "year"
-        texts.append(f"{text}<br>{moment.year}" if shown and moment else text)
-        year = moment.year if moment else year
-    return texts

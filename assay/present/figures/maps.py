@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from assay.present.countries import country_code
+from assay.present.figures.grids import colorbar
 from assay.present.figures.parts import Figure, array, colour, figure, hover, safe
 from assay.present.numbers import count
 from assay.present.view import View
@@ -79,7 +80,8 @@ def _areas(view: View) -> Figure:
         "hovertext": hover(view, [safe(labels[row]) for row in rows], measure.index, values),
         "hoverinfo": "text",
         "colorscale": [[step / 5, f"as:s{step}"] for step in range(6)],
-        "showscale": False,
+        "showscale": True,
+        "colorbar": {**colorbar(values, measure.unit), "len": 0.6, "thickness": 8, "outlinewidth": 0},
         "marker": {"line": {"width": 0.5, "color": "as:axis"}},
         "customdata": rows,
     }

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from assay.present.numbers import full, is_currency, short, symbol
+from assay.present.numbers import PERCENT, alike, full, is_currency, shares_alike, symbol
 from assay.present.view import View
 
 SERIES_CAP = 8
@@ -57,6 +57,19 @@ def safe(text: str, limit: int = 60) -> str:
     return cut.replace("&", "&amp;").replace("<", "&lt;")
 
 
+def two_lines(label: str) -> str:
+    """Broken at the blank nearest to its middle, so that names stand upright below narrow bars.
+
+    >>> two_lines("Value per order line")
+    'Value per<br>order line'
+    """
+    blanks = [place for place, letter in enumerate(label) if letter == " "]
+    if len(label) < 12 or not blanks:
+        return safe(label)
+    middle = min(blanks, key=lambda place: abs(place - len(label) / 2))
+    return f"{safe(label[:middle])}<br>{safe(label[middle + 1 :])}"
+
+
 def unique(labels: Sequence[str]) -> list[str]:
     """Labels made different from one another, since a category axis would lay equal ones over each other.
 
@@ -78,6 +91,8 @@ def ticks(low: float, high: float, unit: str | None, count: int = 5, *, over: bo
     ['0', '2M', '4M', '$6M']
     >>> ticks(0, 6_200_000, "USD", 5, over=True)["ticktext"]
     ['0', '2M', '4M', '6M', '$8M']
+    >>> ticks(0, 1, "percent", 5)["ticktext"], ticks(0, 0.3, "USD", 4)["ticktext"]
+    (['0%', '25%', '50%', '75%', '100%'], ['0', '0.1', '0.2', '$0.3'])
     """
     step = _nice((high - low) / max(count - 1, 1))
     if not step or not math.isfinite(step):
@@ -85,10 +100,10 @@ def ticks(low: float, high: float, unit: str | None, count: int = 5, *, over: bo
     end = math.ceil(high / step - 1e-9) if over else math.floor(high / step + 1e-9)
     first, last = math.ceil(low / step - 1e-9), end
     places = [round(number * step, 10) for number in range(first, last + 1)]
-    plain = None if is_currency(unit) or unit != "percent" else unit
-    texts = [short(place, plain) for place in places]
+    texts = shares_alike(places) if unit == PERCENT else alike(places)
     if is_currency(unit) and texts:
-        texts[-1] = short(places[-1], unit) if places[-1] >= 0 else texts[-1].replace("−", f"−{symbol(unit)}")
+        above = places[-1] >= 0
+        texts[-1] = symbol(unit) + texts[-1] if above else texts[-1].replace("−", f"−{symbol(unit)}")
     return {"tickmode": "array", "tickvals": places, "ticktext": texts}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from assay.present.figures.parts import Figure, array, colour, figure, hover, safe, unique
-from assay.present.numbers import full, percent, short
+from assay.present.numbers import alike, full, percent, short
 from assay.present.view import View
 
 SLICES_CAP = 6
@@ -57,7 +57,7 @@ def _slices(view: View, hole: float) -> Figure:
         "hole": hole,
         "sort": False,
         "direction": "clockwise",
-        "textinfo": "label+percent",
+        "texttemplate": "%{label}<br>%{percent:.1%}",
         "textposition": "outside",
         "automargin": True,
         "customdata": order.tolist(),
@@ -94,16 +94,20 @@ def treemap(view: View) -> Figure:
         "parents": parents,
         "values": [float(size) for size in sizes],
         "branchvalues": "total",
-        "text": [short(float(size), measure.unit) for size in sizes],
+        "text": alike([float(size) for size in sizes], measure.unit),
         "textinfo": "label+text",
         "hovertext": [
             f"{label}<br><b>{full(float(size), measure.unit)}</b>" for label, size in zip(labels, sizes, strict=True)
         ],
         "hoverinfo": "text",
         "pathbar": {"visible": False},
+        # Tiles that stand in no group leave no room for its name.
+        **({"marker": {"pad": {"t": 0, "l": 0, "r": 0, "b": 0}}} if inner is None else {}),
     }
     note = f"The {_TILES_CAP} largest of {view.rows:,} are drawn; the table has all." if view.rows > _TILES_CAP else ""
-    return figure([trace], {}, notes=[note] if note else [])
+    # What has no room for its name in a size one can read goes without; the hover text has it.
+    layout = {"uniformtext": {"minsize": 10, "mode": "hide"}}
+    return figure([trace], layout, notes=[note] if note else [])
 
 
 def sankey(view: View) -> Figure:

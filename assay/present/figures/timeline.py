@@ -31,7 +31,7 @@ def timeline(view: View) -> Figure:
     trace = _spans(view, rows, labels, dates) if len(dates) > 1 else _marks(view, rows, labels, dates[0])
     note = f"The first {_ROWS_CAP} of {view.rows:,} are drawn." if view.rows > _ROWS_CAP else ""
     layout = {
-        "xaxis": {"type": "date", "showgrid": True},
+        "xaxis": {"type": "date", "showgrid": True, "tickformat": "%-d %b\n%Y"},
         "yaxis": {"type": "category", "autorange": "reversed", "showgrid": False},
     }
     return figure([trace], layout, notes=[note] if note else [])

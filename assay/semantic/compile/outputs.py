@@ -9,7 +9,7 @@ from assay.semantic.compile.context import Context
 from assay.semantic.compile.expand import Expander, Formula
 from assay.semantic.compile.fields import TIMES, value_type
 from assay.semantic.compile.formulas import arithmetic, percent_change
-from assay.semantic.compile.plan import Dim, Output, Variant
+from assay.semantic.compile.plan import STEP_BEFORE, Dim, Output, Variant
 from assay.semantic.compile.scope import Aliases
 from assay.semantic.compile.transforms import meaning, transformed
 from assay.semantic.spec import Aggregate, AnalyticsSpec, MetricExpr, MetricRef, MetricUse
@@ -31,8 +31,20 @@ def metric_outputs(
         keep = spec.comparison is None or spec.comparison.keep_value
         outputs.append(value if keep else replace(value, hidden=True))
         if before is not None and spec.comparison is not None:
-            outputs.extend(_beside(value, before, spec.comparison.show, use.hidden))
+            outputs.extend(_beside(value, before, against(other), spec.comparison.show, use.hidden))
     return tuple(outputs)
+
+
+def against(other: Variant | None) -> str:
+    """What stands behind the comma in the name of a column that is compared with: the period, where it has a name.
+
+    >>> against(Variant("previous"))
+    'before'
+    """
+    if other is not None and other.where is not None:
+        return "the other group"
+    label = other.period.label if other is not None and other.period is not None else ""
+    return label if label not in ("", STEP_BEFORE) else "before"
 
 
 def _output(use: MetricUse, formula: Formula, context: Context, names: Aliases) -> Output:
@@ -74,7 +86,7 @@ def _transformed(base: Output, formula: Formula, use: MetricUse, dims: tuple[Dim
     return replace(meaning(plain, use.transform), tree=tree)
 
 
-def _beside(value: Output, before: Output, show: tuple[str, ...], hidden: bool) -> list[Output]:
+def _beside(value: Output, before: Output, other: str, show: tuple[str, ...], hidden: bool) -> list[Output]:
     """The value before, the change and the change in per cent, as asked for."""
     name, column = value.name, value.column
     change = arithmetic("-", value.tree.copy(), before.tree.copy())
@@ -82,7 +94,7 @@ def _beside(value: Output, before: Output, show: tuple[str, ...], hidden: bool) 
         "previous": Output(
             f"{name}__previous",
             before.tree,
-            replace(column, name=f"{name}__previous", label=f"{column.label}, before", role="comparison"),
+            replace(column, name=f"{name}__previous", label=f"{column.label}, {other}", role="comparison"),
             value.additive,
         ),
         "change": Output(

@@ -12,6 +12,9 @@ from assay.semantic.compile.scope import FieldRef
 from assay.semantic.periods import Period, Shift
 from assay.semantic.spec import Agg, Condition, DimensionUse
 
+STEP_BEFORE = "the one before"
+"""What the other period is called where each step is set beside the step before it."""
+
 
 @dataclass(frozen=True)
 class Variant:

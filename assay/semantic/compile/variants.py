@@ -8,7 +8,7 @@ from assay.kernel.errors import InvalidSpec
 from assay.semantic.calendar import MONTHS_OF, floor, step
 from assay.semantic.compile.context import Context
 from assay.semantic.compile.defaults import fields_of
-from assay.semantic.compile.plan import Dim, Variant, time_axis
+from assay.semantic.compile.plan import STEP_BEFORE, Dim, Variant, time_axis
 from assay.semantic.period_labels import day_label
 from assay.semantic.periods import Period, Shift, back, other_period, previous_period, previous_year, resolve
 from assay.semantic.spec import All, AnalyticsSpec, Comparison, Condition, TimeRange
@@ -91,7 +91,7 @@ def _unbounded(comparison: Comparison, main: Variant, axis: Dim | None, context:
     if known is None or known.end_exclusive is None:
         context.log.caveat(f"The last {grain.replace('_', ' ')} is not over yet, but is set beside a whole one.")
     end = back((known.end_exclusive if known else None) or running, shift)
-    return Variant("previous", Period(start, end, "the one before", True), shift)
+    return Variant("previous", Period(start, end, STEP_BEFORE, True), shift)
 
 
 def _group_where(spec: AnalyticsSpec, comparison: Comparison) -> tuple[Condition, ...]:
