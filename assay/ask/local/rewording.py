@@ -10,9 +10,11 @@ import re
 from collections.abc import Callable
 
 from assay.ask.local.at_work import paid_most
+from assay.ask.local.crowds import crowds
 from assay.ask.local.draft import Setting
 from assay.ask.local.lengths import after_so_long, time_to_do
 from assay.ask.local.missing_days import current, late, not_yet, undone
+from assay.ask.local.most_done import MOST_DONE, owned
 from assay.ask.local.named_states import akin, state
 from assay.ask.local.nouns import NOUNS
 from assay.ask.local.plainer import (
@@ -27,6 +29,7 @@ from assay.ask.local.plainer import (
     sorting,
 )
 from assay.ask.local.sorts import sorts_of
+from assay.ask.local.spelled_ways import first_letters, in_total, included, kinds_of
 from assay.ask.local.text import phrase
 
 Rule = Callable[[str, Setting], str]
@@ -267,6 +270,9 @@ PLAINLY: tuple[Rule, ...] = (
     and_their,
     by_number,
     current,
+    *MOST_DONE,
+    included,
+    in_total,
 )
 RULES: tuple[Rule, ...] = (
     *PLAINLY,
@@ -285,5 +291,9 @@ RULES: tuple[Rule, ...] = (
     _some,
     late,
     _per_row,
+    crowds,
+    owned,
+    first_letters,
+    kinds_of,
     *PLAINER,
 )

@@ -76,7 +76,7 @@ _IRREGULAR = {
 _PLURALS = {singular: plural for plural, singular in _IRREGULAR.items()}
 _LATIN = ("mpuses", "atuses", "ruses", "nuses", "rcuses", "nsuses")
 """Campuses, apparatuses, viruses, bonuses, circuses, censuses."""
-_NOT_PLURAL = ("ss", "us", "is", "as", "os")
+_NOT_PLURAL = ("ss", "us", "is", "as", "haos", "smos", "thos", "udos", "stos")
 RUN_ON = ("identifier", "number", "address", "datetime", "status", "email", "phone", "price", "count", "name", "code",
            "date", "type", "city", "time", "no", "id")  # fmt: skip
 WHOLE = frozenset(

@@ -1,0 +1,70 @@
+"""Small sayings of comparisons and texts, in the words that the clauses know: "within the range of 5 and 10"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from assay.ask.local.draft import Setting
+from assay.ask.local.known_fields import is_field
+
+_LETTER = re.compile(
+    r"\b(?P<led>whose (?:(?P<field>[\w ]+?)(?:'s)? )?|(?:with|has|have|having) (?:the |a |an )?)"
+    r"(?:first letter|initial)(?: of(?: their| its| the)? (?P<of>[\w ]+?))?(?: is| being| of)? "
+    r"(?P<letter>'?\"?[a-z]\"?'?)(?=\W|$)",
+    re.IGNORECASE,
+)
+_INCLUDES = re.compile(
+    r"\b(?P<name>names?|titles?|descriptions?|texts?) (?:that |which )?(?:include|includes|including) (?=['\"])",
+    re.IGNORECASE,
+)
+_KINDS = re.compile(
+    r"\bhow many (?:different |distinct )?(?:kinds|types|sorts|varieties) of (?:different |distinct |unique )?"
+    r"(?P<field>\w+(?: \w+)?)(?= (?:are|is|do|does|exist|can|have|has)\b|\W*$)",
+    re.IGNORECASE,
+)
+_IN_TOTAL = re.compile(
+    r"\b(?:\w+ )?(?P<bound>more than|less than|fewer than|over|under|above|below|at least|at most|exceeding) "
+    r"(?P<n>[$€£]?\d[\d,.]*(?:k|m)?) (?P<field>\w+) (?:in total|altogether|in all|combined)(?=\W*$|[,.;?])",
+    re.IGNORECASE,
+)
+
+
+def in_total(text: str, setting: Setting) -> str:
+    """ "tasks that took more than 200 hours in total": the sum of each is compared, not one row."""
+
+    def said(match: re.Match[str]) -> str:
+        number = is_field(match["field"], setting)
+        return f"with total {match['field']} {match['bound']} {match['n']}" if number else match[0]
+
+    return _IN_TOTAL.sub(said, text)
+
+
+def first_letters(text: str, setting: Setting) -> str:
+    """ "clerks whose first letter is S": whose name starts with it."""
+
+    def said(match: re.Match[str]) -> str:
+        field = match["field"] or match["of"]
+        led = "" if match["led"].casefold().startswith("whose") or not match["of"] else "whose "
+        if match["led"].casefold().startswith("whose") or match["of"]:
+            return f"{led or 'whose '}{field or 'name'} starts with {match['letter']}"
+        return f"starting with {match['letter']}"
+
+    return _LETTER.sub(said, text)
+
+
+def included(text: str, setting: Setting) -> str:
+    """ "names that include 'ann'": that contain it."""
+    return _INCLUDES.sub(lambda match: f"{match['name']} containing ", text)
+
+
+def kinds_of(text: str, setting: Setting) -> str:
+    """ "how many kinds of style are there": how many different ones, where style is a field and no thing."""
+
+    def said(match: re.Match[str]) -> str:
+        return f"how many different {match['field']}" if is_field(match["field"], setting) else match[0]
+
+    return _KINDS.sub(said, text)
+
+
+SPELLED_WAYS: tuple[Callable[[str, Setting], str], ...] = (first_letters, included, kinds_of)
