@@ -113,6 +113,27 @@ def _measured(said: str, entity: Entity, setting: Setting) -> bool:
     return sized and is_field(said, setting) and not fields.isdisjoint(links)
 
 
+_SIZED = re.compile(
+    r"\b(?P<end>(?:top )?(?:\d+ )?(?:largest|biggest|smallest|cheapest|most expensive|least expensive|oldest|newest|"
+    r"longest|shortest|tallest|heaviest)) (?P<value>\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def sized_kinds(text: str, setting: Setting) -> str:
+    """ "the biggest flat": the biggest of the things that are flats."""
+    match = _SIZED.search(text)
+    links = setting.vocabulary.phrases.get(phrase(match["value"]), ()) if match else ()
+    kinds = [link for link in links if link.kind == "value" and link.score >= 0.9]
+    entity = setting.model.entity(kinds[0].entity) if len(kinds) == 1 else None
+    if match is None or entity is None or any(link.kind != "value" and link.score >= 0.8 for link in links):
+        return text
+    name = entity.label or entity.name.replace("_", " ")
+    several = match["value"].casefold().endswith("s")
+    named = f"{entity.plural or name} that are" if several else f"{name} that is"
+    return f"{text[: match.start()]}{match['end']} {named.casefold()} {match['value']}{text[match.end() :]}"
+
+
 def owned(text: str, setting: Setting) -> str:
     """ "What is the youngest clerk's name and age": the name and age of the youngest clerk."""
     return _OWN.sub(lambda match: f"{match['head']}the {match['what']} of {match['thing']}", text)

@@ -14,7 +14,7 @@ from assay.ask.local.crowds import crowds
 from assay.ask.local.draft import Setting
 from assay.ask.local.lengths import after_so_long, time_to_do
 from assay.ask.local.missing_days import current, late, not_yet, undone
-from assay.ask.local.most_done import MOST_DONE, owned
+from assay.ask.local.most_done import MOST_DONE, owned, sized_kinds
 from assay.ask.local.named_states import akin, state
 from assay.ask.local.nouns import NOUNS
 from assay.ask.local.plainer import (
@@ -293,6 +293,7 @@ RULES: tuple[Rule, ...] = (
     _per_row,
     crowds,
     owned,
+    sized_kinds,
     first_letters,
     kinds_of,
     *PLAINER,

@@ -30,7 +30,10 @@ def just_names(draft: Draft, display: tuple[str, ...]) -> bool:
 
 
 def _whole_name(item: Item) -> bool:
-    return item.words[-1:] == ("name",) and _ORDINALS.isdisjoint(item.words)
+    """ "The name of the clerk", "the manager of Tom": whoever it is, not one of two names."""
+    in_role = bool(item.links[0].via) and _NAMES.isdisjoint(item.words)
+    return in_role or (item.words[-1:] == ("name",) and _ORDINALS.isdisjoint(item.words))
 
 
+_NAMES = frozenset("name surname forename initials".split())
 _ORDINALS = frozenset("first last middle given family fore sur christian".split())
