@@ -1,4 +1,4 @@
-"""Everyday questions on schemas nobody described: a file each in ``tests/data/ask/everyday``, checked by written SQL."""
+"""Everyday questions on schemas nobody described (``tests/data/ask/everyday``), checked by hand-written SQL."""
 
 from __future__ import annotations
 

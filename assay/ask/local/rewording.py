@@ -29,7 +29,7 @@ from assay.ask.local.plainer import (
     sorting,
 )
 from assay.ask.local.sorts import sorts_of
-from assay.ask.local.spelled_ways import first_letters, in_total, included, kinds_of
+from assay.ask.local.spelled_ways import PLAIN_WAYS, SPELLED_WAYS
 from assay.ask.local.text import phrase
 
 Rule = Callable[[str, Setting], str]
@@ -271,8 +271,7 @@ PLAINLY: tuple[Rule, ...] = (
     by_number,
     current,
     *MOST_DONE,
-    included,
-    in_total,
+    *PLAIN_WAYS,
 )
 RULES: tuple[Rule, ...] = (
     *PLAINLY,
@@ -294,7 +293,6 @@ RULES: tuple[Rule, ...] = (
     crowds,
     owned,
     sized_kinds,
-    first_letters,
-    kinds_of,
+    *SPELLED_WAYS,
     *PLAINER,
 )

@@ -1,4 +1,4 @@
-"""Small sayings of comparisons and texts, in the words that the clauses know: "within the range of 5 and 10"."""
+"""Small sayings in the words that the clauses know: "whose first letter is S", "5 hours in total", "on time"."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from assay.ask.local.draft import Setting
 from assay.ask.local.known_fields import is_field
+from assay.ask.local.text import phrase
 
 _LETTER = re.compile(
     r"\b(?P<led>whose (?:(?P<field>[\w ]+?)(?:'s)? )?|(?:with|has|have|having) (?:the |a |an )?)"
@@ -28,6 +29,48 @@ _IN_TOTAL = re.compile(
     r"(?P<n>[$€£]?\d[\d,.]*(?:k|m)?) (?P<field>\w+) (?:in total|altogether|in all|combined)(?=\W*$|[,.;?])",
     re.IGNORECASE,
 )
+
+_MONTH_FIRST = re.compile(
+    r"\b(?P<by>per|by|for each|for every) (?P<unit>day|week|month|quarter|year) and (?:per |by |each )?(?P<what>\w+)"
+    r"(?=\W*$|,| in | for | since | last | this )",
+    re.IGNORECASE,
+)
+_ON_TIME = re.compile(
+    r"\b(?:that |which )?(?:were|was|are|is|departed|arrived|left|landed|came|ran) (?P<not>not )?"
+    r"(?P<said>on time|punctual|delayed|late)(?=\W*$| in | on | by | per | for | last | this | from )",
+    re.IGNORECASE,
+)
+_DELAY = frozenset(("delay", "lateness", "tardiness"))
+
+
+def month_last(text: str, setting: Setting) -> str:
+    """ "sales per month and clerk": per clerk and month."""
+
+    def said(match: re.Match[str]) -> str:
+        links = setting.vocabulary.phrases.get(phrase(match["what"]), ())
+        groups = any(link.kind in ("entity", "dimension") and link.score >= 0.9 for link in links)
+        return f"{match['by']} {match['what']} and {match['unit']}" if groups else match[0]
+
+    return _MONTH_FIRST.sub(said, text)
+
+
+def on_time(text: str, setting: Setting) -> str:
+    """ "ferries that left on time", "that were late": with no delay, with some, by the field that holds it."""
+    match = _ON_TIME.search(text)
+    fields = [
+        one
+        for entity in setting.model.entities
+        for one in entity.dimensions
+        if one.kind == "number" and _DELAY & set(phrase(one.name))
+    ]
+    known = match is not None and any(
+        link.kind == "value" for link in setting.vocabulary.phrases.get(phrase(match["said"]), ())
+    )
+    if match is None or known or len(fields) != 1:
+        return text
+    late = (match["said"].casefold() in ("delayed", "late")) != bool(match["not"])
+    label = fields[0].label or fields[0].name.replace("_", " ")
+    return f"{text[: match.start()]}with {label} {'over' if late else 'at most'} 0{text[match.end() :]}"
 
 
 def in_total(text: str, setting: Setting) -> str:
@@ -67,4 +110,5 @@ def kinds_of(text: str, setting: Setting) -> str:
     return _KINDS.sub(said, text)
 
 
-SPELLED_WAYS: tuple[Callable[[str, Setting], str], ...] = (first_letters, included, kinds_of)
+PLAIN_WAYS: tuple[Callable[[str, Setting], str], ...] = (included, in_total, month_last, on_time)
+SPELLED_WAYS: tuple[Callable[[str, Setting], str], ...] = (first_letters, kinds_of)

@@ -186,7 +186,8 @@ def _of_things(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
         return None
     if _HOW_MANY.search(said):
         return draft
-    ref = size_field(setting, item.links[0].ref) if not _BEST.search(said) else None
+    thing = item.links[0].ref
+    ref = high_field(setting, thing, said) or (size_field(setting, thing) if not _BEST.search(said) else None)
     if ref:
         return rows_by(_several(draft, item), setting, rank.at, ref, rank.direction)
     return _groups(_several(draft, item), setting, rank).tagged("superlative", 0.1)
