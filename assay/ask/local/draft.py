@@ -159,12 +159,12 @@ Clause = Callable[[Draft, Setting], Iterable[Draft]]
 
 def is_link(*kinds: str) -> Callable[[Item], bool]:
     """A test for unplaced links of these kinds."""
-    return lambda item: item.is_link(*kinds)
+    return lambda item: bool(item.links) and item.links[0].kind in kinds
 
 
 def is_cue(*names: str) -> Callable[[Item], bool]:
     """A test for cues of these names."""
-    return lambda item: item.is_cue(*names)
+    return lambda item: item.cue is not None and item.cue.name in names
 
 
 def skip_stops(draft: Draft, at: int, step: int = 1, over: tuple[str, ...] = ()) -> int:
