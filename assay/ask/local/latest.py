@@ -49,10 +49,13 @@ def shown_last(spec: AnalyticsSpec, columns: Sequence[object]) -> AnalyticsSpec 
     latest = spec.top is not None and [use.alias for use in spec.metrics] == [_DAY]
     uses = tuple(one for one in columns if isinstance(one, DimensionUse))
     value = spec.dimensions[-1].field if latest else ""
-    others = tuple(use.field for use in uses if use.field != value)
-    if not latest or spec.top is None or len(uses) < len(columns) or len(others) != len(uses) - 1 or not others:
+    fields = {use.field for use in uses}
+    if not latest or len(uses) < len(columns) or value not in fields:
         return None
-    return spec.model_copy(update={"dimensions": uses, "top": spec.top.model_copy(update={"per": others})})
+    told_apart = tuple(
+        use.model_copy(update={"hidden": True}) for use in spec.dimensions[:-1] if use.field not in fields
+    )
+    return spec.model_copy(update={"dimensions": (*uses, *told_apart)})
 
 
 def _number(said: str, setting: Setting) -> Link | None:

@@ -58,7 +58,7 @@ ABBREVIATIONS: dict[str, str] = {
     "actv": "active", "begdt": "begin date", "brn": "branch", "chnl": "channel", "chrg": "charge", "chrgs": "charges",
     "clm": "claim", "clms": "claims", "cls": "class", "crcy": "currency", "crncy": "currency", "crt": "created",
     "crtd": "created", "ctrct": "contract", "dlvr": "delivery", "dlvry": "delivery", "dlvrd": "delivered",
-    "instr": "instrument", "lmt": "limit", "pcs": "pieces", "pd": "paid", "pkup": "pickup", "plcy": "policy",
+    "instr": "instrument", "lmt": "limit", "mbr": "member", "mbrs": "members", "pcs": "pieces", "pd": "paid", "pkup": "pickup", "plcy": "policy",
     "prd": "product", "prem": "premium", "prms": "promised", "prmsd": "promised", "px": "price",
     "resv": "reservation", "rsv": "reservation", "seg": "segment", "segm": "segment", "shpmt": "shipment",
     "shpmts": "shipments", "shpt": "shipment", "stl": "settlement", "stlmt": "settlement", "sttl": "settlement",
