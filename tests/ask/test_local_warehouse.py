@@ -1,4 +1,4 @@
-"""A warehouse of short names: prefixes before every column, codes, flags, and what a question explains beside itself."""
+"""A warehouse of short names: prefixes before every column, codes, flags, and what a question explains beside it."""
 
 from __future__ import annotations
 
