@@ -10,7 +10,7 @@ from assay.ask.local.lattice import Item
 from assay.semantic.model import Dimension, SemanticModel
 from assay.semantic.spec import Aggregate, All, AnalyticsSpec, Compare, Condition, Related
 
-_LATEST = frozenset("latest newest recent last earliest oldest".split())
+_LATEST = frozenset("latest recent last earliest".split())
 _CHANGED = frozenset("changed switched upgraded downgraded moved".split())
 
 
