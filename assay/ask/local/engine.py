@@ -14,6 +14,7 @@ from assay.ask.local.computing import compiles, computable, failure
 from assay.ask.local.deepening import tells_more
 from assay.ask.local.definitions import definitions, spelled_out
 from assay.ask.local.draft import Setting
+from assay.ask.local.explained import put_plainly
 from assay.ask.local.facts import facts_of
 from assay.ask.local.followup import FollowUp, follow_ups
 from assay.ask.local.inline import without_definitions
@@ -35,7 +36,7 @@ from assay.ask.local.spelling import Spelled, as_kept, correct
 from assay.ask.local.tails import after_colon, tail_first
 from assay.ask.local.text import LONGEST_QUESTION, tokenise
 from assay.ask.local.titles import title
-from assay.ask.local.together import side_by_side
+from assay.ask.local.together import fewer_than_listed, side_by_side
 from assay.ask.local.verified import match_verified
 from assay.ask.local.vocabulary import Vocabularies
 from assay.ask.local.ways import torn_between, which_way
@@ -61,6 +62,7 @@ class State:
     found: Candidates | None = None
     plan: Plan | None = None
     known: Known = field(default_factory=dict)
+    told: str = ""  # the question with the calculations it defines, which ``asked`` has no more
 
     @property
     def threshold(self) -> float:
@@ -109,10 +111,11 @@ class LocalEngine:
         vocabulary = looked_up(tokens, without_why(text), asked.source, self.vocabularies.of(asked.source, deep))
         asked = replace(asked, text=text) if text != asked.text[:LONGEST_QUESTION] else asked
         setting = Setting(vocabulary, asked.clock.today(), asked.source.model.calendar, text)
-        rest, setting = without_definitions(text, with_formulas(setting, known))
+        plain = put_plainly(text, setting)
+        rest, setting = without_definitions(plain, with_formulas(setting, known))
         if rest != text:
             tokens, asked, setting = tokenise(without_why(rest)), replace(asked, text=rest), replace(setting, text=rest)
-        return State(asked, setting, correct(tokens, setting.vocabulary))
+        return State(asked, setting, correct(tokens, setting.vocabulary), told=plain)
 
 
 # -- steps --------------------------------------------------------------------------------------------------------
@@ -148,7 +151,8 @@ def _verified(engine: LocalEngine, state: State) -> State:
 
 def _parts(engine: LocalEngine, state: State) -> State:
     """Several questions in one: each is planned; a later one may lean on the first, and they share a period."""
-    texts = tail_first(groups_first(split(state.asked.text)))
+    rest, told = split(state.asked.text), split(state.told)
+    texts = tail_first(groups_first(told if len(told) == len(rest) else rest))
     if len(texts) < 2 or ratio_of(state.asked.text) is not None:
         return _headed(engine, state)
     together = counted_together(texts, state.spelled.tokens, state.setting, state.threshold)
@@ -280,7 +284,8 @@ def _decide(engine: LocalEngine, state: State) -> State:
     usable = list(islice(every, MOST_READINGS))
     usable.sort(key=lambda one: -one.confidence)
     best = usable[0] if usable else None
-    if best is None or best.confidence < state.threshold:
+    short = best is not None and state.threshold > 0 and fewer_than_listed(state.asked.text, best.spec)
+    if best is None or short or best.confidence < state.threshold:
         return _doubtful(state, found, tuple(usable))
     torn = torn_between(usable) if not state.asked.interactive and state.threshold else ()
     if torn:
