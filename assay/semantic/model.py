@@ -105,11 +105,17 @@ class Entity(Described):
 
     def dimension(self, name: str) -> Dimension | None:
         """Its dimension of that name."""
-        return next((dimension for dimension in self.dimensions if dimension.name == name), None)
+        for dimension in self.dimensions:
+            if dimension.name == name:
+                return dimension
+        return None
 
     def measure(self, name: str) -> Measure | None:
         """Its measure of that name."""
-        return next((measure for measure in self.measures if measure.name == name), None)
+        for measure in self.measures:
+            if measure.name == name:
+                return measure
+        return None
 
 
 class Relationship(Frozen):
@@ -234,11 +240,17 @@ class SemanticModel(Frozen):
 
     def entity(self, name: str) -> Entity | None:
         """The entity of that name."""
-        return next((entity for entity in self.entities if entity.name == name), None)
+        for entity in self.entities:
+            if entity.name == name:
+                return entity
+        return None
 
     def metric(self, name: str) -> Metric | None:
         """The metric of that name."""
-        return next((metric for metric in self.metrics if metric.name == name), None)
+        for metric in self.metrics:
+            if metric.name == name:
+                return metric
+        return None
 
     def field(self, reference: str) -> tuple[Entity, Dimension] | None:
         """Entity and dimension behind ``entity.dimension``."""

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from assay.semantic.canonical import written
 from assay.semantic.computed import Computed
 from assay.semantic.computed import Frozen as Frozen
 from assay.semantic.nesting import refuse_endless
@@ -335,7 +336,7 @@ class AnalyticsSpec(Frozen):
 
     def canonical(self) -> str:
         """The same text for equal specs: JSON without defaults, keys sorted. Hash and cache key are made of it."""
-        return self.model_dump_json(exclude_defaults=True, by_alias=True)
+        return written(self)
 
 
 for _model in (Subquery, All, AnyOf, Not, Related, Compare, Comparison, MetricRef, Aggregate, Arithmetic, MetricUse):

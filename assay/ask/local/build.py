@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from assay.ask.local.draft import Draft, Setting, whole
 from assay.ask.local.finish import finish
 from assay.ask.local.gathering import gathered
-from assay.ask.local.identity import told_apart
+from assay.ask.local.identity import by_owner, told_apart
 from assay.ask.local.sides import combined
 from assay.semantic.spec import AnalyticsSpec
 
@@ -20,7 +20,7 @@ def build(draft: Draft, setting: Setting) -> tuple[Draft, AnalyticsSpec | None]:
     try:
         spec = _rows(done) if done.rows and not done.metrics else _aggregate(done)
         plain = combined(spec, done.sides) if done.sides else gathered(done, spec, setting)
-        return done, plain if "distinct_list" in done.tags else told_apart(plain, setting)
+        return done, plain if "distinct_list" in done.tags else by_owner(done, told_apart(plain, setting), setting)
     except ValidationError:
         return done, None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from assay.ask.local.adjectival import names_one
 from assay.ask.local.datewords import dated_words, priced_words
@@ -40,13 +41,23 @@ def choose_links(draft: Draft, setting: Setting) -> Iterable[Draft]:
             continue
         meanings = [_meaning(draft, setting, at, link, owners) for link in item.links]
         grown = [further for state in states for further in _grown(setting, item, state, meanings)]
-        states = sorted(grown, key=lambda state: (round(state.rank, 6), state.told))[:BEAM]
+        states = [further.state() for further in sorted(grown, key=_in_order)[:BEAM]]
     least = states[0]
+    settled: dict[tuple[int, str], Item] = {}
     for state in states[:KEPT]:
-        items = tuple(
-            replace(item, links=(link,)) if link else item for item, link in zip(draft.items, state.links, strict=True)
-        )
+        items = tuple(_settled(settled, draft.items, at, state) for at in range(len(draft.items)))
         yield draft.changed(items=items, cost=draft.cost + least.cost + state.rank - least.rank)
+
+
+def _settled(settled: dict[tuple[int, str], Item], items: tuple[Item, ...], at: int, state: _State) -> Item:
+    """The item with the one link chosen for it; states that agree on it share it."""
+    link = state.links[at]
+    if link is None:
+        return items[at]
+    key = (at, state.told[at])
+    if key not in settled:
+        settled[key] = replace(items[at], links=(link,))
+    return settled[key]
 
 
 @dataclass(frozen=True)
@@ -93,7 +104,26 @@ class _Meaning:
         return cost + self.beside + self.role
 
 
-def _grown(setting: Setting, item: Item, state: _State, meanings: Sequence[_Meaning]) -> Iterable[_State]:
+class _Further(NamedTuple):
+    """A state and the meaning it would choose next; most of them fall out of the beam before they are made."""
+
+    rank: float
+    told: tuple[str, ...]
+    before: _State
+    meaning: _Meaning
+    own: float
+    cost: float
+
+    def state(self) -> _State:
+        """The state with it chosen."""
+        return self.before.grown(self.meaning.link, self.meaning.told, self.own, self.cost, self.meaning.home)
+
+
+def _in_order(further: _Further) -> tuple[float, tuple[str, ...]]:
+    return (further.rank, further.told)
+
+
+def _grown(setting: Setting, item: Item, state: _State, meanings: Sequence[_Meaning]) -> Iterable[_Further]:
     joins = [_join(setting, state.near, meaning.home) for meaning in meanings]
     raw = [
         (1 - meaning.link.score) * 0.9 + meaning.cost(state.links) + join
@@ -103,7 +133,7 @@ def _grown(setting: Setting, item: Item, state: _State, meanings: Sequence[_Mean
     for meaning, own, join in zip(meanings, raw, joins, strict=True):
         # A join that no meaning of the word avoids does not make the reading less sure.
         cost = own - floor if join < 1 else own
-        yield state.grown(meaning.link, meaning.told, own, cost, meaning.home)
+        yield _Further(round(state.rank + own, 6), (*state.told, meaning.told), state, meaning, own, cost)
 
 
 def _mentioned(draft: Draft) -> dict[str, int]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assay.ask.local.score import Judged
+from assay.ask.local.read import Candidates
+from assay.ask.local.score import SETTLED, Judged
 from assay.ask.local.ways import each_way
 from assay.ask.ports import Asked
 from assay.kernel.errors import InvalidSpec, SeveralWays
@@ -32,6 +33,18 @@ def compiles(spec: AnalyticsSpec, asked: Asked) -> bool:
     except InvalidSpec:
         return False
     return True
+
+
+def failure(found: Candidates, asked: Asked) -> str:
+    """Why the best reading cannot be turned into SQL, when it was sure enough otherwise."""
+    best = found.judged[0] if found.judged and not found.judged[0].uncovered else None
+    if best is None or best.cost > SETTLED:
+        return ""
+    try:
+        compute(best.spec, asked)
+    except InvalidSpec as error:
+        return error.message
+    return ""
 
 
 def compute(spec: AnalyticsSpec, asked: Asked) -> None:

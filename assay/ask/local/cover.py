@@ -57,7 +57,15 @@ def _settled(items: tuple[Item, ...]) -> tuple[Item, ...]:
         if one_of and all(link.score < 0.8 for link in item.links):
             item = replace(item, kind="stop", links=())
         settled.append(item)
-    return doers_named([_modifier(item, settled[at + 1 :]) for at, item in enumerate(settled)])
+    return doers_named([_modifier(_verb(settled, at), settled[at + 1 :]) for at, item in enumerate(settled)])
+
+
+def _verb(items: Sequence[Item], at: int) -> Item:
+    """ "Which town hosts the most fairs": what somebody does is no field that begins alike."""
+    item = items[at]
+    faint = item.is_link("dimension") and len(item.words) == 1 and all(link.score <= 0.5 for link in item.links)
+    amid = 0 < at < len(items) - 1 and items[at - 1].is_link("dimension", "entity") and items[at + 1].is_cue("super")
+    return replace(item, kind="stop", links=()) if faint and amid and item.text.endswith("s") else item
 
 
 def _modifier(item: Item, after: Sequence[Item]) -> Item:

@@ -133,7 +133,8 @@ PATTERNS: tuple[tuple[CueName, str, str], ...] = (
         "ge",
         r"(?:at least|no less than|not less than|a minimum of|minimum of|>=|no fewer than|not fewer than|"
         r"(?:greater|more|higher|larger|bigger|longer) than or equals? to|"
-        r"equals? to or (?:greater|more|higher|larger|bigger|longer) than|at or above|from at least)",
+        r"equals? to or (?:greater|more|higher|larger|bigger|longer) than|at or above|from at least|"
+        r"(?:on|at) and above|reach(?:ed|es|ing)?(?= [$€£]?\d))",
     ),
     (
         "cmp",
@@ -153,17 +154,19 @@ PATTERNS: tuple[tuple[CueName, str, str], ...] = (
     ("cmp", "eq", r"(?:equal to|equals|equal|exactly|=|of exactly)"),
     ("cmp", "eq", rf"(?:{_AFTER_HAVING})(?:only|just)(?= (?:{_NUMBERS}) [a-z])"),
     ("cmp", "ne", r"(?:not equal to|!=|<>|different from|differs? from|is not exactly)"),
-    ("cmp", "between", r"(?:is |are )?(?:between|ranging from|in the range)"),
+    ("cmp", "between", r"(?:is |are )?(?:between|ranging from|(?:with)?in (?:the|a) range(?: between| of| from)?)"),
     ("cmp", "adj", r"(?P<adj>" + COMPARATIVE + r") than|more (?P<long>" + LONG + r") than"),
     (
         "or_more",
         "ge",
-        r"or (?:more|higher|greater|above|over|older|longer|better|later)(?! than| [$€£]?\d)|and (?:above|over)|plus",
+        r"or (?:more|higher|greater|above|over|older|longer|better|later)(?! than| [$€£]?\d)|"
+        r"and (?:above|over)(?! [$€£]?\d)|plus",
     ),
     (
         "or_more",
         "le",
-        r"or (?:less|fewer|lower|below|under|younger|shorter|cheaper|earlier)(?! than| [$€£]?\d)|and (?:below|under)",
+        r"or (?:less|fewer|lower|below|under|younger|shorter|cheaper|earlier)(?! than| [$€£]?\d)|"
+        r"and (?:below|under)(?! [$€£]?\d)",
     ),
     (
         "more_than_average",

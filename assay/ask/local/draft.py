@@ -21,6 +21,7 @@ from assay.semantic.spec import (
     Comparison,
     Condition,
     DimensionUse,
+    Grain,
     MetricExpr,
     MetricRef,
     MetricUse,
@@ -158,12 +159,12 @@ Clause = Callable[[Draft, Setting], Iterable[Draft]]
 
 def is_link(*kinds: str) -> Callable[[Item], bool]:
     """A test for unplaced links of these kinds."""
-    return lambda item: item.is_link(*kinds)
+    return lambda item: bool(item.links) and item.links[0].kind in kinds
 
 
 def is_cue(*names: str) -> Callable[[Item], bool]:
     """A test for cues of these names."""
-    return lambda item: item.is_cue(*names)
+    return lambda item: item.cue is not None and item.cue.name in names
 
 
 def skip_stops(draft: Draft, at: int, step: int = 1, over: tuple[str, ...] = ()) -> int:
@@ -245,6 +246,18 @@ def temporal(setting: Setting, ref: str) -> bool:
     """Whether a field holds dates."""
     dimension = setting.vocabulary.dimension(ref)
     return dimension is not None and dimension.kind == "time"
+
+
+_COARSER: tuple[Grain, ...] = ("week", "month", "quarter", "year")
+
+
+def own_grain(setting: Setting, ref: str) -> Grain:
+    """The finest grain a date is kept in: days, unless it holds months or years only."""
+    dimension = setting.vocabulary.dimension(ref)
+    grains = dimension.grains if dimension is not None else ()
+    if grains:
+        return "day" if "day" in grains else next((one for one in _COARSER if one in grains), "day")
+    return "year" if phrase(ref.partition(".")[2])[-1:] == ("year",) else "day"
 
 
 def whole(conditions: tuple[Condition, ...]) -> Condition | None:

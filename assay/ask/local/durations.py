@@ -11,6 +11,7 @@ from assay.ask.local.draft import Setting
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.text import Token, phrase, root
+from assay.ask.local.whole_dates import named_whole
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.computed import DURATIONS, Computed, Spans
 from assay.semantic.extend import extended
@@ -38,6 +39,7 @@ _ENDS = frozenset(
     "discharge discharged arrival arrived restored resolved paid payment cancelled departure left released "
     "submitted submission approved answered shipped".split()
 )
+_PASSING = frozenset("does do did pass passed elapsed on average it".split())
 _UPKEEP = frozenset("updated modified birth born death expiry due planned expected scheduled promised".split())
 _COMPARED = ("longer", "more", "less", "over", "at", "under", "shorter")
 _AVERAGED = ("average", "avg", "mean")
@@ -139,17 +141,7 @@ def _placed(tokens: Sequence[Token], computed: Computed, first: int, last: int, 
 
 
 def _is_small(token: Token) -> bool:
-    return token.norm in _SMALL or token.norm in (
-        "does",
-        "do",
-        "did",
-        "pass",
-        "passed",
-        "elapsed",
-        "on",
-        "average",
-        "it",
-    )
+    return token.norm in _SMALL or token.norm in _PASSING
 
 
 def _says_unit(tokens: Sequence[Token], at: int) -> bool:
@@ -239,6 +231,9 @@ def _between(tokens: Sequence[Token], at: int, setting: Setting) -> Pair | None:
 def _pair_said(tokens: Sequence[Token], here: int, joint: int, setting: Setting) -> Pair | None:
     after = range(joint + 1, min(joint + 2 + _REACH, len(tokens)))
     for entity in _entities(tokens, setting):
+        whole = named_whole(entity, tokens, here, joint)
+        if whole is not None:
+            return entity, *whole
         left = next((one for at in range(here + 1, joint) if (one := _date(entity, tokens[at]))), None)
         for at in after:
             if tokens[at].norm in _BREAKS:

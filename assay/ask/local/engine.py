@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from typing import Literal
 
 from assay.ask.local.calculated import with_formulas
-from assay.ask.local.computing import compiles, computable, compute
+from assay.ask.local.computing import compiles, computable, failure
 from assay.ask.local.deepening import tells_more
 from assay.ask.local.definitions import definitions, spelled_out
 from assay.ask.local.draft import Setting
+from assay.ask.local.explained import put_plainly
 from assay.ask.local.facts import facts_of
 from assay.ask.local.followup import FollowUp, follow_ups
 from assay.ask.local.inline import without_definitions
@@ -34,14 +36,14 @@ from assay.ask.local.spelling import Spelled, as_kept, correct
 from assay.ask.local.tails import after_colon, tail_first
 from assay.ask.local.text import LONGEST_QUESTION, tokenise
 from assay.ask.local.titles import title
-from assay.ask.local.together import side_by_side
+from assay.ask.local.together import fewer_than_listed, side_by_side
 from assay.ask.local.verified import match_verified
 from assay.ask.local.vocabulary import Vocabularies
 from assay.ask.local.ways import torn_between, which_way
 from assay.ask.local.why import NOTE, asks_why, explained, without_why
+from assay.ask.local.wordings import Known, wording
 from assay.ask.ports import Asked, Plan, Reading, Typing
 from assay.kernel.clock import Clock
-from assay.kernel.errors import InvalidSpec
 from assay.query.ports import Source
 from assay.records.answer import Correction, Verification
 from assay.semantic.spec import AnalyticsSpec
@@ -59,6 +61,8 @@ class State:
     spelled: Spelled
     found: Candidates | None = None
     plan: Plan | None = None
+    known: Known = field(default_factory=dict)
+    told: str = ""  # the question with the calculations it defines, which ``asked`` has no more
 
     @property
     def threshold(self) -> float:
@@ -77,9 +81,18 @@ class LocalEngine:
         self.vocabularies = vocabularies or Vocabularies()
         self._recogniser = LocalRecogniser(self.vocabularies)
 
-    def plan(self, asked: Asked) -> Plan:
-        """Readings of the question, best first, or an abstention with a reason. Never raises for odd input."""
-        state = self.start(asked)
+    def plan(self, asked: Asked, known: Known | None = None) -> Plan:
+        """Readings of the question, best first, or an abstention with a reason. Never raises for odd input.
+
+        ``known`` holds what was planned on the way to the question that was asked: no wording is read twice.
+        """
+        known, key = {} if known is None else known, wording(asked)
+        if key not in known:
+            known[key] = self._planned(asked, known)
+        return known[key]
+
+    def _planned(self, asked: Asked, known: Known) -> Plan:
+        state = replace(self.start(asked), known=known)
         for _, step in STEPS:
             state = step(self, state)
             if state.plan is not None:
@@ -98,10 +111,11 @@ class LocalEngine:
         vocabulary = looked_up(tokens, without_why(text), asked.source, self.vocabularies.of(asked.source, deep))
         asked = replace(asked, text=text) if text != asked.text[:LONGEST_QUESTION] else asked
         setting = Setting(vocabulary, asked.clock.today(), asked.source.model.calendar, text)
-        rest, setting = without_definitions(text, with_formulas(setting, known))
+        plain = put_plainly(text, setting)
+        rest, setting = without_definitions(plain, with_formulas(setting, known))
         if rest != text:
             tokens, asked, setting = tokenise(without_why(rest)), replace(asked, text=rest), replace(setting, text=rest)
-        return State(asked, setting, correct(tokens, setting.vocabulary))
+        return State(asked, setting, correct(tokens, setting.vocabulary), told=plain)
 
 
 # -- steps --------------------------------------------------------------------------------------------------------
@@ -137,7 +151,8 @@ def _verified(engine: LocalEngine, state: State) -> State:
 
 def _parts(engine: LocalEngine, state: State) -> State:
     """Several questions in one: each is planned; a later one may lean on the first, and they share a period."""
-    texts = tail_first(groups_first(split(state.asked.text)))
+    rest, told = split(state.asked.text), split(state.told)
+    texts = tail_first(groups_first(told if len(told) == len(rest) else rest))
     if len(texts) < 2 or ratio_of(state.asked.text) is not None:
         return _headed(engine, state)
     together = counted_together(texts, state.spelled.tokens, state.setting, state.threshold)
@@ -149,7 +164,7 @@ def _parts(engine: LocalEngine, state: State) -> State:
         if asked_columns is not None:
             return asked_columns
         previous = readings[0].spec if readings else state.asked.previous
-        plan = engine.plan(replace(state.asked, text=text, previous=previous, verified=()))
+        plan = engine.plan(replace(state.asked, text=text, previous=previous, verified=()), state.known)
         if plan.kind != "answer":
             return state
         readings.append(plan.readings[0])
@@ -163,7 +178,8 @@ def _parts(engine: LocalEngine, state: State) -> State:
 def _headed(engine: LocalEngine, state: State) -> State:
     """ "top 5 depots by size: name, town": the columns behind a question."""
     texts = after_colon(state.asked.text)
-    plan = engine.plan(replace(state.asked, text=texts[0], verified=())) if len(texts) == 2 else None
+    asked = replace(state.asked, text=texts[0], verified=())
+    plan = engine.plan(asked, state.known) if len(texts) == 2 else None
     if plan is None or plan.kind != "answer":
         return state
     return _with_columns(state, texts, [plan.readings[0]]) or state
@@ -250,7 +266,7 @@ def _deepen(engine: LocalEngine, state: State) -> State:
         return state
     found = candidates(deep.spelled.tokens, deep.setting)
     better = _cheapest(found) < _cheapest(state.found) - 0.05
-    return replace(deep, found=found) if better else state
+    return replace(deep, found=found, known=state.known) if better else state
 
 
 def _cheapest(found: Candidates | None) -> float:
@@ -261,14 +277,15 @@ def _decide(engine: LocalEngine, state: State) -> State:
     """The readings that compile, best first; an abstention when even the best is doubtful."""
     found = state.found or Candidates((), ())
     colours = spans_of(found.items, state.spelled.tokens, state.asked.text)
-    again = reread(state.asked, state.setting, found, colours, engine.plan)
+    again = reread(state.asked, state.setting, found, colours, partial(engine.plan, known=state.known))
     if again is not None:
         return replace(state, plan=again)
     every = (one for judged in found.judged[:12] for one in computable(judged, state.asked))
     usable = list(islice(every, MOST_READINGS))
     usable.sort(key=lambda one: -one.confidence)
     best = usable[0] if usable else None
-    if best is None or best.confidence < state.threshold:
+    short = best is not None and state.threshold > 0 and fewer_than_listed(state.asked.text, best.spec)
+    if best is None or short or best.confidence < state.threshold:
         return _doubtful(state, found, tuple(usable))
     torn = torn_between(usable) if not state.asked.interactive and state.threshold else ()
     if torn:
@@ -284,7 +301,7 @@ def _doubtful(state: State, found: Candidates, usable: tuple[Judged, ...]) -> St
     plan = Plan(
         "abstain",
         tuple(_reading(one, state, found) for one in usable),
-        reason_for(usable, unknown, _failure(found, state)),
+        reason_for(usable, unknown, failure(found, state.asked)),
         closest(usable, state.setting, state.asked.verified),
         unknown,
         spans,
@@ -331,15 +348,3 @@ def _corrections(items: Sequence[Item], state: State) -> tuple[Correction, ...]:
 
 def _abstained(state: State, reason: str) -> State:
     return replace(state, plan=Plan("abstain", reason=reason, closest=closest((), state.setting, state.asked.verified)))
-
-
-def _failure(found: Candidates, state: State) -> str:
-    """Why the best reading cannot be turned into SQL, when it was sure enough otherwise."""
-    best = found.judged[0] if found.judged and not found.judged[0].uncovered else None
-    if best is None or best.cost > SETTLED:
-        return ""
-    try:
-        compute(best.spec, state.asked)
-    except InvalidSpec as error:
-        return error.message
-    return ""

@@ -9,6 +9,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from assay.ask.local.draft import Draft, Setting
 from assay.ask.local.lattice import Item
@@ -45,6 +46,8 @@ _AS_GOOD = 0.05
 _EXACT, _CHEAP = 0.1, 0.15
 _HARMLESS = frozenset(("left:dull", "left:cue:list", "left:cue:and", "left:cue:comma", "left:cue:rel"))
 _WORD = re.compile(r"[^\W\d_]+")
+_TEXTS = 256
+"""Candidates of one question share its text: so many of the last ones are kept."""
 
 
 def features(judged: Judged, setting: Setting) -> dict[str, float]:
@@ -56,7 +59,7 @@ def features(judged: Judged, setting: Setting) -> dict[str, float]:
     found.update(_fields(spec, setting))
     found.update(_unsaid(draft, spec))
     found.update(f"tag:{tag}" for tag in draft.tags)
-    found.update(f"hint:{word}" for word in set(_hints(setting.text)))
+    found.update(f"hint:{word}" for word in _hints(setting.text))
     known = {name: float(value) for name, value in found.items()}
     whole = {**known, **_costs(judged), **_links(draft, setting), **_fit(draft, spec, setting.text)}
     return {**whole, "fit:perfect": float(_perfect(whole))}
@@ -162,6 +165,7 @@ def _is_written(setting: Setting) -> bool:
     return any(not metric.inferred for metric in setting.model.metrics)
 
 
+@lru_cache(maxsize=_TEXTS)
 def asked_for(text: str) -> str:
     """The sort of answer a question wants.
 
@@ -173,13 +177,20 @@ def asked_for(text: str) -> str:
     return min(places, default=(0, "other"))[1]
 
 
-def _hints(text: str) -> Iterator[str]:
-    return (word for word in _WORD.findall(fold(text)) if word in HINTS)
+@lru_cache(maxsize=_TEXTS)
+def _hints(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(fold(text))).intersection(HINTS)
+
+
+@lru_cache(maxsize=_TEXTS)
+def _full_words(text: str) -> int:
+    """How many words of a question carry meaning."""
+    return sum(word not in STOP and word not in FILLER for word in _WORD.findall(fold(text)))
 
 
 def _fit(draft: Draft, spec: AnalyticsSpec, text: str) -> dict[str, float]:
     """Whether the spec says as much as the question, and answers in the form asked for."""
-    words = [word for word in _WORD.findall(fold(text)) if word not in STOP and word not in FILLER]
+    words = _full_words(text)
     content = [item for item in draft.items if item.links or is_content(item)]
     covered = sum(at in draft.used and bool(item.links) for at, item in enumerate(draft.items))
     named = sum(item.is_link("value", "condition") or item.kind in ("number", "time", "quoted") for item in draft.items)
@@ -188,9 +199,9 @@ def _fit(draft: Draft, spec: AnalyticsSpec, text: str) -> dict[str, float]:
     shown = columns(spec)
     wanted = asked_for(text)
     return {
-        "size:words": math.log1p(len(words)),
+        "size:words": math.log1p(words),
         "size:items": math.log1p(len(draft.items)),
-        "size:long": max(0.0, len(words) - 8.0) / 4,
+        "size:long": max(0.0, words - 8.0) / 4,
         "fit:covered": covered / max(1, len(content)),
         "fit:unsaid": float(max(0, named - made - (spec.limit is not None))),
         "fit:invented": float(max(0, made - named)),

@@ -13,6 +13,7 @@ from assay.ask.local.clauses.fields import plain_field
 from assay.ask.local.clauses.firsts import AXIS
 from assay.ask.local.clauses.ordering import LATER, NAMES
 from assay.ask.local.clauses.ranked import METRIC
+from assay.ask.local.clauses.whole_names import named_whole
 from assay.ask.local.draft import Draft, Setting, is_link
 from assay.ask.local.echoes import unechoed
 from assay.ask.local.events import event_time, told_by_doers
@@ -74,6 +75,7 @@ def finish(draft: Draft, setting: Setting) -> Draft:
         unechoed,
         by_ties,
         row_base,
+        named_whole,
         own_key,
         who_by_name,
         referred_by_name,

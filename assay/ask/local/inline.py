@@ -15,7 +15,8 @@ from assay.semantic.computed import Computed
 from assay.semantic.extend import extended
 from assay.semantic.spec import Agg, Aggregate, MetricExpr
 
-_NOUN = r"(?!(?:the|is|are|was|were|show|return|list|find|give|calculate|me|and|what)\b)[\w-]{1,40}(?![\w-])"
+_NO_NOUN = "by|per|for|each|every|the|is|are|was|were|show|return|list|find|give|calculate|me|and|what"
+_NOUN = rf"(?!(?:{_NO_NOUN})\b)[\w-]{{1,40}}(?![\w-])"
 _NAME = rf"(?<![\w-])(?P<name>{_NOUN}(?: {_NOUN}){{0,4}}?)"
 _END = r"(?=\s*(?:[.?;)]|$)|,?\s+(?:(?<!divided )(?<!multiplied )by|per|for|in|during|"
 _END += r"since|where|grouped|ordered|sorted|across|shipped|over)\b)"
@@ -23,12 +24,14 @@ _SIGNED = r"(?:\s[-+*/÷]\s|\)\s*/|\bdivided by\b|\bminus\b|\bplus\b|\btimes\b|\
 _WORDED = r"(?:the )?(?:sum of|difference between|ratio of|product of)\b"
 _BODY = rf"(?P<body>(?={_WORDED}|[^.?;]{{0,120}}?{_SIGNED})[^.?;]{{1,200}}?)"
 _CALLED = r"(?:is |are )?(?:defined|calculated|computed|measured|expressed|given) (?:as|by)"
+_GROUPED = r"(?: (?:for (?:each|every)|by|per|in each|of each) [\w -]{2,40}?)?"
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b{_NAME}(?P<cut>,? \((?:i\.?e\.?,? |{_CALLED} |= ?)?(?P<body>[^()]{{1,120}}?{_SIGNED}[^()]{{1,120}})\))",
-        rf"\b{_NAME}(?P<cut>,? (?:which (?:is|are) |that (?:is|are) )?{_CALLED} {_BODY}){_END}",
-        rf"\b{_NAME}(?P<cut>,? (?:i\.?e\.?,?|that is,|meaning|in other words,|which (?:is|are)) {_BODY}){_END}",
+        rf"\b{_NAME}{_GROUPED}(?P<cut>,? (?:which (?:is|are) |that (?:is|are) )?{_CALLED} {_BODY}){_END}",
+        rf"\b{_NAME}{_GROUPED}(?P<cut>,? (?:i\.?e\.?,?|that is,|meaning|in other words,|which (?:is|are)) {_BODY})"
+        rf"{_END}",
         rf"(?P<cut>,? where (?:the )?{_NAME} ?(?:{_CALLED}|is|are|means|equals|=) {_BODY}){_END}",
         rf"(?P<cut>(?:(?<=[.?;] )|^)(?:the |note that (?:the )?|here,? )?{_NAME} ?"
         rf"(?:{_CALLED}|is|are|means|equals|=) {_BODY}[.]?)$",

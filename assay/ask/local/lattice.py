@@ -149,7 +149,10 @@ def _in_row(tokens: Sequence[Token], start: int, end: int) -> bool:
     if end - start < 2 or tokens[start].norm not in AGGREGATES:
         return False
     before = [token.norm for token in tokens[max(0, start - 3) : start]]
-    return bool(before) and before[-1] in ("and", ",") and bool(AGGREGATES & set(before))
+    joined_to = before[-1:] == [","] or before[-1:] == ["and"]
+    while before and before[-1] in ("and", ","):
+        before.pop()
+    return joined_to and bool(before) and before[-1] in AGGREGATES
 
 
 def _loose_items(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Item]:

@@ -23,6 +23,11 @@ _TO_DO = re.compile(
     r"(?: (?:an?|the|each|every|all) (?P<thing>\w+)| (?P<things>\w+))?",
     re.IGNORECASE,
 )
+_TAKEN = re.compile(
+    r"\b(?P<agg>average|avg|mean|median|longest|shortest|maximum|minimum) (?P<what>(?:first |final |last )?"
+    rf"[a-z]+) times?\b(?!stamp| (?:between|from|to|per|spent))(?:,? \(?in (?P<unit>{_UNIT})\)?)?",
+    re.IGNORECASE,
+)
 _BEGINS = frozenset(
     root(word)
     for word in (
@@ -53,6 +58,40 @@ def time_to_do(text: str, setting: Setting) -> str:
             of = f" of {entity.plural or entity.name}"
             return f"{text[: match.start()]}number of {unit} between {start} and {end}{of}{text[match.end() :]}"
     return text
+
+
+def time_taken(text: str, setting: Setting) -> str:
+    """ "The average first response time in minutes": from the day it began to that of the first response."""
+    match = _TAKEN.search(text)
+    found = [
+        (entity, *ends)
+        for entity in setting.model.entities
+        if match and (ends := _done(entity, phrase(match["what"]))) is not None
+    ]
+    named = [one for one in found if {root(word) for word in phrase(one[0].label or "")} & _roots(text)]
+    if match is None or len(named or found) != 1:
+        return text
+    _, start, end = (named or found)[0]
+    unit = _several(match["unit"] or "days")
+    days = " to ".join(one.name.replace("_", " ") for one in (start, end))
+    return f"{text[: match.start()]}{match['agg']} number of {unit} from {days}{text[match.end() :]}"
+
+
+def _roots(text: str) -> set[str]:
+    return {root(word) for word in phrase(text)}
+
+
+def _done(entity: Entity, what: tuple[str, ...]) -> tuple[Dimension, Dimension] | None:
+    """The days such a thing begins on and that ``what`` was done on, where it has one of each."""
+    days = [one for one in entity.dimensions if one.kind == "time"]
+    done = [one for one in days if all(any(_alike(word, own) for own in phrase(one.name)) for word in what)]
+    begun = [one for one in days if one not in done and _BEGINS & {root(word) for word in phrase(one.name)}]
+    return (begun[0], done[0]) if len(done) == len(begun) == 1 else None
+
+
+def _alike(one: str, other: str) -> bool:
+    """ "resolution" and "resolved", "delivery" and "delivered"."""
+    return root(one) == root(other) or (min(len(one), len(other)) > 4 and one[:5] == other[:5])
 
 
 def _ends(entity: Entity, verb: str, thing: str) -> tuple[Dimension, Dimension] | None:

@@ -10,6 +10,7 @@ from assay.ask.local.clauses.counting import counts_subject, home_of_expr
 from assay.ask.local.columns import with_columns
 from assay.ask.local.cover import covers
 from assay.ask.local.draft import Setting, named_by, names_of
+from assay.ask.local.latest import shown_last
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.placing import Column, shown_as, thing
@@ -67,6 +68,8 @@ def columned(spec: AnalyticsSpec, text: str, setting: Setting, question: str = "
     A number that ``question`` itself asked for stays among them.
     """
     figures: tuple[Column, ...] = tuple(use for use in spec.metrics if not use.hidden)
+    if lasting := shown_last(spec, output_columns(text, spec, setting) if spec.top and ASKS.match(text) else ()):
+        return lasting
     behind = aside(spec, text, setting)
     if behind is not None:
         return shown_as(spec, (*spec.dimensions, behind, *figures), setting)

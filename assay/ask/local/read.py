@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from heapq import heapify, heappop, heappush
 
 from assay.ask.local.ages import age_items, with_age, with_computed
 from assay.ask.local.build import build
@@ -17,8 +18,8 @@ from assay.ask.local.formulas import stated
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.points import When
-from assay.ask.local.ranker import in_order
-from assay.ask.local.score import Judged, judge
+from assay.ask.local.ranker import MOST_RANKED, in_order
+from assay.ask.local.score import Costed, Judged, costed
 from assay.ask.local.text import Token
 from assay.semantic.spec import Compare
 
@@ -46,17 +47,33 @@ def candidates(tokens: Sequence[Token], setting: Setting) -> Candidates:
         for draft in _drafts(meant, setting, _behind(items, found[0]))
     ]
     built = (build(draft, setting) for draft in drafts)
-    judged = [
-        judge(done, with_computed(attached(spec, duration), age), (), setting.model)
+    read = (
+        costed(done, with_computed(attached(spec, duration), age), (), setting.model)
         for done, spec in built
         if spec is not None
-    ]
-    unique: dict[str, Judged] = {}
-    for one in sorted(judged, key=lambda j: (j.cost, j.spec.canonical())):
-        unique.setdefault(one.spec.canonical(), one)
-    ordered = in_order(tuple(unique.values()), setting)
+    )
+    ordered = in_order(_cheapest(read, setting), setting)
     stated_ones = tuple(replace(one, spec=stated(one.spec, setting.formulas, setting.computed)) for one in ordered)
     return Candidates(stated_ones, found[0] if found else ())
+
+
+def _cheapest(read: Iterable[Costed], setting: Setting) -> tuple[Judged, ...]:
+    """The cheapest reading of each spec, cheapest first; what cannot be among them is never doubted."""
+    waiting: list[tuple[float, str, int, Costed | Judged]] = [
+        (one.cost(), one.spec.canonical(), at, one) for at, one in enumerate(read)
+    ]
+    heapify(waiting)
+    unique: dict[str, Judged] = {}
+    while waiting and len(unique) < MOST_RANKED:
+        _, told, at, one = heappop(waiting)
+        if told in unique:
+            continue
+        if isinstance(one, Judged):
+            unique[told] = one
+            continue
+        judged = one.judged(setting.model)
+        heappush(waiting, (judged.cost, told, at, judged))
+    return tuple(unique.values())
 
 
 def _meanings(items: tuple[Item, ...], setting: Setting) -> tuple[tuple[Item, ...], ...]:

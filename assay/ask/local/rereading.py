@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assay.ask.local.computing import compiles
 from assay.ask.local.draft import Setting
+from assay.ask.local.latest import SURE, latest_of_each
 from assay.ask.local.ranker import ranker
 from assay.ask.local.ratios import ratio_of, read_ratios
 from assay.ask.local.read import Candidates
@@ -27,6 +28,9 @@ def reread(asked: Asked, setting: Setting, found: Candidates, spans: tuple[Span,
     best = found.judged[0].confidence if found.judged else 0.0
     if len(asked.text) > LONGEST:
         return None
+    last = latest_of_each(asked.text, setting)
+    if last is not None and compiles(last, asked):
+        return Plan("answer", (Reading(SURE, last, None, title(last, setting.model), spans),), spans=spans)
     if best >= ranker().threshold:
         if any(not metric.inferred for metric in setting.model.metrics):
             return None

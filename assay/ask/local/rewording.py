@@ -10,9 +10,12 @@ import re
 from collections.abc import Callable
 
 from assay.ask.local.at_work import paid_most
+from assay.ask.local.crowds import crowds
 from assay.ask.local.draft import Setting
-from assay.ask.local.lengths import after_so_long, time_to_do
+from assay.ask.local.flag_rates import flag_rate
+from assay.ask.local.lengths import after_so_long, time_taken, time_to_do
 from assay.ask.local.missing_days import current, late, not_yet, undone
+from assay.ask.local.most_done import MOST_DONE, owned, sized_kinds
 from assay.ask.local.named_states import akin, state
 from assay.ask.local.nouns import NOUNS
 from assay.ask.local.plainer import (
@@ -27,6 +30,7 @@ from assay.ask.local.plainer import (
     sorting,
 )
 from assay.ask.local.sorts import sorts_of
+from assay.ask.local.spelled_ways import PLAIN_WAYS, SPELLED_WAYS
 from assay.ask.local.text import phrase
 
 Rule = Callable[[str, Setting], str]
@@ -81,6 +85,10 @@ def _rates(text: str, setting: Setting) -> str:
         if _has_name((*said, "rate"), text, setting):
             continue
         found = state(said, text, setting)
+        flagged = flag_rate(said, setting) if found is None else ""
+        if flagged:
+            end = match.end() if match["of"] is None or match["of"].casefold() in flagged else match.end("rate")
+            return f"{text[: match.start()]}{flagged}{text[end:]}"
         if found is not None:
             things = _plural(found.entity, setting)
             named = match["of"] is not None and phrase(match["of"]) == phrase(things)
@@ -267,6 +275,8 @@ PLAINLY: tuple[Rule, ...] = (
     and_their,
     by_number,
     current,
+    *MOST_DONE,
+    *PLAIN_WAYS,
 )
 RULES: tuple[Rule, ...] = (
     *PLAINLY,
@@ -280,10 +290,15 @@ RULES: tuple[Rule, ...] = (
     _within,
     after_so_long,
     time_to_do,
+    time_taken,
     not_yet,
     undone,
     _some,
     late,
     _per_row,
+    crowds,
+    owned,
+    sized_kinds,
+    *SPELLED_WAYS,
     *PLAINER,
 )

@@ -95,29 +95,54 @@ def _cost(item: Item) -> float:
     return _LINK_COST.get(item.links[0].kind, 0.5) if item.links else 0.0
 
 
-def judge(
-    draft: Draft, spec: AnalyticsSpec, ignored: tuple[int, ...] = (), model: SemanticModel | None = None
-) -> Judged:
-    """Cost of a draft: what its steps cost, plus every item it left (but those ``ignored``).
+@dataclass(frozen=True)
+class Costed:
+    """A candidate with what it costs before it is doubted: no judgement of it is cheaper."""
 
-    With the ``model``, also what the spec does not say although a clause took it. A follow-up is judged without:
-    much of what it says is in the spec before.
+    draft: Draft
+    spec: AnalyticsSpec
+    left: tuple[Item, ...]
+    uncovered: tuple[str, ...]
+    left_cost: float
+    lost: float
+
+    def cost(self, doubted: int = 0) -> float:
+        """The cost with so many doubts."""
+        left_times = 1.0 * max(0, len(self.draft.times) - 1)
+        size = left_times + self.lost + DOUBT * doubted + 0.01 * (len(self.spec.metrics) + len(self.spec.dimensions))
+        return round(self.draft.cost + self.left_cost + size, 4)
+
+    def judged(self, model: SemanticModel) -> Judged:
+        """With all that is doubtful about it."""
+        doubtful = doubts(self.draft, self.spec, self.left, model)
+        return Judged(self.draft, self.spec, self.cost(len(doubtful)), self.uncovered, doubtful)
+
+
+def judge(draft: Draft, spec: AnalyticsSpec, ignored: tuple[int, ...] = ()) -> Judged:
+    """Cost of a change of the question before: what its steps cost, plus every item it left (but those ``ignored``).
+
+    It is not doubted: much of what it says is in the spec before.
     """
+    one = costed(draft, spec, ignored)
+    return Judged(draft, spec, one.cost(), one.uncovered)
+
+
+def costed(
+    draft: Draft, spec: AnalyticsSpec, ignored: tuple[int, ...] = (), model: SemanticModel | None = None
+) -> Costed:
+    """What a draft costs: its steps, and every item it left. With the ``model``, also what the spec loses of it."""
     verbs = linking_verbs(draft.items, model) if model else frozenset()
     placed = {*draft.used, *ignored, *verbs}
-    left = [item for at, item in enumerate(draft.items) if at not in placed]
+    left = tuple(item for at, item in enumerate(draft.items) if at not in placed)
     uncovered = tuple(item.text for item in left if is_content(item) or (_cost(item) >= 0.8 and item.kind != "cue"))
-    left_times = 1.0 * max(0, len(draft.times) - 1)
     ranked = any(item.is_cue("super", "top") for item in draft.items) and not (
         spec.order or spec.top or draft.comparison
     )
     lost = 0.9 if ranked and not _RANKED & set(draft.tags) else 0.0
-    doubtful = doubts(draft, spec, left, model) if model else ()
     lost += _REGROUPED * _regrouped(spec, model) if model else 0.0
     lost += _ELSEWHERE * ordered_elsewhere(spec, model) if model else 0.0
-    size = left_times + lost + DOUBT * len(doubtful) + 0.01 * (len(spec.metrics) + len(spec.dimensions))
     left_cost = sum(_cost(item) for item in left) + _LINKING * len(verbs - draft.used)
-    return Judged(draft, spec, round(draft.cost + left_cost + size, 4), uncovered, doubtful)
+    return Costed(draft, spec, left, uncovered, left_cost, lost)
 
 
 def _regrouped(spec: AnalyticsSpec, model: SemanticModel) -> bool:

@@ -29,20 +29,25 @@ _UNJOINED = 4
 """What a thing that cannot be joined counts for."""
 
 
-def nodes(part: Any) -> Iterator[Frozen]:
+def nodes(part: Any) -> list[Frozen]:
     """A part of a spec and everything below it.
 
     >>> spec = AnalyticsSpec.model_validate({"metrics": ["revenue"]})
     >>> [type(node).__name__ for node in nodes(spec)]
     ['AnalyticsSpec', 'MetricUse', 'MetricRef']
     """
+    found: list[Frozen] = []
+    _gather(part, found)
+    return found
+
+
+def _gather(part: Any, found: list[Frozen]) -> None:
+    """Add a part and what is below it; its fields are read off its dictionary, which is what iterating it does."""
     if isinstance(part, Frozen):
-        yield part
-        for _, value in part:
-            yield from nodes(value)
-    elif isinstance(part, tuple):
-        for value in part:
-            yield from nodes(value)
+        found.append(part)
+    for value in vars(part).values() if isinstance(part, Frozen) else part:
+        if isinstance(value, (Frozen, tuple)):
+            _gather(value, found)
 
 
 def shape(spec: AnalyticsSpec, vocabulary: Vocabulary) -> Counter[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assay.ask.local.lexicon import Link, Phrase
-from assay.ask.local.synonyms import DATE_ADJECTIVES
+from assay.ask.local.synonyms import ABBREVIATIONS, ADJECTIVES, DATE_ADJECTIVES
 from assay.ask.local.text import Token
 from assay.ask.local.vocabulary import Vocabulary
 from assay.ask.local.words import CUE_WORDS, FILLER, KNOWN, STOP, VERBS
@@ -58,17 +58,27 @@ def _short(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[tuple[Ph
         for token in tokens
         if token.kind == "word" and len(token.lemma) >= _LEAST and token.lemma not in vocabulary.words
         and not any(token.norm in known for known in (STOP, FILLER, CUE_WORDS, VERBS, DATE_ADJECTIVES))
+        and not _ranks(token.norm)
     ]  # fmt: skip
     # A model that people wrote names its things itself: a word it does not know is no short form of another.
     if not strange or any(not metric.inferred for metric in vocabulary.model.metrics):
         return
-    shorts = [word for word in vocabulary.words if _SHORTEST <= len(word) <= _LONGEST and not _is_english(word)]
+    shorts = [
+        word
+        for word in vocabulary.words
+        if _SHORTEST <= len(word) <= _LONGEST and not _is_english(word) and word not in ABBREVIATIONS
+    ]
     meant = {short: word for word in dict.fromkeys(strange) for short in shorts if shortens(short, word)}
     for words, links in vocabulary.phrases.items() if meant else ():
         if not meant.keys().isdisjoint(words):
             named = tuple(link.scored(_FACTOR) for link in links if link.kind in _NAMES)
             if named:
                 yield tuple(meant.get(word, word) for word in words), named
+
+
+def _ranks(word: str) -> bool:
+    """ "longest" says what ranks and is no longer form of a name."""
+    return word.endswith(("est", "er")) and word.removesuffix("est").removesuffix("er") in ADJECTIVES
 
 
 def _is_english(word: str) -> bool:

@@ -136,8 +136,8 @@ ABBREVIATIONS: dict[str, str] = {
 ADJECTIVES: dict[str, tuple[str, tuple[str, ...]]] = {
     "old": ("desc", ("age",)),
     "young": ("asc", ("age",)),
-    "long": ("desc", ("length", "duration", "distance")),
-    "short": ("asc", ("length", "duration", "height", "distance")),
+    "long": ("desc", ("length", "duration", "distance", "runtime", "minute", "second", "millisecond")),
+    "short": ("asc", ("length", "duration", "height", "distance", "runtime", "minute", "second", "millisecond")),
     "tall": ("desc", ("height",)),
     "heavy": ("desc", ("weight",)),
     "light": ("asc", ("weight",)),

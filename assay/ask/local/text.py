@@ -28,7 +28,8 @@ _WORD_SCALE = {
 UNITS = "mm|cm|km|mg|g|kgs?|lbs?|ft|in|mph|kmh|kph|ml|cl|l|kwh?|mins?|secs?|hrs?|h|s|yrs?|y|pts?"
 """What people write right behind a number: "over 170cm"."""
 _TOKEN = re.compile(
-    r"""(?P<quoted>"[^"]{1,80}"|(?<![\w'])'[^']{1,80}'(?!\w))
+    r"""(?P<dated>["']\d{4}-\d{1,2}-\d{1,2}["'])
+      |(?P<quoted>"[^"]{1,80}"|(?<![\w'])'[^']{1,80}'(?!\w))
       |(?P<date>\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{4}\b)
       |(?P<glued>(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?(?:"""
     + UNITS
@@ -146,6 +147,8 @@ def _word(text: str, start: int, end: int) -> Token:
 def _token(kind: str, text: str, start: int, end: int) -> Token:
     if kind == "quoted":
         return Token(text, fold(text[1:-1]), fold(text[1:-1]), start, end, "quoted")
+    if kind == "dated":
+        return Token(text, text[1:-1], text[1:-1], start, end, "word")
     if kind == "number":
         folded = fold(text)
         return Token(text, folded, folded, start, end, "number", _number(text))

@@ -75,6 +75,8 @@ _DOWN = re.compile(
 _UP = re.compile(
     r"\s*,?\s*(?:in )?(?:\(?asc(?:ending)?\)?(?: order)?|(?:from )?(?:lowest|smallest|least)(?: to | first).*)$", re.I
 )
+_PART = re.compile(r"^(?P<name>percentage|percent|share) (?P<which>(?:on|in|with|without|at|under) .+)$", re.IGNORECASE)
+_SO_MANY = re.compile(r"^(?:total )?number of (?P<things>[\w-]+)$", re.IGNORECASE)
 MOST_COLUMNS = 8
 
 
@@ -136,7 +138,8 @@ def _by_fields(table: Table) -> Iterator[str]:
 
 def _filled(table: Table, tail: str, setting: Setting) -> Tabled | None:
     asked = [one for one in table.columns if NUMBERED.match(one)]
-    read = {one: found for one in asked if not _derived(one) and (found := number_in(one, tail, setting))}
+    said = {one: _of_things(one, asked) for one in asked}
+    read = {one: found for one in asked if not _derived(one) and (found := number_in(said[one], tail, setting))}
     whole = joined([one.spec for one in read.values()])
     if whole is None or not whole.dimensions:
         return None
@@ -151,6 +154,20 @@ def _filled(table: Table, tail: str, setting: Setting) -> Tabled | None:
     shown = shown_as(whole, columns, setting)
     ordered = _ordered(shown, table.order, {**numbers, **_fields(columns)}) if shown else None
     return Tabled(ordered, sure) if ordered is not None else None
+
+
+def _of_things(column: str, asked: Sequence[str]) -> str:
+    """ "percentage on loan" beside "number of books": of the books."""
+    part = _PART.match(column)
+    things = next((match["things"] for one in asked if (match := _SO_MANY.match(one))), None)
+    return f"{part['name']} of {things} {part['which']}" if part and things else column
+
+
+def fewer_than_listed(text: str, spec: AnalyticsSpec) -> bool:
+    """Whether a question lists more numbers than the spec shows."""
+    table = table_of(text)
+    numbers = [one for one in table.columns if NUMBERED.match(one)] if table else []
+    return len(numbers) > max(1, len([use for use in spec.metrics if not use.hidden])) and spec.mode == "aggregate"
 
 
 def _fields(columns: Sequence[Column]) -> dict[str, Column]:

@@ -13,6 +13,7 @@ from assay.semantic.infer.measures import read_measure
 from assay.semantic.infer.pii import personal_columns
 from assay.semantic.infer.prefixes import own_prefix
 from assay.semantic.infer.products import SAID, quantity_and_price
+from assay.semantic.infer.said_short import said_of_codes, said_of_numbers
 from assay.semantic.infer.units import unit_of
 from assay.semantic.infer.words import distinct_names, entity_plural, entity_words, label, phrase, split
 from assay.semantic.model import Dimension, Entity, Measure
@@ -43,6 +44,7 @@ def infer_entity(table: TableInfo, real: TableInfo, name: str, linked: Collectio
     short = own_prefix((column.info.name for column in columns), own)
     renamed = {column.info.name: column.name for column in columns}
     things = entity_plural(table.name)
+    beside = [phrase(column.info.name) for column in columns]
     return Entity(
         name=name,
         table=real.key,
@@ -54,7 +56,7 @@ def infer_entity(table: TableInfo, real: TableInfo, name: str, linked: Collectio
         key=tuple(column.real for part in key for column in columns if column.info.name == part),
         display=tuple(renamed[column] for column in display_columns(table, own, key) if column in renamed),
         default_time=_default_time(table, columns, own),
-        dimensions=tuple(_dimension(column, own, short) for column in columns),
+        dimensions=tuple(_dimension(column, own, short, beside) for column in columns),
         measures=tuple(_measures(columns, own, short, things, facts=_is_fact(columns))),
     )
 
@@ -106,13 +108,13 @@ def _expr(column: _Column) -> str:
     return "" if column.real == column.name else _quoted(column.real)
 
 
-def _dimension(column: _Column, own: tuple[str, ...], short: str) -> Dimension:
+def _dimension(column: _Column, own: tuple[str, ...], short: str, beside: Collection[str]) -> Dimension:
     reading = column.reading
     return Dimension(
         name=column.name,
         label=label(column.info.name),
         description=column.info.comment or "",
-        synonyms=_synonyms(column, own, short),
+        synonyms=_synonyms(column, own, short, beside),
         inferred=True,
         expr=_expr(column),
         kind=reading.kind,
@@ -123,12 +125,16 @@ def _dimension(column: _Column, own: tuple[str, ...], short: str) -> Dimension:
     )
 
 
-def _synonyms(column: _Column, own: tuple[str, ...], short: str) -> tuple[str, ...]:
+def _synonyms(column: _Column, own: tuple[str, ...], short: str, beside: Collection[str] = ()) -> tuple[str, ...]:
     """The words as written, and the phrase without the table's own name in front, written out or ``short``."""
     name = column.info.name
     text, parts = phrase(name), split(name)
     bare = phrase("_".join(parts[1:])) if len(parts) > 1 and parts[0] == short else ""
     said = [" ".join(parts), text.removeprefix(" ".join(own) + " "), bare, " ".join(split(column.real))]
+    if column.reading.kind == "number":
+        said += said_of_numbers(text, own)
+    if column.reading.kind == "categorical":
+        said += said_of_codes(text, own, beside)
     shown = label(name).casefold()
     return tuple(dict.fromkeys(words for words in said if words and words != shown))
 

@@ -15,6 +15,11 @@ _FLAG_FIRST = frozenset({"is", "has", "was", "can", "should", "allow", "allows",
 _FLAG_LAST = frozenset(
     {"flag", "indicator", "active", "enabled", "deleted", "verified", "approved", "valid", "paid", "yn"}
 )
+_STATES = frozenset(
+    "active new trial default primary public private urgent internal external mandatory premium vip".split()
+)
+_STATE_ENDS = ("ed", "able", "ible")
+_NUMBERED = frozenset("count number quantity amount total sum".split())
 _FREE = frozenset(
     "description comment comments note notes remark remarks body text message content summary url link path file image "
     "picture photo html abstract review feedback biography bio address email phone telephone fax memo detail "
@@ -77,11 +82,18 @@ def _holds_numbers(column: ColumnInfo, rows: int | None) -> bool:
 def _flag(column: ColumnInfo) -> KindReading | None:
     parts = words(column.name)
     named = bool(parts) and (parts[0] in _FLAG_FIRST or parts[-1] in _FLAG_LAST)
+    named = named or (column.type == "integer" and _is_state(parts, column))
     if column.type == "integer" and named and column.profile.complete and set(column.profile.samples) <= {0, 1}:
         return KindReading("boolean", "({} = 1)") if column.profile.samples else None
     if column.type == "text" and column.profile.complete and 1 <= len(column.profile.samples) <= 2:
         return _spelled_flag(column, named)
     return None
+
+
+def _is_state(parts: tuple[str, ...], column: ColumnInfo) -> bool:
+    """ "churned", "refundable": a state that rows are in or not, where the column holds both 0 and 1."""
+    said = bool(parts) and (parts[-1] in _STATES or (len(parts[-1]) > 4 and parts[-1].endswith(_STATE_ENDS)))
+    return said and not _NUMBERED & set(parts) and set(column.profile.samples) == {0, 1}
 
 
 def _spelled_flag(column: ColumnInfo, named: bool) -> KindReading | None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assay.semantic.infer.lexicon import Lexicon
+from assay.semantic.infer.short_names import expanded, own_starts, tables_called, without_common
 from assay.semantic.infer.words import split
 from assay.semantic.schema import ColumnInfo, ForeignKey, Schema, TableInfo
 
@@ -39,13 +40,31 @@ def make_readable(schema: Schema) -> Readable:
     tables = _table_names(schema.tables)
     own = {word for name in tables for word in split(name) if len(word) > 3}
     lexicon = Lexicon(own)
-    columns = [_column_names(table, lexicon) for table in schema.tables]
+    columns = [_column_names(table, lexicon) for table in _spelled_out(schema.tables, tables)]
     by_name = {table.key.casefold(): at for at, table in enumerate(schema.tables)}
     renamed = [_renamed(table, tables[at], columns, by_name, tables, schema) for at, table in enumerate(schema.tables)]
     real = {shown.key: table for shown, table in zip(renamed, schema.tables, strict=True)}
     if len(real) < len(renamed):
         return Readable(schema, {table.key: table for table in schema.tables})
     return Readable(replace(schema, tables=tuple(renamed)), real)
+
+
+def _spelled_out(tables: Sequence[TableInfo], names: Sequence[str]) -> list[TableInfo]:
+    """Tables whose columns are without the short form of their own table, and name other tables in full."""
+    known = {table.key: [column.name for column in table.columns] for table in tables}
+    starts = own_starts(known)
+    shown = dict(zip(known, names, strict=True))
+    called = tables_called({shown[key]: start for key, start in starts.items()})
+    return [_with_columns(table, starts.get(table.key, ""), called) for table in tables]
+
+
+def _with_columns(table: TableInfo, own: str, called: dict[str, str]) -> TableInfo:
+    names = [expanded(column.name, own, called) for column in table.columns]
+    if len({name.casefold() for name in names}) < len(names):
+        return table
+    return replace(
+        table, columns=tuple(replace(one, name=name) for one, name in zip(table.columns, names, strict=True))
+    )
 
 
 def _renamed(
@@ -91,7 +110,7 @@ def _table_names(tables: Sequence[TableInfo]) -> list[str]:
     names = [table.name for table in tables]
     lexicon = Lexicon()
     prefix = _shared_prefix([name.casefold() for name in names], lexicon, 1.0) if len(names) >= 3 else ""
-    bare = [name[len(prefix) :] for name in names]
+    bare = without_common([name[len(prefix) :] for name in names])
     own = [word for name in bare for word in split(name) if len(word) > 4]
     lexicon = Lexicon(word for word in own if not lexicon.cut(word) or own.count(word) > 1)
     return [_cut(name, lexicon) for name in bare]

@@ -55,6 +55,15 @@ ABBREVIATIONS: dict[str, str] = {
     "rt": "rate", "scr": "score", "stn": "station", "mgmt": "management", "nurs": "nurse", "pat": "patient",
     "veh": "vehicle", "ver": "version", "vol": "volume", "whs": "warehouse", "wh": "warehouse",
     "wk": "week",
+    "actv": "active", "begdt": "begin date", "brn": "branch", "chnl": "channel", "chrg": "charge", "chrgs": "charges",
+    "clm": "claim", "clms": "claims", "cls": "class", "crcy": "currency", "crncy": "currency", "crt": "created",
+    "crtd": "created", "ctrct": "contract", "dlvr": "delivery", "dlvry": "delivery", "dlvrd": "delivered",
+    "instr": "instrument", "lmt": "limit", "mbr": "member", "mbrs": "members",
+    "pcs": "pieces", "pd": "paid", "pkup": "pickup", "plcy": "policy",
+    "prd": "product", "prem": "premium", "prms": "promised", "prmsd": "promised", "px": "price",
+    "resv": "reservation", "rsv": "reservation", "seg": "segment", "segm": "segment", "shpmt": "shipment",
+    "shpmts": "shipments", "shpt": "shipment", "stl": "settlement", "stlmt": "settlement", "sttl": "settlement",
+    "subscr": "subscription", "vndr": "vendor", "wgt": "weight", "wght": "weight",
     "wt": "weight", "xfer": "transfer", "yr": "year", "yrs": "years", "ytd": "year to date", "zip": "zip",
 }  # fmt: skip
 """General abbreviations of column and table names; where a word has several meanings, the usual one."""
@@ -76,7 +85,7 @@ _IRREGULAR = {
 _PLURALS = {singular: plural for plural, singular in _IRREGULAR.items()}
 _LATIN = ("mpuses", "atuses", "ruses", "nuses", "rcuses", "nsuses")
 """Campuses, apparatuses, viruses, bonuses, circuses, censuses."""
-_NOT_PLURAL = ("ss", "us", "is", "as", "os")
+_NOT_PLURAL = ("ss", "us", "is", "as", "haos", "smos", "thos", "udos", "stos")
 RUN_ON = ("identifier", "number", "address", "datetime", "status", "email", "phone", "price", "count", "name", "code",
            "date", "type", "city", "time", "no", "id")  # fmt: skip
 WHOLE = frozenset(

@@ -37,3 +37,14 @@ def done_things(draft: Draft, setting: Setting, placed: list[int], at: int) -> t
         return None
     true = Compare(field=link.ref, op="not_null") if yes is None else Compare(field=link.ref, value=yes)
     return draft.use(*placed, at, thing).add_where(true), count_of(setting, link.entity)
+
+
+def many_of(draft: Draft, at: int, target: int, ranked: int | None) -> Aggregate:
+    """ "the carrier that flies to the most towns": how many different ones, where the field is of other rows."""
+    field = draft.items[target].links[0]
+    said, name = draft.items[at].text.casefold().split()[-1], draft.items[target].text.casefold()
+    link = draft.items[ranked].link if ranked is not None else None
+    apart = link is not None and (link.ref if link.kind == "entity" else link.entity) != field.entity
+    if apart and said in ("most", "fewest", "least") and name.endswith("s") and not name.endswith("ss"):
+        return Aggregate(agg="count_distinct", field=field.ref)
+    return Aggregate(agg="count", entity=field.entity)

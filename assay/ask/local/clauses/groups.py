@@ -17,12 +17,12 @@ from assay.ask.local.draft import (
     named_by,
     names_of,
     numeric,
+    own_grain,
     skip_stops,
     temporal,
 )
 from assay.ask.local.lexicon import Link
 from assay.ask.local.spoken import referred, spoken
-from assay.ask.local.text import phrase
 from assay.ask.local.words import VERBS
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.spec import TIME, DimensionUse, Grain, OrderBy, Related, TopPer
@@ -222,7 +222,7 @@ def _add(draft: Draft, setting: Setting, at: int, bucket: float | None) -> Draft
             draft = draft.add_dimension(DimensionUse(field=named))
         return draft.existing(names[0]) if names else draft
     if temporal(setting, link.ref):
-        return _dated(draft, link.ref)
+        return dated(draft, setting, link.ref)
     said = spoken(setting, draft.items[at])
     if len(said) > 1 or said[0].field != link.ref:
         for one in said:
@@ -250,16 +250,14 @@ def _of_thing(setting: Setting, link: Link, thing: str) -> bool:
     return link.entity == thing or (relation is not None and relation.right == thing)
 
 
-def _dated(draft: Draft, ref: str) -> Draft:
+def dated(draft: Draft, setting: Setting, ref: str) -> Draft:
     """A date as a group: with the grain already asked for, else by its own days."""
     for at, use in enumerate(draft.dimensions):
         if use.field == TIME and use.grain:
             dims = list(draft.dimensions)
             dims[at] = use.model_copy(update={"field": ref})
             return replace(draft, dimensions=tuple(dims))
-    # A field of years has no days.
-    grain = _GRAIN_OF.get(phrase(ref.partition(".")[2])[-1], "day")
-    return draft.add_dimension(DimensionUse(field=ref, grain=grain))
+    return draft.add_dimension(DimensionUse(field=ref, grain=own_grain(setting, ref)))
 
 
 def _ordered_by(draft: Draft, ref: str) -> Draft:

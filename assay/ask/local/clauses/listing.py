@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assay.ask.local.clauses.best import named_rows
-from assay.ask.local.clauses.groups import EVERYTHING
+from assay.ask.local.clauses.groups import EVERYTHING, dated
 from assay.ask.local.clauses.having_things import has_things
 from assay.ask.local.clauses.ordering import LATER, NAMES
 from assay.ask.local.clauses.ranked import METRIC, is_plural
@@ -66,8 +66,9 @@ def _grouped(draft: Draft, setting: Setting, shown: bool) -> Iterable[Draft]:
             draft = draft.use(at).tagged("", 0.05)
             continue
         cost = 0.0 if _listed_before(draft, at) else 0.12
-        use = DimensionUse(field=link.ref, grain="day") if temporal(setting, link.ref) else dimension_use(link)
-        draft = draft.use(at).add_dimension(use).tagged("", cost)
+        draft = draft.use(at).tagged("", cost)
+        day = temporal(setting, link.ref)
+        draft = dated(draft, setting, link.ref) if day else draft.add_dimension(dimension_use(link))
     for at in draft.positions(is_link("entity")):
         draft = _entity(draft, setting, at, shown)
     if EVERYTHING.search(setting.text) and shown and not any(item.is_cue(*_MEASURED) for item in draft.items):

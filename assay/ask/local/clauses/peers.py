@@ -60,6 +60,8 @@ def _role(draft: Draft, setting: Setting, at: int) -> Link | None:
 
 def _self_relation(setting: Setting, item: Item, link: Link) -> Relationship | None:
     own = [one for one in setting.model.relationships if one.left == one.right == link.entity]
+    if not own:
+        return None
     if link.kind == "entity":
         own = [one for one, role in roles(setting.model) if one.left == one.right == link.ref and role == item.words]
         return own[0] if own else None

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assay.ask.local.clauses.aggregates import CONTRADICTED, re_aggregated
 from assay.ask.local.clauses.chosen import of_chosen, rows_of_best
+from assay.ask.local.clauses.counted_kinds import many_of
 from assay.ask.local.clauses.counting import home_of_expr, plain_count
 from assay.ask.local.clauses.fields import plain_field
 from assay.ask.local.draft import (
@@ -172,7 +173,7 @@ def by_field(draft: Draft, setting: Setting, at: int, target: int, direction: st
         if _own_text(draft, setting, at, target):
             # Texts are ordered letter by letter: 9 after 10. Not to be answered unasked.
             return rows_by(draft.use(target), setting, at, link.ref, direction).tagged("", 1.0)
-        counted = Aggregate(agg="count", entity=link.entity)
+        counted = many_of(draft, at, target, other_target(draft, setting, target))
         return (
             by_metric(draft, setting, at, target, counted, direction) if other_target(draft, setting, target) else draft
         )

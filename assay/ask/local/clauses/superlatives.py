@@ -186,13 +186,19 @@ def _of_things(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
         return None
     if _HOW_MANY.search(said):
         return draft
-    ref = size_field(setting, item.links[0].ref) if not _BEST.search(said) else None
+    thing = item.links[0].ref
+    ref = high_field(setting, thing, said) or (size_field(setting, thing) if not _BEST.search(said) else None)
     if ref:
-        return rows_by(draft, setting, rank.at, ref, rank.direction)
-    if is_plural(item) and not draft.facts["said"]:
-        several = {**draft.facts, "limit": DEFAULT_TOP}
-        draft = replace(draft, facts=several).tagged("", note=f"the first {DEFAULT_TOP}")
-    return _groups(draft, setting, rank).tagged("superlative", 0.1)
+        return rows_by(_several(draft, item), setting, rank.at, ref, rank.direction)
+    return _groups(_several(draft, item), setting, rank).tagged("superlative", 0.1)
+
+
+def _several(draft: Draft, item: Item) -> Draft:
+    """ "the largest halls" are more than one, though nobody said how many."""
+    if not is_plural(item) or draft.facts["said"]:
+        return draft
+    several = {**draft.facts, "limit": DEFAULT_TOP}
+    return replace(draft, facts=several).tagged("", note=f"the first {DEFAULT_TOP}")
 
 
 def _of_kinds(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
@@ -202,8 +208,8 @@ def _of_kinds(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
     at = rank.target if _behind(draft, rank, "dimension") else _before_deed(draft, rank)
     if not draft.free(at) or not _is_kind(draft.items[at], setting):
         return None
-    if at != rank.target and is_plural(draft.items[at]) and not draft.facts["said"]:
-        draft = replace(draft, facts={**draft.facts, "limit": DEFAULT_TOP}).tagged("", note=f"the first {DEFAULT_TOP}")
+    if at != rank.target:
+        draft = _several(draft, draft.items[at])
     return _groups(draft, setting, replace(rank, target=at)).tagged("superlative", 0.1)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from assay.ask.local.draft import Draft, Setting, dimension_use, is_cue, named_by, skip_stops
 from assay.ask.local.lattice import Item
+from assay.ask.local.text import phrase
+from assay.semantic.model import Entity
 from assay.semantic.spec import All, AnyOf, Compare, Condition, DimensionUse, Not, Op
 
 NAMING = frozenset("named called titled entitled labeled labelled known nicknamed".split())
@@ -24,6 +26,7 @@ def read_texts(draft: Draft, setting: Setting) -> Iterable[Draft]:
         draft = _quoted(draft, setting, at) if draft.free(at) else draft
     for at in draft.positions(lambda item: item.kind == "unknown" and item.text[:1].isupper()):
         draft = _unknown_name(draft, setting, at) if draft.free(at) else draft
+        draft = _bare_name(draft, setting, at) if draft.free(at) else draft
     return (draft,)
 
 
@@ -317,3 +320,28 @@ def _unknown_name(draft: Draft, setting: Setting, at: int) -> Draft:
     # Names of people are not indexed; of other columns the values are known, so a strange one is likely a slip.
     cost = 0.15 if dimension is not None and dimension.pii else 0.4
     return draft.hold(condition, *range(at, last + 1), *where).tagged("unknown_name", cost)
+
+
+_LED = frozenset("of by did does do has have had is are was were for from".split())
+
+
+def _bare_name(draft: Draft, setting: Setting, at: int) -> Draft:
+    """ "How many shifts did Ann work": a name no index holds, where the names of one kind of people are kept."""
+    if at == 0 or draft.items[at - 1].text.casefold().split()[-1] not in _LED:
+        return draft
+    people = [entity for entity in setting.model.entities if _names(entity)]
+    last = at
+    while draft.free(last + 1) and draft.items[last + 1].kind == "unknown" and draft.items[last + 1].text[:1].isupper():
+        last += 1
+    if len(people) != 1 or last > at:
+        return draft
+    text = draft.items[at].text
+    uses = tuple(Compare(field=f"{people[0].name}.{name}", value=text, ignore_case=True) for name in _names(people[0]))
+    condition = uses[0] if len(uses) == 1 else AnyOf(any=uses)
+    return draft.hold(condition, at).tagged("unknown_name", 0.3)
+
+
+def _names(entity: Entity) -> tuple[str, ...]:
+    """The fields that name people and are not indexed."""
+    named = (one for one in entity.dimensions if one.pii and one.name in entity.display)
+    return tuple(one.name for one in named if phrase(one.name)[-1:] == ("name",))

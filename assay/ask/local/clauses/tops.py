@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from assay.ask.local.clauses.counting import count_of, plain_count
 from assay.ask.local.clauses.done import done_most
+from assay.ask.local.clauses.fields import size_field
 from assay.ask.local.clauses.measured import link_expr
 from assay.ask.local.clauses.ranked import (
     METRIC,
@@ -46,7 +48,7 @@ def top(draft: Draft, setting: Setting, at: int) -> Draft:
     found = next(
         (
             found
-            for rule in (_alone, _before_superlative, _done, _by_what_follows)
+            for rule in (_alone, _before_superlative, _done, _by_what_follows, _sized)
             if (found := rule(draft, setting, said)) is not None
         ),
         None,
@@ -89,6 +91,21 @@ def _by_what_follows(draft: Draft, setting: Setting, said: Top) -> Draft | None:
         return None
     limited = replace(draft, facts={**draft.facts, "limit": said.n or (DEFAULT_TOP if is_plural(item) else 1)})
     return rows_by(limited.use(*by[1]), setting, said.at, by[0], said.direction).tagged("top_n")
+
+
+_SIZES = re.compile(r"\b(?:largest|biggest|smallest|greatest)\b", re.IGNORECASE)
+
+
+def _sized(draft: Draft, setting: Setting, said: Top) -> Draft | None:
+    """ "the 3 largest halls": rows by the one field that says how large they are."""
+    item = draft.items[said.target]
+    thing = item.links[0].ref if item.is_link("entity") and draft.free(said.target) else ""
+    thing = thing or (plain_count(setting, item.links[0].ref) if item.is_link("metric") else "")
+    ref = size_field(setting, thing) if thing and _SIZES.search(said.text) else None
+    if ref is None or any(here > said.target for here in draft.positions(is_cue("by"))):
+        return None
+    limited = replace(draft, facts={**draft.facts, "limit": said.n or DEFAULT_TOP})
+    return rows_by(limited, setting, said.at, ref, said.direction).tagged("top_n")
 
 
 def _of_what_follows(draft: Draft, setting: Setting, said: Top) -> Draft:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assay.ask.local.draft import Draft, Setting
 from assay.ask.local.lattice import Item
+from assay.ask.local.text import phrase
 from assay.semantic.spec import DimensionUse
 
 
@@ -30,7 +31,11 @@ def just_names(draft: Draft, display: tuple[str, ...]) -> bool:
 
 
 def _whole_name(item: Item) -> bool:
-    return item.words[-1:] == ("name",) and _ORDINALS.isdisjoint(item.words)
+    """ "The name of the clerk", "the manager of Tom": whoever it is, not one of two names."""
+    field = phrase(item.links[0].ref.partition(".")[2])
+    in_role = bool(item.links[0].via) and _NAMES.isdisjoint(item.words) and set(field).isdisjoint(item.words)
+    return in_role or (item.words[-1:] == ("name",) and _ORDINALS.isdisjoint(item.words))
 
 
+_NAMES = frozenset("name surname forename initials".split())
 _ORDINALS = frozenset("first last middle given family fore sur christian".split())

@@ -1,0 +1,244 @@
+"""What a question explains beside its words: "(close date minus open date)", "(status code A)", "total charges"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from assay.ask.local.draft import Setting
+from assay.ask.local.lexicon import Link
+from assay.ask.local.text import phrase
+from assay.semantic.model import Entity
+
+_UNIT = r"(?:minutes?|hours?|days?|weeks?|months?|years?)"
+_MINUS = re.compile(
+    r"\b(?P<agg>average|avg|mean|median|total|longest|shortest|maximum|minimum)(?P<name>(?: [\w-]+){1,7}?),? ?"
+    r"(?:\(|i\.e\.,? |(?:which is |that is,? )?(?:defined|calculated|measured|computed) as )"
+    r"(?P<end>[\w-]+(?: [\w-]+){0,3}?) (?:minus|-|–) (?P<start>[\w-]+(?: [\w-]+){0,3}?)"
+    r"(?:\)|,|(?=[?.]|$)|(?= (?:by|per|for|in|of)\b))",
+    re.IGNORECASE,
+)
+_IN_UNIT = re.compile(rf"\(?\bin (?P<unit>{_UNIT})\b\)?", re.IGNORECASE)
+_OF_THINGS = re.compile(r"\b(?:of|for|to \w+) (?P<of>(?:(?:an?|the|all|each) )?[\w -]+)$", re.IGNORECASE)
+_CODE = re.compile(
+    r"(?P<before>\b[\w-]+ )?(?P<thing>\b[\w-]+) \((?:with |of |having )?(?P<field>[A-Za-z][\w ]*? )?(?:is |=|:)? ?"
+    r"['\"]?(?P<code>[A-Za-z0-9_-]{1,20})['\"]?\)"
+)
+_MONEY = (
+    "charges|fees|payments|costs|expenses|premiums|donations|refunds|deposits|withdrawals|commissions|pledges|"
+    "contributions|fines|salaries|earnings|reimbursements"
+)
+_TOTAL = re.compile(rf"\btotal (?P<what>{_MONEY})\b(?! (?:amount|count|number|value|id|date|type))", re.IGNORECASE)
+_KIND = re.compile(r"\b(?P<what>(?!each|every|by|per|the|of|which|what)[A-Za-z]+) (?:types?|kinds?)\b", re.IGNORECASE)
+_FLAGGED = re.compile(
+    r"(?P<many>\b(?:how many|(?:number|count|percentage|share) of) (?:the |all )?)(?P<flag>[A-Za-z]+) "
+    r"(?P<thing>[A-Za-z]+s)\b",
+    re.IGNORECASE,
+)
+_HIGHEST = re.compile(
+    r"\b(?:which|what are the|who are the|list the|show the|find the) (?P<n>\d+) (?P<things>[\w-]+) "
+    r"(?:have|had|with|that have|having) the (?P<end>highest|largest|biggest|greatest|lowest|smallest) total "
+    r"(?P<what>[\w]+(?: [\w]+){0,3}?)(?=\s*[?.,]|$| in | for | during )",
+    re.IGNORECASE,
+)
+_DAY = r"[\w-]+(?: [\w-]+){0,3}?"
+_THAN = r"(?P<than>after|before|later than|earlier than)"
+_GLOSSED = re.compile(
+    rf"\b(?:were|was|are|is|that are|that were) [\w ]{{3,24}}? \((?P<one>{_DAY}) (?:is |was )?{_THAN} "
+    r"(?:the |their |its )?(?P<two>[\w -]+?)\)(?P<have>)",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(
+    rf"(?P<have>\b(?:with|whose|have|has|had) (?:an? |the )?)(?P<one>{_DAY}) (?:is |was )?{_THAN} "
+    r"(?:the |their |its )?(?P<two>[\w-]+(?: [\w-]+){0,2})",
+    re.IGNORECASE,
+)
+_AMOUNTS = frozenset("amount price cost value fee total".split())
+_OVER = re.compile(
+    r"\b(?P<things>[A-Za-z]+s) (?P<than>over|above|below|under|of more than|of at least|greater than|exceeding) "
+    r"(?P<n>\d[\d,.]*\d)\b(?! ?(?:%|percent|days?|hours?|minutes?|weeks?|months?|years?|times|kg|km|units|items))",
+    re.IGNORECASE,
+)
+_NEWLY = re.compile(
+    r"(?P<many>\b(?:number of|how many|of|count of) )new (?P<thing>[a-z]+s\b(?=.*\b(?:per|by|each|in)\b))"
+)
+_CUE_BEFORE = frozenset(
+    "many the of all are is and or with by per for each in on from which what list show our their any no a an".split()
+)
+
+
+def put_plainly(text: str, setting: Setting) -> str:
+    """The question with what it explains in place of what that explains; unchanged where it explains nothing."""
+    if any(not metric.inferred for metric in setting.model.metrics):
+        return text
+    for rule in _RULES:
+        text = rule(text, setting)
+    return text
+
+
+def _differences(text: str, setting: Setting) -> str:
+    """ "average lag in days (close date minus open date)": the average number of days from the one to the other."""
+    match = _MINUS.search(text)
+    if match is None or not any(_both_days(one, match["start"], match["end"]) for one in setting.model.entities):
+        return text
+    unit = _IN_UNIT.search(match["name"]) or _IN_UNIT.match(text[match.end() :].strip())
+    said = unit["unit"] if unit else "days"
+    several = said if said.endswith("s") else f"{said}s"
+    rest = text[match.end() :]
+    rest = _IN_UNIT.sub("", rest, count=1) if unit and not _IN_UNIT.search(match["name"]) else rest
+    meant = f"{match['agg']} number of {several} from {match['start']} to {match['end']}"
+    return f"{text[: match.start()]}{meant}{'' if rest[:1] in ' ?.' else ' '}{rest}"
+
+
+def _both_days(entity: Entity, start: str, end: str) -> bool:
+    return _day(entity, start) is not None and _day(entity, end) is not None
+
+
+def _day(entity: Entity, said: str) -> str | None:
+    """The one date field whose name the words are, or are the end of."""
+    words = tuple(word for word in re.split(r"[ -]", said.casefold()) if word not in ("the", "date"))
+    days = [
+        (one.name, _words(one.label or one.name), _words(one.name)) for one in entity.dimensions if one.kind == "time"
+    ]
+    found = [name for name, label, own in days if words and words in (label, own, label[-len(words) :])]
+    return found[0] if len(found) == 1 else None
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(word for word in re.split(r"[ _-]", name.casefold()) if word and word not in ("date", "at", "on"))
+
+
+def _codes(text: str, setting: Setting) -> str:
+    """ "active members (status A)": members with the status A."""
+    for match in _CODE.finditer(text):
+        thing = next((link for link in setting.vocabulary.links(phrase(match["thing"])) if link.kind == "entity"), None)
+        value = _held(match["code"], match["field"] or "", thing, setting)
+        if thing is None or value is None:
+            continue
+        field = value.ref.partition(".")[2].replace("_", " ")
+        before = match["before"] or ""
+        kept = before if phrase(before)[:1] and before.strip().casefold() in _CUE_BEFORE else ""
+        return f"{text[: match.start()]}{kept}{match['thing']} with {field} {match['code']}{text[match.end() :]}"
+    return text
+
+
+def _held(code: str, field: str, thing: Link | None, setting: Setting) -> Link | None:
+    """The value of that very spelling that a field of the thing holds; of the one that is named, where one is."""
+    links = [
+        link
+        for link in setting.vocabulary.phrases.get(phrase(code), ())
+        if link.kind == "value" and code in [str(value) for value in link.values]
+        if thing is not None and link.entity == thing.ref
+        if not field or set(phrase(field)) <= set(_named(link, setting))
+    ]
+    return links[0] if len({link.ref for link in links}) == 1 else None
+
+
+def _named(link: Link, setting: Setting) -> Iterator[str]:
+    dimension = setting.vocabulary.dimension(link.ref)
+    for name in (dimension.name, dimension.label, *dimension.synonyms) if dimension else ():
+        yield from phrase(name)
+
+
+def _totals(text: str, setting: Setting) -> str:
+    """ "total charges", where each has an amount: the amounts are added, nothing is counted."""
+
+    def said(match: re.Match[str]) -> str:
+        links = setting.vocabulary.phrases.get(phrase(match["what"]), ())
+        entity = next((setting.model.entity(link.ref) for link in links if link.kind == "entity"), None)
+        amounts = [
+            one
+            for one in (entity.measures if entity else ())
+            if one.agg == "sum" and "amount" in phrase(one.label or "")
+        ]
+        return f"total {amounts[0].label.casefold()} of {match['what']}" if len(amounts) == 1 else match[0]
+
+    return _TOTAL.sub(said, text)
+
+
+def _kinds_of(text: str, setting: Setting) -> str:
+    """ "each device type" where the field is called device, and nothing a device type."""
+
+    def said(match: re.Match[str]) -> str:
+        links = setting.vocabulary.phrases.get(phrase(match["what"]), ())
+        known = setting.vocabulary.phrases.get((*phrase(match["what"]), "type"), ())
+        fields = [link for link in links if link.kind == "dimension" and link.score >= 0.95]
+        kinds = {setting.vocabulary.kinds[link.ref].kind for link in fields if link.ref in setting.vocabulary.kinds}
+        return match["what"] if kinds == {"categorical"} and not known else match[0]
+
+    return _KIND.sub(said, text)
+
+
+def _flag_nouns(text: str, setting: Setting) -> str:
+    """ "How many business accounts", where a flag of theirs is called so: those that are."""
+
+    def said(match: re.Match[str]) -> str:
+        things = {link.ref for link in setting.vocabulary.links(phrase(match["thing"])) if link.kind == "entity"}
+        flags = [
+            link
+            for link in setting.vocabulary.phrases.get(phrase(match["flag"]), ())
+            if link.kind == "dimension" and link.entity in things and link.ref in setting.vocabulary.kinds
+            if setting.vocabulary.kinds[link.ref].kind == "boolean"
+        ]
+        return f"{match['many']}{match['thing']} that are {match['flag']}" if flags else match[0]
+
+    return _FLAGGED.sub(said, text)
+
+
+def _highest_total(text: str, setting: Setting) -> str:
+    """ "Which 5 members have the highest total fee": the five by that total."""
+
+    def said(match: re.Match[str]) -> str:
+        top = "top" if match["end"].casefold() in ("highest", "largest", "biggest", "greatest") else "bottom"
+        return f"{top} {match['n']} {match['things']} by total {match['what']}"
+
+    return _HIGHEST.sub(said, text)
+
+
+def _later(text: str, setting: Setting) -> str:
+    """ "were returned late (return date after due date)": the one day is later than the other."""
+    for pattern in (_GLOSSED, _ORDER):
+        match = pattern.search(text)
+        if match is None or not any(_both_days(one, match["one"], match["two"]) for one in setting.model.entities):
+            continue
+        than = "later" if match["than"].casefold() in ("after", "later than") else "earlier"
+        have = match["have"] or "have "
+        return f"{text[: match.start()]}{have}{match['one']} {than} than {match['two']}{text[match.end() :]}"
+    return text
+
+
+def _bare_amounts(text: str, setting: Setting) -> str:
+    """ "payments over 1000", which have but one amount: those whose amount is."""
+
+    def said(match: re.Match[str]) -> str:
+        links = setting.vocabulary.phrases.get(phrase(match["things"]), ())
+        entity = next(
+            (setting.model.entity(one.ref) for one in links if one.kind == "entity" and one.score > 0.9), None
+        )
+        numbers = [one for one in (entity.dimensions if entity else ()) if one.kind == "number"]
+        money = [one for one in numbers if _AMOUNTS & set(phrase(one.label or one.name))]
+        if len(money) != 1 or entity is None:
+            return match[0]
+        label = (money[0].label or money[0].name).casefold()
+        return f"{match['things']} with {label} {match['than']} {match['n']}"
+
+    return _OVER.sub(said, text)
+
+
+def _new(text: str, setting: Setting) -> str:
+    """ "new members per month": as many as began then; "new" says no more."""
+    known = ("new",) in setting.vocabulary.phrases
+    return text if known else _NEWLY.sub(lambda match: f"{match['many']}{match['thing']}", text)
+
+
+_RULES: tuple[Callable[[str, Setting], str], ...] = (
+    _differences,
+    _codes,
+    _totals,
+    _kinds_of,
+    _flag_nouns,
+    _highest_total,
+    _later,
+    _bare_amounts,
+    _new,
+)

@@ -1,0 +1,119 @@
+"""Readings that take a word for something it cannot be: a flag that is counted, the latest price as the largest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from assay.ask.local.draft import Draft
+from assay.ask.local.lattice import Item
+from assay.semantic.model import Dimension, SemanticModel
+from assay.semantic.spec import Aggregate, All, AnalyticsSpec, Compare, Condition, Related
+
+_LATEST = frozenset("latest recent last earliest".split())
+_CHANGED = frozenset("changed switched upgraded downgraded moved".split())
+
+
+def misfits(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """The words that a reading takes for what they are not."""
+    yield from _counted_flags(draft, spec, model)
+    yield from _largest_for_latest(draft, spec, model)
+    yield from _none_and_some(draft, spec, model)
+    yield from _flags_of_others(draft, spec, model)
+    yield from _named_besides(draft, spec)
+    yield from _changed(draft, spec)
+
+
+def _counted_flags(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "How many business accounts" as the number of answers to whether it is one."""
+    for use in spec.metrics:
+        expr = use.expr
+        if isinstance(expr, Aggregate) and expr.agg == "count_distinct" and _is_flag(expr.field or "", model):
+            yield from (one.text for one in draft.items if one.is_link("dimension") and one.links[0].ref == expr.field)
+
+
+def _largest_for_latest(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "The latest price" is no highest price, nor an average one."""
+    said = [one.text for one in draft.items if set(one.text.casefold().split()) & _LATEST and one.kind != "time"]
+    ranked = spec.order and spec.limit
+    for use in spec.metrics if said and not ranked and not spec.top else ():
+        expr = use.expr
+        if isinstance(expr, Aggregate) and expr.agg in ("max", "min") and _kind(expr.field or "", model) == "number":
+            yield said[0]
+
+
+def _none_and_some(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "Not used by any member": no use, and yet a member by way of one."""
+    held = spec.where.all if isinstance(spec.where, All) else (spec.where,)
+    none = {one.related for one in held if isinstance(one, Related) and one.match == "none" and one.where is None}
+    some = {one.related for one in held if isinstance(one, Related) and one.match == "any" and one.where is None}
+    for relation in model.relationships:
+        if relation.left in none and relation.right in some:
+            yield from (item.text for item in draft.items if item.is_cue("without", "not", "never"))
+
+
+def _flags_of_others(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "Active policies" are not those whose clerk is active."""
+    asked = set(_flags_behind(spec.where, model))
+    for item, following in pairwise(draft.items):
+        ref = item.links[0].ref if item.is_link("dimension") else ""
+        if ref in asked and following.is_link("entity") and following.links[0].ref != ref.partition(".")[0]:
+            yield item.text
+
+
+def _flags_behind(condition: Condition | None, model: SemanticModel) -> Iterator[str]:
+    """Flags that are asked of other things than those that are listed."""
+    if isinstance(condition, All):
+        for one in condition.all:
+            yield from _flags_behind(one, model)
+    if isinstance(condition, Related):
+        yield from (ref for ref in _fields(condition.where) if _is_flag(ref, model))
+
+
+def _fields(condition: Condition | None) -> Iterator[str]:
+    if isinstance(condition, Compare):
+        yield condition.field
+    if isinstance(condition, All):
+        for one in condition.all:
+            yield from _fields(one)
+    if isinstance(condition, Related):
+        yield from _fields(condition.where)
+
+
+def _named_besides(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "By customer segment" asks for segments, not for customers and their segments."""
+    shown = {use.field for use in spec.dimensions if not use.hidden}
+    for before, item, following in zip(draft.items, draft.items[1:], draft.items[2:], strict=False):
+        if not before.is_cue("by") or not item.is_link("entity") or not _own(item, following, shown):
+            continue
+        thing = item.links[0].ref
+        if sum(field.partition(".")[0] == thing for field in shown) > 1:
+            yield f"{item.text} {following.text}"
+
+
+def _own(item: Item, following: Item, shown: set[str]) -> bool:
+    link = following.links[0] if following.is_link("dimension") else None
+    return link is not None and link.entity == item.links[0].ref and link.ref in shown
+
+
+def _changed(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "Who changed plan" is not how the number of plans went."""
+    said = [item.text for item in draft.items if set(item.text.casefold().split()) & _CHANGED]
+    over_time = any(use.grain for use in spec.dimensions) and not any(use.transform for use in spec.metrics)
+    if said and over_time and spec.where is not None and spec.comparison is None:
+        yield said[0]
+
+
+def _kind(ref: str, model: SemanticModel) -> str:
+    dimension = _dimension(ref, model)
+    return dimension.kind if dimension else ""
+
+
+def _is_flag(ref: str, model: SemanticModel) -> bool:
+    return _kind(ref, model) == "boolean"
+
+
+def _dimension(ref: str, model: SemanticModel) -> Dimension | None:
+    owner, _, name = ref.partition(".")
+    entity = model.entity(owner)
+    return entity.dimension(name) if entity else None

@@ -1,0 +1,42 @@
+"""Everyday questions on schemas nobody described (``tests/data/ask/everyday``), checked by hand-written SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from benchmarks.compare import same
+from tests.ask.inferred import Known, answered, known_by_schema, plan_of
+
+TODAY = date(2026, 1, 15)
+FOLDER = Path(__file__).resolve().parents[1] / "data" / "ask" / "everyday"
+CASES = {file.stem: yaml.safe_load(file.read_text("utf-8")) for file in sorted(FOLDER.glob("*.yml"))}
+ANSWERED = [(name, one["question"], one["sql"]) for name, case in CASES.items() for one in case["answered"]]
+ABSTAINED = [(name, question) for name, case in CASES.items() for question in case.get("abstained", ())]
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Known]]:
+    folder = tmp_path_factory.mktemp("everyday")
+    opened = {name: known_by_schema(name, case["rows"], folder) for name, case in CASES.items()}
+    yield {name: one.__enter__() for name, one in opened.items()}
+    for one in opened.values():
+        one.__exit__(None, None, None)
+
+
+@pytest.mark.parametrize(("schema", "question", "sql"), ANSWERED)
+def test_answers_are_those_of_a_query_written_by_hand(
+    schema: str, question: str, sql: str, known: dict[str, Known]
+) -> None:
+    rows, wanted = answered(question, known[schema], TODAY, sql)
+    assert wanted, "a query that finds nothing proves nothing"
+    assert same(rows, wanted, ordered=False), f"{rows} instead of {wanted}"
+
+
+@pytest.mark.parametrize(("schema", "question"), ABSTAINED)
+def test_what_is_not_understood_is_not_answered(schema: str, question: str, known: dict[str, Known]) -> None:
+    assert plan_of(question, known[schema][0], TODAY, None).kind == "abstain"
