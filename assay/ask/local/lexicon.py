@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from assay.ask.local.synonyms import ABBREVIATIONS, OPPOSITES
+from assay.ask.local.synonyms import ABBREVIATIONS, OPPOSITES, otherwise
 from assay.ask.local.text import phrase
 from assay.ask.local.unit_names import without_unit
 from assay.ask.local.words import VERBS
@@ -170,31 +170,18 @@ def _partial(words: Phrase) -> Iterator[tuple[Phrase, float]]:
         yield words[-1:], 0.62
 
 
-_RATES = ("rate", "percentage", "percent", "ratio", "share")
-_YEARLY = ("annual", "yearly")
-
-
-def _otherwise(words: Phrase) -> Iterator[Phrase]:
-    """ "approval percentage" for an approval rate, "yearly income" for an annual one."""
-    if len(words) > 1 and words[-1] in _RATES:
-        yield from ((*words[:-1], other) for other in _RATES if other != words[-1])
-    if len(words) > 1 and words[0] in _YEARLY:
-        yield from ((other, *words[1:]) for other in _YEARLY if other != words[0])
-
-
 def _dimension(entity: Entity, dimension: Dimension) -> Iterator[Entry]:
     ref = f"{entity.name}.{dimension.name}"
     label = dimension.label or dimension.name.replace("_", " ")
-    scale = 0.6 if dimension.hidden else 1.0
     owners = [phrase(entity.name), *(phrase(text) for text in (entity.label, *entity.synonyms) if text)]
     for words, score in _named(dimension, dimension.name):
-        link = Link("dimension", ref, score * scale, label=label)
+        link = Link("dimension", ref, score * (0.6 if dimension.hidden else 1.0), label=label)
         yield words, link
         if words in _CONTACTS:
             yield (*words, _CONTACTS[words]), link
         if words in _POSTAL:
             yield from ((other, link.scored(0.97)) for other in _POSTAL)
-        yield from ((other, link.scored(0.96)) for other in _otherwise(words))
+        yield from ((other, link.scored(0.96)) for other in otherwise(words))
         own = next((owner for owner in owners if words[: len(owner)] == owner and len(words) > len(owner)), None)
         if own:
             yield words[len(own) :], link.scored(0.95)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 GROUPS: tuple[tuple[str, ...], ...] = (
     ("revenue", "sale", "turnover"),
     ("profit", "earning", "margin"),
@@ -210,3 +212,15 @@ def relatives(word: str) -> tuple[str, ...]:
         if word in group:
             found.update(dict.fromkeys(other for other in group if other != word))
     return tuple(found)
+
+
+_RATES = ("rate", "percentage", "percent", "ratio", "share")
+_YEARLY = ("annual", "yearly")
+
+
+def otherwise(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """ "approval percentage" for an approval rate, "yearly income" for an annual one."""
+    if len(words) > 1 and words[-1] in _RATES:
+        yield from ((*words[:-1], other) for other in _RATES if other != words[-1])
+    if len(words) > 1 and words[0] in _YEARLY:
+        yield from ((other, *words[1:]) for other in _YEARLY if other != words[0])

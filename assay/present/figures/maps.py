@@ -52,7 +52,7 @@ def countries(view: View) -> tuple[int, list[str | None]] | None:
     index = view.dims[0]
     if view.rows > 400:
         return None
-    codes = [country_code(value) if value is not None else None for value in view.table.values(index)]
+    codes = [country_code(value) if isinstance(value, str) else None for value in view.table.values(index)]
     placed = sum(code is not None for code in codes)
     return (index, codes) if placed >= 2 and placed >= _PLACED_ENOUGH * len(codes) else None
 
