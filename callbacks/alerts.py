@@ -7,6 +7,7 @@ from typing import Any
 
 import dash
 from dash import ClientsideFunction, Dash, Input, Output
+from dash.development.base_component import Component
 
 from assay.accounts.acting import current_actor
 from assay.alerts.desk import Begun
@@ -22,6 +23,8 @@ from components.carried import unpacked
 from components.forms import said
 
 Wanted = dict[str, Any]
+Parts = list[Component]
+"""What stands above the lists, part by part: a page cannot show a list within its list of parts."""
 SHOWN = 50
 PAGE = "alerts"
 STOPPED = "Stopped. What was noticed stays; what moved the number is not looked for any further."
@@ -34,20 +37,20 @@ def register(app: Dash, services: Services) -> None:
     def alerts(wanted: Wanted | None) -> Any:
         actor, sent = current_actor(), wanted or {}
         top = tried(services, sent, actor)
-        new = services.alerts.unseen(actor)
-        return [top, alert_list(services.alerts.alerts(actor, SHOWN), new), watch_table(services.alerts.watches(actor))]
+        noticed = alert_list(services.alerts.alerts(actor, SHOWN), services.alerts.unseen(actor))
+        return [*top, noticed, watch_table(services.alerts.watches(actor))]
 
     app.clientside_callback(
         ClientsideFunction("assay", "alerts_shown"), Input(ids.ALERTS_BODY, "children"), prevent_initial_call=True
     )
 
 
-def tried(services: Services, wanted: Wanted, actor: Actor) -> Any:
+def tried(services: Services, wanted: Wanted, actor: Actor) -> Parts:
     """What came of what was sent: the form, a word, or nothing."""
     try:
         return ACTIONS[str(wanted.get("do", "look"))](services, wanted, actor)
     except Exception as error:
-        return said(" ".join(told(error)), bad=True)
+        return [said(" ".join(told(error)), bad=True)]
 
 
 def begun(services: Services, wanted: Wanted, actor: Actor) -> Begun:
@@ -68,11 +71,11 @@ def bound_of(wanted: Wanted, unit: str | None) -> float:
     return found
 
 
-def _look(services: Services, wanted: Wanted, actor: Actor) -> Any:
-    return watch_form(begun(services, wanted, actor), str(wanted["watch"])) if wanted.get("watch") else None
+def _look(services: Services, wanted: Wanted, actor: Actor) -> Parts:
+    return [watch_form(begun(services, wanted, actor), str(wanted["watch"]))] if wanted.get("watch") else []
 
 
-def _keep(services: Services, wanted: Wanted, actor: Actor) -> Any:
+def _keep(services: Services, wanted: Wanted, actor: Actor) -> Parts:
     number = begun(services, wanted, actor)
     looked = services.alerts.keep(
         number,
@@ -82,51 +85,53 @@ def _keep(services: Services, wanted: Wanted, actor: Actor) -> Any:
         actor,
         str(wanted.get("title", "")),
     )
-    return [said(f"“{looked.watch.title}” is watched from now on."), followed(looked.job)]
+    return [said(f"“{looked.watch.title}” is watched from now on."), *followed(looked.job)]
 
 
-def _seen(services: Services, wanted: Wanted, actor: Actor) -> Any:
+def _seen(services: Services, wanted: Wanted, actor: Actor) -> Parts:
     services.alerts.seen(str(wanted.get("alert", "")), actor)
+    return []
 
 
-def _now(services: Services, wanted: Wanted, actor: Actor) -> Any:
+def _now(services: Services, wanted: Wanted, actor: Actor) -> Parts:
     looked = services.alerts.look_now(str(wanted.get("alert", "")), actor)
     found = looked.watch
     if looked.job is not None:
         return followed(looked.job)
-    return said(f"Looked at “{found.title}”. {found.fault}".strip(), bad=bool(found.fault))
+    return [said(f"Looked at “{found.title}”. {found.fault}".strip(), bad=bool(found.fault))]
 
 
-def _stop(services: Services, wanted: Wanted, actor: Actor) -> Any:
+def _stop(services: Services, wanted: Wanted, actor: Actor) -> Parts:
     services.alerts.stop(str(wanted.get("alert", "")), actor)
-    return said(STOPPED)
+    return [said(STOPPED)]
 
 
-def _looked(services: Services, wanted: Wanted, actor: Actor) -> Any:
+def _looked(services: Services, wanted: Wanted, actor: Actor) -> Parts:
     """The job of a look has ended."""
     if wanted.get("fault"):
-        return said(str(wanted["fault"]), bad=True)
-    return said(STOPPED) if wanted.get("stopped") else said("Looked. What was noticed is below.")
+        return [said(str(wanted["fault"]), bad=True)]
+    return [said(STOPPED if wanted.get("stopped") else "Looked. What was noticed is below.")]
 
 
-def followed(job: Job | None) -> Any:
-    """The line of the job that still looks, followed from here on."""
+def followed(job: Job | None) -> Parts:
+    """The line of the job that still looks, followed from here on; nothing where the look is done."""
     if job is None:
-        return None
+        return []
     dash.set_props(ids.FOLLOW, {"data": {"job": job.id, "page": PAGE, "nonce": job.id}})
-    return look_running(job.id, job.message, job.progress)
+    return [look_running(job.id, job.message, job.progress)]
 
 
-def _rest(services: Services, wanted: Wanted, actor: Actor) -> Any:
+def _rest(services: Services, wanted: Wanted, actor: Actor) -> Parts:
     services.alerts.rest(str(wanted.get("alert", "")), actor, resting=wanted["do"] == "rest")
+    return []
 
 
-def _remove(services: Services, wanted: Wanted, actor: Actor) -> Any:
+def _remove(services: Services, wanted: Wanted, actor: Actor) -> Parts:
     services.alerts.remove(str(wanted.get("alert", "")), actor)
-    return said("It is watched no longer.")
+    return [said("It is watched no longer.")]
 
 
-ACTIONS: Mapping[str, Callable[[Services, Wanted, Actor], Any]] = {
+ACTIONS: Mapping[str, Callable[[Services, Wanted, Actor], Parts]] = {
     "look": _look,
     "keep": _keep,
     "seen": _seen,
