@@ -107,10 +107,10 @@ class Templates:
     def decide(self, name: str, approved: bool, note: str, team: Team, source: Source, actor: Actor) -> Judged:
         """Approve a template as it stands, or take that back. Raises NotAllowed, NotFound, BadInput."""
         actor.need("admin", "approve templates")
-        found = self.examined(name, team, source, actor)
         known = [board.id for board in self.shelf.all(actor) if (board.published or {}).get("source") == source.name]
-        if name not in known:
+        if name not in known:  # asked first: what was sent may not even be an id
             raise NotFound("There is no such template.", hint="Publish it first, as a dashboard of this source.")
+        found = self.examined(name, team, source, actor)
         if approved and (found.faults or found.findings):
             raise BadInput(
                 "This template is not valid, so it cannot be approved.", hint=" ".join((*found.faults, *found.findings))

@@ -133,6 +133,8 @@ REFUSED: dict[str, tuple[str, Callable[[str], tuple[str, str]], int]] = {
     "an unknown prospect": ("vic", lambda _: ("GET", "/prospects/9999/dashboards"), 404),
     "an unknown template": ("vic", lambda one: ("GET", f"/prospects/{one}/dashboards/nothing"), 404),
     "a source without prospects": ("vic", lambda _: ("GET", "/prospects?source=shop"), 404),
+    "a decision about nothing": ("ann", lambda _: ("POST", "/templates/nothing/approval"), 404),
+    "a decision about no id": ("ann", lambda _: ("POST", "/templates/as-card%20as-found/approval"), 404),
 }
 
 
