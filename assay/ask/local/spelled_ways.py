@@ -31,7 +31,8 @@ _IN_TOTAL = re.compile(
 )
 
 _MONTH_FIRST = re.compile(
-    r"\b(?P<by>per|by|for each|for every) (?P<unit>day|week|month|quarter|year) and (?:per |by |each )?(?P<what>\w+)"
+    r"\b(?P<by>per|by|for each|for every) (?P<unit>day|week|month|quarter|year) and (?:per |by |each )?"
+    r"(?!(?:day|week|month|quarter|year)\b)(?P<what>\w+)"
     r"(?=\W*$|,| in | for | since | last | this )",
     re.IGNORECASE,
 )
