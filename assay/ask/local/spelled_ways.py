@@ -74,6 +74,24 @@ def _sum_called(names: frozenset[str], setting: Setting) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+_NO_PART = re.compile(
+    r"\b(?:that |which |who )?(?:(?:are|is|were|was) not (?:a )?(?:part|members?) of|(?:do|does|did) not belong to|"
+    r"(?:are|is) not in) (?:any|an?) (?P<what>\w+)",
+    re.IGNORECASE,
+)
+
+
+def no_part(text: str, setting: Setting) -> str:
+    """ "authors who are not part of any union", "clubs that do not belong to a league": without one."""
+
+    def said(match: re.Match[str]) -> str:
+        links = setting.vocabulary.phrases.get(phrase(match["what"]), ())
+        thing = any(link.kind == "entity" and link.score >= _OWN for link in links)
+        return f"have no {match['what']}" if thing else f"whose {match['what']} is missing" if links else match[0]
+
+    return _NO_PART.sub(said, text)
+
+
 def most_money(text: str, setting: Setting) -> str:
     """ "Which product brings in the most money": has the highest total sales, by what the data calls them."""
     taken = _sum_called(_TAKEN, setting) if _MONEY.search(text) else None
@@ -184,4 +202,4 @@ PLAIN_WAYS: tuple[Callable[[str, Setting], str], ...] = (
     margin,
     items_sold,
 )
-SPELLED_WAYS: tuple[Callable[[str, Setting], str], ...] = (first_letters, kinds_of, signed)
+SPELLED_WAYS: tuple[Callable[[str, Setting], str], ...] = (first_letters, kinds_of, signed, no_part)
