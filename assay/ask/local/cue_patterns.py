@@ -219,7 +219,8 @@ PATTERNS: tuple[tuple[CueName, str, str], ...] = (
     (
         "list",
         "",
-        r"list(?: out| all| of)*|show(?: me)?(?: all)?|display|give(?: me| us)?(?: a list of)?|"
+        r"list(?: out| down| all| of)*|(?:describe|provide|identify|enumerate|mention|indicate)(?: all)?(?= )|"
+        r"(?:\Aname)(?: all)?(?= the )|show(?: me)?(?: all)?|display|give(?: me| us)?(?: a list of)?|"
         r"find(?: me| all| out)?|which|what(?: is| are| was| were)?|who(?: is| are| was| were)?|"
         r"(?:return|retrieve|fetch|get|see|tell me)(?= )",
     ),

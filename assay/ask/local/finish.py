@@ -18,6 +18,8 @@ from assay.ask.local.draft import Draft, Setting, is_link
 from assay.ask.local.echoes import unechoed
 from assay.ask.local.events import event_time, told_by_doers
 from assay.ask.local.figures import ranked_by_shown
+from assay.ask.local.flags import flags_for_missing
+from assay.ask.local.grown import grown_most, two_years
 from assay.ask.local.lexicon import Link
 from assay.ask.local.one_date import one_date
 from assay.ask.local.own_keys import own_key
@@ -83,11 +85,14 @@ def finish(draft: Draft, setting: Setting) -> Draft:
         _trend,
         shared,
         stepwise,
+        two_years,
         _growth,
         _change,
         _transform,
         _comparable,
         _order,
+        grown_most,
+        flags_for_missing,
         _only_number,
         ranked_by_shown,
     ):

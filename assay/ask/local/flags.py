@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from assay.ask.local.draft import Draft, Setting
 from assay.ask.local.lattice import Item
-from assay.ask.local.lexicon import Link
+from assay.ask.local.lexicon import Link, flag_value
+from assay.semantic.spec import Compare, Condition
 
 Items = tuple[Item, ...]
 _BEING = frozenset(("is", "are", "was", "were", "be", "being"))
@@ -52,3 +53,19 @@ def _numbered(items: Items, at: int, setting: Setting) -> Item | None:
     key = next((one for one in entity.dimensions if one.column in entity.key), None) if entity else None
     alone = key is not None and entity is not None and len(entity.key) == 1 and key.kind in ("identifier", "number")
     return replace(item, kind="number", links=(), number=float(item.text)) if alone else None
+
+
+def flags_for_missing(draft: Draft, setting: Setting) -> Draft:
+    """ "Expenses that have no receipt" of a field that says yes or no: no, not nothing at all."""
+    where = tuple(_told(one, setting) for one in draft.where)
+    return replace(draft, where=where) if where != draft.where else draft
+
+
+def _told(condition: Condition, setting: Setting) -> Condition:
+    if not isinstance(condition, Compare) or condition.op not in ("is_null", "not_null"):
+        return condition
+    dimension = setting.vocabulary.dimension(condition.field)
+    yes, no = (flag_value(dimension), flag_value(dimension, "no")) if dimension is not None else (None, None)
+    if yes is None or no is None:
+        return condition
+    return condition.model_copy(update={"op": "eq", "value": no if condition.op == "is_null" else yes})

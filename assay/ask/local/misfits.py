@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from assay.ask.local.draft import Draft
 from assay.ask.local.lattice import Item
+from assay.ask.local.undated import counted_entity
 from assay.semantic.model import Dimension, SemanticModel
-from assay.semantic.spec import Aggregate, All, AnalyticsSpec, Compare, Condition, Related
+from assay.semantic.spec import Aggregate, All, AnalyticsSpec, Compare, Condition, MetricExpr, MetricRef, Related
 
 _LATEST = frozenset("latest recent last earliest".split())
 _CHANGED = frozenset("changed switched upgraded downgraded moved".split())
@@ -22,6 +23,9 @@ def misfits(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator
     yield from _flags_of_others(draft, spec, model)
     yield from _named_besides(draft, spec)
     yield from _changed(draft, spec)
+    yield from _averages_of_counts(draft, spec, model)
+    yield from _much_of_a_rate(draft, spec, model)
+    yield from _by_itself(draft, spec, model)
 
 
 def _counted_flags(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
@@ -117,3 +121,44 @@ def _dimension(ref: str, model: SemanticModel) -> Dimension | None:
     owner, _, name = ref.partition(".")
     entity = model.entity(owner)
     return entity.dimension(name) if entity else None
+
+
+def _averages_of_counts(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "The average number of expenses per clerk" is not how many each of them has."""
+    shown = [use for use in spec.metrics if not use.hidden]
+    plain = bool(shown) and all(counted_entity(use.expr, model) is not None and use.transform is None for use in shown)
+    for item, following in pairwise(draft.items):
+        told = f"{item.text} {following.text}".casefold()
+        if plain and spec.dimensions and item.is_cue("agg") and "average number of" in f"{told} ":
+            yield item.text
+
+
+def _much_of_a_rate(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "How much tax did we pay" is no average of per cents, and no sum of them."""
+    first = draft.items[0] if draft.items else None
+    shown = [use for use in spec.metrics if not use.hidden]
+    for use in shown if first is not None else ():
+        summed = isinstance(use.expr, Aggregate) and use.expr.agg == "sum"
+        much = first is not None and first.text.casefold().startswith("how much") and len(shown) == 1
+        if (summed or much) and _is_percent(use.expr, model):
+            yield from (item.text for item in draft.items[:1])
+
+
+def _is_percent(expr: MetricExpr, model: SemanticModel) -> bool:
+    metric = model.metric(expr.metric) if isinstance(expr, MetricRef) else None
+    ref = expr.field or "" if isinstance(expr, Aggregate) else (metric.measure or "") if metric is not None else ""
+    owner, _, name = ref.partition(".")
+    entity = model.entity(owner)
+    measure = entity.measure(name) if entity is not None else None
+    if measure is None:
+        return False
+    return measure.agg == "avg" and ("%" in (measure.expr or "") or measure.unit in ("percent", "%"))
+
+
+def _by_itself(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """A sum of something for each value of the same: "profit by profit"."""
+    groups = {use.field for use in spec.dimensions if not use.bucket}
+    for use in spec.metrics:
+        metric = model.metric(use.expr.metric) if isinstance(use.expr, MetricRef) else None
+        if metric is not None and metric.inferred and metric.measure in groups and metric.kind == "simple":
+            yield from (one.text for one in draft.items if one.is_link("dimension", "metric", "measure"))

@@ -134,6 +134,29 @@ def sized_kinds(text: str, setting: Setting) -> str:
     return f"{text[: match.start()]}{match['end']} {named.casefold()} {match['value']}{text[match.end() :]}"
 
 
+_OF_THINGS = re.compile(
+    r"\b(?P<agg>average|mean|median|typical|minimum|maximum) (?P<thing>\w+)"
+    r"(?=\W*$|,| (?:per|by|for|in|of|at|from|since|last|this|over|each|between)\b)",
+    re.IGNORECASE,
+)
+
+
+def of_amounts(text: str, setting: Setting) -> str:
+    """ "the average expense": the average amount of expenses, where that is the one amount they have."""
+    match = _OF_THINGS.search(text)
+    entity = _entity(match["thing"], setting) if match else None
+    amounts = [one for one in entity.dimensions if _is_amount(one)] if entity else []
+    if match is None or entity is None or len(amounts) != 1:
+        return text
+    label = amounts[0].label or amounts[0].name.replace("_", " ")
+    plural = entity.plural or match["thing"]
+    return f"{text[: match.start()]}{match['agg']} {label.casefold()} of {plural}{text[match.end() :]}"
+
+
+def _is_amount(dimension: Dimension) -> bool:
+    return dimension.kind == "number" and bool({"amount", "total", "value", "sum"} & set(phrase(dimension.name)))
+
+
 def owned(text: str, setting: Setting) -> str:
     """ "What is the youngest clerk's name and age": the name and age of the youngest clerk."""
     return _OWN.sub(lambda match: f"{match['head']}the {match['what']} of {match['thing']}", text)

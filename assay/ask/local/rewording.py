@@ -15,7 +15,7 @@ from assay.ask.local.draft import Setting
 from assay.ask.local.flag_rates import flag_rate
 from assay.ask.local.lengths import after_so_long, time_taken, time_to_do
 from assay.ask.local.missing_days import current, late, not_yet, undone
-from assay.ask.local.most_done import MOST_DONE, owned, sized_kinds
+from assay.ask.local.most_done import MOST_DONE, of_amounts, owned, sized_kinds
 from assay.ask.local.named_states import akin, state
 from assay.ask.local.nouns import NOUNS
 from assay.ask.local.plainer import (
@@ -299,6 +299,7 @@ RULES: tuple[Rule, ...] = (
     crowds,
     owned,
     sized_kinds,
+    of_amounts,
     *SPELLED_WAYS,
     *PLAINER,
 )

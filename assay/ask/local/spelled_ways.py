@@ -31,7 +31,8 @@ _IN_TOTAL = re.compile(
 )
 
 _MONTH_FIRST = re.compile(
-    r"\b(?P<by>per|by|for each|for every) (?P<unit>day|week|month|quarter|year) and (?:per |by |each )?(?P<what>\w+)"
+    r"\b(?P<by>per|by|for each|for every) (?P<unit>day|week|month|quarter|year) and (?:per |by |each )?"
+    r"(?!(?:day|week|month|quarter|year)\b)(?P<what>\w+)"
     r"(?=\W*$|,| in | for | since | last | this )",
     re.IGNORECASE,
 )
@@ -41,6 +42,88 @@ _ON_TIME = re.compile(
     re.IGNORECASE,
 )
 _DELAY = frozenset(("delay", "lateness", "tardiness"))
+
+_MONEY = re.compile(
+    r"\b(?:brings? in|brought in|makes?|made|earns?|earned|generates?|generated)(?: us)? "
+    r"(?:the )?(?P<end>most|least) (?:money|cash|revenue|income)\b",
+    re.IGNORECASE,
+)
+_ITEMS = re.compile(
+    r"^\s*how many (?P<what>items|units|pieces|products|articles|goods)"
+    r"(?P<sold> (?:were|was|have been|are) sold| did we sell| have we sold| we sold)\b",
+    re.IGNORECASE,
+)
+_SIGN = re.compile(
+    r"\bwith (?:an? )?(?P<sign>negative|positive) (?P<what>\w+(?: \w+)?)(?=\W*$|,| in | by | for )", re.IGNORECASE
+)
+_MARGIN = re.compile(r"\b(?:the |our )?(?:profit |gross |net )margin\b", re.IGNORECASE)
+_OWN = 0.9
+_PROFIT = frozenset(("profit", "earnings"))
+_TAKEN = frozenset("revenue sales turnover takings".split())
+_QUANTITY = frozenset("quantity qty units".split())
+
+
+def _sum_called(names: frozenset[str], setting: Setting) -> str | None:
+    """The one sum that a name of such words has."""
+    found = {
+        one.label or one.name.replace("_", " ")
+        for entity in setting.model.entities
+        for one in entity.measures
+        if one.agg == "sum" and names & {*phrase(one.name), *one.name.split("_")}
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+_NO_PART = re.compile(
+    r"\b(?:that |which |who )?(?:(?:are|is|were|was) not (?:a )?(?:part|members?) of|(?:do|does|did) not belong to|"
+    r"(?:are|is) not in) (?:any|an?) (?P<what>\w+)",
+    re.IGNORECASE,
+)
+
+
+def no_part(text: str, setting: Setting) -> str:
+    """ "authors who are not part of any union", "clubs that do not belong to a league": without one."""
+
+    def said(match: re.Match[str]) -> str:
+        links = setting.vocabulary.phrases.get(phrase(match["what"]), ())
+        thing = any(link.kind == "entity" and link.score >= _OWN for link in links)
+        return f"have no {match['what']}" if thing else f"whose {match['what']} is missing" if links else match[0]
+
+    return _NO_PART.sub(said, text)
+
+
+def most_money(text: str, setting: Setting) -> str:
+    """ "Which product brings in the most money": has the highest total sales, by what the data calls them."""
+    taken = _sum_called(_TAKEN, setting) if _MONEY.search(text) else None
+    ends = {"most": "highest", "least": "lowest"}
+    return _MONEY.sub(lambda match: f"has the {ends[match['end'].casefold()]} total {taken}", text) if taken else text
+
+
+def margin(text: str, setting: Setting) -> str:
+    """ "Profit margin by product": the ratio of profit to sales, where no field is called so."""
+    match = _MARGIN.search(text)
+    said = phrase(match[0])[-2:] if match else ()
+    links = (*setting.vocabulary.phrases.get(said, ()), *setting.vocabulary.phrases.get(said[-1:], ()))
+    if match is None or any(link.score >= _OWN for link in links):
+        return text
+    profit, taken = _sum_called(_PROFIT, setting), _sum_called(_TAKEN, setting)
+    return _MARGIN.sub(f"ratio of total {profit} to total {taken}", text) if profit and taken else text
+
+
+def items_sold(text: str, setting: Setting) -> str:
+    """ "How many items were sold": the quantity, where rows keep one."""
+    quantity = _sum_called(_QUANTITY, setting) if _ITEMS.search(text) else None
+    return _ITEMS.sub(f"What is the total {quantity}", text) if quantity else text
+
+
+def signed(text: str, setting: Setting) -> str:
+    """ "Products with negative profit": whose total is below nothing."""
+
+    def said(match: re.Match[str]) -> str:
+        side = "below" if match["sign"].casefold() == "negative" else "above"
+        return f"with total {match['what']} {side} 0" if is_field(match["what"], setting) else match[0]
+
+    return _SIGN.sub(said, text)
 
 
 def month_last(text: str, setting: Setting) -> str:
@@ -110,5 +193,13 @@ def kinds_of(text: str, setting: Setting) -> str:
     return _KINDS.sub(said, text)
 
 
-PLAIN_WAYS: tuple[Callable[[str, Setting], str], ...] = (included, in_total, month_last, on_time)
-SPELLED_WAYS: tuple[Callable[[str, Setting], str], ...] = (first_letters, kinds_of)
+PLAIN_WAYS: tuple[Callable[[str, Setting], str], ...] = (
+    included,
+    in_total,
+    month_last,
+    on_time,
+    most_money,
+    margin,
+    items_sold,
+)
+SPELLED_WAYS: tuple[Callable[[str, Setting], str], ...] = (first_letters, kinds_of, signed, no_part)

@@ -26,6 +26,7 @@ _FREE = frozenset(
     "details".split()
 )
 _PLACES = frozenset("country state province region city county continent territory".split())
+_CENTRES = frozenset("center centre".split())
 _COORDINATES = frozenset("latitude longitude".split())
 _YES_NO: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"y", "n"}), "y"), (frozenset({"yes", "no"}), "yes"), (frozenset({"t", "f"}), "t"),
@@ -115,6 +116,8 @@ def _number_kind(column: ColumnInfo) -> DimensionKind:
     parts = set(words(column.name))
     if parts & _COORDINATES:
         return "number"
+    if column.type == "integer" and parts & _CENTRES:
+        return "categorical"
     return "identifier" if is_id_like(column.name) and column.type == "integer" else "number"
 
 

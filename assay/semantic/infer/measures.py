@@ -14,7 +14,7 @@ _NEVER_LAST = frozenset(
     "position sequence "
     "index version level latitude longitude status type category class group flag indicator line row month day week "
     "quarter hour weekday year order season episode round page chapter grade jersey floor room seat lane channel "
-    "port".split()
+    "port center centre".split()
 )
 _AVERAGED = frozenset(
     "rate ratio percent percentage price score rating age average mean temperature speed velocity height width depth "
@@ -87,7 +87,7 @@ def _is_code(parts: tuple[str, ...]) -> bool:
 
 
 def _is_rate(parts: tuple[str, ...], unit: str | None, column: ColumnInfo) -> bool:
-    if unit in ("percent", "%", "°C", "°F", "km/h", "mph") or "per" in parts:
+    if "%" in column.name or unit in ("percent", "%", "°C", "°F", "km/h", "mph") or "per" in parts:
         return True
     if parts[-1] in _AVERAGED or parts[0] in ("average", "mean", "unit", "minimum", "maximum", "median", "list"):
         return True

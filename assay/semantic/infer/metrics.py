@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from assay.semantic.infer.entities import TALLY
+from assay.semantic.infer.takings import said_of_takings
 from assay.semantic.infer.words import name_of
 from assay.semantic.model import Entity, Measure, Metric
 
@@ -76,7 +77,7 @@ def _aggregate(entity: Entity, thing: str, measure: Measure, *, alone: bool) -> 
         name=bare if alone else f"{thing}_{bare}",
         label=text[:1].upper() + text[1:],
         description=measure.description,
-        synonyms=tuple(dict.fromkeys((words, whole, *measure.synonyms))),
+        synonyms=tuple(dict.fromkeys((words, whole, *measure.synonyms, *said_of_takings(entity, measure)))),
         measure=f"{entity.name}.{measure.name}",
         formula=f"{measure.agg.upper()}({measure.expr})",
         unit=measure.unit,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from assay.ask.local.clauses.aggregates import aggregate_of, re_aggregated, read_aggregate
 from assay.ask.local.clauses.counted_kinds import done_things, kinds_of
@@ -22,6 +23,7 @@ from assay.ask.local.draft import (
 )
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
+from assay.ask.local.text import phrase
 from assay.semantic.computed import DURATIONS
 from assay.semantic.spec import Agg, Aggregate, Arithmetic, MetricExpr, MetricUse
 
@@ -188,10 +190,20 @@ def _count(draft: Draft, setting: Setting, at: int) -> Draft:
             return shown(draft.use(*placed, target), Aggregate(agg="sum", field=link.ref, via=link.via))
         return draft.use(*placed)
     if link.kind == "dimension":
+        link = _by_number(setting, link, draft.items[target].words)
         return _count_field(draft.use(*placed, target), setting, link, distinct)
     if link.kind in ("metric", "measure"):
         return _count_measured(draft, setting, placed, target, distinct)
     return _bare_count(draft, setting, at)
+
+
+def _by_number(setting: Setting, link: Link, words: tuple[str, ...]) -> Link:
+    """ "How many orders" of rows with an order date and an order number: the numbers are counted, not the days."""
+    dimension, entity = setting.vocabulary.dimension(link.ref), setting.model.entity(link.entity)
+    if dimension is None or entity is None or dimension.kind != "time" or phrase(dimension.name) == words:
+        return link
+    found = [one for one in entity.dimensions if one.kind == "identifier" and phrase(one.name)[: len(words)] == words]
+    return replace(link, ref=f"{entity.name}.{found[0].name}") if len(found) == 1 else link
 
 
 def _count_field(draft: Draft, setting: Setting, link: Link, distinct: bool) -> Draft:

@@ -80,9 +80,16 @@ def _near(draft: Draft, setting: Setting, at: int) -> int | None:
             0 <= here < len(draft.items)
             and draft.items[here].is_link("dimension")
             and temporal(setting, draft.items[here].links[0].ref)
+            and not _counted(draft, here)
         ):
             return here
     return None
+
+
+def _counted(draft: Draft, at: int) -> bool:
+    """ "The number of orders in March": what is counted dates nothing, though it may be short for the order date."""
+    before = draft.items[at - 1] if at else None
+    return before is not None and before.is_cue("count", "count_distinct") and "date" not in draft.items[at].words
 
 
 def _field(draft: Draft, setting: Setting, at: int) -> str:

@@ -252,6 +252,8 @@ def _by_metric_before(draft: Draft, setting: Setting, rank: Rank) -> Draft | Non
     """ "the shop whose capacity is the largest"."""
     at = _before(draft, rank)
     ref = _field_of_metric(draft, setting, at) if draft.free(at) else None
+    # "Which clerk spends the most": all of it, not the largest row.
+    ref = None if _said(draft, rank).split()[-1] in ("most", "least") else ref
     return rows_by(_counted_out(draft, at), setting, rank.at, ref, rank.direction) if ref else None
 
 
