@@ -76,3 +76,9 @@ def test_a_wish_is_followed_only_where_it_fits(results: dict[str, View]) -> None
 def test_rows_of_a_listing_are_a_table(make_table: Callable[..., Table]) -> None:
     table = make_table({"name": (["a", "b"], {"role": "dimension"}), "age": ([3, 4], {"role": "dimension"})})
     assert kinds(see(table, listing=True))[0] == "table"
+
+
+def test_a_column_of_lists_is_no_column_of_countries(make_table: Callable[..., Table]) -> None:
+    tags = ([["France"], ["Spain"], ["Italy"]], {"role": "dimension"})
+    view = see(make_table({"tags": tags, "total": ([1.0, 2.0, 3.0], {"role": "metric"})}))
+    assert "map" not in kinds(view)
