@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,12 +56,39 @@ def mark_of_row(shown: Shown, row: Sequence[Any], column: int | None = None) -> 
 
 
 def mark_of_series(shown: Shown, label: str, values: Sequence[Any], place: int) -> Mark:
-    """The mark of a legend entry or an outer tile: one value of the grouping column at ``place``, by its label."""
-    column = shown.columns[place]
-    for value in values:
-        if label_of(value, column) == label:
-            return Mark({place: value})
+    """The mark of a legend entry or an outer tile: the value of the grouping column at ``place`` that is so called.
+
+    Raises BadInput where none or several of ``values`` are.
+    """
+    found = called(label, values, shown.columns[place])
+    if len(found) == 1:
+        return Mark({place: found[0]})
     raise BadInput(f"“{label}” stands for several groups, so it cannot be looked into.", hint="The table has them all.")
+
+
+def called(name: str, values: Sequence[Any], column: Column) -> list[Any]:
+    """Those of ``values`` that are shown as ``name``; where none is, those that are kept as it. Each is there once.
+
+    >>> kind = Column("kind", "Kind", "text", labels=(("ed", "Emergency room"),))
+    >>> called("Emergency room", ["ed", "ward", "ed"], kind), called("ed", ["ed", "ward", "ed"], kind)
+    (['ed'], ['ed'])
+    """
+    shown = _each(value for value in values if label_of(value, column) == name)
+    return shown or _each(value for value in values if value is not None and _kept(value) == name)
+
+
+def _each(values: Iterable[Any]) -> list[Any]:
+    found: list[Any] = []
+    for value in values:
+        if value not in found:
+            found.append(value)
+    return found
+
+
+def _kept(value: Any) -> str:
+    """A value as a link or a program writes it."""
+    whole = isinstance(value, float) and value.is_integer()
+    return str(int(value) if whole else value)
 
 
 def column_named(shown: Shown, name: str) -> int | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from assay.analyze.action import Action, Menu
 from assay.analyze.drill import Drill
-from assay.analyze.mark import Mark, Shown, column_named, mark_of_legend, mark_of_row, series_at
+from assay.analyze.mark import Mark, Shown, called, column_named, mark_of_legend, mark_of_row, series_at
 from assay.dashboards.desk import Dashboards, Opened
 from assay.dashboards.render import drawn
 from assay.dashboards.selection import Selection, read_selection
@@ -21,7 +21,6 @@ from assay.kernel.actor import Actor
 from assay.kernel.errors import BadInput
 from assay.present.choose import best
 from assay.present.meaning import view_of
-from assay.present.view import label_of
 from assay.query.ports import Query
 from assay.records.dashboard import WidgetResult
 from assay.semantic.spec import AnalyticsSpec
@@ -148,9 +147,14 @@ def _crossed(stand: Stand, names: tuple[str, str]) -> Mark:
     if not side or not top:
         return mark_of_legend(stand.shown, side or top, stand.rows, "" if side else "outer")
     places = series_at(stand.shown), series_at(stand.shown, "outer")
-    columns = [stand.shown.columns[place] for place in places]
+    found = [
+        called(name, [row[place] for row in stand.rows], stand.shown.columns[place])
+        for place, name in zip(places, names, strict=True)
+    ]
+    if any(len(values) > 1 for values in found):
+        raise BadInput("This cell stands for several groups, so it cannot be looked into.")
     for row in stand.rows:
-        if all(label_of(row[at], one) == name for at, one, name in zip(places, columns, names, strict=True)):
+        if all(row[place] in values for place, values in zip(places, found, strict=True)):
             return mark_of_row(stand.shown, row)
     raise BadInput("This cell is empty, so there is nothing to open.")
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from assay.analyze.mark import mark_of_legend, mark_of_row, mark_of_series
+from assay.analyze.mark import Shown, called, mark_of_legend, mark_of_row, mark_of_series
 from assay.kernel.actor import LOCAL_OWNER
 from assay.kernel.errors import BadInput
+from assay.kernel.tabular import Column
 from assay.semantic.spec import AnalyticsSpec
 from tests.analyze.conftest import LIMITED, Floor, action
 
@@ -113,7 +114,9 @@ def test_a_legend_entry_fixes_the_series_and_leaves_time_open(floor: Floor) -> N
         }
     )
     shown, rows = floor.shown(spec)
-    mark = mark_of_series(shown, "mobile", [row[1] for row in rows], 1)
+    values = [row[1] for row in rows]
+    mark = mark_of_series(shown, "Mobile", values, 1)
+    assert mark == mark_of_series(shown, "mobile", values, 1)
     menu = floor.drill.menu(shown, mark, LOCAL_OWNER)
     only = action(menu, "only").spec
     assert only is not None
@@ -127,9 +130,11 @@ def test_a_cell_that_is_a_group_stands_for_that_value_alone(floor: Floor) -> Non
         {"metrics": ["units_sold"], "dimensions": ["products.category", "orders.channel"]}
     )
     menu, _ = floor.menu(spec, ["Furniture", "web"], column=1)
-    assert menu.title == "web"
+    assert menu.title == "Web"
     only = action(menu, "only").spec
     assert only is not None
+    assert '"web"' in only.model_dump_json()
+    assert '"Web"' not in only.model_dump_json()
     assert {row[1] for row in floor.run(only).table.rows()} == {"web"}
 
 
@@ -161,7 +166,10 @@ def test_a_rate_lists_what_it_counts_and_what_it_is_taken_over_apart(floor: Floo
         "WHERE ordered_at >= '2026-01-01' AND ordered_at < '2026-10-01'"
     )
     first, second = action(menu, "rows:orders"), action(menu, "rows:orders:2")
-    assert first.text == f"See the {cancelled:,} orders: order status is cancelled"
+    assert first.text == f"See the {cancelled:,} orders: order status is Cancelled"
+    assert first.spec is not None
+    assert '"cancelled"' in first.spec.model_dump_json()
+    assert floor.run(first.spec).table.row_count == cancelled
     assert second.text == f"See the {every:,} orders: all of them"
     assert floor.run(second.spec or spec).table.row_count == every
 
@@ -174,7 +182,22 @@ def test_an_entry_of_a_legend_is_a_group_or_all_of_one_number(floor: Floor) -> N
         {"metrics": ["order_count"], "dimensions": ["orders.channel", "orders.status"]}
     )
     shown, rows = floor.shown(split)
-    assert mark_of_legend(shown, "delivered", rows).at == {1: "delivered"}
-    assert mark_of_legend(shown, "web", rows, "outer").at == {0: "web"}
+    for status, channel in (("Delivered", "Web"), ("delivered", "web")):
+        assert mark_of_legend(shown, status, rows).at == {1: "delivered"}
+        assert mark_of_legend(shown, channel, rows, "outer").at == {0: "web"}
     with pytest.raises(BadInput):
         mark_of_legend(shown, "by pigeon", rows)
+
+
+def test_a_name_is_what_is_shown_before_what_is_kept_and_two_of_one_name_are_told_apart_by_neither() -> None:
+    crossed = Column("kind", "Kind", "text", "dimension", labels=(("a", "b"), ("b", "c"), ("d", "e"), ("f", "e")))
+    kinds = ["a", "b", "d", "f", "a", None]
+    assert called("b", kinds, crossed) == ["a"]
+    assert called("d", kinds, crossed) == ["d"]
+    assert called("e", kinds, crossed) == ["d", "f"]
+    assert called("", kinds, crossed) == []
+    shown = Shown("shop", BY_CATEGORY, (crossed,), "2026-03-20")
+    with pytest.raises(BadInput, match="several groups"):
+        mark_of_series(shown, "e", kinds, 0)
+    number = Column("month", "Months since joining", "number", "dimension")
+    assert called("−6", [-6.0, 6.0], number) == called("-6", [-6.0, 6.0], number) == [-6.0]

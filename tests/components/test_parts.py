@@ -41,7 +41,7 @@ def test_a_large_table_asks_for_one_page_at_a_time() -> None:
 )
 def test_numbers_that_are_names_are_not_grouped_by_thousands(column: Column, named: bool) -> None:
     said = column_def(column, 0)["valueFormatter"]["function"]
-    assert ("type: 'name'" in said) is named
+    assert ('"type": "name"' in said) is named
 
 
 def test_a_choice_that_cannot_be_made_stays_and_says_why() -> None:

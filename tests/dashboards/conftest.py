@@ -54,6 +54,22 @@ class Hall:
         with duckdb.connect(str(self.path), read_only=True) as connection:
             return connection.execute(sql, list(values)).fetchall()
 
+    def relabel(self, name: str, labels: dict[str, str]) -> None:
+        """The dimensions of this name show ``labels`` in place of what they keep."""
+        self.sources.remodel(
+            entities=tuple(
+                entity.model_copy(
+                    update={
+                        "dimensions": tuple(
+                            one.model_copy(update={"labels": labels} if one.name == name else {})
+                            for one in entity.dimensions
+                        )
+                    }
+                )
+                for entity in self.sources.source.model.entities
+            )
+        )
+
 
 @pytest.fixture(scope="session")
 def dashboard_workers() -> Iterator[Workers]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from api.board_json import table_json
@@ -29,14 +27,7 @@ LABELS = {"Mid": "Middle-sized firms"}
 @pytest.fixture
 def labelled(hall: Hall) -> Hall:
     """The shop, one of whose segments is shown as something else than it is kept as."""
-
-    def shown(entity: Any) -> Any:
-        dimensions = [
-            one.model_copy(update={"labels": LABELS} if one.name == "segment" else {}) for one in entity.dimensions
-        ]
-        return entity.model_copy(update={"dimensions": tuple(dimensions)})
-
-    hall.sources.remodel(entities=tuple(shown(entity) for entity in hall.sources.source.model.entities))
+    hall.relabel("segment", LABELS)
     return hall
 
 

@@ -136,6 +136,27 @@ def test_a_cell_of_a_cross_table_its_side_and_its_top_are_opened_by_their_names(
         drill.menu({**pressed, "cell": [side, "Jan 1900"]}, VIC)
 
 
+@pytest.mark.parametrize("name", ["Middle-sized firms", "Mid"])
+def test_a_cell_or_a_legend_entry_is_opened_by_what_is_shown_or_by_what_is_kept(
+    way: tuple[TileDrill, str], hall: Hall, name: str
+) -> None:
+    drill, board = way
+    table = hall.show("cross_table").table
+    assert table is not None
+    month = table.columns[1].label
+    hall.relabel("segment", {"Mid": "Middle-sized firms"})
+    pressed = {"board": board, "widget": "cross_table", "selection": {}}
+    cell = drill.menu({**pressed, "cell": [name, month]}, VIC)
+    assert cell.title == f"{month}, Middle-sized firms"
+    only = next(action.spec for action in cell.actions if action.key == "only")
+    assert only is not None
+    assert '"Mid"' in only.model_dump_json()
+    assert "Middle-sized" not in only.model_dump_json()
+    for at in ({"cell": [name, ""]}, {"series": name}):
+        _, mark = drill.marked({**pressed, **at}, VIC)
+        assert list(mark.at.values()) == ["Mid"]
+
+
 def test_nothing_out_of_sight_is_asked_before_what_is_on_screen_is_there(
     way: tuple[TileDrill, str], hall: Hall
 ) -> None:
