@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -80,5 +81,7 @@ def test_rows_of_a_listing_are_a_table(make_table: Callable[..., Table]) -> None
 
 def test_a_column_of_lists_is_no_column_of_countries(make_table: Callable[..., Table]) -> None:
     tags = ([["France"], ["Spain"], ["Italy"]], {"role": "dimension"})
-    view = see(make_table({"tags": tags, "total": ([1.0, 2.0, 3.0], {"role": "metric"})}))
-    assert "map" not in kinds(view)
+    made = make_table({"tags": tags, "total": ([1.0, 2.0, 3.0], {"role": "metric"})})
+    # A source may describe such a column as text.
+    told = replace(made, columns=(replace(made.columns[0], type="text"), made.columns[1]))
+    assert "map" not in kinds(see(told))
