@@ -27,6 +27,7 @@ Parts = list[Component]
 """What stands above the lists, part by part: a page cannot show a list within its list of parts."""
 SHOWN = 50
 PAGE = "alerts"
+LOOKED = "Looked. What was noticed is below."
 STOPPED = "Stopped. What was noticed stays; what moved the number is not looked for any further."
 
 
@@ -85,7 +86,8 @@ def _keep(services: Services, wanted: Wanted, actor: Actor) -> Parts:
         actor,
         str(wanted.get("title", "")),
     )
-    return [said(f"“{looked.watch.title}” is watched from now on."), *followed(looked.job)]
+    sentence = f"“{looked.watch.title}” is watched from now on."
+    return [said(sentence), *followed(looked.job, sentence)]
 
 
 def _seen(services: Services, wanted: Wanted, actor: Actor) -> Parts:
@@ -97,7 +99,7 @@ def _now(services: Services, wanted: Wanted, actor: Actor) -> Parts:
     looked = services.alerts.look_now(str(wanted.get("alert", "")), actor)
     found = looked.watch
     if looked.job is not None:
-        return followed(looked.job)
+        return followed(looked.job, f"Looked at “{found.title}”.")
     return [said(f"Looked at “{found.title}”. {found.fault}".strip(), bad=bool(found.fault))]
 
 
@@ -107,17 +109,20 @@ def _stop(services: Services, wanted: Wanted, actor: Actor) -> Parts:
 
 
 def _looked(services: Services, wanted: Wanted, actor: Actor) -> Parts:
-    """The job of a look has ended."""
+    """The job of a look has ended: the same sentence stands as after a quick one."""
     if wanted.get("fault"):
         return [said(str(wanted["fault"]), bad=True)]
-    return [said(STOPPED if wanted.get("stopped") else "Looked. What was noticed is below.")]
+    return [said(STOPPED if wanted.get("stopped") else str(wanted.get("about") or LOOKED))]
 
 
-def followed(job: Job | None) -> Parts:
-    """The line of the job that still looks, followed from here on; nothing where the look is done."""
+def followed(job: Job | None, sentence: str) -> Parts:
+    """The line of the job that still looks, followed from here on; nothing where the look is done.
+
+    ``sentence`` comes back when the job has ended.
+    """
     if job is None:
         return []
-    dash.set_props(ids.FOLLOW, {"data": {"job": job.id, "page": PAGE, "nonce": job.id}})
+    dash.set_props(ids.FOLLOW, {"data": {"job": job.id, "page": PAGE, "about": sentence, "nonce": job.id}})
     return [look_running(job.id, job.message, job.progress)]
 
 

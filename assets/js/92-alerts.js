@@ -19,7 +19,7 @@
   /* A look that took long has ended: the page shows what came of it. */
   assay.alertsLooked = function (state) {
     if (!assay.byId(assay.names.ALERTS_BODY)) { return; }
-    assay.set(assay.names.ALERTS_ACTION, { do: "looked", fault: state.status === "failed" ? state.fault : "", stopped: state.status === "cancelled", nonce: assay.nonce() });
+    assay.set(assay.names.ALERTS_ACTION, { do: "looked", fault: state.status === "failed" ? state.fault : "", stopped: state.status === "cancelled", about: state.about || "", nonce: assay.nonce() });
   };
   /* Not at once: what the page itself needs goes first. */
   window.addEventListener("load", function () { setTimeout(look, 1500); setInterval(look, EVERY); });

@@ -71,17 +71,19 @@ def test_a_quick_look_is_one_sentence_and_follows_nothing(
     assert set_aside == []
 
 
-@pytest.mark.parametrize(("wanted", "sentences"), [(KEEP, 1), ({"do": "now", "alert": "w"}, 0)])
+@pytest.mark.parametrize(("wanted", "sentence"), ACTS)
 def test_a_long_look_is_a_line_of_its_own_that_is_followed_and_can_be_stopped(
-    wanted: dict[str, Any], sentences: int, set_aside: list[Any]
+    wanted: dict[str, Any], sentence: str, set_aside: list[Any]
 ) -> None:
     *said, line = above(wanted, Looked(RATE, JOB))
-    assert len(said) == sentences
+    assert [part["props"]["children"] for part in said] == ([sentence] if wanted is KEEP else [])
     assert line["props"]["data-follows"] == PAGE
     shown = str(line["props"]["children"])
     for text in ("Looking at the number", "alerts-stop", "value='0.400'"):
         assert text in shown
     assert [(name, told["job"], told["page"]) for name, told in set_aside] == [(ids.FOLLOW, "j1", PAGE)]
+    (ended,) = above({"do": "looked", "about": set_aside[0][1]["about"]}, Looked(RATE))
+    assert ended["props"]["children"] == sentence
 
 
 def test_a_number_with_a_fault_is_told_and_one_that_is_not_there_too() -> None:
