@@ -45,6 +45,8 @@ COLUMNS = {
 }  # fmt: skip
 """What the menu calls a field -> where it stands."""
 TIMES = ("week", "month")
+CODED = ("sales channel", "payment method")
+"""Fields kept as codes and shown in words: "Bank transfer" is bank_transfer."""
 MOST_LISTED = 200
 
 
@@ -70,7 +72,8 @@ class Way:
         """Filter the check queries by a mark the menu has named."""
         column = COLUMNS[field]
         if field not in TIMES:
-            self.where.append(f"{column} = '{name}'")
+            kept = name.casefold().replace(" ", "_") if field in CODED else name
+            self.where.append(f"{column} = '{kept}'")
             return
         days = [day for (day,) in self.check(f"DISTINCT {column}")]
         value = next(day for day in days if (f"{day:%b %Y}" if field == "month" else f"{day.day} {day:%b %Y}") in name)
