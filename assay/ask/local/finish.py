@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 
 from assay.ask.local.abreast import abreast
@@ -21,6 +20,7 @@ from assay.ask.local.figures import ranked_by_shown
 from assay.ask.local.flags import flags_for_missing
 from assay.ask.local.grown import grown_most, two_years
 from assay.ask.local.lexicon import Link
+from assay.ask.local.main_number import primary_metric
 from assay.ask.local.one_date import one_date
 from assay.ask.local.own_keys import own_key
 from assay.ask.local.per import per_row, per_size, weighed
@@ -32,7 +32,6 @@ from assay.ask.local.sides import settled
 from assay.ask.local.stepwise import stepwise
 from assay.ask.local.unsaid_roles import by_ties
 from assay.ask.local.who import referred_by_name, who_by_name
-from assay.semantic.check_rules import metrics_of
 from assay.semantic.spec import (
     TIME,
     Aggregate,
@@ -129,31 +128,6 @@ def _only_number(draft: Draft, setting: Setting) -> Draft:
 
 def _shown(draft: Draft) -> list[MetricUse]:
     return [use for use in draft.metrics if not use.hidden]
-
-
-def primary_metric(setting: Setting) -> str | None:
-    """What "best" and "top" measure when nothing is said: the governed money that most other metrics are made of.
-
-    Where nobody wrote metrics, the one number that is called revenue, or by another word for it.
-    """
-    money = [
-        m
-        for m in setting.model.metrics
-        if m.unit and m.unit == setting.model.currency and not m.deprecated and not m.inferred
-    ]
-    used = Counter(name for metric in setting.model.metrics for name in set(metrics_of(metric).values()))
-    return max(money, key=lambda metric: used[metric.name]).name if money else _takings(setting)
-
-
-_TAKINGS = frozenset(("revenue", "turnover", "sales", "takings"))
-
-
-def _takings(setting: Setting) -> str | None:
-    if any(not metric.inferred for metric in setting.model.metrics):
-        return None
-    sums = {f"{one.name}.{part.name}" for one in setting.model.entities for part in one.measures if part.agg == "sum"}
-    found = [m.name for m in setting.model.metrics if m.measure in sums and _TAKINGS & set(m.name.split("_"))]
-    return found[0] if len(found) == 1 else None
 
 
 def _default_metric(draft: Draft, setting: Setting) -> Draft:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assay.ask.local.draft import Setting
-from assay.ask.local.finish import primary_metric
+from assay.ask.local.main_number import primary_metric
 from assay.ask.local.score import Judged
 from assay.ask.local.titles import title
 from assay.ask.local.vocabulary import label_of
