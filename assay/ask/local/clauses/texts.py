@@ -322,7 +322,7 @@ def _unknown_name(draft: Draft, setting: Setting, at: int) -> Draft:
     return draft.hold(condition, *range(at, last + 1), *where).tagged("unknown_name", cost)
 
 
-_LED = frozenset("of by did does do has have had is are was were for from".split())
+_LED = frozenset("by did does do has have had".split())
 
 
 def _bare_name(draft: Draft, setting: Setting, at: int) -> Draft:
