@@ -52,7 +52,8 @@ class Analysts:
         inputs = {name: self._rows(queries[query], source, values, actor, clock) for name, query in use.inputs.items()}
         found = function(inputs, **own)
         named = _called(found, use.labels, labels_of(use.fields, source.model))
-        return Answered(_narrowed(named, use.columns), use.additive)
+        table = _narrowed(named, use.columns)
+        return Answered(table, use.additive, _untold(table, use))
 
     def use(self, needs: DataRequirement, source: str) -> MethodUse:
         """The method a widget asks for; raises BadInput."""
@@ -110,6 +111,12 @@ def _called(found: Table, names: Mapping[str, str], values: Labels) -> Table:
             for one in found.columns
         ]
     )
+
+
+def _untold(found: Table, use: MethodUse) -> tuple[str, str]:
+    """Why a number that stands alone has no value, and what can be done."""
+    words = use.empty.get(found.columns[0].name) if len(found.columns) == 1 else None
+    return (words.why, words.do) if words is not None else ("", "")
 
 
 def _narrowed(found: Table, columns: tuple[str, ...]) -> Table:

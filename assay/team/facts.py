@@ -21,12 +21,20 @@ from assay.semantic.spec import Frozen
 from assay.semantic.suggest import hint
 
 
+class Untold(Frozen):
+    """Why a number of a method has no value, and what can be done about it."""
+
+    why: str
+    do: str = ""
+
+
 class MethodUse(Frozen):
     """A method of an analyst: the function, the query behind each of its input tables, arguments that always hold.
 
     ``columns`` are those shown of what it finds, all where none is named. ``additive``: those whose parts sum up.
     ``labels`` call columns what they are here: a method that counts by group knows not by which. ``fields`` say whose
-    values a column has, as ``entity.dimension``: people see the labels the model gives to them.
+    values a column has, as ``entity.dimension``: people see the labels the model gives to them. ``empty`` says of a
+    column why it may have no value: a tile of that number alone tells it.
     """
 
     function: str
@@ -36,6 +44,7 @@ class MethodUse(Frozen):
     additive: tuple[str, ...] = ()
     labels: dict[str, str] = Field(default_factory=dict)
     fields: dict[str, str] = Field(default_factory=dict)
+    empty: dict[str, Untold] = Field(default_factory=dict)
 
 
 class Analyst(Frozen):
