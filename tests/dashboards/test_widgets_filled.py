@@ -263,3 +263,18 @@ def test_months_and_weeks_cut_by_the_chosen_period_are_said(hall: Hall) -> None:
     by_week = hall.show(weekly.model_copy(update={"data_requirements": weeks}), period=chosen).caveats
     assert any("is not whole: the chosen period ends with 19 Feb 2026." in text for text in by_week)
     assert not any("begins on" in text for text in by_week)  # 10 November 2025 is a Monday
+
+
+@pytest.mark.parametrize(
+    ("chosen", "against", "names"),
+    [
+        ("last_quarter", "previous_period", ("Oct–Dec 2025", "Jul–Sep 2025")),
+        ("last_month", "previous_period", ("Feb 2026", "Jan 2026")),
+        ("this_year", "previous_year", ("1 Jan–20 Mar 2026", "1 Jan–20 Mar 2025")),
+    ],
+)
+def test_a_compared_period_is_named_on_the_tile(hall: Hall, chosen: str, against: str, names: tuple[str, str]) -> None:
+    number = hall.show("revenue", period=chosen, against=against)
+    assert (number.period, number.before) == names
+    assert number.headline is not None
+    assert number.headline.against.startswith(f"on {names[1]}, $")
