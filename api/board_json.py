@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from assay.dashboards.desk import Opened
@@ -159,4 +160,5 @@ def prepared_json(body: Mapping[str, Any]) -> dict[str, Any]:
 
 def _column(told: Mapping[str, Any]) -> Column:
     """A column as it was stored."""
-    return Column(told["name"], told["label"], told["type"], told["role"], told["unit"], grain=told.get("grain"))
+    column = Column(told["name"], told["label"], told["type"], told["role"], told["unit"], grain=told.get("grain"))
+    return replace(column, fiscal=told.get("fiscal", 1), labels=tuple((told.get("labels") or {}).items()))

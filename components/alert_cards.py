@@ -8,7 +8,7 @@ from typing import Any
 from dash import html
 
 from assay.alerts.desk import Begun
-from assay.alerts.judge import condition, written
+from assay.alerts.judge import condition, doubt, written
 from assay.present.numbers import PERCENT
 from assay.records.alert import Alert, Watch
 from components import ids
@@ -114,6 +114,7 @@ def _watch(one: Watch) -> html.Tr:
     value = "–" if one.last_value is None else written(one.last_value, one.unit)
     rests = not one.next_at
     fault = html.P([icon("exclamation-triangle"), " ", one.fault], className="as-said is-bad") if one.fault else None
+    unsure = html.P([icon("exclamation-triangle"), " ", said], className="as-said") if (said := doubt(one)) else None
     about = " · ".join(filter(None, [one.words if one.words != one.title else "", one.source]))
     acts = [
         _send("Look now", do="now", alert=one.id, label=f"Look now: {one.title}"),
@@ -127,7 +128,7 @@ def _watch(one: Watch) -> html.Tr:
     ]
     return html.Tr(
         [
-            html.Th([one.title, html.Div(about, className="as-help"), fault], scope="row"),
+            html.Th([one.title, html.Div(about, className="as-help"), fault, unsure], scope="row"),
             _cell(1, condition(one)),
             _cell(2, "rests" if rests else dict(OFTEN)[one.every]),
             _cell(3, value, "num"),

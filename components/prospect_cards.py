@@ -101,8 +101,8 @@ def prospect_table(
             [
                 html.Td(str(one.place), className="num"),
                 html.Th(dcc.Link(one.prospect.name, href=f"/prospects/{quote(one.prospect.id)}"), scope="row"),
-                html.Td(str(one.prospect.facts.get("industry") or "–")),
-                html.Td(str(one.prospect.facts.get("stage") or "–")),
+                html.Td(str(one.prospect.said("industry") or "–")),
+                html.Td(str(one.prospect.said("stage") or "–")),
                 html.Td(f"{one.score:.1f}", className="num"),
                 html.Td(", ".join(titles[section.section] for section in one.sections[:2])),
                 html.Td(prepared_tag(prepared.get(one.prospect.id))),
@@ -134,7 +134,7 @@ def client_table(found: Sequence[RankedProspect], team: Team) -> html.Section:
             [
                 html.Td(str(one.place), className="num"),
                 html.Th([one.prospect.name, _small(one)], scope="row"),
-                html.Td(str(one.prospect.facts.get("industry") or "–")),
+                html.Td(str(one.prospect.said("industry") or "–")),
                 html.Td(f"{one.score:.1f}", className="num"),
                 *(html.Td(_need(one, factor.need), className="num") for factor in factors),
                 html.Td(next(f.title for f in factors if f.section == one.sections[0].section)),

@@ -169,7 +169,7 @@ def _needs(one: RankedProspect, team: Team) -> html.Section:
 
 
 def _facts(one: RankedProspect) -> html.Section:
-    shown = [(name, value) for name, value in one.prospect.facts.items() if name not in ("id", "name")]
+    shown = [(name, one.prospect.said(name)) for name in one.prospect.facts if name not in ("id", "name")]
     rows = [
         html.Div([html.Dt(fact_name(name)), html.Dd("not told" if value is None else fact(name, value))])
         for name, value in shown

@@ -83,3 +83,23 @@ def condition(watch: Watch) -> str:
         case "moves":
             return f"moves by {watch.bound:g} % or more between two looks"
     return f"{watch.kind} {written(watch.bound, watch.unit)}"
+
+
+def doubt(watch: Watch) -> str:
+    """What is to be said of a bound that was hardly meant; empty where there is nothing.
+
+    Bounds of shares were once kept as they were written, a hundred times too large. Which were meant so cannot be told.
+
+    >>> high = Watch("w", "t", "o", "O", "s", "Margin", "", {}, "above", 50, "day", "", "", "percent", "", 0.4)
+    >>> doubt(high)
+    'It waits for 5,000%, which looks a hundred times too much. If 50% was meant, remove it and watch the number anew.'
+    """
+    share = watch.unit == PERCENT and watch.kind in ("above", "below")
+    usual = watch.last_value is None or abs(watch.last_value) <= 1
+    if not share or abs(watch.bound) <= 1 or not usual:
+        return ""
+    waits, meant = written(watch.bound, PERCENT), written(watch.bound / 100, PERCENT)
+    return (
+        f"It waits for {waits}, which looks a hundred times too much. "
+        f"If {meant} was meant, remove it and watch the number anew."
+    )

@@ -111,7 +111,8 @@ def insight(work: Work, tools: Tools) -> Work:
     """Headline, sentences, caveats. A result of nothing gets none of them."""
     story = story_of(work)
     source, result = work.asked.source, work.done
-    setting = Setting(work.seen, work.spec, source.model, work.clock.today(), result.policies)
+    period = result.periods[0] if result.periods else None
+    setting = Setting(work.seen, work.spec, source.model, work.clock.today(), result.policies, period)
     noted = caveats(setting, result.caveats)
     if is_empty(work.seen):
         return replace(work, caveats=noted)

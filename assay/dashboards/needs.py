@@ -59,10 +59,14 @@ class QuestionReader:
 
 @dataclass(frozen=True)
 class Answered:
-    """What a method found; ``additive`` names the columns whose parts sum to the whole."""
+    """What a method found; ``additive`` names the columns whose parts sum to the whole.
+
+    ``nothing`` says of a number that has no value why that is, and what can be done; empty where nobody wrote it.
+    """
 
     table: Table
     additive: tuple[str, ...] = ()
+    nothing: tuple[str, str] = ("", "")
 
 
 class Analysts(Protocol):

@@ -219,6 +219,8 @@ def _by_analyst(filling: Filling, desk: Renderer, analysts: Analysts) -> tuple[W
     answered = analysts.table(needs, source, filling.active.bound, filling.actor, filling.clock)
     spent = {"total": round(1000 * (time.perf_counter() - started), 3)}
     found = drawn(filling.widget, answered.table, filling.clock, model=source.model, additive=answered.additive)
+    if found.status == "empty" and answered.nothing[0]:
+        found = replace(found, message=answered.nothing[0], hint=answered.nothing[1])
     version = source.connector.data_version()
     return replace(found, source=source.name, data_version=version, timings_ms=spent), answered.table
 

@@ -78,7 +78,7 @@ def shown(
     story = Story(
         view, today, period, before, None, goal_of(view, spec, model, first), bool(first and not first.complete)
     )
-    noted = caveats(Setting(view, spec, model, today, policies), given)
+    noted = caveats(Setting(view, spec, model, today, policies, first), given)
     noted = tuple(text for text in noted if kind not in AXES_APART or text != UNITS_DIFFER)
     rows = pivoted(view) if widget.kind == "pivot" else _kept(table)
     return Shown(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from assay.kernel.tabular import Column
 from assay.records.answer import Headline
 from assay.records.dashboard import WidgetResult
 
@@ -23,10 +24,7 @@ def as_json(result: WidgetResult) -> dict[str, Any]:
         "table": None
         if table is None
         else {
-            "columns": [
-                {"name": c.name, "label": c.label, "type": c.type, "unit": c.unit, "role": c.role, "grain": c.grain}
-                for c in table.columns
-            ],
+            "columns": [_column(one) for one in table.columns],
             "rows": [list(row) for row in table.rows],
             "row_count": table.row_count,
             "truncated": table.truncated,
@@ -43,6 +41,14 @@ def as_json(result: WidgetResult) -> dict[str, Any]:
         "generated_at": result.generated_at,
         "timings_ms": result.timings_ms,
     }
+
+
+def _column(one: Column) -> dict[str, Any]:
+    """What a column means; rows keep values as they are kept, ``labels`` are what people see in place of some."""
+    told = {"name": one.name, "label": one.label, "type": one.type, "unit": one.unit, "role": one.role}
+    labels = {"labels": dict(one.labels)} if one.labels else {}
+    fiscal = {"fiscal": one.fiscal} if one.fiscal != 1 else {}
+    return {**told, "grain": one.grain, **labels, **fiscal}
 
 
 def headline_json(head: Headline | None) -> dict[str, Any] | None:

@@ -8,10 +8,12 @@ from datetime import date
 
 import numpy as np
 
+from assay.present.cut_ends import CutEnd, cut_ends
 from assay.present.numbers import PERCENT, count, is_currency, percent, short
 from assay.present.periods import as_moment, bucket, bucket_end
 from assay.present.view import View
 from assay.semantic.model import SemanticModel
+from assay.semantic.periods import Period
 from assay.semantic.spec import AnalyticsSpec, MetricRef
 
 _FEW = 30
@@ -22,19 +24,30 @@ UNITS_DIFFER = "The metrics have different units; only those of one unit share a
 
 @dataclass(frozen=True)
 class Setting:
-    """What caveats are drawn from. ``policies`` are the labels of those that held."""
+    """What caveats are drawn from. ``policies`` are the labels of those that held, ``period`` is the chosen one."""
 
     view: View
     spec: AnalyticsSpec | None
     model: SemanticModel
     today: date
     policies: tuple[str, ...] = ()
+    period: Period | None = None
+
+    @property
+    def cut(self) -> list[CutEnd]:
+        """Ends of the time axis of which only a part was chosen."""
+        return cut_ends(self.view, self.spec, self.period, self.today)
 
 
 def caveats(setting: Setting, given: Iterable[str] = ()) -> tuple[str, ...]:
     """All that apply, the compiler's own (``given``) first."""
     found = [text for rule in RULES for text in rule(setting)]
     return tuple(dict.fromkeys([*given, *found]))
+
+
+def cut_periods(setting: Setting) -> list[str]:
+    """The first or last period on the time axis is there in part."""
+    return [one.said() for one in setting.cut]
 
 
 def running_period(setting: Setting) -> list[str]:
@@ -52,6 +65,8 @@ def running_period(setting: Setting) -> list[str]:
         return []
     days, whole = (setting.today - start.date()).days + 1, (end - start.date()).days
     label = bucket(last, grain, view.column(view.time).fiscal)
+    if any(one.label == label and one.last is not None for one in setting.cut):
+        return []
     if days == whole:
         return [f"{label} is not complete: its last day is not over."]
     return [f"{label} is not complete: {days} of {whole} days have passed."]
@@ -140,6 +155,7 @@ RULES: tuple[Callable[[Setting], list[str]], ...] = (
     hidden_rows,
     truncated,
     deprecated,
+    cut_periods,
     running_period,
     without_group,
     empty_ratios,

@@ -89,11 +89,13 @@ def alike(values: Sequence[float], unit: str | None = None) -> list[str]:
 def shares_alike(values: Sequence[float]) -> list[str]:
     """Shares for the ticks of an axis: with a decimal only where one of them needs it.
 
-    >>> shares_alike([0, 0.25, 0.5]), shares_alike([0.8, 0.825])
-    (['0%', '25%', '50%'], ['80.0%', '82.5%'])
+    >>> shares_alike([0, 0.25, 0.5]), shares_alike([0.8, 0.825]), shares_alike([0, 0.025])
+    (['0%', '25%', '50%'], ['80.0%', '82.5%'], ['0%', '2.5%'])
     """
     needed = max((_needed(100 * value, 2) for value in values), default=0)
-    return [f"{_sign_of(value, f'{abs(value):.6f}')}{abs(100 * value):,.{needed}f}%" for value in values]
+    return [
+        f"{_sign_of(value, f'{abs(value):.6f}')}{abs(100 * value):,.{needed if value else 0}f}%" for value in values
+    ]
 
 
 def full(value: float | None, unit: str | None = None) -> str:
@@ -108,6 +110,39 @@ def full(value: float | None, unit: str | None = None) -> str:
         return _signless(value) + _trimmed(abs(value) * 100, 4) + "%"
     digits = f"{abs(value):,.2f}" if is_currency(unit) and not float(value).is_integer() else _trimmed(abs(value), 6)
     return _dressed(value, digits, unit)
+
+
+def column_decimals(values: Sequence[float], unit: str | None = None) -> int:
+    """The decimals all numbers of a column of a table have, so that they stand under each other.
+
+    >>> column_decimals([3, 14]), column_decimals([3, 14.125], "days"), column_decimals([0.123456])
+    (0, 2, 4)
+    """
+    known = [value for value in values if math.isfinite(value)]
+    if all(float(value).is_integer() for value in known):
+        return 0
+    return 2 if is_currency(unit) or max(map(abs, known)) >= 1 else 4
+
+
+def in_column(value: float, unit: str | None, decimals: int) -> str:
+    """A number in a column of a table, whose head says what it counts; a share has one decimal.
+
+    >>> in_column(0.323072, "percent", 4), in_column(12, "days", 2), in_column(-1234.5, "USD", 2)
+    ('32.3%', '12.00', '−$1,234.50')
+    """
+    if unit == PERCENT:
+        return percent(value)
+    return _dressed(value, f"{abs(value):,.{decimals}f}", unit if is_currency(unit) else None)
+
+
+def column_head(label: str, unit: str | None) -> str:
+    """What stands over a column of a table: its name, and what its numbers count unless they or the name say it.
+
+    >>> column_head("Stay", "days"), column_head("Days of stay", "days"), column_head("Paid", "USD")
+    ('Stay, days', 'Days of stay', 'Paid')
+    """
+    said = not unit or unit == PERCENT or is_currency(unit) or unit.casefold() in label.casefold()
+    return label if said else f"{label}, {unit}"
 
 
 def percent(value: float) -> str:

@@ -16,7 +16,9 @@ from assay.semantic.spec import Frozen
 Taught = tuple[str, str, Mapping[str, Any]]
 Known = dict[str, Any]
 T = TypeVar("T")
-FIELD_KEYS = ("label", "description", "synonyms", "kind", "expr", "unit", "format", "grains", "values", "hidden", "pii")
+FIELD_KEYS = (
+    "label", "description", "synonyms", "kind", "expr", "unit", "format", "grains", "values", "labels", "hidden", "pii",
+)  # fmt: skip
 ENTITY_KEYS = ("label", "plural", "description", "synonyms", "table", "key", "default_time", "display", "owner")
 MODEL_KEYS = ("title", "description", "currency", "calendar", "default_filters")
 

@@ -22,6 +22,7 @@ from assay.query.corridor import QueryRunner
 from assay.query.ports import Query, Source
 from assay.semantic.suggest import hint
 from assay.team.facts import MethodUse, Team
+from assay.team.labels import Labels, labels_of
 
 NAME = re.compile(r":([a-z][a-z0-9_]*)")
 MODEL = "model"
@@ -50,7 +51,9 @@ class Analysts:
         queries = self.teams[source.name].queries
         inputs = {name: self._rows(queries[query], source, values, actor, clock) for name, query in use.inputs.items()}
         found = function(inputs, **own)
-        return Answered(_narrowed(_called(found, use.labels), use.columns), use.additive)
+        named = _called(found, use.labels, labels_of(use.fields, source.model))
+        table = _narrowed(named, use.columns)
+        return Answered(table, use.additive, _untold(table, use))
 
     def use(self, needs: DataRequirement, source: str) -> MethodUse:
         """The method a widget asks for; raises BadInput."""
@@ -100,9 +103,20 @@ class Analysts:
         return found.arrow
 
 
-def _called(found: Table, labels: Mapping[str, str]) -> Table:
-    """The columns under the names they have here."""
-    return found.with_columns([replace(one, label=labels.get(one.name, one.label)) for one in found.columns])
+def _called(found: Table, names: Mapping[str, str], values: Labels) -> Table:
+    """The columns under the names they have here, with what people see in place of their values."""
+    return found.with_columns(
+        [
+            replace(one, label=names.get(one.name, one.label), labels=tuple(values.get(one.name, {}).items()))
+            for one in found.columns
+        ]
+    )
+
+
+def _untold(found: Table, use: MethodUse) -> tuple[str, str]:
+    """Why a number that stands alone has no value, and what can be done."""
+    words = use.empty.get(found.columns[0].name) if len(found.columns) == 1 else None
+    return (words.why, words.do) if words is not None else ("", "")
 
 
 def _narrowed(found: Table, columns: tuple[str, ...]) -> Table:

@@ -21,11 +21,20 @@ from assay.semantic.spec import Frozen
 from assay.semantic.suggest import hint
 
 
+class Untold(Frozen):
+    """Why a number of a method has no value, and what can be done about it."""
+
+    why: str
+    do: str = ""
+
+
 class MethodUse(Frozen):
     """A method of an analyst: the function, the query behind each of its input tables, arguments that always hold.
 
     ``columns`` are those shown of what it finds, all where none is named. ``additive``: those whose parts sum up.
-    ``labels`` call columns what they are here: a method that counts by group knows not by which.
+    ``labels`` call columns what they are here: a method that counts by group knows not by which. ``fields`` say whose
+    values a column has, as ``entity.dimension``: people see the labels the model gives to them. ``empty`` says of a
+    column why it may have no value: a tile of that number alone tells it.
     """
 
     function: str
@@ -34,6 +43,8 @@ class MethodUse(Frozen):
     columns: tuple[str, ...] = ()
     additive: tuple[str, ...] = ()
     labels: dict[str, str] = Field(default_factory=dict)
+    fields: dict[str, str] = Field(default_factory=dict)
+    empty: dict[str, Untold] = Field(default_factory=dict)
 
 
 class Analyst(Frozen):
@@ -88,20 +99,25 @@ class Ranking(Frozen):
 
 
 class Prospects(Frozen):
-    """Where prospects come from: a query with ``id`` and ``name``, and which filter or parameter takes which column."""
+    """Where prospects come from: a query with ``id`` and ``name``, and which filter or parameter takes which column.
+
+    ``fields`` say whose values a column has, as those of a method do.
+    """
 
     sql: str
     bind: dict[str, str] = Field(default_factory=dict)
+    fields: dict[str, str] = Field(default_factory=dict)
 
 
 class Clients(Frozen):
     """Where clients come from: a query with ``id``, ``name`` and the needs as measured; ``:today`` is the day.
 
-    ``measured`` says of a need how it was measured.
+    ``measured`` says of a need how it was measured, ``fields`` whose values a column has.
     """
 
     sql: str
     measured: dict[str, str] = Field(default_factory=dict)
+    fields: dict[str, str] = Field(default_factory=dict)
 
 
 class Team(Frozen):

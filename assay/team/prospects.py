@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from assay.methods.ranking import Ranked, score, sections
 from assay.query.corridor import QueryRunner
 from assay.query.ports import Query, Source
 from assay.team.facts import Team
+from assay.team.labels import Labels, labels_of
 
 LONGEST_ID = 80
 """As many characters as stored documents are found by."""
@@ -23,11 +24,24 @@ LONGEST_ID = 80
 
 @dataclass(frozen=True)
 class Prospect:
-    """One prospect: ``facts`` by column as the source tells them; None where it does not."""
+    """One prospect: ``facts`` by column as the source tells them; None where it does not.
+
+    ``labels`` are what people see in place of some of them.
+    """
 
     id: str
     name: str
     facts: Mapping[str, Any]
+    labels: Labels = field(default_factory=dict)
+
+    def said(self, fact: str) -> Any:
+        """A fact as people see it; None where it was not told.
+
+        >>> Prospect("1", "Acme", {"stage": "lead"}, {"stage": {"lead": "First talks"}}).said("stage")
+        'First talks'
+        """
+        value = self.facts.get(fact)
+        return self.labels.get(fact, {}).get(value, value) if isinstance(value, str) else value
 
 
 @dataclass(frozen=True)
@@ -45,7 +59,8 @@ def prospects_of(team: Team, source: Source, actor: Actor, runner: QueryRunner) 
     table = runner.run(Query(source.id, sql=team.prospects.sql), actor).table
     if table.truncated:
         raise BadInput("There are too many prospects to rank.")
-    found = [Prospect(str(facts["id"]), str(facts["name"]), facts) for facts in table.records()]
+    labels = labels_of(team.prospects.fields, source.model)
+    found = [Prospect(str(facts["id"]), str(facts["name"]), facts, labels) for facts in table.records()]
     if any(len(one.id) > LONGEST_ID for one in found):
         raise BadInput(f"Ids of prospects may have {LONGEST_ID} characters.", hint="Shorten the id the source gives.")
     return sorted(found, key=lambda one: (len(one.id), one.id))
@@ -59,7 +74,8 @@ def clients_of(team: Team, source: Source, actor: Actor, runner: QueryRunner, to
     table = runner.run(Query(source.id, sql=sql, today=today.isoformat()), actor).table
     if table.truncated:
         raise BadInput("There are too many clients to rank.")
-    found = [Prospect(str(facts["id"]), str(facts["name"]), facts) for facts in table.records()]
+    labels = labels_of(team.clients.fields, source.model)
+    found = [Prospect(str(facts["id"]), str(facts["name"]), facts, labels) for facts in table.records()]
     return sorted(found, key=lambda one: (len(one.id), one.id))
 
 

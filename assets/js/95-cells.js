@@ -2,7 +2,9 @@
 (function () {
   "use strict";
   var MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-  var SIGNS = { USD: "$", EUR: "€", GBP: "£", JPY: "¥", CHF: "CHF\u00a0", INR: "₹" };
+  var SIGNS = { USD: "$", EUR: "€", GBP: "£", JPY: "¥", CNY: "CN¥", INR: "₹", KRW: "₩", BRL: "R$", CAD: "CA$", AUD: "A$", NZD: "NZ$", MXN: "MX$", ILS: "₪", TRY: "₺", UAH: "₴", VND: "₫", PHP: "₱" };
+  /* What stands in front of an amount: a sign, or the code of the currency; nothing for other units. */
+  function sign(unit) { return SIGNS[unit] || (/^[A-Z]{3}$/.test(unit || "") ? unit + "\u00a0" : ""); }
   /* Making what writes numbers takes longer than to write one; a table has hundreds. */
   var writers = {};
   function written(least, most) {
@@ -14,13 +16,13 @@
     var numbers = values.filter(function (value) { return typeof value === "number"; });
     var most = Math.max.apply(null, numbers.map(Math.abs).concat(0));
     if (numbers.every(Number.isInteger)) { return 0; }
-    return SIGNS[unit] || most >= 1 ? 2 : 4;
+    return sign(unit) || most >= 1 ? 2 : 4;
   }
   function number(value, unit, alike) {
     if (unit === "percent") { return (100 * value).toFixed(1).replace("-", "−") + "%"; }
     var digits = alike === undefined || alike === null ? digitsOf([value], unit) : Number(alike);
-    var text = written(SIGNS[unit] || alike !== undefined ? digits : 0, digits).format(Math.abs(value));
-    return (value < 0 ? "−" : "") + (SIGNS[unit] || "") + text;
+    var text = written(sign(unit) || alike !== undefined ? digits : 0, digits).format(Math.abs(value));
+    return (value < 0 ? "−" : "") + sign(unit) + text;
   }
   /* A fiscal year is named after the year it ends in; `first` is the month it begins in. */
   function fiscal(year, month, first, quarter) {

@@ -84,3 +84,22 @@ def test_a_bar_of_an_answer_is_watched_and_a_slip_is_told(visit: Visit) -> None:
     watch(page, "A region", "moves", "5 %")
     expect(page.get_by_role("row", name=re.compile("^A region"))).to_contain_text("moves by 5 % or more")
     expect(page.get_by_text("No number you watch has crossed its bound yet.")).to_be_visible()
+
+
+def test_new_alerts_stand_beside_the_name_of_their_page_are_asked_for_again_and_leave(visit: Visit) -> None:
+    page, told = visit("/").page, {"new": 120}
+    page.route("**/alerts/new", lambda route: route.fulfill(json=told))
+    page.clock.install()
+    page.reload()
+    link = page.locator('.as-nav a[href="/alerts"]')
+    expect(link).to_be_visible()
+    page.clock.run_for(5_000)
+    expect(link).to_have_attribute("data-new", "99+")
+    expect(link).to_have_attribute("aria-label", "Alerts, 120 new")
+    told["new"] = 2
+    page.clock.run_for(61_000)
+    expect(link).to_have_attribute("data-new", "2")
+    told["new"] = 0
+    page.clock.run_for(61_000)
+    expect(link).not_to_have_attribute("data-new", re.compile(".*"))
+    expect(link).not_to_have_attribute("aria-label", re.compile(".*"))

@@ -39,3 +39,23 @@ def test_a_dashboard_as_a_picture_and_as_pages_of_a_pdf(visit: Visit, tmp_path: 
     assert printed.startswith(b"%PDF-")
     assert max(int(many) for many in re.findall(rb"/Count (\d+)", printed)) > 1, "it has pages"
     assert len(printed) > 50_000
+
+
+def test_on_paper_charts_are_as_wide_as_their_tiles_and_tables_have_every_row(visit: Visit, tmp_path: Path) -> None:
+    page = visit(BOARD).page
+    expect(page.locator(".as-tile[aria-busy]")).to_have_count(0)
+    expect(page.locator(".as-tile .js-plotly-plot .main-svg").first).to_be_visible()
+    page.evaluate(
+        """() => { window._paper = [];
+        const widths = () => [...document.querySelectorAll(".as-tile .js-plotly-plot")].map(
+            one => [one.clientWidth, Math.round(one.querySelector(".main-svg").getAttribute("width"))]);
+        const cut = () => [...document.querySelectorAll(".as-tile-grid")].filter(
+            one => one.scrollHeight > one.clientHeight + 1 || getComputedStyle(one).overflowY !== "visible").length;
+        matchMedia("print").addEventListener("change", () => window._paper.push([widths(), cut()])); }"""
+    )
+    page.pdf(path=tmp_path / "paper.pdf", format="A4")
+    (printed, cut), (shown, _) = page.evaluate("window._paper")
+    assert len(printed) > 3
+    assert cut == 0
+    assert all(abs(room - drawn) <= 1 for room, drawn in (*printed, *shown))
+    assert max(room for room, _ in printed) < max(room for room, _ in shown)

@@ -12,7 +12,10 @@ from typing import Any
 
 import openpyxl
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, Locator, expect
+
+from assay.kernel.settings import ROOT
+from assay.present.numbers import column_decimals, in_column
 
 Visit = Callable[..., Any]
 QUESTION = "revenue by region last quarter"
@@ -107,3 +110,21 @@ def test_an_answer_in_parts_takes_every_table_along(visit: Visit, tmp_path: Path
     parquet = person.page.get_by_role("menuitem", name="Parquet")
     expect(parquet).to_have_attribute("aria-disabled", "true")
     expect(parquet).to_contain_text("one table")
+
+
+COLUMNS: list[tuple[list[float], str | None]] = [
+    ([0.323072, 0.14, -0.0543], "percent"), ([3, -14, 1_200_000], "days"), ([3.14159, 14], "days"),
+    ([0.123456, 0.5], None), ([1234.5, -12], "USD"), ([1234, 12], "USD"), ([99.5, 12], "CHF"), ([7.25], "PLN"),
+]  # fmt: skip
+
+
+def test_cells_of_a_file_read_as_those_of_the_page(browser: Browser) -> None:
+    page = browser.new_page()
+    page.add_script_tag(path=ROOT / "assets" / "js" / "95-cells.js")
+    write = """([values, unit]) => { const all = window.dashAgGridFunctions, digits = all.assayDigits(values, unit);
+        return values.map(value => all.assayCell(value, { type: "number", unit, digits })); }"""
+    for values, unit in COLUMNS:
+        decimals = column_decimals(values, unit)
+        ours = [in_column(value, unit, decimals) for value in values]
+        assert [text.replace("\u00a0", " ") for text in page.evaluate(write, [values, unit])] == ours, (values, unit)
+    page.close()

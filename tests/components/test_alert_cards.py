@@ -34,3 +34,13 @@ def test_the_bound_that_is_offered_is_the_number_as_one_writes_it() -> None:
 
     assert '"children": "3,781,070.45"' in offered(3_781_070.45, "USD")
     assert '"children": "3.04%"' in offered(0.030411, "percent")
+
+
+def test_a_bound_of_a_share_that_was_kept_a_hundred_times_too_large_is_told_to_its_owner() -> None:
+    old = replace(RATE, bound=50.0)
+    sentence = "If 50% was meant, remove it and watch the number anew."
+    assert "It waits for 5,000%" in plain(watch_table([old]))
+    assert sentence in plain(watch_table([old]))
+    growth = replace(RATE, bound=1.5, last_value=1.2)
+    right = [RATE, growth, replace(old, kind="moves"), replace(old, unit="USD"), replace(old, bound=1.0)]
+    assert "was meant" not in plain(watch_table(right))

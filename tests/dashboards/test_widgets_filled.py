@@ -13,6 +13,7 @@ from assay.dashboards.numbers import Found, batches
 from assay.dashboards.selection import Cross, Part
 from assay.dashboards.template import DataRequirement, Place, RangeFilter, Widget
 from assay.kernel.actor import Actor
+from assay.semantic.spec import AnalyticsSpec
 from tests.dashboards.conftest import Hall
 
 THIS_YEAR = "SELECT sum(o.amount) FROM orders o JOIN customers c ON c.id = o.customer_id WHERE year(o.day) = 2026"
@@ -234,3 +235,46 @@ def test_what_is_on_screen_is_filled_first_and_all_numbers_at_once(hall: Hall) -
     assert turns[0] == [[], everyone]
     assert turns[1] == [["written"], ["by_month", "revenue", "people"]]
     assert turns[2] == [["people", "revenue"], ["by_month", "written"]]
+
+
+def test_months_and_weeks_cut_by_the_chosen_period_are_said(hall: Hall) -> None:
+    chosen = {"start": "2025-11-10", "end": "2026-02-19"}
+    found = hall.show("by_month", period=chosen)
+    assert found.table is not None
+    assert [row[0] for row in (found.table.rows[0], found.table.rows[-1])] == ["2025-11-01", "2026-02-01"]
+    kept = hall.check("SELECT sum(amount) FROM orders WHERE day >= DATE '2025-11-10' AND day < DATE '2025-12-01'")
+    assert found.table.rows[0][1] == pytest.approx(kept[0][0])
+    assert "Nov 2025 is not whole: the chosen period begins on 10 Nov 2025." in found.caveats
+    assert "Feb 2026 is not whole: the chosen period ends with 19 Feb 2026." in found.caveats
+    assert not any("not whole" in text for text in hall.show("by_segment", period=chosen).caveats)
+    one = hall.show("by_month", period={"start": "2026-02-03", "end": "2026-02-19"}).caveats
+    assert "Feb 2026 is not whole: the chosen period begins on 3 Feb 2026 and ends with 19 Feb 2026." in one
+    # The running month of which less was chosen than has passed is told by what was chosen, once.
+    running = hall.show("by_month", period={"start": "2026-01-01", "end": "2026-03-12"}).caveats
+    assert [text for text in running if text.startswith("Mar 2026")] == [
+        "Mar 2026 is not whole: the chosen period ends with 12 Mar 2026."
+    ]
+    assert not any("whole" in text for text in hall.show("by_month", period="last_year").caveats)
+    weekly = hall.board.widget("by_month")
+    assert weekly is not None
+    weeks = DataRequirement(
+        spec=AnalyticsSpec.model_validate({"metrics": ["revenue"], "dimensions": [{"field": "time", "grain": "week"}]})
+    )
+    by_week = hall.show(weekly.model_copy(update={"data_requirements": weeks}), period=chosen).caveats
+    assert any("is not whole: the chosen period ends with 19 Feb 2026." in text for text in by_week)
+    assert not any("begins on" in text for text in by_week)  # 10 November 2025 is a Monday
+
+
+@pytest.mark.parametrize(
+    ("chosen", "against", "names"),
+    [
+        ("last_quarter", "previous_period", ("Oct–Dec 2025", "Jul–Sep 2025")),
+        ("last_month", "previous_period", ("Feb 2026", "Jan 2026")),
+        ("this_year", "previous_year", ("1 Jan–20 Mar 2026", "1 Jan–20 Mar 2025")),
+    ],
+)
+def test_a_compared_period_is_named_on_the_tile(hall: Hall, chosen: str, against: str, names: tuple[str, str]) -> None:
+    number = hall.show("revenue", period=chosen, against=against)
+    assert (number.period, number.before) == names
+    assert number.headline is not None
+    assert number.headline.against.startswith(f"on {names[1]}, $")

@@ -137,6 +137,23 @@ def test_a_web_page_loads_nothing_and_runs_nothing_of_the_data(shelf: Shelf, mak
     assert "&lt;/script&gt;&lt;script&gt;alert" in plain
 
 
+def test_cells_of_a_web_page_have_the_decimals_a_table_on_a_page_has(
+    shelf: Shelf, make_table: Callable[..., Table]
+) -> None:
+    measured = {"role": "metric"}
+    table = make_table(
+        {
+            "share": ([0.323072, 0.14456, -0.0543], {**measured, "unit": "percent"}),
+            "stay": ([3.14159, 14.0, 2.5], {**measured, "unit": "days"}),
+            "number": ([0.1234567, 0.5, None], measured),
+        }
+    )
+    page = written(replace(shelf, table=table), "html").decode()
+    cells = re.findall(r'<td class="num">([^<]*)</td>', page)
+    assert cells == ["32.3%", "3.14", "0.1235", "14.5%", "14.00", "0.5000", "−5.4%", "2.50", ""]
+    assert ", days</th>" in page
+
+
 @pytest.fixture
 def two(shelf: Shelf, make_table: Callable[..., Table]) -> Shelf:
     """An answer to two questions; a third could not be answered."""

@@ -124,6 +124,46 @@ def test_what_is_said_of_a_field_can_be_taken_back(services: Services) -> None:
     assert (field[1].synonyms, field[1].description) == (("rgn",), "")
 
 
+def test_what_values_are_shown_as_is_written_in_the_form_kept_and_taken_back(services: Services) -> None:
+    before = services.studio.text(SHOP, "dimension", "cst.rgn", ADMIN)
+    form, _ = services.studio.filled(SHOP, "dimension", before, ADMIN)
+    labels = {"north": "The North", "a=b": "Both", "{x}": "Odd", "s": "=", "t": "{y}"}
+    lines = 'north = The North\n{a=b: Both}\n{"{x}": Odd}\ns = =\nt = {y}'
+    text = services.studio.written_by(SHOP, "dimension", "cst.rgn", {**form, "labels": lines}, ADMIN)
+    again, faults = services.studio.filled(SHOP, "dimension", text, ADMIN)
+    assert not faults
+    assert services.studio.written_by(SHOP, "dimension", "cst.rgn", again, ADMIN) == text
+    services.studio.save(SHOP, "dimension", text, ADMIN)
+    services.gate.publish(SHOP, ADMIN)
+    field = services.sources.get(SHOP, ADMIN).model.field("cst.rgn")
+    assert field is not None
+    assert field[1].labels == labels
+    services.studio.save(SHOP, "dimension", before, ADMIN)
+    services.gate.publish(SHOP, ADMIN)
+    field = services.sources.get(SHOP, ADMIN).model.field("cst.rgn")
+    assert field is not None
+    assert field[1].labels == {}
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("north", "“north” does not say what is shown"),
+        ("north =", "does not say what is shown"),
+        ("= The North", "does not say what is shown"),
+        ("north = A\nnorth = B", "“north” is shown as two things"),
+        ("{north: [A, B]}", "does not say what is shown"),
+        ("{north: ", "“Values, and what they are shown as” cannot be read"),
+    ],
+)
+def test_what_is_no_label_is_told_in_a_sentence(services: Services, lines: str, told: str) -> None:
+    form, _ = services.studio.filled(
+        SHOP, "dimension", services.studio.text(SHOP, "dimension", "cst.rgn", ADMIN), ADMIN
+    )
+    with pytest.raises(BadInput, match=told):
+        services.studio.written_by(SHOP, "dimension", "cst.rgn", {**form, "labels": lines}, ADMIN)
+
+
 def test_an_untouched_folder_changes_nothing_and_a_changed_one_becomes_drafts_that_pass_the_gate(
     services: Services, tmp_path: Path
 ) -> None:

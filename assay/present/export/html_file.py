@@ -16,7 +16,7 @@ from assay.kernel.tabular import Column
 from assay.present.export.pies import with_room
 from assay.present.export.sheet import Sheet
 from assay.present.export.theme import FONT, LIGHT, coloured
-from assay.present.numbers import full
+from assay.present.numbers import column_decimals, column_head, in_column
 from assay.present.view import NOTHING, label_of
 
 ROWS_CAP = 2_000
@@ -235,10 +235,11 @@ def _table(sheet: Sheet, *, heading: bool = True) -> str:
     columns = sheet.table.columns
     if not columns:
         return ""
-    heads = "".join(f"<th{_side(column)}>{escape(column.label)}</th>" for column in columns)
+    heads = "".join(f"<th{_side(one)}>{escape(column_head(one.label, one.unit))}</th>" for one in columns)
+    kept = sheet.table.rows(0, ROWS_CAP)
+    decimals = [_decimals([row[at] for row in kept], column) for at, column in enumerate(columns)]
     rows = "".join(
-        f"<tr>{''.join(_cell(value, column) for value, column in zip(row, columns, strict=True))}</tr>"
-        for row in sheet.table.rows(0, ROWS_CAP)
+        f"<tr>{''.join(_cell(*one) for one in zip(row, columns, decimals, strict=True))}</tr>" for row in kept
     )
     rest = sheet.total - min(sheet.table.row_count, ROWS_CAP)
     more = f'<p class="muted">{rest:,} more rows are not in this file.</p>' if rest > 0 else ""
@@ -250,13 +251,19 @@ def _side(column: Column) -> str:
     return ' class="num"' if column.type in ("integer", "number") else ""
 
 
-def _cell(value: Any, column: Column) -> str:
+def _is_amount(value: Any, column: Column) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and column.role not in ("dimension", "time")
+
+
+def _decimals(values: list[Any], column: Column) -> int:
+    return column_decimals([value for value in values if _is_amount(value, column)], column.unit)
+
+
+def _cell(value: Any, column: Column, decimals: int) -> str:
     if value is None:
         return f"<td{_side(column)}>{NOTHING if column.role == 'dimension' else ''}</td>"
-    number = (
-        isinstance(value, (int, float)) and not isinstance(value, bool) and column.role not in ("dimension", "time")
-    )
-    text = full(value, column.unit) if number else label_of(value, column)
+    amount = _is_amount(value, column)
+    text = in_column(value, column.unit, decimals) if amount else label_of(value, column)
     return f"<td{_side(column)}>{escape(text)}</td>"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-How = Literal["text", "words", "pairs", "condition", "rows", "number", "flag", "choice", "values"]
+How = Literal["text", "words", "pairs", "condition", "rows", "number", "flag", "choice", "values", "labels"]
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,8 @@ FIELDS: Final[Mapping[str, tuple[Field, ...]]] = {
         _UNIT,
         _SYNONYMS,
         Field("values", "Values, and how people say them", "values", "One a line: EU = Europe, European.", lines=3),
+        Field("labels", "Values, and what they are shown as", "labels", "One a line: in_transit = On the way.",
+              lines=3),
         _ABOUT,
         Field("pii", "Personal data, to be masked", "flag"),
         Field("hidden", "Hidden from questions", "flag"),

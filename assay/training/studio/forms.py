@@ -98,6 +98,27 @@ def _values(text: str, _model: SemanticModel) -> dict[str, list[str]]:
     return {value.strip(): listed(ways) for value, _, ways in lines}
 
 
+def _labels(text: str, _model: SemanticModel) -> dict[str, str]:
+    """One a line; a value that holds an equals sign itself is written as YAML: {"a=b": Both}. Raises BadInput."""
+    found: dict[str, str] = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        for value, label in _labelled(line):
+            if value in found:
+                raise BadInput(f"“{value}” is shown as two things.", hint="Keep one line for each value.")
+            found[value] = label
+    return found
+
+
+def _labelled(line: str) -> list[tuple[str, str]]:
+    left, mark, right = line.partition("=")
+    said = yaml.safe_load(line) if line.startswith("{") else {left.strip(): right.strip() if mark else ""}
+    found = [(str(value), label) for value, label in said.items()]
+    for value, label in found:
+        if not value or not isinstance(label, str) or not label:
+            raise BadInput(f"“{line}” does not say what is shown.", hint="Write: in_transit = On the way.")
+    return found
+
+
 _READ: Final[Mapping[How, Callable[[str, SemanticModel], Any]]] = {
     "text": lambda text, _: text,
     "choice": lambda text, _: text,
@@ -106,6 +127,7 @@ _READ: Final[Mapping[How, Callable[[str, SemanticModel], Any]]] = {
     "flag": lambda text, _: text == "yes",
     "pairs": _pairs,
     "values": _values,
+    "labels": _labels,
     "condition": _condition,
     "rows": _rows,
 }
@@ -147,6 +169,17 @@ def _written_rows(said: Any) -> str:
     return "\n".join(map(_target, said)) if isinstance(said, list) else flow(said)
 
 
+def _shown_as(value: str, label: str) -> str:
+    plainly = f"{value} = {label}"
+    return plainly if _labels_alike(plainly, value, label) else flow({value: label})
+
+
+def _labels_alike(line: str, value: str, label: str) -> bool:
+    """Whether a line is read as it was meant."""
+    left, _, right = line.partition("=")
+    return "\n" not in line and not line.startswith("{") and (left.strip(), right.strip()) == (value, label)
+
+
 _WRITE: Final[Mapping[How, Callable[[Any], str]]] = {
     "text": str,
     "choice": str,
@@ -155,6 +188,7 @@ _WRITE: Final[Mapping[How, Callable[[Any], str]]] = {
     "flag": lambda said: "yes" if said else "",
     "pairs": lambda said: ", ".join(" = ".join(map(str, pair)) for pair in said),
     "values": lambda said: "\n".join(f"{value} = {', '.join(ways)}" for value, ways in said.items()),
+    "labels": lambda said: "\n".join(_shown_as(value, label) for value, label in said.items()),
     "condition": spoken,
     "rows": _written_rows,
 }

@@ -18,6 +18,8 @@ from assay.semantic.compile import compile_spec
 from assay.semantic.load import load
 from assay.semantic.model import SemanticModel
 from assay.semantic.spec import AnalyticsSpec
+from assay.team.facts import read_team
+from assay.team.labels import labels_of
 from tests.ask.golden_harness import bench, run_abstain, run_follow_ups, run_questions
 
 Care = duckdb.DuckDBPyConnection
@@ -148,3 +150,20 @@ def test_golden_questions_are_answered(care_folder: Path, care: Care, golden: di
     for run in (run_questions, run_follow_ups, run_abstain):
         tally = run(golden, engine, it)
         assert tally.share_right() >= LEAST_RIGHT, [(o.text, o.verdict) for o in tally.failures()]
+
+
+def test_no_code_is_shown_where_the_team_says_whose_values_a_column_has(
+    care: Care, pack: Pack, model: SemanticModel, care_folder: Path
+) -> None:
+    team = read_team(yaml.safe_load((care_folder / "team.yml").read_text("utf-8")))
+    uses = [use for analyst in team.analysts.values() for use in analyst.methods.values()]
+    assert team.clients is not None
+    fields = {field for one in (*uses, team.prospects, team.clients) for field in one.fields.values()}
+    assert {"members.risk_level", "claims.cost_category", "prospects.stage"} <= fields
+    for field in sorted(fields):
+        owner, _, name = field.partition(".")
+        seen = labels_of({"it": field}, model)["it"]
+        kept = [row[0] for row in care.execute(f"SELECT DISTINCT {name} FROM {owner}").fetchall() if row[0]]
+        assert kept
+        codes = [value for value in kept if "_" in seen.get(value, value) or seen.get(value, value)[0].islower()]
+        assert codes == [], field
