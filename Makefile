@@ -10,9 +10,13 @@ UV := $(BIN)/uv
 # The browser suites find Chromium through this; empty means "not there".
 CHROMIUM = $(shell ./tools/find-chromium 2>/dev/null)
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
-TEST_FLAGS ?= -n auto
+# Neighbours share what was made for them; whoever is done first takes over from the other.
+TEST_FLAGS ?= -n auto --dist worksteal
 # What runs on the machine of whoever uses Assay.
 OURS := assay api callbacks commands components pages vanna_training model_providers $(wildcard *.py)
+
+# Bytecode is kept whatever the shell says: without it every process compiles every library again before it works.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help
 help: ## list the targets
@@ -64,14 +68,17 @@ test: $(VENV)/.dev ## run every test; fails under 90 % line coverage of assay/
 	ASSAY_CHROMIUM="$$chromium" $(BIN)/pytest $(TEST_FLAGS) --cov=assay --cov-report=term:skip-covered --cov-fail-under=90
 
 .PHONY: check
-check: $(VENV)/.dev ## ruff, mypy, import-linter, bandit, advisories, doctests and the tests of the documentation
+check: lint ## what `make lint` does, doctests and the tests of the documentation
+	$(BIN)/pytest -q $(TEST_FLAGS) assay tests/house tests/docs
+
+.PHONY: lint
+lint: $(VENV)/.dev ## ruff, mypy, import-linter, bandit and advisories: what no test does
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports
 	$(BIN)/bandit -q -c pyproject.toml -r $(OURS) data_connectors
 	$(BIN)/bandit -q -t B608 -r $(OURS)
 	$(PY) tools/audit_packages.py requirements.lock
-	$(BIN)/pytest -q $(TEST_FLAGS) assay tests/house tests/docs
 
 .PHONY: soak
 soak: $(VENV)/.dev ## the long property runs and fault-injected soaks (tests marked soak)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,16 @@ from assay.accounts.desk import Accounts
 from assay.kernel.clock import Clock
 from assay.kernel.settings import load_settings
 from assay.storage.audit import AuditStore
-from tests.storage.conftest import engine
+from tests.quick_passwords_for_tests import quick_passwords
+from tests.storage.conftest import engine, postgres_template
 from wiring_accounts import build_accounts
 
-__all__ = ["accounts", "engine"]
+__all__ = ["accounts", "engine", "postgres_template"]
 
 
 @pytest.fixture
-def accounts(engine: Engine, tmp_path: Path) -> Accounts:
-    """A workbench with no company sign-in."""
+def accounts(engine: Engine, tmp_path: Path) -> Iterator[Accounts]:
+    """A workbench with no company sign-in; how strong real hashes are is looked at without it."""
     settings = load_settings(home=tmp_path / "home", sign_in="always")
-    return build_accounts(settings, engine, AuditStore(engine, Clock()), Clock())
+    with quick_passwords():
+        yield build_accounts(settings, engine, AuditStore(engine, Clock()), Clock())

@@ -25,12 +25,11 @@ from assay.records.alert import Watch
 from assay.records.stored import Job
 from assay.semantic.spec import AnalyticsSpec
 from assay.storage.alerts import AlertStore
-from assay.storage.engine import open_engine
 from assay.storage.jobs import JobStore
-from assay.storage.migrate import migrate
 from tests.dashboards.conftest import Hall
 from tests.dashboards.conftest import dashboard_workers as dashboard_workers
 from tests.dashboards.conftest import hall as hall
+from tests.state_for_tests import migrated
 
 LONG = 20.0
 ANN, BEN = Actor("ann", "Ann", "viewer"), Actor("ben", "Ben", "admin")
@@ -66,8 +65,7 @@ class Watchtower:
 
 @pytest.fixture
 def tower(hall: Hall, tmp_path: Path) -> Iterator[Watchtower]:
-    state = open_engine(f"sqlite:///{tmp_path / 'alerts.db'}")
-    migrate(state)
+    state = migrated(tmp_path / "alerts.db")
     runner = hall.renderer.runner
     made: list[Watchtower] = []
     wall = Clock(source=lambda: made[0].now)

@@ -20,6 +20,7 @@ from assay.kernel.actor import LOCAL_OWNER, Actor
 from assay.kernel.settings import load_settings
 from assay.services import Services
 from tests.quick_passwords_for_tests import quick_passwords
+from tests.state_for_tests import fresh_home
 from wiring import build, job_runner
 
 PASSWORD = "seven green kettles sing"
@@ -100,7 +101,7 @@ def make_bench(folder: Path, **given: Any) -> Bench:
     make_shop(folder / "shop.duckdb")
     limits = {"asks_per_minute": 100_000, "requests_per_minute": 100_000, "exports_per_minute": 100_000}
     settings = load_settings(
-        home=folder / "home", sign_in="always", secret_key="k3y-" * 12, query_workers=1, as_of="2026-04-02",
+        home=fresh_home(folder / "home"), sign_in="always", secret_key="k3y-" * 12, query_workers=1, as_of="2026-04-02",
         asks_at_once=50, **{**limits, **given},
     )  # fmt: skip
     services = build(settings, retrieving=False)

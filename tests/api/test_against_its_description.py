@@ -33,11 +33,13 @@ def description(bench: Bench, known: dict[str, str]) -> Any:
     return description_of(bench, known["token"])
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("route", [key for key in ROUTES if " /api/v1" in key and not key.endswith("openapi.json")])
 def test_random_requests_are_answered_as_described(route: str, description: Any, known: dict[str, str]) -> None:
     try_out(description, route, known)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("route", [key for key in ROUTES if key.startswith("POST /api/v1")])
 def test_random_wrong_bodies_are_refused_without_a_fault_inside(
     route: str, description: Any, known: dict[str, str]

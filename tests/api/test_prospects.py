@@ -378,6 +378,7 @@ def there(care: Bench, prospect: str) -> dict[str, str]:
     }  # fmt: skip
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("route", [key for key in ROUTES if key.startswith("POST /api/v1")])
 def test_random_orders_are_done_where_they_can_be_and_answered_as_described(
     route: str, care: Bench, there: dict[str, str]

@@ -21,10 +21,9 @@ from assay.query.workers import Workers
 from assay.semantic.model import SemanticModel
 from assay.semantic.spec import AnalyticsSpec
 from assay.storage.conversations import ConversationStore
-from assay.storage.engine import open_engine
-from assay.storage.migrate import migrate
 from data_connectors.duckdb_source import DuckDbConnector
 from tests.query.around_for_tests import ListAudit, MemoryCache, OneSource, PoliciesByActor
+from tests.state_for_tests import migrated
 
 DAY = date(2026, 3, 20)
 
@@ -199,8 +198,7 @@ def make_ask_room(tmp_path: Path, ask_workers: Workers) -> Callable[..., Room]:
         taught, engine = Taught(), Told()
         clock = Clock.fixed(day)
         runner = QueryRunner(sources, policies, ask_workers, MemoryCache(), audit, clock, Limits(20, 5000, 1024))
-        state = open_engine(f"sqlite:///{tmp_path / 'state.db'}")
-        migrate(state)
+        state = migrated(tmp_path / "state.db")
         ask = Ask(
             engines={"local": engine},
             recogniser=engine,

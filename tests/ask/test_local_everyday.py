@@ -16,6 +16,7 @@ TODAY = date(2026, 1, 15)
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "ask" / "everyday"
 CASES = {file.stem: yaml.safe_load(file.read_text("utf-8")) for file in sorted(FOLDER.glob("*.yml"))}
 ANSWERED = [(name, one["question"], one["sql"]) for name, case in CASES.items() for one in case["answered"]]
+ORDERED = [(name, one["question"], one["sql"]) for name, case in CASES.items() for one in case.get("ordered", ())]
 ABSTAINED = [(name, question) for name, case in CASES.items() for question in case.get("abstained", ())]
 
 
@@ -37,6 +38,25 @@ def test_answers_are_those_of_a_query_written_by_hand(
     assert same(rows, wanted, ordered=False), f"{rows} instead of {wanted}"
 
 
+@pytest.mark.parametrize(("schema", "question", "sql"), ORDERED)
+def test_rows_stand_in_the_order_asked_for(schema: str, question: str, sql: str, known: dict[str, Known]) -> None:
+    rows, wanted = answered(question, known[schema], TODAY, sql)
+    assert rows == wanted
+
+
 @pytest.mark.parametrize(("schema", "question"), ABSTAINED)
 def test_what_is_not_understood_is_not_answered(schema: str, question: str, known: dict[str, Known]) -> None:
     assert plan_of(question, known[schema][0], TODAY, None).kind == "abstain"
+
+
+def test_an_age_by_the_year_of_birth_alone_is_called_so(known: dict[str, Known]) -> None:
+    spec = plan_of("average age of listeners by plan", known["songs"][0], TODAY, None).readings[0].spec
+    assert spec is not None
+    assert [one.label for one in spec.computed] == ["age by year of birth"]
+
+
+def test_tables_are_linked_by_the_short_forms_of_their_columns(known: dict[str, Known]) -> None:
+    found = {(one.left, one.right, one.on[0]) for one in known["library"][0].model.relationships}
+    assert ("hire", "mbr", ("hir_mbr_id", "mbr_id")) in found
+    assert ("chrg", "hire", ("chg_hir_id", "hir_id")) in found
+    assert {left for left, right, _ in found if right == "stn"} == {"hire", "meter"}

@@ -14,6 +14,7 @@ from assay.ask.local.engine import LocalEngine
 from tests.ask.golden_harness import Bench, bench, run_abstain, run_follow_ups, run_questions
 
 TODAY = date(2026, 11, 20)
+pytestmark = pytest.mark.no_cover  # hundreds of questions, on ways that others go one by one
 
 
 @pytest.fixture(scope="module")

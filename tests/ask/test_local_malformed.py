@@ -66,6 +66,7 @@ def compiled_or_told(spec: AnalyticsSpec) -> str:
         return error.message
 
 
+@pytest.mark.no_cover
 def test_three_hundred_malformed_questions_give_a_plan_or_a_sentence() -> None:
     texts = [*malformed()]
     assert len(texts) == COUNT

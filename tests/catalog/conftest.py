@@ -12,19 +12,17 @@ from assay.catalog.addresses import AddressRules
 from assay.catalog.entries import CatalogDesk
 from assay.catalog.sources import SourceDesk
 from assay.kernel.clock import Clock
-from assay.storage.engine import open_engine
-from assay.storage.migrate import migrate
 from assay.storage.sources import SourceStore
 from assay.storage.training import TrainingStore
 from assay.storage.vault import Vault
 from data_connectors.files import to_duckdb
 from data_connectors.registry import open_connector
+from tests.state_for_tests import migrated
 
 
 @pytest.fixture
 def desk(tmp_path: Path, root: Path) -> Iterator[SourceDesk]:
-    engine = open_engine(f"sqlite:///{tmp_path / 'state.db'}")
-    migrate(engine)
+    engine = migrated(tmp_path / "state.db")
     clock = Clock.fixed(date(2026, 11, 20))
     training = TrainingStore(engine)
     yield SourceDesk(

@@ -23,8 +23,8 @@ from assay.kernel.settings import ROOT
 from assay.records.board import Sharing
 from assay.storage.dashboards import BoardStore
 from assay.storage.engine import open_engine
-from assay.storage.migrate import migrate
 from tests.dashboards.conftest import BOARD, Hall
+from tests.state_for_tests import migrated
 
 ANN = Actor("ann", "Ann", "admin")
 ABE = Actor("abe", "Abe", "analyst")
@@ -35,8 +35,7 @@ NED = Actor("ned", "Ned", "admin", tenant="north")
 
 @pytest.fixture
 def shelf(hall: Hall, tmp_path: Path) -> Shelf:
-    state = open_engine(f"sqlite:///{tmp_path / 'state.db'}")
-    migrate(state)
+    state = migrated(tmp_path / "state.db")
     return Shelf(BoardStore(state), hall.sources, tmp_path)
 
 

@@ -33,10 +33,9 @@ from assay.records.explanation import Explained
 from assay.semantic.spec import AnalyticsSpec
 from assay.services.why import KIND, WhyDesk, as_result
 from assay.storage.dashboards import BoardStore
-from assay.storage.engine import open_engine
 from assay.storage.jobs import JobStore
-from assay.storage.migrate import migrate
 from tests.dashboards.conftest import BOARD, Hall
+from tests.state_for_tests import migrated
 
 VIC = Actor("vic", "Vic", "viewer")
 AMY = Actor("amy", "Amy", "analyst")
@@ -46,8 +45,7 @@ Why = Callable[..., Explained]
 
 @pytest.fixture
 def talk(hall: Hall, tmp_path: Path) -> Iterator[tuple[BoardTalk, str]]:
-    state = open_engine(f"sqlite:///{tmp_path / 'state.db'}")
-    migrate(state)
+    state = migrated(tmp_path / "state.db")
     runner, shelf = hall.renderer.runner, Shelf(BoardStore(state), hall.sources, tmp_path)
     editing = Editing(shelf, hall.audit, hall.clock)
     board = editing.publish(editing.taken_in(BOARD, hall.actor).id, hall.actor).id
@@ -256,8 +254,7 @@ def test_where_a_drill_has_led_becomes_a_tile_with_the_same_numbers(talk: tuple[
 
 
 def test_a_dashboard_that_strayed_from_its_pack_can_go_back_as_a_draft(tmp_path: Path, hall: Hall) -> None:
-    state = open_engine(f"sqlite:///{tmp_path / 'state.db'}")
-    migrate(state)
+    state = migrated(tmp_path / "state.db")
     pack = tmp_path / "shop"
     (pack / "dashboards").mkdir(parents=True)
     (pack / "pack.yml").write_text("name: shop\ntitle: Shop\nfiles: {dashboards: 'dashboards/*.yml'}\n")

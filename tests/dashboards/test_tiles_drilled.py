@@ -20,17 +20,15 @@ from assay.kernel.actor import Actor
 from assay.kernel.errors import BadInput, NotFound
 from assay.present.numbers import full
 from assay.storage.dashboards import BoardStore
-from assay.storage.engine import open_engine
-from assay.storage.migrate import migrate
 from tests.dashboards.conftest import BOARD, Hall
+from tests.state_for_tests import migrated
 
 VIC = Actor("vic", "Vic", "viewer")
 
 
 @pytest.fixture
 def way(hall: Hall, tmp_path: Path) -> Iterator[tuple[TileDrill, str]]:
-    state = open_engine(f"sqlite:///{tmp_path / 'state.db'}")
-    migrate(state)
+    state = migrated(tmp_path / "state.db")
     shelf, runner = Shelf(BoardStore(state), hall.sources, tmp_path), hall.renderer.runner
     editing = Editing(shelf, hall.audit, hall.clock)
     board = editing.publish(editing.taken_in(BOARD, hall.actor).id, hall.actor).id

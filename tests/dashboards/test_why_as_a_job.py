@@ -38,13 +38,12 @@ from assay.records.stored import Job
 from assay.services import Services
 from assay.services.why import KIND, WhyDesk, as_result
 from assay.storage.dashboards import BoardStore
-from assay.storage.engine import open_engine
 from assay.storage.jobs import JobStore
-from assay.storage.migrate import migrate
 from callbacks.follow import told
 from callbacks.why import STOPPED, ended
 from components.explain_card import explain_fault
 from tests.dashboards.conftest import BOARD, Hall
+from tests.state_for_tests import migrated
 
 VIC, VERA = Actor("vic", "Vic", "viewer"), Actor("vera", "Vera", "viewer")
 LONG = 20.0
@@ -76,8 +75,7 @@ class Asking:
 
 @pytest.fixture
 def asking(hall: Hall, tmp_path: Path) -> Iterator[Asking]:
-    state = open_engine(f"sqlite:///{tmp_path / 'state.db'}")
-    migrate(state)
+    state = migrated(tmp_path / "state.db")
     shelf, runner = Shelf(BoardStore(state), hall.sources, tmp_path), hall.renderer.runner
     editing = Editing(shelf, hall.audit, hall.clock)
     board = editing.publish(editing.taken_in(BOARD, hall.actor).id, hall.actor).id

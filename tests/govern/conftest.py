@@ -14,6 +14,7 @@ from assay.kernel.actor import LOCAL_OWNER, Actor
 from assay.kernel.settings import load_settings
 from assay.records.stored import AuditRow, AuditSearch
 from assay.services import Services
+from tests.state_for_tests import fresh_home
 from wiring import build
 
 CANARY = "canary"
@@ -74,7 +75,9 @@ class House:
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     make_members(tmp_path / "club.duckdb")
-    settings = load_settings(home=tmp_path / "home", sign_in="always", secret_key="k3y-" * 12, query_workers=1)
+    settings = load_settings(
+        home=fresh_home(tmp_path / "home"), sign_in="always", secret_key="k3y-" * 12, query_workers=1
+    )
     services = build(settings, retrieving=False)
     ids = {}
     for name, (role, attributes) in PEOPLE.items():

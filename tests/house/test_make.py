@@ -6,11 +6,12 @@ import os
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
 
-TARGETS = {"run", "test", "check", "bench", "accuracy", "soak", "screenshots", "docs", "lock", "venv"}
+TARGETS = {"run", "test", "check", "bench", "accuracy", "soak", "screenshots", "docs", "lock", "lint", "venv"}
 
 
 def make(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -154,3 +155,27 @@ def test_both_locks_agree(root: Path) -> None:
         for name in ("requirements.lock", "requirements-dev.lock")
     ]
     assert pins[0] <= pins[1]
+
+
+def test_check_is_lint_and_a_part_of_the_tests(root: Path) -> None:
+    planned = {goal: make(root, "-n", goal).stdout.splitlines() for goal in ("check", "lint", "test")}
+    more = [line for line in planned["check"] if line not in planned["lint"]]
+    assert set(planned["lint"]) <= set(planned["check"])
+    assert len(more) == 1, "what CI leaves out is one run of tests"
+    assert more[0].endswith(" assay tests/house tests/docs")
+    everything = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["pytest"]["ini_options"]["testpaths"]
+    assert everything == ["tests", "assay"]
+    assert planned["test"][-1].rpartition("/pytest ")[2].endswith("--cov-fail-under=90"), "it names no folder"
+
+
+def test_bytecode_is_kept_whatever_the_shell_says(clone: Path) -> None:
+    script(clone / "python", f'echo "kept: ${{PYTHONDONTWRITEBYTECODE-yes}}" > {clone}/done')
+    stamps = (".venv/.runtime", ".venv/.dev")
+    make(
+        clone,
+        "docs",
+        f"PY={clone / 'python'}",
+        *(f"--old-file={stamp}" for stamp in stamps),
+        PYTHONDONTWRITEBYTECODE="1",
+    )
+    assert (clone / "done").read_text() == "kept: yes\n"

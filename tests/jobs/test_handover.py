@@ -14,17 +14,15 @@ from assay.kernel.actor import LOCAL_OWNER
 from assay.kernel.clock import Clock
 from assay.kernel.errors import QueryCancelled, SourceFailed
 from assay.records.stored import Job
-from assay.storage.engine import open_engine
 from assay.storage.jobs import JobStore
-from assay.storage.migrate import migrate
+from tests.state_for_tests import migrated
 
 LONG = 20.0
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[JobStore]:
-    engine = open_engine(f"sqlite:///{tmp_path / 'state.db'}")
-    migrate(engine)
+    engine = migrated(tmp_path / "state.db")
     yield JobStore(engine, Clock())
     engine.dispose()
 

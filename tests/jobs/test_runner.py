@@ -14,15 +14,13 @@ from assay.kernel.actor import LOCAL_OWNER, Actor
 from assay.kernel.clock import Clock
 from assay.kernel.errors import SourceUnreachable
 from assay.records.stored import Job
-from assay.storage.engine import open_engine
 from assay.storage.jobs import JobStore
-from assay.storage.migrate import migrate
+from tests.state_for_tests import migrated
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[JobStore]:
-    engine = open_engine(f"sqlite:///{tmp_path / 'state.db'}")
-    migrate(engine)
+    engine = migrated(tmp_path / "state.db")
     yield JobStore(engine, Clock())
     engine.dispose()
 

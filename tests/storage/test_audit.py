@@ -19,10 +19,9 @@ from assay.storage.alarms import Seen, alarms
 from assay.storage.anchor import Anchor
 from assay.storage.audit import FORGOT, PRUNED, AuditStore
 from assay.storage.audit_facts import forgotten
-from assay.storage.engine import open_engine
-from assay.storage.migrate import migrate
 from assay.storage.personal import PersonalStore
 from assay.storage.tables import audit
+from tests.state_for_tests import migrated
 
 ANN = Actor("ann", "Ann", role="viewer", address="10.0.0.7", agent="Browser\r\nX-Forged: 1")
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -39,8 +38,7 @@ class Moved(Clock):
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = open_engine(f"sqlite:///{tmp_path / 'state.db'}")
-    migrate(made)
+    made = migrated(tmp_path / "state.db")
     yield made
     made.dispose()
 

@@ -27,6 +27,7 @@ from assay.records.stored import Job
 from assay.services import Services
 from assay.team.coordinator import Coordinator
 from assay.team.desk import KIND, TeamDesk
+from tests.state_for_tests import fresh_home
 from wiring import build
 from wiring_dashboards import build_dashboards
 from wiring_team import build_analysts, build_team
@@ -55,7 +56,9 @@ def make_clinic(path: Path) -> None:
 
 def services_at(home: Path, **given: Any) -> Services:
     """The services over a home folder, with the clinic as a source."""
-    services = build(load_settings(home=home / "home", as_of=TODAY, query_workers=2, **given), retrieving=False)
+    services = build(
+        load_settings(home=fresh_home(home / "home"), as_of=TODAY, query_workers=2, **given), retrieving=False
+    )
     if not any(record.name == "clinic" for record in services.sources.list(LOCAL_OWNER)):
         make_clinic(home / "clinic.duckdb")
         services.sources.connect("clinic", f"duckdb:///{home / 'clinic.duckdb'}", LOCAL_OWNER)

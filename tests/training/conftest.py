@@ -14,6 +14,7 @@ import yaml
 from assay.kernel.actor import LOCAL_OWNER, Actor
 from assay.kernel.settings import load_settings
 from assay.services import Services
+from tests.state_for_tests import fresh_home
 from wiring import build
 
 DATA = Path(__file__).parents[1] / "data" / "training"
@@ -39,7 +40,9 @@ def script() -> dict[str, list[dict[str, Any]]]:
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Services]:
     """A workbench with the workshop connected."""
-    made = build(load_settings(home=tmp_path / "home", as_of=date(2026, 8, 1), query_workers=1), retrieving=False)
+    made = build(
+        load_settings(home=fresh_home(tmp_path / "home"), as_of=date(2026, 8, 1), query_workers=1), retrieving=False
+    )
     made.sources.connect("workshop", f"duckdb:///{workshop(tmp_path)}", ADMIN)
     yield made
     made.close()

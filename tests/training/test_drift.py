@@ -13,6 +13,7 @@ from assay.kernel.errors import NotAllowed
 from assay.kernel.settings import load_settings
 from assay.services import Services
 from assay.training.drift.findings import Drift
+from tests.state_for_tests import fresh_home
 from tests.training.conftest import ADMIN, ANALYST
 from wiring import build
 
@@ -31,7 +32,9 @@ SHOP = "mill"
 def services(tmp_path: Path) -> Iterator[Services]:
     """A mill whose table is called otherwise than its entity."""
     change(tmp_path, MILL)
-    made = build(load_settings(home=tmp_path / "home", as_of=date(2026, 8, 1), query_workers=1), retrieving=False)
+    made = build(
+        load_settings(home=fresh_home(tmp_path / "home"), as_of=date(2026, 8, 1), query_workers=1), retrieving=False
+    )
     made.sources.connect(SHOP, f"duckdb:///{tmp_path / 'mill.duckdb'}", ADMIN)
     made.training.save(SHOP, "entity", {"entity": entity(made), "label": "Order"}, ADMIN)
     made.gate.publish(SHOP, ADMIN)

@@ -12,6 +12,7 @@ import pytest
 from assay.kernel.settings import load_settings
 from assay.services import Services
 from tests.model_providers.loopback_for_tests import Loopback, Says, loopback
+from tests.state_for_tests import fresh_home
 from tests.training.conftest import ADMIN
 from wiring import build
 
@@ -44,7 +45,7 @@ def services(tmp_path: Path, server: Loopback) -> Iterator[Services]:
     with duckdb.connect(str(tmp_path / "harbour.duckdb")) as connection:
         connection.execute(DDL)
     about = {"llm_provider": "openai", "llm_base_url": server.url, "llm_model": "tiny"}
-    settings = load_settings(home=tmp_path / "home", as_of=date(2026, 8, 1), query_workers=1, **about)
+    settings = load_settings(home=fresh_home(tmp_path / "home"), as_of=date(2026, 8, 1), query_workers=1, **about)
     made = build(settings, retrieving=False)
     made.sources.connect("harbour", f"duckdb:///{tmp_path / 'harbour.duckdb'}", ADMIN)
     yield made

@@ -15,6 +15,7 @@ import yaml
 from assay.kernel.errors import BadInput
 from assay.kernel.settings import load_settings
 from assay.services import Services
+from tests.state_for_tests import fresh_home
 from tests.training.conftest import ADMIN, DATA
 from wiring import build
 
@@ -36,7 +37,9 @@ def services(tmp_path: Path) -> Iterator[Services]:
     """A store with customers and orders, about which nothing was taught."""
     with duckdb.connect(str(tmp_path / "store.duckdb")) as connection:
         connection.execute(DDL)
-    made = build(load_settings(home=tmp_path / "home", as_of=date(2026, 8, 1), query_workers=1), retrieving=False)
+    made = build(
+        load_settings(home=fresh_home(tmp_path / "home"), as_of=date(2026, 8, 1), query_workers=1), retrieving=False
+    )
     made.sources.connect(SHOP, f"duckdb:///{tmp_path / 'store.duckdb'}", ADMIN)
     yield made
     made.close()

@@ -15,6 +15,7 @@ from assay.kernel.errors import Misconfigured
 from assay.kernel.settings import load_settings
 from assay.records.stored import TrainingItem
 from tests.model_providers.loopback_for_tests import Loopback, Says, loopback
+from tests.state_for_tests import fresh_home
 from tests.training.conftest import ADMIN
 from tests.vanna_training.tiny_model_for_tests import write_model
 from vanna_training import retriever as retrieving
@@ -176,7 +177,7 @@ def test_no_masked_or_personal_value_goes_to_an_endpoint(server: Loopback, tmp_p
     with duckdb.connect(str(tmp_path / "club.duckdb")) as connection:
         connection.execute(PEOPLE)
     settings = load_settings(
-        home=tmp_path / "home", query_workers=1, embedding="openai", embedding_model="small",
+        home=fresh_home(tmp_path / "home"), query_workers=1, embedding="openai", embedding_model="small",
         embedding_base_url=server.url,
     )  # fmt: skip
     services = build(settings)

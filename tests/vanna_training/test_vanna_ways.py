@@ -15,6 +15,7 @@ from assay.kernel.errors import BadInput, NotAllowed, Refused
 from assay.kernel.settings import Settings, load_settings
 from assay.services import Services
 from tests.model_providers.loopback_for_tests import Loopback, Says, loopback
+from tests.state_for_tests import fresh_home
 from tests.training.conftest import ADMIN, workshop
 from wiring import build
 from wiring_vanna import open_vanna
@@ -46,7 +47,7 @@ def server() -> Iterator[Loopback]:
 def modelled(home: Path, server: Loopback) -> Settings:
     """Settings with that model."""
     return load_settings(
-        home=home / "home", as_of=date(2026, 8, 1), query_workers=1,
+        home=fresh_home(home / "home"), as_of=date(2026, 8, 1), query_workers=1,
         llm_provider="openai", llm_model="tiny", llm_base_url=server.url,
     )  # fmt: skip
 

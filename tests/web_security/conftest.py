@@ -24,6 +24,7 @@ from assay.records.answer import Answer
 from assay.records.stored import User
 from assay.services import Services
 from tests.quick_passwords_for_tests import quick_passwords
+from tests.state_for_tests import fresh_home
 from wiring import build
 
 PASSWORD = "seven green kettles sing"
@@ -143,8 +144,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     make_orders(folder / "shop.duckdb")
     make_orders(folder / "hill.duckdb")
     settings = load_settings(
-        home=folder / "home", sign_in="always", secret_key="k3y-" * 12, query_workers=1, asks_per_minute=100_000,
-        requests_per_minute=100_000, exports_per_minute=100_000, oidc_issuer=None,
+        home=fresh_home(folder / "home"), sign_in="always", secret_key="k3y-" * 12, query_workers=1,
+        asks_per_minute=100_000, requests_per_minute=100_000, exports_per_minute=100_000, oidc_issuer=None,
     )  # fmt: skip
     services = build(settings, retrieving=False)
     assert isinstance(services.query, QueryRunner)
@@ -192,7 +193,9 @@ def fresh(tmp_path: Path) -> Callable[..., Room]:
     built: list[Services] = []
 
     def make(**given: Any) -> Room:
-        settings = load_settings(home=tmp_path / "home", **{"sign_in": "always", "query_workers": 1, **given})
+        settings = load_settings(
+            home=fresh_home(tmp_path / "home"), **{"sign_in": "always", "query_workers": 1, **given}
+        )
         services = build(settings, retrieving=False)
         built.append(services)
         return Room(create_app(settings, services), services, settings, {}, tmp_path)

@@ -38,7 +38,8 @@ def find_links(schema: Schema) -> list[Link]:
     """Declared links, then inferred ones, in the order of tables and columns."""
     declared = [link for table in schema.tables for link in _declared(table, schema)]
     parts = _parts(schema.tables, declared)
-    return declared + [link for table in schema.tables for link in _inferred(table, schema, parts, declared)]
+    keys = [(table, key) for table in schema.tables for key in _key_columns(table)]
+    return declared + [link for table in schema.tables for link in _inferred(table, keys, parts, declared)]
 
 
 def _declared(table: TableInfo, schema: Schema) -> Iterator[Link]:
@@ -84,15 +85,17 @@ def _parts(tables: Iterable[TableInfo], declared: Iterable[Link]) -> Mapping[str
     return {key: root(key) for key in part}
 
 
-def _inferred(table: TableInfo, schema: Schema, parts: Mapping[str, str], declared: Sequence[Link]) -> Iterator[Link]:
+def _inferred(
+    table: TableInfo, keys: Sequence[tuple[TableInfo, ColumnInfo]], parts: Mapping[str, str], declared: Sequence[Link]
+) -> Iterator[Link]:
+    """Links of a table to any of the ``keys``, which are found once: a wide schema has many columns to compare."""
     taken = {name for link in declared if link.left == table.key for name in link.columns}
     for column in table.columns:
         if column.name in taken or column.type not in ("integer", "text"):
             continue
         found = [
             (score, target, key)
-            for target in schema.tables
-            for key in _key_columns(target)
+            for target, key in keys
             if target.key == table.key
             or parts[target.key] != parts[table.key]
             or _plainly(table, column, target, key, declared)
