@@ -68,8 +68,8 @@ test: $(VENV)/.dev ## run every test; fails under 90 % line coverage of assay/
 	ASSAY_CHROMIUM="$$chromium" $(BIN)/pytest $(TEST_FLAGS) --cov=assay --cov-report=term:skip-covered --cov-fail-under=90
 
 .PHONY: check
-check: lint ## what `make lint` does, doctests and the tests of the documentation
-	$(BIN)/pytest -q $(TEST_FLAGS) assay tests/house tests/docs
+check: lint ## what `make lint` does, doctests and the tests of the documentation (not after `make test`: TESTED=yes)
+	$(if $(TESTED),,$(BIN)/pytest -q $(TEST_FLAGS) assay tests/house tests/docs)
 
 .PHONY: lint
 lint: $(VENV)/.dev ## ruff, mypy, import-linter, bandit and advisories: what no test does
