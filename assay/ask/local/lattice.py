@@ -13,7 +13,7 @@ from assay.ask.local.misread import misread, numbered, of_the_named, stands_for_
 from assay.ask.local.named_days import named_days
 from assay.ask.local.points import When
 from assay.ask.local.shared_heads import borrowed
-from assay.ask.local.text import Token
+from assay.ask.local.text import Token, in_capitals
 from assay.ask.local.timewords import TimeRead, read_times
 from assay.ask.local.vocabulary import Vocabulary
 from assay.ask.local.words import FILLER, STOP
@@ -80,16 +80,16 @@ _BEFORE_NOUNS = frozenset("by per each every and , or which what their its the o
 
 
 def _believable(
-    words: tuple[str, ...], tokens: Sequence[Token], links: tuple[Link, ...], before: Token | None
+    words: tuple[str, ...], tokens: Sequence[Token], start: int, links: tuple[Link, ...]
 ) -> tuple[Link, ...]:
-    """Common words are no values unless written like names. ``before``: the token before, None at the beginning."""
-    if len(words) > 1 or tokens[0].kind == "quoted":
+    """Common words are no values unless written like names: "US customers" are not ours."""
+    token, before = tokens[start], tokens[start - 1] if start else None
+    if len(words) > 1 or token.kind == "quoted":
         return links
-    token = tokens[0]
     if token.norm in AGGREGATES:
         links = tuple(link for link in links if link.kind != "measure")
     common = token.norm in STOP or token.norm in FILLER
-    if not common or (token.capital and before and (len(token.text) < 4 and token.text.isupper())):
+    if not common or in_capitals(tokens, start):
         return links
     keep = ("metric", "measure", "dimension", "entity") if token.norm not in STOP else ("metric", "entity", "dimension")
     kept = tuple(link for link in links if link.kind in keep and link.score >= 0.9)
@@ -190,7 +190,7 @@ def _matched(
     if end - start == 1 and tokens[start].norm in _TO_DO and start and tokens[start - 1].norm == "to":
         return
     if links:
-        sure = _believable(words, tokens[start:end], links, tokens[start - 1] if start else None)
+        sure = _believable(words, tokens, start, links)
         sure = sure or _said_last(tokens, start, end, links)
         links = _alone(sure or _beside_its_field(tokens, start, end, links, vocabulary))
     if tokens[start].kind == "quoted" and len(tokens[start].norm) <= LETTERS:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from assay.ask.local.codes import sayings
 from assay.ask.local.synonyms import ABBREVIATIONS, OPPOSITES, otherwise
 from assay.ask.local.text import phrase
 from assay.ask.local.unit_names import without_unit
@@ -315,7 +316,7 @@ def _meaning(model: SemanticModel, term: Term) -> Link | None:
 
 def values_of(ref: str, value: Any, other: Iterable[str], score: float) -> Iterator[Entry]:
     """The phrases by which a value may be written: as it is, other ways people write it, initials in brackets."""
-    for text, factor in ((str(value), 1.0), *((alias, 0.97) for alias in other)):
+    for text, factor in ((str(value), 1.0), *((alias, 0.97) for alias in (*other, *sayings(ref, str(value))))):
         words = phrase(text)
         for said in dict.fromkeys((words, phrase(text.casefold()))):
             if said and len(said) <= 8:
@@ -323,8 +324,7 @@ def values_of(ref: str, value: Any, other: Iterable[str], score: float) -> Itera
     whole = phrase(str(value))
     if 3 <= len(whole) <= 6:
         yield from ((part, Link("value", ref, PARTLY, (value,), label=str(value))) for part in (whole[1:], whole[:-1]))
-    inside = re.search(r"\(([A-Z]{2,6})\)", str(value))
-    if inside:
+    if inside := re.search(r"\(([A-Z]{2,6})\)", str(value)):
         yield (inside.group(1).casefold(),), Link("value", ref, score * 0.9, (value,), label=str(value))
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
-from assay.ask.local.codes import sayings
 from assay.ask.local.lexicon import EMPTY, Entry, Link, Phrase, entries, values_of
 from assay.ask.local.namesakes import namesakes, repeated
 from assay.ask.local.role_values import role_values
@@ -111,8 +110,7 @@ def _samples(model: SemanticModel, schema: Schema) -> Iterable[Entry]:
             found = column_of(entity, dimension, schema) if textual(dimension) else None
             for value in found[1].profile.samples if found else ():
                 if isinstance(value, str) and value not in dimension.values:
-                    said = sayings(dimension.name, value)
-                    yield from values_of(f"{entity.name}.{dimension.name}", value, said, 0.97)
+                    yield from values_of(f"{entity.name}.{dimension.name}", value, (), 0.97)
 
 
 def _index(
