@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from assay.ask.local.at_work import paid_most
-from assay.ask.local.crowds import crowds
+from assay.ask.local.crowds import crowds, seated
 from assay.ask.local.draft import Setting
 from assay.ask.local.flag_rates import flag_rate
 from assay.ask.local.lengths import after_so_long, time_taken, time_to_do
@@ -30,6 +30,7 @@ from assay.ask.local.plainer import (
     sorting,
 )
 from assay.ask.local.sorts import sorts_of
+from assay.ask.local.said_together import TOGETHER
 from assay.ask.local.spelled_ways import PLAIN_WAYS, SPELLED_WAYS
 from assay.ask.local.text import phrase
 
@@ -277,6 +278,8 @@ PLAINLY: tuple[Rule, ...] = (
     current,
     *MOST_DONE,
     *PLAIN_WAYS,
+    *TOGETHER,
+    seated,
 )
 RULES: tuple[Rule, ...] = (
     *PLAINLY,
