@@ -1,4 +1,4 @@
-"""What common codes and names stand for: people say "women" where the column holds F, "French" where it holds France."""
+"""What common codes and names stand for: "women" where a column holds F, "French" where it holds France."""
 
 from __future__ import annotations
 

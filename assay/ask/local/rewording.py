@@ -29,8 +29,8 @@ from assay.ask.local.plainer import (
     one_each,
     sorting,
 )
-from assay.ask.local.sorts import sorts_of
 from assay.ask.local.said_together import TOGETHER
+from assay.ask.local.sorts import sorts_of
 from assay.ask.local.spelled_ways import PLAIN_WAYS, SPELLED_WAYS
 from assay.ask.local.text import phrase
 

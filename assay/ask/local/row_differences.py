@@ -34,7 +34,7 @@ def without_calculations(text: str, setting: Setting) -> tuple[str, Setting]:
 
 
 def row_differences(text: str, setting: Setting) -> tuple[str, Setting]:
-    """The question and the setting in which the difference of two numbers of a row is a field; else both as they are."""
+    """The question, with a setting that has the difference of two numbers of a row as a field, or both as they are."""
     match = _APART.search(text)
     sides = [number_called(match[side], setting) for side in ("left", "right")] if match else []
     if match is None or any(side is None for side in sides) or setting.vocabulary.phrases.get((_CALLED,)):

@@ -90,7 +90,8 @@ def _thing(text: str, setting: Setting) -> Entity | None:
 
 
 def _day(entity: Entity, words: frozenset[str]) -> str | None:
-    found = [one for one in entity.dimensions if one.kind == "time" and words & {*phrase(one.name), *map(root, phrase(one.name))}]
+    days = [(one, phrase(one.name)) for one in entity.dimensions if one.kind == "time"]
+    found = [one for one, named in days if words & {*named, *map(root, named)}]
     return _label(found[0]) if len(found) == 1 else None
 
 
@@ -107,9 +108,11 @@ def and_when(text: str, setting: Setting) -> str:
 
 def as_part(text: str, setting: Setting) -> str:
     """ "have 'tours' as a substring in the features": whose features contain it."""
-    return _PART.sub(
-        lambda match: f"whose {match['field']} {_PLACES.get(match['place'].casefold(), 'contains')} {match['text']}", text
-    )
+
+    def said(match: re.Match[str]) -> str:
+        return f"whose {match['field']} {_PLACES.get(match['place'].casefold(), 'contains')} {match['text']}"
+
+    return _PART.sub(said, text)
 
 
 def _label(dimension: Dimension) -> str:

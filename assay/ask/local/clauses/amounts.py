@@ -49,7 +49,7 @@ def read_amounts(draft: Draft, setting: Setting) -> Iterable[Draft]:
 
 
 def _continues(draft: Draft, before: Bound, bound: Bound, subject: Subject | None) -> bool:
-    """ "higher than 1000 or lower than 500": the same thing is limited twice; "longer than 5 or higher than 3" is not."""
+    """ "higher than 1000 or lower than 500": one thing is limited twice; not so "longer than 5 or higher than 3"."""
     measured, other = _measured(draft, before), _measured(draft, bound)
     if subject is not None and measured and other and not set(measured) & set(other):
         return False

@@ -1,10 +1,10 @@
-""" "Visits by visitors older than 40", "paid by customers in Ghent": by whom, told as some of them; no group for each."""
+""" "Visits by visitors older than 40", "paid by customers in Ghent": by some, not by each."""
 
 from __future__ import annotations
 
 from assay.ask.local.clauses.ranked import is_plural
-from assay.ask.local.doers import is_person
 from assay.ask.local.draft import Draft, Setting, skip_stops
+from assay.ask.local.persons import is_person
 
 _PLACED = frozenset(("of", "from", "in", "at", "aged"))
 

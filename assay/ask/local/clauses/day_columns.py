@@ -7,7 +7,7 @@ from assay.ask.local.lattice import Item
 
 
 def asked_day(draft: Draft, at: int) -> bool:
-    """Whether the verb at ``at`` stands among columns: behind a "list" or a field, and before no thing it is said of."""
+    """Whether the verb at ``at`` stands among columns: behind a "list" or a field, before no thing it tells of."""
     before = skip_stops(draft, at - 1, -1)
     fields = 0
     while before >= 0 and _listed(draft.items[before]):

@@ -167,7 +167,9 @@ _DONE = frozenset("paid sold made bought brought written drawn taken spent given
 def _some_doers(draft: Draft, setting: Setting, at: int, target: int) -> bool:
     """ "the amount paid by members of the Harbour branch": who did it, named as some of them; no group for each."""
     before = draft.items[at - 1].text.casefold() if at else ""
-    if by_some(draft, setting, at, target) or (draft.items[at].text.casefold() == "by" and _described(draft, at, target)):
+    if by_some(draft, setting, at, target) or (
+        draft.items[at].text.casefold() == "by" and _described(draft, at, target)
+    ):
         return True
     if draft.items[at].text.casefold() != "by" or not (before in _DONE or before.endswith("ed")):
         return False
