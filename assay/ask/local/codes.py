@@ -32,7 +32,7 @@ def sayings(field: str, value: str) -> tuple[str, ...]:
         return _SEXES.get(told, ())
     if _STATE & words and told in _BY_STATE:
         return (_BY_STATE[told],)
-    known = _BY_NAME.get(told) or (_BY_CODE.get(told) if _COUNTRY & words else None)
+    known = _BY_NAME.get(told) or (_BY_SIGN.get(told) if _COUNTRY & words else None)
     return tuple(one for one in known or () if one.casefold() != told)
 
 
@@ -46,14 +46,17 @@ def _read() -> Iterator[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 
 def _index() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
-    """By every name that a country has, and by its codes, what else is said of it. Two of one adjective share it."""
+    """What else is said of a country, by its names; and by its codes and adjectives, which may be words of their own.
+
+    "French" is a language too, "IT" a department: they stand for a country in fields that hold countries alone.
+    """
     by_name: dict[str, tuple[str, ...]] = {}
-    by_code: dict[str, tuple[str, ...]] = {}
+    by_sign: dict[str, tuple[str, ...]] = {}
     for names, adjectives, codes in _read():
         said = (*names, *adjectives)
-        by_name = {one.casefold(): said for one in said} | by_name
-        by_code.update({one.casefold(): said for one in codes})
-    return by_name, by_code
+        by_name = {one.casefold(): said for one in names} | by_name
+        by_sign = {one.casefold(): said for one in (*adjectives, *codes)} | by_sign
+    return by_name, by_sign
 
 
 def _states() -> Mapping[str, str]:
@@ -62,5 +65,5 @@ def _states() -> Mapping[str, str]:
         return {row["code"].casefold(): row["name"] for row in csv.DictReader(file)}
 
 
-_BY_NAME, _BY_CODE = _index()
+_BY_NAME, _BY_SIGN = _index()
 _BY_STATE = _states()

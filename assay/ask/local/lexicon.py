@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from assay.ask.local.codes import sayings
 from assay.ask.local.synonyms import ABBREVIATIONS, OPPOSITES, otherwise
 from assay.ask.local.text import phrase
 from assay.ask.local.unit_names import without_unit
@@ -316,7 +315,7 @@ def _meaning(model: SemanticModel, term: Term) -> Link | None:
 
 def values_of(ref: str, value: Any, other: Iterable[str], score: float) -> Iterator[Entry]:
     """The phrases by which a value may be written: as it is, other ways people write it, initials in brackets."""
-    for text, factor in ((str(value), 1.0), *((alias, 0.97) for alias in (*other, *sayings(ref, str(value))))):
+    for text, factor in ((str(value), 1.0), *((alias, 0.97) for alias in other)):
         words = phrase(text)
         for said in dict.fromkeys((words, phrase(text.casefold()))):
             if said and len(said) <= 8:
