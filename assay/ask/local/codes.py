@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from assay.ask.local.text import phrase
 
-_WOMEN = ("female", "females", "woman", "women")
-_MEN = ("male", "males", "man", "men")
+_WOMEN = ("female", "females", "woman", "women", "girl", "girls")
+_MEN = ("male", "males", "man", "men", "boy", "boys")
 _SEXES = {"f": _WOMEN, "female": _WOMEN, "w": _WOMEN, "woman": _WOMEN, "m": _MEN, "male": _MEN, "man": _MEN}
 _SEX = frozenset(("gender", "sex"))
 
@@ -14,7 +14,7 @@ def sayings(column: str, value: str) -> tuple[str, ...]:
     """Other words for a value of a column.
 
     >>> sayings("gender_code", "F")[-1]
-    'women'
+    'girls'
     >>> sayings("grade", "F")
     ()
     """

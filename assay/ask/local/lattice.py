@@ -68,6 +68,8 @@ def _text(tokens: Sequence[Token], start: int, end: int) -> str:
 
 _COPULAS = frozenset(("is", "are", "was", "were", "be", "been", "still", "not"))
 _NOT_STATES = frozenset(("there", "it", "they", "this", "that", "these", "those", "here", "he", "she", "we", "you"))
+_HAVING = frozenset("but and have has had having with".split())
+"""What stands before "no" that denies, where a source calls a number so."""
 _TO_DO = frozenset(("pay", "earn", "spend", "cost"))
 """What somebody does, behind "to": no salary and no price."""
 LETTERS = 2
@@ -158,7 +160,7 @@ def _in_row(tokens: Sequence[Token], start: int, end: int) -> bool:
 def _loose_items(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Item]:
     """Names said in another order or with small words between: "date of sign-up", "price in dollars"."""
     for start, token in enumerate(tokens):
-        if token.kind != "word" or token.norm in STOP:
+        if token.kind != "word" or token.norm in STOP or _denies(tokens, start, start + 1, vocabulary):
             continue
         for end in range(start + 1 + (token.norm in FILLER), min(len(tokens), start + LONGEST_LOOSE) + 1):
             last = tokens[end - 1]
@@ -209,8 +211,10 @@ def _matched(
 
 def _denies(tokens: Sequence[Token], start: int, end: int, vocabulary: Vocabulary) -> bool:
     """ "lecturers who supervised no thesis": none of them, not the number of the supervisor."""
-    if end - start < 2 or tokens[end - 1].norm != "no" or end >= len(tokens):
+    if tokens[end - 1].norm != "no" or end >= len(tokens):
         return False
+    if end - start < 2:
+        return tokens[end].kind == "word" and bool(start) and tokens[start - 1].norm in _HAVING
     return any(link.kind == "entity" for link in vocabulary.phrases.get((tokens[end].lemma,), ()))
 
 

@@ -10,14 +10,18 @@ import re
 from collections.abc import Callable
 
 from assay.ask.local.at_work import paid_most
+from assay.ask.local.counted_values import counted_values, number_of_all
 from assay.ask.local.crowds import crowds
+from assay.ask.local.did_most import did_most, never_did
 from assay.ask.local.draft import Setting
 from assay.ask.local.flag_rates import flag_rate
+from assay.ask.local.leaving import who_left, who_stayed
 from assay.ask.local.lengths import after_so_long, time_taken, time_to_do
 from assay.ask.local.missing_days import current, late, not_yet, undone
 from assay.ask.local.most_done import MOST_DONE, of_amounts, owned, sized_kinds
 from assay.ask.local.named_states import akin, state
 from assay.ask.local.nouns import NOUNS
+from assay.ask.local.people import as_people
 from assay.ask.local.plainer import (
     PLAINER,
     and_their,
@@ -32,6 +36,7 @@ from assay.ask.local.plainer import (
 from assay.ask.local.sorts import sorts_of
 from assay.ask.local.spelled_ways import PLAIN_WAYS, SPELLED_WAYS
 from assay.ask.local.text import phrase
+from assay.ask.local.usually import spread, usually
 
 Rule = Callable[[str, Setting], str]
 
@@ -276,6 +281,9 @@ PLAINLY: tuple[Rule, ...] = (
     by_number,
     current,
     *MOST_DONE,
+    did_most,
+    usually,
+    number_of_all,
     *PLAIN_WAYS,
 )
 RULES: tuple[Rule, ...] = (
@@ -297,6 +305,12 @@ RULES: tuple[Rule, ...] = (
     late,
     _per_row,
     crowds,
+    as_people,
+    who_left,
+    who_stayed,
+    never_did,
+    counted_values,
+    spread,
     owned,
     sized_kinds,
     of_amounts,

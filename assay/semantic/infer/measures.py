@@ -35,7 +35,7 @@ _SUMMED = frozenset(
     "hours minutes seconds days payment paid spend spending income expense volume distance attendance views clicks "
     "impressions "
     "downloads orders tickets shares shipping discount refund premium value deposit withdrawal charge commission bonus "
-    "turnover earnings loss losses gain debit credit calls sessions users customers employees seats pages words "
+    "turnover earnings mrr arr gmv acv tcv loss losses gain debit credit calls sessions users customers employees seats pages words "
     "steps donations "
     "donation gross net subtotal duration production consumption emissions area workers deaths cases births".split()
 )
