@@ -66,7 +66,8 @@ def _lent(verb: str) -> set[str]:
 
 def _named(entity: Entity, verb: str, nouns: set[str]) -> bool:
     words = phrase(entity.name)
-    return len(words) == 1 and (root(words[0]) in nouns or kin(words[0], verb))
+    own = phrase(verb.removesuffix("ed")) == words
+    return len(words) == 1 and (own or root(words[0]) in nouns or kin(words[0], verb))
 
 
 def _has(event: Entity, thing: str, setting: Setting) -> bool:

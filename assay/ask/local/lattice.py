@@ -302,6 +302,7 @@ def spans(tokens: Sequence[Token], vocabulary: Vocabulary, when: When) -> tuple[
     halves = (
         Item("link", at, at + 1, tokens[at].text, words, links, weight=1.6 * links[0].score)
         for at, words, links in borrowed(tokens, vocabulary)
+        if not _denies(tokens, at, at + 1, vocabulary)
     )
     linked = (*named_ones, *_loose_items(tokens, vocabulary), *halves)
     return (

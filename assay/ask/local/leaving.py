@@ -35,6 +35,20 @@ def who_left(text: str, setting: Setting) -> str:
     return f"{text[: match.start()]}{_led(match['led'])} {meant}{text[match.end() :]}" if meant else text
 
 
+_EITHER = re.compile(
+    r" (?:of|for) (?:the )?(?P<things>\w+) (?:who|that) (?:left|stayed)(?: \w+ \w+)? (?:versus|vs\.?|and|compared (?:to|with)) "
+    r"(?:those|the ones|\w+) (?:who|that) (?:stayed|left|did not|remained)\b",
+    re.IGNORECASE,
+)
+
+
+def left_or_stayed(text: str, setting: Setting) -> str:
+    """ "Average age of those who left versus those who stayed": by the flag that says which."""
+    match = _EITHER.search(text)
+    flags = list(_flags(setting, "yes")) if match else []
+    return f"{text[: match.start()]} by {flags[0]}{text[match.end() :]}" if match and len(flags) == 1 else text
+
+
 def who_stayed(text: str, setting: Setting) -> str:
     """ "How many employees stayed"."""
     match = _STAYED.search(text)

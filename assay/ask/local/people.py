@@ -6,6 +6,7 @@ import re
 
 from assay.ask.local.draft import Setting
 from assay.ask.local.text import phrase
+from assay.semantic.infer.words import plural
 from assay.semantic.model import Entity
 
 _PEOPLE = re.compile(
@@ -42,7 +43,12 @@ def _called(entity: Entity) -> str:
     said = next((name for name in names if phrase(name) and phrase(name)[-1] in _PERSONS), "")
     if not said:
         return ""
-    return entity.plural.casefold() if said == (entity.label or "") and entity.plural else f"{said.casefold()}s"
+    return entity.plural.casefold() if said == (entity.label or "") and entity.plural else plural(said.casefold())
+
+
+def is_person(entity: Entity) -> bool:
+    """Whether the rows of an entity are called like people."""
+    return bool(_called(entity))
 
 
 def _is_about(entity: Entity) -> bool:

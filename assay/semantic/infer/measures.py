@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assay.semantic.infer.keys import is_id_like
-from assay.semantic.infer.words import words
+from assay.semantic.infer.words import singular, words
 from assay.semantic.schema import ColumnInfo
 
 _NEVER_LAST = frozenset(
@@ -17,7 +17,7 @@ _NEVER_LAST = frozenset(
     "port center centre".split()
 )
 _AVERAGED = frozenset(
-    "rate ratio percent percentage price score rating age average mean temperature speed velocity height width depth "
+    "rate ratio percent percentage price score mark rating age average mean temperature speed velocity height width depth "
     "length "
     "weight margin gpa probability share interest tax_rate median minimum maximum salary wage density index latency "
     "humidity pressure horsepower mpg size thickness radius diameter bmi iq frequency elevation altitude confidence "
@@ -78,6 +78,15 @@ def read_measure(column: ColumnInfo, unit: str | None, *, facts: bool) -> Measur
     return (
         MeasureReading("sum") if facts and column.type == "number" and unit else MeasureReading("avg", additive=False)
     )
+
+
+def is_averaged(name: str) -> bool:
+    """Whether such numbers are never summed, by their name alone.
+
+    >>> is_averaged("mark"), is_averaged("deaths")
+    (True, False)
+    """
+    return bool({*words(name), *map(singular, words(name))} & _AVERAGED)
 
 
 def _is_code(parts: tuple[str, ...]) -> bool:
