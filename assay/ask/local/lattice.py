@@ -68,7 +68,7 @@ def _text(tokens: Sequence[Token], start: int, end: int) -> str:
 
 _COPULAS = frozenset(("is", "are", "was", "were", "be", "been", "still", "not"))
 _NOT_STATES = frozenset(("there", "it", "they", "this", "that", "these", "those", "here", "he", "she", "we", "you"))
-_HAVING = frozenset("but and have has had having with".split())
+_DENYING = frozenset("but and have has had having with".split())
 """What stands before "no" that denies, where a source calls a number so."""
 _TO_DO = frozenset(("pay", "earn", "spend", "cost"))
 """What somebody does, behind "to": no salary and no price."""
@@ -214,7 +214,7 @@ def _denies(tokens: Sequence[Token], start: int, end: int, vocabulary: Vocabular
     if tokens[end - 1].norm != "no" or end >= len(tokens):
         return False
     if end - start < 2:
-        return tokens[end].kind == "word" and bool(start) and tokens[start - 1].norm in _HAVING
+        return tokens[end].kind == "word" and bool(start) and tokens[start - 1].norm in _DENYING
     return any(link.kind == "entity" for link in vocabulary.phrases.get((tokens[end].lemma,), ()))
 
 

@@ -75,7 +75,7 @@ def _days(setting: Setting) -> Iterator[tuple[str, tuple[str, ...]]]:
     for entity in setting.model.entities:
         for one in entity.dimensions:
             if one.kind == "time":
-                yield one.label or one.name.replace("_", " "), phrase(one.name)
+                yield (one.label or one.name.replace("_", " ")).casefold(), phrase(one.name)
 
 
 _LATE = re.compile(

@@ -24,7 +24,7 @@ def overlooked(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Itera
     """The words."""
     yield from _unsaid_nothing(draft)
     yield from _not_done(draft)
-    yield from _on_time(draft, spec)
+    yield from _on_time(draft)
     yield from _lives_elsewhere(draft, model)
     yield from _without_money(draft, spec)
 
@@ -38,10 +38,10 @@ def _not_done(draft: Draft) -> Iterator[str]:
     yield from (item.text for item in draft.items if item.kind == "unknown" and item.text.casefold() in _NOT_DONE)
 
 
-def _on_time(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+def _on_time(draft: Draft) -> Iterator[str]:
     """ "Returned on time", answered with all that were returned."""
     for one, other in pairwise(draft.items):
-        said = one.text.casefold() == "on" and other.text.casefold() == "time"
+        said = one.text.casefold().split()[-1:] == ["on"] and other.text.casefold() == "time"
         if said and not (other.is_link("value", "condition", "dimension")):
             yield f"{one.text} {other.text}"
 

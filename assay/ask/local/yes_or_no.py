@@ -12,7 +12,7 @@ from assay.semantic.model import Dimension, Entity
 
 _HEAD = (
     r"(?P<head>\b(?:how many|(?:what )?(?:percentage|percent|share|proportion|number|fraction) of)(?: the)?"
-    r"(?: (?P<thing>\w+))?(?: (?:who|that))?)"
+    r"(?: (?P<thing>\w+(?: \w+)??))?(?: (?:who|that))?)"
 )
 _HELP = frozenset(("would", "will", "has", "have", "is", "was", "did", "does", "can"))
 
@@ -40,7 +40,7 @@ def _things(entity: Entity) -> str:
 
 def _about(thing: str | None, entity: Entity, setting: Setting) -> bool:
     links = setting.vocabulary.phrases.get(phrase(thing), ()) if thing else ()
-    return thing is None or any(link.kind == "entity" and link.ref == entity.name for link in links)
+    return not links or any(link.kind == "entity" and link.ref == entity.name for link in links)
 
 
 def _answering(setting: Setting) -> Iterator[tuple[Entity, Dimension]]:
