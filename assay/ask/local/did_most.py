@@ -20,7 +20,8 @@ _DOES = re.compile(
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    r"\b(?:the )?(?P<end>most|least)(?: often| frequently)? (?P<verb>\w+(?:ed|en|t)) (?P<thing>[a-z]+)(?=\W*$| in \d| last | this )",
+    r"\b(?:the )?(?P<end>most|least)(?: often| frequently)? (?P<verb>\w+(?:ed|en|t)) (?P<thing>[a-z]+)"
+    r"(?=\W*$| in \d| last | this )",
     re.IGNORECASE,
 )
 _NEVER = re.compile(
@@ -49,7 +50,9 @@ def never_did(text: str, setting: Setting) -> str:
     """ "Books that have never been borrowed": without loans."""
     match = _NEVER.search(text)
     events = _events(match["verb"], match["thing"], setting) if match else ""
-    return f"{text[: match.start()]}{match['thing']} without {events}{text[match.end() :]}" if match and events else text
+    return (
+        f"{text[: match.start()]}{match['thing']} without {events}{text[match.end() :]}" if match and events else text
+    )
 
 
 def _events(verb: str, thing: str, setting: Setting) -> str:

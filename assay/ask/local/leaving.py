@@ -11,10 +11,13 @@ from assay.semantic.model import Dimension, Entity
 
 _US = r"(?: (?:the|our) (?:company|firm|organi[sz]ation|business|bank|club|service)| us)?"
 _WHEN = r"(?=,? (?:in|during|since|last|this|after|before|between|each|every|per|by|on) )"
-_LED = r"(?P<led>\b(?:employees|staff|workers|people|customers|clients|members|users|subscribers|\w+s)(?: that| who)?" \
+_LED = (
+    r"(?P<led>\b(?:employees|staff|workers|people|customers|clients|members|users|subscribers|\w+s)(?: that| who)?"
     r"(?: have)?|\b(?:those|ones|people) who|\bhow many(?: \w+)?)"
+)
 _LEFT = re.compile(
-    rf"{_LED} (?:left|quit|resigned|departed){_US}(?P<when>{_WHEN})?(?P<end>(?=\W*$|[,;?]| and | by | per | versus | vs))?",
+    rf"{_LED} (?:left|quit|resigned|departed){_US}(?P<when>{_WHEN})?"
+    r"(?P<end>(?=\W*$|[,;?]| and | by | per | versus | vs))?",
     re.IGNORECASE,
 )
 _STAYED = re.compile(
@@ -36,7 +39,8 @@ def who_left(text: str, setting: Setting) -> str:
 
 
 _EITHER = re.compile(
-    r" (?:of|for) (?:the )?(?P<things>\w+) (?:who|that) (?:left|stayed)(?: \w+ \w+)? (?:versus|vs\.?|and|compared (?:to|with)) "
+    r" (?:of|for) (?:the )?(?P<things>\w+) (?:who|that) (?:left|stayed)(?: \w+ \w+)? "
+    r"(?:versus|vs\.?|and|compared (?:to|with)) "
     r"(?:those|the ones|\w+) (?:who|that) (?:stayed|left|did not|remained)\b",
     re.IGNORECASE,
 )

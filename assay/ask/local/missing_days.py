@@ -93,7 +93,9 @@ def in_time(text: str, setting: Setting) -> str:
     pair = next(_done_and_due(match["verb"], setting), None) if match else None
     if match is None or pair is None:
         return text
-    before = re.sub(r"(?: (?:that|which))?(?: (?:was|were|is|are|has been|have been|got))?\s*$", "", text[: match.start()])
+    before = re.sub(
+        r"(?: (?:that|which))?(?: (?:was|were|is|are|has been|have been|got))?\s*$", "", text[: match.start()]
+    )
     return f"{before} whose {pair[0]} is at most {pair[1]}{text[match.end() :]}"
 
 

@@ -25,7 +25,7 @@ _GIVEN = frozenset("delivery shipping service late refund discount tax tip unit 
 
 
 def money_taken(text: str, setting: Setting) -> str:
-    """ "Revenue per month": the total fee of appointments, where that is the one price of the one thing that happens."""
+    """ "Revenue per month": the total fee of appointments, where that is the one price of what happens."""
     known = any(link.score >= 0.8 for link in setting.vocabulary.phrases.get(("revenue",), ()))
     found = None if known or not (_SAID.search(text) or _EACH.search(text) or _ONE.search(text)) else _priced(setting)
     if found is None:

@@ -1,4 +1,4 @@
-"""Words that a reading passes over although they change what is asked: "empty halls", "missed", "on time", "live in"."""
+"""Words that a reading passes over although they change what is asked: "empty halls", "on time", "live in Leeds"."""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ from assay.ask.local.money_taken import money_taken
 from assay.ask.local.most_done import MOST_DONE, of_amounts, owned, sized_kinds
 from assay.ask.local.named_states import akin, state
 from assay.ask.local.nouns import NOUNS
+from assay.ask.local.of_kind import by_years, most_of_kind
 from assay.ask.local.people import as_people
 from assay.ask.local.plainer import (
     PLAINER,
@@ -38,6 +39,7 @@ from assay.ask.local.sorts import sorts_of
 from assay.ask.local.spelled_ways import PLAIN_WAYS, SPELLED_WAYS
 from assay.ask.local.text import phrase
 from assay.ask.local.usually import spread, usually
+from assay.ask.local.whose_largest import largest_amount, whose_largest
 from assay.ask.local.yes_or_no import yes_or_no
 
 Rule = Callable[[str, Setting], str]
@@ -318,6 +320,10 @@ RULES: tuple[Rule, ...] = (
     spread,
     money_taken,
     yes_or_no,
+    by_years,
+    most_of_kind,
+    whose_largest,
+    largest_amount,
     owned,
     sized_kinds,
     of_amounts,

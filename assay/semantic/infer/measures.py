@@ -17,8 +17,8 @@ _NEVER_LAST = frozenset(
     "port center centre".split()
 )
 _AVERAGED = frozenset(
-    "rate ratio percent percentage price score mark rating age average mean temperature speed velocity height width depth "
-    "length "
+    "rate ratio percent percentage price score rating age average mean temperature speed velocity height width depth "
+    "length mark "
     "weight margin gpa probability share interest tax_rate median minimum maximum salary wage density index latency "
     "humidity pressure horsepower mpg size thickness radius diameter bmi iq frequency elevation altitude confidence "
     "efficiency "
@@ -35,8 +35,8 @@ _SUMMED = frozenset(
     "hours minutes seconds days payment paid spend spending income expense volume distance attendance views clicks "
     "impressions "
     "downloads orders tickets shares shipping discount refund premium value deposit withdrawal charge commission bonus "
-    "turnover earnings mrr arr gmv acv tcv loss losses gain debit credit calls sessions users customers employees seats pages words "
-    "steps donations "
+    "turnover earnings loss losses gain debit credit calls sessions users customers employees seats pages words "
+    "steps donations mrr arr gmv acv tcv "
     "donation gross net subtotal duration production consumption emissions area workers deaths cases births".split()
 )
 _STOCKS = frozenset("balance stock inventory headcount onhand outstanding backlog".split())
