@@ -13,6 +13,7 @@ from assay.semantic.spec import AnalyticsSpec
 
 _NOT_DONE = frozenset("missed skipped declined refused failed avoided ignored forgot".split())
 """What somebody has and yet did not do: such a word says more than that they have it."""
+_OWN = 0.9
 _LIVES = frozenset("live lives living lived reside resides residing resident residents".split())
 _HOMES = frozenset(
     "address city town home household residence country region location district place state county zip postcode "
@@ -27,6 +28,7 @@ def overlooked(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Itera
     yield from _on_time(draft)
     yield from _lives_elsewhere(draft, model)
     yield from _without_money(draft, spec)
+    yield from _numbered_by_likeness(draft)
 
 
 def _unsaid_nothing(draft: Draft) -> Iterator[str]:
@@ -77,3 +79,10 @@ def _without_money(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
     texts = [item.text.casefold() for item in draft.items]
     if texts[:2] == ["how", "much"] and spec.mode == "aggregate" and not spec.metrics:
         yield "how much"
+
+
+def _numbered_by_likeness(draft: Draft) -> Iterator[str]:
+    """ "Pupils in grade 7", answered with the mark that has the key 7, for a grade may be a mark."""
+    for item, following in pairwise(draft.items):
+        if item.is_link("entity") and item.links[0].score < _OWN and following.kind == "number":
+            yield f"{item.text} {following.text}"

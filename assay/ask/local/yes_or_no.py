@@ -23,7 +23,10 @@ def yes_or_no(text: str, setting: Setting) -> str:
         words = phrase(one.name)
         said = r"[ -]".join(rf"{re.escape(word)}\w{{0,3}}" for word in words if word not in _HELP)
         helping = r"(?: (?:would|will|have|has|did|do|does|are|were|is|can))?"
-        pattern = re.compile(rf"{_HEAD}{helping}(?P<no> not|n't| never)?{helping} {said}\b(?: us)?", re.IGNORECASE)
+        pattern = re.compile(
+            rf"{_HEAD}{helping}(?P<no> not|n't| never)?{helping} {said}\b(?: us)?(?! (?:is |= ?)?(?:yes|no)\b)",
+            re.IGNORECASE,
+        )
         match = pattern.search(text) if said else None
         if match is None or not _about(match["thing"], entity, setting):
             continue
@@ -40,6 +43,8 @@ def _things(entity: Entity) -> str:
 
 def _about(thing: str | None, entity: Entity, setting: Setting) -> bool:
     links = setting.vocabulary.phrases.get(phrase(thing), ()) if thing else ()
+    if {"with", "without", "by", "per"} & set((thing or "").casefold().split()):
+        return False
     return not links or any(link.kind == "entity" and link.ref == entity.name for link in links)
 
 
