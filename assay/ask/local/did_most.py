@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from assay.ask.local.draft import Setting
+from assay.ask.local.lexicon import Link
 from assay.ask.local.nouns import NOUNS, kin
 from assay.ask.local.text import phrase, root
 from assay.semantic.compile.graph import graph_of
@@ -79,7 +80,15 @@ def _has(event: Entity, thing: str, setting: Setting) -> bool:
     owners = {
         link.ref if link.kind == "entity" else link.entity
         for link in links
-        if link.kind in ("entity", "dimension") and link.score >= 0.9
+        if link.score >= 0.9 and (link.kind == "entity" or _is_name(link, thing, setting))
     }
     graph = graph_of(setting.model)
     return any(one != event.name and graph.reaches(event.name, one) for one in owners)
+
+
+def _is_name(link: Link, thing: str, setting: Setting) -> bool:
+    """Whether it is a field of that very name which says what things are called: no number of employees."""
+    dimension = setting.vocabulary.dimension(link.ref) if link.kind == "dimension" else None
+    if dimension is None or dimension.kind not in ("categorical", "text"):
+        return False
+    return phrase(thing) in (phrase(dimension.name), phrase(dimension.label or ""))
