@@ -8,8 +8,8 @@ from pathlib import Path
 
 from assay.ask.local.text import phrase
 
-_WOMEN = ("female", "females", "woman", "women")
-_MEN = ("male", "males", "man", "men")
+_WOMEN = ("female", "females", "woman", "women", "girl", "girls")
+_MEN = ("male", "males", "man", "men", "boy", "boys")
 _SEXES = {"f": _WOMEN, "female": _WOMEN, "w": _WOMEN, "woman": _WOMEN, "m": _MEN, "male": _MEN, "man": _MEN}
 _SEX = frozenset(("gender", "sex"))
 _COUNTRY = frozenset(("country", "countries", "nation", "nationality", "citizenship", "market", "origin"))
@@ -21,7 +21,7 @@ def sayings(field: str, value: str) -> tuple[str, ...]:
     """Other words for a value of a field, ``entity.dimension``.
 
     >>> sayings("gender_code", "F")[-1]
-    'women'
+    'girls'
     >>> sayings("grade", "F")
     ()
     >>> sayings("suppliers.country_code", "DE"), sayings("orders.region", "France"), sayings("clients.state", "DE")

@@ -9,7 +9,7 @@ from typing import Literal
 from assay.ask.local.cues import Cue, read_cues
 from assay.ask.local.joined import joined
 from assay.ask.local.lexicon import PARTLY, Link
-from assay.ask.local.misread import misread, numbered, of_the_named, stands_for_a_thing
+from assay.ask.local.misread import denies, misread, numbered, of_the_named, stands_for_a_thing
 from assay.ask.local.named_days import named_days
 from assay.ask.local.points import When
 from assay.ask.local.shared_heads import borrowed
@@ -158,7 +158,7 @@ def _in_row(tokens: Sequence[Token], start: int, end: int) -> bool:
 def _loose_items(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Item]:
     """Names said in another order or with small words between: "date of sign-up", "price in dollars"."""
     for start, token in enumerate(tokens):
-        if token.kind != "word" or token.norm in STOP:
+        if token.kind != "word" or token.norm in STOP or denies(tokens, start, start + 1, vocabulary):
             continue
         for end in range(start + 1 + (token.norm in FILLER), min(len(tokens), start + LONGEST_LOOSE) + 1):
             last = tokens[end - 1]
@@ -183,7 +183,7 @@ def _matched(
     if _in_row(tokens, start, end) or (words[:1] == ("number",) and numbered(tokens, start, vocabulary)):
         return
     links = found or (vocabulary.links(words) if len(words) <= 3 else ())
-    if _denies(tokens, start, end, vocabulary) or _had_more(tokens, start, end):
+    if denies(tokens, start, end, vocabulary) or _had_more(tokens, start, end):
         return
     if end - start == 1 and tokens[start].norm == "make" and not (start and tokens[start - 1].norm in _BEFORE_NOUNS):
         return
@@ -205,13 +205,6 @@ def _matched(
             * (0.75 if bare and len(words) == 1 else 1.0)
         )
         yield Item("link", start, end, _text(tokens, start, end), words, kept, weight=weight, exact=exact)
-
-
-def _denies(tokens: Sequence[Token], start: int, end: int, vocabulary: Vocabulary) -> bool:
-    """ "lecturers who supervised no thesis": none of them, not the number of the supervisor."""
-    if end - start < 2 or tokens[end - 1].norm != "no" or end >= len(tokens):
-        return False
-    return any(link.kind == "entity" for link in vocabulary.phrases.get((tokens[end].lemma,), ()))
 
 
 _HAVING = frozenset(("with", "having", "who"))
@@ -298,6 +291,7 @@ def spans(tokens: Sequence[Token], vocabulary: Vocabulary, when: When) -> tuple[
     halves = (
         Item("link", at, at + 1, tokens[at].text, words, links, weight=1.6 * links[0].score)
         for at, words, links in borrowed(tokens, vocabulary)
+        if not denies(tokens, at, at + 1, vocabulary)
     )
     linked = (*named_ones, *_loose_items(tokens, vocabulary), *halves)
     return (
