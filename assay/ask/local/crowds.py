@@ -27,13 +27,21 @@ _VERBS = {verb: names for verbs, names in _KEPT for verb in verbs.split()}
 _SAID = "|".join(sorted(_VERBS, key=len, reverse=True))
 _PEOPLE = r"(?:people|persons?|inhabitants|residents|guests|spectators|viewers|visitors|employees|workers)"
 _NUMBER = r"(?:\d[\d,.]*(?: ?(?:k|m|thousand|million|billion))?|an?|one|two|three|five|ten|twenty|a hundred)"
-_BOUND = rf"(?:(?:more|less|fewer|greater) than|at least|at most|over|under|up to|exactly)? ?{_NUMBER}"
+_BOUND = (
+    rf"(?:(?:between )?{_NUMBER} (?:to|and) {_NUMBER}"
+    rf"|(?:(?:more|less|fewer|greater) than|at least|at most|over|under|up to|exactly)? ?{_NUMBER})"
+)
+_RANGE = re.compile(rf"(?:between )?({_NUMBER}) (?:to|and) ({_NUMBER})", re.IGNORECASE)
+_ROOM = "seat|seats|hold|accommodate|fit|sit|sleep|host"
 _ENDS = {"most": "highest", "fewest": "lowest", "least": "lowest"}
 _HEAD = r"(?:that |which |who )?(?:can |could |have |has |had )?"
 _DOES = re.compile(
     rf"\b{_HEAD}(?P<verb>{_SAID}) (?P<bound>{_BOUND}) {_PEOPLE}\b"
     rf"|\b(?:in which|where) (?P<bound2>{_BOUND}) {_PEOPLE} (?:were |have |had )?(?P<verb2>{_SAID})\b",
     re.IGNORECASE,
+)
+_CAN = re.compile(
+    rf"\b(?:that |which |who )?(?:can|could) (?P<verb>{_ROOM}) (?P<bound>{_BOUND}) [a-z]+s\b", re.IGNORECASE
 )
 _MOST = re.compile(
     rf"\b{_HEAD}(?P<verb>{_SAID}) the (?P<end>most|fewest|least|(?:largest|greatest|highest) number of) {_PEOPLE}\b",
@@ -63,6 +71,11 @@ def crowds(text: str, setting: Setting) -> str:
     return f"What is the {kept} of {match['thing'] or match['thing2']}{text[match.end() :]}" if match and kept else text
 
 
+def seated(text: str, setting: Setting) -> str:
+    """ "Rooms that can hold 50 to 100 students": their room, though students are things of their own."""
+    return _CAN.sub(lambda match: _with(match[0], match["verb"], match["bound"], setting), text)
+
+
 def _bound(match: re.Match[str]) -> str:
     return str(match["bound"] or match["bound2"])
 
@@ -77,6 +90,8 @@ def _with(said: str, verb: str, bound: str, setting: Setting) -> str:
     if kept is None:
         return said
     ranked = bound in _ENDS.values() or bound.removeprefix("the ") in _ENDS.values()
+    between = _RANGE.fullmatch(bound)
+    bound = f"between {between[1]} and {between[2]}" if between else bound
     return f"with the {bound.removeprefix('the ')} {kept}" if ranked else f"with {kept} {bound}"
 
 

@@ -47,7 +47,7 @@ IRREGULAR_SUPER = {
 _REGULAR = (
     "old|young|long|short|tall|cheap|rich|fast|slow|cold|light|new|deep|wide|warm|cool|strong|steep|quick|narrow"
 ).split("|")
-REGULAR = "|".join(f"{word}est" for word in _REGULAR)
+REGULAR = "|".join(f"{word.removesuffix('e')}est" for word in _REGULAR)
 
 
 LONG = "|".join(word for word in ADJECTIVES if word not in ("old", "young"))

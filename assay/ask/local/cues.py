@@ -43,7 +43,7 @@ def adjective(word: str) -> str:
     for ending in ("est", "er"):
         if word.endswith(ending):
             base = word[: -len(ending)]
-            fixed = {"heavi": "heavy", "hott": "hot", "earli": "early", "lat": "late"}.get(base)
+            fixed = {"heavi": "heavy", "hott": "hot", "earli": "early", "lat": "late", "wid": "wide"}.get(base)
             return fixed or base
     return word
 

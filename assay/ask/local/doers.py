@@ -8,11 +8,8 @@ from assay.ask.local.clauses.done import stem
 from assay.ask.local.draft import Setting
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
+from assay.ask.local.persons import personal
 from assay.ask.local.text import phrase
-from assay.semantic.model import Entity
-
-_PERSONAL = frozenset("email phone birth birthday gender surname firstname lastname contact first last".split())
-"""Words in names of fields that only people have."""
 
 
 def named(items: list[Item], before: int, verbs: tuple[str, ...], setting: Setting) -> list[Item]:
@@ -35,13 +32,9 @@ def _doers(verbs: tuple[str, ...], setting: Setting) -> list[str]:
         if made:
             above = {one.right for one in setting.model.relationships if one.left in made}
             people = (setting.model.entity(name) for name in sorted(above - set(made)))
-            return [one.name for one in people if one is not None and _is_person(one)]
+            return [one.name for one in people if one is not None and personal(one)]
     return []
 
 
 def _stems(name: str) -> set[str]:
     return {stem(word) for word in phrase(name)}
-
-
-def _is_person(entity: Entity) -> bool:
-    return any(_PERSONAL & set(phrase(one.name)) for one in entity.dimensions)

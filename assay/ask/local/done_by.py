@@ -14,13 +14,18 @@ _MEASURING = ("count", "count_distinct", "agg", "super", "top", "share", "growth
 def doers_named(items: Sequence[Item]) -> tuple[Item, ...]:
     """The items with "by" as a small word where it says who did it, in a question that lists things."""
     items = [replace(item, kind="stop", cue=None) if _by_one(items, at) else item for at, item in enumerate(items)]
-    told = [item for item in items if item.kind != "stop"]
-    lists = len(told) > 1 and told[0].is_cue("list") and told[1].is_link("entity")
-    if not lists or any(item.is_cue(*_MEASURING) or (item.kind == "time" and _cuts(item)) for item in items):
+    if not _lists(items) or any(item.is_cue(*_MEASURING) or (item.kind == "time" and _cuts(item)) for item in items):
         return tuple(items)
     return tuple(
         replace(item, kind="stop", cue=None) if _says_who(items, at) else item for at, item in enumerate(items)
     )
+
+
+def _lists(items: Sequence[Item]) -> bool:
+    """ "Which boats ...", "boats ...", "names of boats ...": what is asked for are things."""
+    told = [item for item in items if item.kind != "stop" and not item.is_cue("list", "and", "comma")]
+    fields = next((at for at, item in enumerate(told) if not item.is_link("dimension")), len(told))
+    return len(told) > fields + 1 and told[fields].is_link("entity")
 
 
 def _cuts(item: Item) -> bool:
@@ -47,4 +52,4 @@ def _says_who(items: Sequence[Item], at: int) -> bool:
         return False
     following = next((item for item in items[at + 1 :] if item.kind != "stop"), None)
     plural = following is not None and following.text.casefold().split(" ")[-1].endswith(("s", "people", "men"))
-    return _done(items[at - 1]) and plural and following is not None and following.is_link("entity") and at > 2
+    return _done(items[at - 1]) and plural and following is not None and following.is_link("entity") and at > 1

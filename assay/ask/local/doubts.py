@@ -10,6 +10,7 @@ from assay.ask.local.hollow import hollow
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.misfits import misfits
+from assay.ask.local.overlooked import overlooked
 from assay.ask.local.undated import counted_entity, undated
 from assay.ask.local.unfit import unfit
 from assay.ask.local.unsaid_roles import unsaid_roles
@@ -62,6 +63,7 @@ def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: Seman
         unfit(draft, spec, model),
         unsaid_roles(draft, spec, model),
         misfits(draft, spec, model),
+        overlooked(draft, spec, model),
     )
     return tuple(text for found in checks for text in found)
 

@@ -17,7 +17,6 @@ from assay.ask.local.draft import Setting
 from assay.ask.local.explained import put_plainly
 from assay.ask.local.facts import facts_of
 from assay.ask.local.followup import FollowUp, follow_ups
-from assay.ask.local.inline import without_definitions
 from assay.ask.local.lattice import Item
 from assay.ask.local.looked_up import looked_up
 from assay.ask.local.nearest import closest, reason_for
@@ -30,6 +29,7 @@ from assay.ask.local.read import Candidates, candidates
 from assay.ask.local.recognise import LocalRecogniser
 from assay.ask.local.refusals import refusal
 from assay.ask.local.rereading import reread
+from assay.ask.local.row_differences import without_calculations
 from assay.ask.local.score import SETTLED, Judged, is_content
 from assay.ask.local.spans import spans_of
 from assay.ask.local.spelling import Spelled, as_kept, correct
@@ -112,7 +112,7 @@ class LocalEngine:
         asked = replace(asked, text=text) if text != asked.text[:LONGEST_QUESTION] else asked
         setting = Setting(vocabulary, asked.clock.today(), asked.source.model.calendar, text)
         plain = put_plainly(text, setting)
-        rest, setting = without_definitions(plain, with_formulas(setting, known))
+        rest, setting = without_calculations(plain, with_formulas(setting, known))
         if rest != text:
             tokens, asked, setting = tokenise(without_why(rest)), replace(asked, text=rest), replace(setting, text=rest)
         return State(asked, setting, correct(tokens, setting.vocabulary), told=plain)

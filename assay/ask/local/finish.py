@@ -31,6 +31,7 @@ from assay.ask.local.shares import narrowed, shared
 from assay.ask.local.sides import settled
 from assay.ask.local.stepwise import stepwise
 from assay.ask.local.unsaid_roles import by_ties
+from assay.ask.local.weekends import weekends_apart
 from assay.ask.local.who import referred_by_name, who_by_name
 from assay.semantic.spec import (
     TIME,
@@ -65,6 +66,7 @@ def finish(draft: Draft, setting: Setting) -> Draft:
         settled,
         _told_once,
         apart,
+        weekends_apart,
         abreast,
         inside,
         same_rows,

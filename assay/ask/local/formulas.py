@@ -12,7 +12,7 @@ def stated(
     spec: AnalyticsSpec, formulas: Mapping[str, MetricExpr], computed: tuple[Computed, ...] = ()
 ) -> AnalyticsSpec:
     """The spec with what the defined names stand for in their place, and the ``computed`` numbers these need."""
-    if not formulas:
+    if not (formulas or computed):
         return spec
     metrics = tuple(use.model_copy(update={"expr": _put(use.expr, formulas)}) for use in spec.metrics)
     spec = spec.model_copy(update={"metrics": metrics})

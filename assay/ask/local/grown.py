@@ -15,6 +15,7 @@ _GREW = re.compile(
 )
 _FELL = re.compile(
     r"\b(?:fell|fallen|dropped|declined|decreased|shrank|shrunk) (?:the )?most\b"
+    r"|\b(?:grew|grown|increased|rose|risen|gained|improved) (?:the )?least\b"
     r"|\b(?:largest|biggest|highest|greatest|steepest) (?:drop|decline|decrease|fall|loss)\b",
     re.IGNORECASE,
 )

@@ -254,5 +254,7 @@ def _multiples(draft: Draft) -> Iterator[str]:
     """ "more than twice the average": a factor that nothing multiplies."""
     for at, item in enumerate(draft.items[:-1]):
         words = item.text.casefold().split()
-        if words and words[-1] in _TIMES and any(word in draft.items[at + 1].text.casefold() for word in ("the", "as")):
+        factor = words[-1:] == ["times"] and at > 0 and draft.items[at - 1].kind == "number"
+        timed = words and (words[-1] in _TIMES or factor)
+        if timed and any(word in draft.items[at + 1].text.casefold() for word in ("the", "as", "its", "their")):
             yield item.text

@@ -171,6 +171,11 @@ def _operand(said: str, agg: Agg, setting: Setting) -> MetricExpr | None:
     return Aggregate(agg=agg, field=field.ref) if field is not None else operand_of(said, setting)
 
 
+def number_called(said: str, setting: Setting) -> Link | None:
+    """The number field that bears just this name, which is that of nothing else."""
+    return _field(said, setting, strictly=True)
+
+
 def _field(said: str, setting: Setting, strictly: bool = False) -> Link | None:
     """The one number field that a phrase names; ``strictly``: by its own name, which is that of nothing else."""
     words = tuple(_UNITS.get(word, word) for word in phrase(said) if word not in _LITTLE)

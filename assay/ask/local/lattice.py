@@ -9,11 +9,11 @@ from typing import Literal
 from assay.ask.local.cues import Cue, read_cues
 from assay.ask.local.joined import joined
 from assay.ask.local.lexicon import PARTLY, Link
-from assay.ask.local.misread import misread, numbered, of_the_named, stands_for_a_thing
+from assay.ask.local.misread import denies, misread, numbered, of_the_named, stands_for_a_thing
 from assay.ask.local.named_days import named_days
 from assay.ask.local.points import When
 from assay.ask.local.shared_heads import borrowed
-from assay.ask.local.text import Token
+from assay.ask.local.text import Token, in_capitals
 from assay.ask.local.timewords import TimeRead, read_times
 from assay.ask.local.vocabulary import Vocabulary
 from assay.ask.local.words import FILLER, STOP
@@ -80,16 +80,16 @@ _BEFORE_NOUNS = frozenset("by per each every and , or which what their its the o
 
 
 def _believable(
-    words: tuple[str, ...], tokens: Sequence[Token], links: tuple[Link, ...], before: Token | None
+    words: tuple[str, ...], tokens: Sequence[Token], start: int, links: tuple[Link, ...]
 ) -> tuple[Link, ...]:
-    """Common words are no values unless written like names. ``before``: the token before, None at the beginning."""
-    if len(words) > 1 or tokens[0].kind == "quoted":
+    """Common words are no values unless written like names: "US customers" are not ours."""
+    token, before = tokens[start], tokens[start - 1] if start else None
+    if len(words) > 1 or token.kind == "quoted":
         return links
-    token = tokens[0]
     if token.norm in AGGREGATES:
         links = tuple(link for link in links if link.kind != "measure")
     common = token.norm in STOP or token.norm in FILLER
-    if not common or (token.capital and before and (len(token.text) < 4 and token.text.isupper())):
+    if not common or in_capitals(tokens, start):
         return links
     keep = ("metric", "measure", "dimension", "entity") if token.norm not in STOP else ("metric", "entity", "dimension")
     kept = tuple(link for link in links if link.kind in keep and link.score >= 0.9)
@@ -158,7 +158,7 @@ def _in_row(tokens: Sequence[Token], start: int, end: int) -> bool:
 def _loose_items(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Item]:
     """Names said in another order or with small words between: "date of sign-up", "price in dollars"."""
     for start, token in enumerate(tokens):
-        if token.kind != "word" or token.norm in STOP:
+        if token.kind != "word" or token.norm in STOP or denies(tokens, start, start + 1, vocabulary):
             continue
         for end in range(start + 1 + (token.norm in FILLER), min(len(tokens), start + LONGEST_LOOSE) + 1):
             last = tokens[end - 1]
@@ -183,14 +183,14 @@ def _matched(
     if _in_row(tokens, start, end) or (words[:1] == ("number",) and numbered(tokens, start, vocabulary)):
         return
     links = found or (vocabulary.links(words) if len(words) <= 3 else ())
-    if _denies(tokens, start, end, vocabulary) or _had_more(tokens, start, end):
+    if denies(tokens, start, end, vocabulary) or _had_more(tokens, start, end):
         return
     if end - start == 1 and tokens[start].norm == "make" and not (start and tokens[start - 1].norm in _BEFORE_NOUNS):
         return
     if end - start == 1 and tokens[start].norm in _TO_DO and start and tokens[start - 1].norm == "to":
         return
     if links:
-        sure = _believable(words, tokens[start:end], links, tokens[start - 1] if start else None)
+        sure = _believable(words, tokens, start, links)
         sure = sure or _said_last(tokens, start, end, links)
         links = _alone(sure or _beside_its_field(tokens, start, end, links, vocabulary))
     if tokens[start].kind == "quoted" and len(tokens[start].norm) <= LETTERS:
@@ -205,13 +205,6 @@ def _matched(
             * (0.75 if bare and len(words) == 1 else 1.0)
         )
         yield Item("link", start, end, _text(tokens, start, end), words, kept, weight=weight, exact=exact)
-
-
-def _denies(tokens: Sequence[Token], start: int, end: int, vocabulary: Vocabulary) -> bool:
-    """ "lecturers who supervised no thesis": none of them, not the number of the supervisor."""
-    if end - start < 2 or tokens[end - 1].norm != "no" or end >= len(tokens):
-        return False
-    return any(link.kind == "entity" for link in vocabulary.phrases.get((tokens[end].lemma,), ()))
 
 
 _HAVING = frozenset(("with", "having", "who"))
@@ -298,6 +291,7 @@ def spans(tokens: Sequence[Token], vocabulary: Vocabulary, when: When) -> tuple[
     halves = (
         Item("link", at, at + 1, tokens[at].text, words, links, weight=1.6 * links[0].score)
         for at, words, links in borrowed(tokens, vocabulary)
+        if not denies(tokens, at, at + 1, vocabulary)
     )
     linked = (*named_ones, *_loose_items(tokens, vocabulary), *halves)
     return (

@@ -323,8 +323,7 @@ def values_of(ref: str, value: Any, other: Iterable[str], score: float) -> Itera
     whole = phrase(str(value))
     if 3 <= len(whole) <= 6:
         yield from ((part, Link("value", ref, PARTLY, (value,), label=str(value))) for part in (whole[1:], whole[:-1]))
-    inside = re.search(r"\(([A-Z]{2,6})\)", str(value))
-    if inside:
+    if inside := re.search(r"\(([A-Z]{2,6})\)", str(value)):
         yield (inside.group(1).casefold(),), Link("value", ref, score * 0.9, (value,), label=str(value))
 
 

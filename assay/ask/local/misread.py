@@ -88,3 +88,16 @@ def stands_for_a_thing(tokens: Sequence[Token], at: int) -> bool:
     named = before == "the" or before.endswith("est")
     ends = before.endswith("est") and not after.isalpha()
     return tokens[at].norm == "one" and ((named and after in _WHICH_ONE) or ends)
+
+
+_DENYING = frozenset("but and have has had having with".split())
+"""What stands before "no" that denies, where a source calls a number so."""
+
+
+def denies(tokens: Sequence[Token], start: int, end: int, vocabulary: Vocabulary) -> bool:
+    """ "lecturers who supervised no thesis": none of them, not the number of the supervisor."""
+    if tokens[end - 1].norm != "no" or end >= len(tokens):
+        return False
+    if end - start < 2:
+        return tokens[end].kind == "word" and bool(start) and tokens[start - 1].norm in _DENYING
+    return any(link.kind == "entity" for link in vocabulary.phrases.get((tokens[end].lemma,), ()))

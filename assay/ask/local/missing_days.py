@@ -25,6 +25,20 @@ def not_yet(text: str, setting: Setting) -> str:
     return f"{text[: match.start()]}{missing}{text[match.end() :]}" if match and missing else text
 
 
+_NOT_DONE = re.compile(
+    r"\b(?P<thing>[a-z]+) (?:have|has|had|were|was|are|is|did) (?:not|never)(?: yet)?(?: been)? (?P<verb>\w+ed)"
+    r"(?=\W*$| by | per )",
+    re.IGNORECASE,
+)
+
+
+def not_done(text: str, setting: Setting) -> str:
+    """ "How many members have not cancelled": the day of it is missing."""
+    match = _NOT_DONE.search(text)
+    missing = _missing(match["verb"], text, setting) if match else ""
+    return f"{text[: match.start()]}{match['thing']} {missing}{text[match.end() :]}" if match and missing else text
+
+
 _UNDONE = re.compile(
     r"\b(?:(?P<be>is|are|was|were) )?(?:not yet |as yet |still )?"
     r"un(?P<verb>[a-z]{2,}(?:ed|d|t|n))(?: (?P<thing>\w+))?\b",
@@ -61,7 +75,7 @@ def _days(setting: Setting) -> Iterator[tuple[str, tuple[str, ...]]]:
     for entity in setting.model.entities:
         for one in entity.dimensions:
             if one.kind == "time":
-                yield one.label or one.name.replace("_", " "), phrase(one.name)
+                yield (one.label or one.name.replace("_", " ")).casefold(), phrase(one.name)
 
 
 _LATE = re.compile(
@@ -69,7 +83,30 @@ _LATE = re.compile(
     r"(?:,? \(?(?:i\.?e\.?,?|meaning|that is,?) (?:after|later than) (?:the |its )?[\w ]+\)?)?",
     re.IGNORECASE,
 )
+_IN_TIME = re.compile(r"\b(?P<verb>\w+ed|paid|sent) (?:on time|in time|by (?:the |its )?due date)\b", re.IGNORECASE)
 _DUE = frozenset("due promised planned expected scheduled required deadline target estimated committed".split())
+
+
+def in_time(text: str, setting: Setting) -> str:
+    """ "The share of loans that was returned on time": no later than the one day it was due on."""
+    match = _IN_TIME.search(text)
+    pair = next(_done_and_due(match["verb"], setting), None) if match else None
+    if match is None or pair is None:
+        return text
+    before = re.sub(
+        r"(?: (?:that|which))?(?: (?:was|were|is|are|has been|have been|got))?\s*$", "", text[: match.start()]
+    )
+    return f"{before} whose {pair[0]} is at most {pair[1]}{text[match.end() :]}"
+
+
+def _done_and_due(verb: str, setting: Setting) -> Iterator[tuple[str, str]]:
+    """The days of something done and of when it was due, of things that have one of each."""
+    for entity in setting.model.entities:
+        days = [one for one in entity.dimensions if one.kind == "time"]
+        done = [one for one in days if any(akin(verb, word) for word in phrase(one.name))]
+        due = [one for one in days if _DUE & set(phrase(one.name))]
+        if len(done) == len(due) == 1:
+            yield done[0].name.replace("_", " "), due[0].name.replace("_", " ")
 
 
 def late(text: str, setting: Setting) -> str:

@@ -10,14 +10,20 @@ import re
 from collections.abc import Callable
 
 from assay.ask.local.at_work import paid_most
-from assay.ask.local.crowds import crowds
+from assay.ask.local.counted_values import counted_values, number_of_all
+from assay.ask.local.crowds import crowds, seated
+from assay.ask.local.did_most import did_most, never_did
 from assay.ask.local.draft import Setting
 from assay.ask.local.flag_rates import flag_rate
+from assay.ask.local.leaving import left_or_stayed, who_left, who_stayed
 from assay.ask.local.lengths import after_so_long, time_taken, time_to_do
-from assay.ask.local.missing_days import current, late, not_yet, undone
+from assay.ask.local.missing_days import current, in_time, late, not_done, not_yet, undone
+from assay.ask.local.money_taken import money_taken
 from assay.ask.local.most_done import MOST_DONE, of_amounts, owned, sized_kinds
 from assay.ask.local.named_states import akin, state
 from assay.ask.local.nouns import NOUNS
+from assay.ask.local.of_kind import by_years, most_of_kind
+from assay.ask.local.people import as_people
 from assay.ask.local.plainer import (
     PLAINER,
     and_their,
@@ -29,9 +35,13 @@ from assay.ask.local.plainer import (
     one_each,
     sorting,
 )
+from assay.ask.local.said_together import TOGETHER
 from assay.ask.local.sorts import sorts_of
 from assay.ask.local.spelled_ways import PLAIN_WAYS, SPELLED_WAYS
 from assay.ask.local.text import phrase
+from assay.ask.local.usually import spread, usually
+from assay.ask.local.whose_largest import largest_amount, whose_largest
+from assay.ask.local.yes_or_no import yes_or_no
 
 Rule = Callable[[str, Setting], str]
 
@@ -276,7 +286,13 @@ PLAINLY: tuple[Rule, ...] = (
     by_number,
     current,
     *MOST_DONE,
+    in_time,
+    did_most,
+    usually,
+    number_of_all,
     *PLAIN_WAYS,
+    *TOGETHER,
+    seated,
 )
 RULES: tuple[Rule, ...] = (
     *PLAINLY,
@@ -292,11 +308,25 @@ RULES: tuple[Rule, ...] = (
     time_to_do,
     time_taken,
     not_yet,
+    not_done,
     undone,
     _some,
     late,
     _per_row,
     crowds,
+    as_people,
+    left_or_stayed,
+    who_left,
+    who_stayed,
+    never_did,
+    counted_values,
+    spread,
+    money_taken,
+    yes_or_no,
+    by_years,
+    most_of_kind,
+    whose_largest,
+    largest_amount,
     owned,
     sized_kinds,
     of_amounts,

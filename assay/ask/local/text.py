@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -192,3 +192,10 @@ def phrase(text: str) -> tuple[str, ...]:
     """
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
     return tuple(t.lemma for t in tokenise(spaced) if t.kind != "mark")
+
+
+def in_capitals(tokens: Sequence[Token], at: int) -> bool:
+    """A short word in capitals among others: an "A" that opens a sentence is none, nor is a word of a shout."""
+    text = tokens[at].text
+    short = text.isupper() and len(text) < 4 and (at > 0 or len(text) > 1)
+    return short and any(one.text.islower() for one in tokens)

@@ -111,8 +111,20 @@ def _samples(model: SemanticModel, schema: Schema) -> Iterable[Entry]:
             found = column_of(entity, dimension, schema) if textual(dimension) else None
             for value in found[1].profile.samples if found else ():
                 if isinstance(value, str) and value not in dimension.values:
-                    said = sayings(dimension.name, value)
-                    yield from values_of(f"{entity.name}.{dimension.name}", value, said, 0.97)
+                    yield from values_of(f"{entity.name}.{dimension.name}", value, (), 0.97)
+
+
+def _otherwise(values: Sequence[Entry]) -> list[Entry]:
+    """Codes and countries by their other names, where no value is called so: "French" may be a language here."""
+    own = sorted({(link.ref, str(link.values[0]), link.values) for _, link in values if len(link.values) == 1}, key=str)
+    known = {words for words, _ in values}
+    return [
+        (words, Link("value", ref, 0.94, value, label=text))
+        for ref, text, value in own
+        for other in sayings(ref, text)
+        for words in dict.fromkeys((phrase(other), phrase(other.casefold())))
+        if words and words not in known
+    ]
 
 
 def _index(
@@ -222,6 +234,7 @@ def build(model: SemanticModel, schema: Schema, more: Iterable[Entry] = ()) -> V
     broad = _index(((words, link) for words, link in widened(own) if words not in own or words in weak), own)
     values = [*_samples(model, schema), *more]
     said = [(words, link) for words, links in own.items() for link in links if link.kind == "value"]
+    values.extend(_otherwise([*said, *values]))
     in_roles = role_values(model, [*said, *values][:MOST_IN_ROLES])
     known = _assembled(model, _index([*values, *in_roles], broad))
     return replace(known, namesakes=namesakes(model, schema), repeated=repeated(model, schema))

@@ -138,7 +138,9 @@ def time_rank(
     """Order of time columns as the one that dates a row: smaller is better. ``never_default`` names those left out."""
     parts = set(words(name))
     meaning = 3.0
-    if parts & _HAPPENED or parts & set(entity) or parts <= {"date", "day", "time", "datetime", "timestamp"}:
+    if parts & set(entity):
+        meaning = -0.5
+    elif parts & _HAPPENED or parts <= {"date", "day", "time", "datetime", "timestamp"}:
         meaning = 0.0
     elif parts & _BEGAN:
         meaning = 1.0

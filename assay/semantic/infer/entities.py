@@ -9,7 +9,7 @@ from assay.semantic.infer.dates import never_default, time_rank
 from assay.semantic.infer.display import display_columns
 from assay.semantic.infer.keys import key_of
 from assay.semantic.infer.kinds import KindReading, read_kind
-from assay.semantic.infer.measures import read_measure
+from assay.semantic.infer.measures import is_averaged, read_measure
 from assay.semantic.infer.pii import personal_columns
 from assay.semantic.infer.prefixes import own_prefix
 from assay.semantic.infer.products import SAID, quantity_and_price
@@ -171,7 +171,7 @@ def _tally(columns: list[_Column], own: tuple[str, ...], things: str) -> Iterato
     """A number called "count", or as the things are, says for how many a row stands: there are as many in all."""
     for column in columns:
         said = column.name == "count" or entity_words(column.info.name) == own
-        if said and column.reading.kind == "number" and not column.linked:
+        if said and column.reading.kind == "number" and not column.linked and not is_averaged(column.info.name):
             yield Measure(
                 name=TALLY,
                 agg="sum",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assay.semantic.infer.keys import is_id_like
-from assay.semantic.infer.words import words
+from assay.semantic.infer.words import singular, words
 from assay.semantic.schema import ColumnInfo
 
 _NEVER_LAST = frozenset(
@@ -18,7 +18,7 @@ _NEVER_LAST = frozenset(
 )
 _AVERAGED = frozenset(
     "rate ratio percent percentage price score rating age average mean temperature speed velocity height width depth "
-    "length "
+    "length mark "
     "weight margin gpa probability share interest tax_rate median minimum maximum salary wage density index latency "
     "humidity pressure horsepower mpg size thickness radius diameter bmi iq frequency elevation altitude confidence "
     "efficiency "
@@ -36,7 +36,7 @@ _SUMMED = frozenset(
     "impressions "
     "downloads orders tickets shares shipping discount refund premium value deposit withdrawal charge commission bonus "
     "turnover earnings loss losses gain debit credit calls sessions users customers employees seats pages words "
-    "steps donations "
+    "steps donations mrr arr gmv acv tcv "
     "donation gross net subtotal duration production consumption emissions area workers deaths cases births".split()
 )
 _STOCKS = frozenset("balance stock inventory headcount onhand outstanding backlog".split())
@@ -78,6 +78,15 @@ def read_measure(column: ColumnInfo, unit: str | None, *, facts: bool) -> Measur
     return (
         MeasureReading("sum") if facts and column.type == "number" and unit else MeasureReading("avg", additive=False)
     )
+
+
+def is_averaged(name: str) -> bool:
+    """Whether such numbers are never summed, by their name alone.
+
+    >>> is_averaged("mark"), is_averaged("deaths")
+    (True, False)
+    """
+    return bool({*words(name), *map(singular, words(name))} & _AVERAGED)
 
 
 def _is_code(parts: tuple[str, ...]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assay.ask.local.clauses.amount_each import amount_each
 from assay.ask.local.clauses.averaged import average_count, counted_plainly, money_of, on_average
 from assay.ask.local.clauses.counting import count_of
 from assay.ask.local.clauses.fields import amount_field, plain_field
@@ -30,6 +31,7 @@ def read_aggregate(draft: Draft, setting: Setting, at: int) -> Draft:
     cue = draft.items[at].cue
     if cue and cue.arg == "avg" and len(cues) == 1:
         each = average_count(draft, setting, at, target) or on_average(draft, setting, at)
+        each = each or amount_each(draft, setting, at, target)
         if each is not None:
             return each
         if draft.free(target) and draft.items[target].is_cue("count"):

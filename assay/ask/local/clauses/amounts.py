@@ -40,7 +40,7 @@ def read_amounts(draft: Draft, setting: Setting) -> Iterable[Draft]:
             draft = beside_average(draft, setting, bound, _nearest_entity(draft, bound), *mean)
             continue
         subject = _subject(draft, setting, bound)
-        if last and (subject is None or subject.cost) and _continues(draft, last[0], bound):
+        if last and (subject is None or subject.cost) and _continues(draft, last[0], bound, subject):
             subject = replace(last[1], placed=())
         if subject:
             draft = limited(draft, setting, bound, subject)
@@ -48,8 +48,11 @@ def read_amounts(draft: Draft, setting: Setting) -> Iterable[Draft]:
     return (equal_numbers(draft, setting),)
 
 
-def _continues(draft: Draft, before: Bound, bound: Bound) -> bool:
-    """ "higher than 1000 or lower than 500": the same thing is limited twice."""
+def _continues(draft: Draft, before: Bound, bound: Bound, subject: Subject | None) -> bool:
+    """ "higher than 1000 or lower than 500": one thing is limited twice; not so "longer than 5 or higher than 3"."""
+    measured, other = _measured(draft, before), _measured(draft, bound)
+    if subject is not None and measured and other and not set(measured) & set(other):
+        return False
     joint = skip_stops(draft, bound.first - 1, -1, over=("or", "and", "comma", "rel"))
     return joint == before.last and any(item.is_cue("or", "and", "comma") for item in draft.items[joint : bound.first])
 
@@ -101,8 +104,7 @@ def _numbering(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
 
 def _measured_by_word(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
     """ "longer than 90", "larger than 40": what the comparative itself measures."""
-    words = draft.items[bound.placed[0]].text.casefold().split()
-    measured = next((MEASURED[word] for word in words if word in MEASURED), None)
+    measured = _measured(draft, bound)
     before = bound.first - 1
     aged = draft.free(before) and draft.items[before].text.casefold() == "aged"
     measured = ("age",) if aged else measured
@@ -110,6 +112,11 @@ def _measured_by_word(draft: Draft, setting: Setting, bound: Bound) -> Subject |
     placed = (before,) if aged else ()
     # Faint: "more than 900 or smaller than 300" says the same thing twice.
     return Subject("field", Link("dimension", ref), placed=placed, cost=0.001) if ref else None
+
+
+def _measured(draft: Draft, bound: Bound) -> tuple[str, ...] | None:
+    words = draft.items[bound.placed[0]].text.casefold().split()
+    return next((MEASURED[word] for word in words if word in MEASURED), None)
 
 
 def _nearest_entity(draft: Draft, bound: Bound) -> str:

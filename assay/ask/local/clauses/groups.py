@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assay.ask.local.clauses.best import best_rows
+from assay.ask.local.clauses.by_some import by_some
 from assay.ask.local.clauses.ranked import METRIC, is_plural
 from assay.ask.local.draft import (
     Draft,
@@ -50,7 +51,8 @@ _MEASURING = ("count", "count_distinct", "agg", "super", "top", "share", "growth
 
 
 def _row_by_row(draft: Draft, at: int) -> Draft:
-    return replace(draft.use(at), facts={**draft.facts, "each_row": True})
+    each = draft.items[skip_stops(draft, at + 1)].links[0].ref
+    return replace(draft.use(at), facts={**draft.facts, "each_row": each})
 
 
 def _distributes(draft: Draft, setting: Setting, at: int) -> bool:
@@ -71,7 +73,7 @@ def _group(draft: Draft, setting: Setting, at: int) -> Draft:
         return draft.use(at)
     if _any_doer(draft, at, target):
         return draft.use(at, target).add_where(Related(related=draft.items[target].links[0].ref)).tagged("related")
-    if _doer(draft, at, target) or _some_doers(draft, at, target):
+    if _doer(draft, at, target) or _some_doers(draft, setting, at, target):
         return draft.use(at, target)
     bucket = _bucket(draft)
     taken = False
@@ -162,10 +164,12 @@ _OF_SOME = frozenset({"of", "from", "in", "at"})
 _DONE = frozenset("paid sold made bought brought written drawn taken spent given won held done sent".split())
 
 
-def _some_doers(draft: Draft, at: int, target: int) -> bool:
+def _some_doers(draft: Draft, setting: Setting, at: int, target: int) -> bool:
     """ "the amount paid by members of the Harbour branch": who did it, named as some of them; no group for each."""
     before = draft.items[at - 1].text.casefold() if at else ""
-    if draft.items[at].text.casefold() == "by" and _described(draft, at, target):
+    if by_some(draft, setting, at, target) or (
+        draft.items[at].text.casefold() == "by" and _described(draft, at, target)
+    ):
         return True
     if draft.items[at].text.casefold() != "by" or not (before in _DONE or before.endswith("ed")):
         return False

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assay.ask.local.clauses.best import named_rows
+from assay.ask.local.clauses.day_columns import asked_day
 from assay.ask.local.clauses.groups import EVERYTHING, dated
 from assay.ask.local.clauses.having_things import has_things
 from assay.ask.local.clauses.ordering import LATER, NAMES
@@ -225,7 +226,7 @@ def _rows(draft: Draft, setting: Setting, subject: str) -> Draft:
     """The subject's rows with the columns asked for; other entities named must be there."""
     draft = replace(draft, rows=subject)
     for at in _fields(draft):
-        if temporal(setting, draft.items[at].links[0].ref) and is_verb(draft.items[at]):
+        if temporal(setting, draft.items[at].links[0].ref) and is_verb(draft.items[at]) and not asked_day(draft, at):
             draft = _happened_at_all(draft.use(at), at)
             continue
         if _subordinate(draft, at) or _happened(draft, at):

@@ -79,7 +79,9 @@ def _lists_each(draft: Draft) -> bool:
     """ "show the budget of each department" lists rows; "budget per department" adds up."""
     told = any(item.is_cue("list") for item in draft.items)
     each = any(item.is_cue("by") and ("each" in item.text or "every" in item.text) for item in draft.items)
-    return told and each
+    owners = {draft.items[at].links[0].entity for at in draft.positions(is_link("dimension"))}
+    # "The height of each tower" is one number of each of them.
+    return (told and each) or owners == {draft.facts.get("each_row")}
 
 
 def _usual(setting: Setting, ref: str) -> Agg:

@@ -1,0 +1,23 @@
+""" "Visits by visitors older than 40", "paid by customers in Ghent": by some, not by each."""
+
+from __future__ import annotations
+
+from assay.ask.local.clauses.ranked import is_plural
+from assay.ask.local.draft import Draft, Setting, skip_stops
+from assay.ask.local.persons import is_person
+
+_PLACED = frozenset(("of", "from", "in", "at", "aged"))
+
+
+def by_some(draft: Draft, setting: Setting, at: int, target: int) -> bool:
+    """Whether the people behind the "by" at ``at`` are told apart by what follows: by their age, their place."""
+    if draft.items[at].text.casefold() != "by" or not draft.free(target) or not draft.items[target].is_link("entity"):
+        return False
+    entity = setting.model.entity(draft.items[target].links[0].ref)
+    after = skip_stops(draft, target + 1)
+    if entity is None or not is_plural(draft.items[target]) or not is_person(entity) or after >= len(draft.items):
+        return False
+    item = draft.items[after]
+    led = {one.text.casefold().split(" ")[0] for one in draft.items[target + 1 : after + 1]}
+    placed = item.is_link("value") or item.kind in ("quoted", "number")
+    return item.is_cue("cmp") or (placed and not led.isdisjoint(_PLACED))

@@ -1,0 +1,88 @@
+"""Words that a reading passes over although they change what is asked: "empty halls", "on time", "live in Leeds"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from assay.ask.local.draft import Draft
+from assay.ask.local.lattice import Item
+from assay.ask.local.text import phrase
+from assay.semantic.model import SemanticModel
+from assay.semantic.spec import AnalyticsSpec
+
+_NOT_DONE = frozenset("missed skipped declined refused failed avoided ignored forgot".split())
+"""What somebody has and yet did not do: such a word says more than that they have it."""
+_OWN = 0.9
+_LIVES = frozenset("live lives living lived reside resides residing resident residents".split())
+_HOMES = frozenset(
+    "address city town home household residence country region location district place state county zip postcode "
+    "postal province area neighbourhood neighborhood village municipality apartment house property flat person".split()
+)
+
+
+def overlooked(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """The words."""
+    yield from _unsaid_nothing(draft)
+    yield from _not_done(draft)
+    yield from _on_time(draft)
+    yield from _lives_elsewhere(draft, model)
+    yield from _without_money(draft, spec)
+    yield from _numbered_by_likeness(draft)
+
+
+def _unsaid_nothing(draft: Draft) -> Iterator[str]:
+    """ "Empty warehouses", answered with all of them."""
+    yield from (item.text for at, item in enumerate(draft.items) if item.is_cue("null") and at not in draft.used)
+
+
+def _not_done(draft: Draft) -> Iterator[str]:
+    yield from (item.text for item in draft.items if item.kind == "unknown" and item.text.casefold() in _NOT_DONE)
+
+
+def _on_time(draft: Draft) -> Iterator[str]:
+    """ "Returned on time", answered with all that were returned."""
+    for one, other in pairwise(draft.items):
+        said = one.text.casefold().split()[-1:] == ["on"] and other.text.casefold() == "time"
+        if said and not (other.is_link("value", "condition", "dimension")):
+            yield f"{one.text} {other.text}"
+
+
+def _lives_elsewhere(draft: Draft, model: SemanticModel) -> Iterator[str]:
+    """ "Members who live in Leeds", answered with those whose club is there."""
+    things = [item for item in draft.items if item.is_link("entity", "metric")]
+    for at, item in enumerate(draft.items):
+        following = next((one for one in draft.items[at + 1 :] if one.is_link("value")), None)
+        if item.text.casefold() not in _LIVES or following is None or not things:
+            continue
+        owner = following.links[0].entity
+        if owner != _entity(things[0], model) and not _is_home(owner, model):
+            yield item.text
+
+
+def _entity(item: Item, model: SemanticModel) -> str:
+    link = item.links[0]
+    metric = model.metric(link.ref) if link.kind == "metric" else None
+    return (metric.measure or "").partition(".")[0] if metric is not None else link.ref
+
+
+def _is_home(name: str, model: SemanticModel) -> bool:
+    entity = model.entity(name)
+    return entity is None or bool(_HOMES & {*phrase(entity.name), *phrase(entity.label or "")})
+
+
+def _without_money(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "How much money did each trainer bring in", answered with the names of the trainers."""
+    first = draft.items[0].text.casefold() if draft.items else ""
+    if first.startswith("how much") and spec.mode == "aggregate" and not spec.metrics:
+        yield draft.items[0].text
+    texts = [item.text.casefold() for item in draft.items]
+    if texts[:2] == ["how", "much"] and spec.mode == "aggregate" and not spec.metrics:
+        yield "how much"
+
+
+def _numbered_by_likeness(draft: Draft) -> Iterator[str]:
+    """ "Pupils in grade 7", answered with the mark that has the key 7, for a grade may be a mark."""
+    for item, following in pairwise(draft.items):
+        if item.is_link("entity") and item.links[0].score < _OWN and following.kind == "number":
+            yield f"{item.text} {following.text}"
