@@ -22,10 +22,12 @@ def doers_named(items: Sequence[Item]) -> tuple[Item, ...]:
 
 
 def _lists(items: Sequence[Item]) -> bool:
-    """ "Which boats ...", "boats ...", "names of boats ...": what is asked for are things."""
-    told = [item for item in items if item.kind != "stop" and not item.is_cue("list", "and", "comma")]
-    fields = next((at for at, item in enumerate(told) if not item.is_link("dimension")), len(told))
-    return len(told) > fields + 1 and told[fields].is_link("entity")
+    """ "Which boats ...", "names of boats ...": things are asked for, or fields of theirs."""
+    told = [item for item in items if item.kind != "stop" and not item.is_cue("and", "comma")]
+    thing = int(bool(told) and told[0].is_cue("list"))
+    while thing < len(told) and told[thing].is_link("dimension"):
+        thing += 1
+    return 0 < thing < len(told) - 1 and told[thing].is_link("entity")
 
 
 def _cuts(item: Item) -> bool:

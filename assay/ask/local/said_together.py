@@ -14,8 +14,8 @@ _LOW = ("minimum", "min", "lowest", "smallest", "least", "low")
 _ENDS = "|".join((*_TOP, *_LOW))
 _BEGUN = frozenset("start begin began from since open join arrive arrival checkin enter entry hire".split())
 _OVER = frozenset("end stop finish until to leave left depart departure close exit checkout".split())
-_STARTS = "start|begin|arrive|join|open|enter|check in"
-_STOPS = "stop|end|finish|leave|depart|close|exit|check out|quit"
+_STARTS = "start|begin|arrive|join|open|enter"
+_STOPS = "stop|end|finish|leave|depart|close|exit|quit"
 _WHEN = re.compile(
     rf"^\W*when (?:do|did|does) (?P<who>.+?) (?:{_STARTS})(?: \w+ing| to \w+)?,? and "
     rf"(?:when (?:do|did|does) (?:they|he|she|it) )?(?:{_STOPS})(?: \w+ing)?(?=\W*$)",
