@@ -9,7 +9,7 @@ from assay.ask.local.draft import Draft
 from assay.ask.local.lattice import Item
 from assay.ask.local.text import phrase
 from assay.semantic.model import SemanticModel
-from assay.semantic.spec import AnalyticsSpec, Arithmetic
+from assay.semantic.spec import AnalyticsSpec, Arithmetic, MetricExpr, MetricRef
 
 _NOT_DONE = frozenset("missed skipped declined refused failed avoided ignored forgot".split())
 """What somebody has and yet did not do: such a word says more than that they have it."""
@@ -29,7 +29,7 @@ def overlooked(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Itera
     yield from _lives_elsewhere(draft, model)
     yield from _without_money(draft, spec)
     yield from _numbered_by_likeness(draft)
-    yield from _no_average(draft)
+    yield from _no_average(draft, spec, model)
     yield from _not_per_thing(draft, spec, model)
 
 
@@ -90,11 +90,20 @@ def _numbered_by_likeness(draft: Draft) -> Iterator[str]:
             yield f"{item.text} {following.text}"
 
 
-def _no_average(draft: Draft) -> Iterator[str]:
+def _no_average(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
     """ "How much do customers pay on average", answered with all that was paid."""
-    for at, item in enumerate(draft.items):
-        if item.is_cue("agg") and "average" in item.text.casefold() and at not in draft.used:
-            yield item.text
+    if any(_sums(use.expr, model) for use in spec.metrics):
+        for at, item in enumerate(draft.items):
+            if item.is_cue("agg") and "average" in item.text.casefold() and at not in draft.used:
+                yield item.text
+
+
+def _sums(expr: MetricExpr, model: SemanticModel) -> bool:
+    """Whether an expression adds up: a plain metric of a sum."""
+    metric = model.metric(expr.metric) if isinstance(expr, MetricRef) else None
+    entity = model.entity((metric.measure or "").partition(".")[0]) if metric is not None else None
+    name = (metric.measure or "").partition(".")[2] if metric is not None else ""
+    return entity is not None and any(one.name == name and one.agg == "sum" for one in entity.measures)
 
 
 def _not_per_thing(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
@@ -106,14 +115,17 @@ def _not_per_thing(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> I
     for item, following in pairwise(draft.items):
         if item.is_cue("by") and item.text.casefold() == "per" and following.is_link("entity", "dimension"):
             said = _named(following.links[0].ref, model) if following.is_link("entity") else groups
-            if said.isdisjoint(groups) or _ranks_nothing(spec, groups, model):
+            if (spec.top is None and said.isdisjoint(groups)) or _ranks_nothing(spec, groups, model):
                 yield f"{item.text} {following.text}"
 
 
 def _ranks_nothing(spec: AnalyticsSpec, groups: set[str], model: SemanticModel) -> bool:
     """ "The city with the most purchases per customer" as the one city that each customer has."""
     owners = {field.partition(".")[0] for field in groups}
-    return spec.top is not None and len(owners) == 1 and bool(set(spec.top.per) & _named(owners.pop(), model))
+    if spec.top is None or len(owners) != 1:
+        return False
+    per, named = set(spec.top.per), _named(owners.pop(), model)
+    return not per.isdisjoint(named) and named.isdisjoint(groups - per)
 
 
 def _named(name: str, model: SemanticModel) -> set[str]:

@@ -152,8 +152,7 @@ def row_base(draft: Draft, setting: Setting) -> Draft:
     shown = names_of(setting, draft.rows) if not draft.dimensions else ()
     if base is None or not (draft.dimensions or shown):
         return draft
-    own = bool(draft.dimensions) and all(_owner(use) == draft.rows and not use.via for use in draft.dimensions)
-    if (shown or own) and (kept := _there(draft, base, setting)) is not None:
+    if shown and (kept := _there(draft, base, setting)) is not None:
         return kept
     for name in shown:
         draft = draft.add_dimension(DimensionUse(field=name))
@@ -174,8 +173,8 @@ def _there(draft: Draft, base: str, setting: Setting) -> Draft | None:
     return replace(draft, where=(*own, Related(related=base, where=whole(theirs)))).tagged("looked_up", 0.05)
 
 
-def _owner(named: Compare | DimensionUse) -> str:
-    return named.field.partition(".")[0]
+def _owner(condition: Compare) -> str:
+    return condition.field.partition(".")[0]
 
 
 def _given(condition: Condition, base: str, graph: Graph) -> bool:

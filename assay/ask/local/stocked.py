@@ -30,7 +30,7 @@ _WHEN = re.compile(
 
 def in_stock(text: str, setting: Setting) -> str:
     """ "Products that are in stock": with some of them left, where one number says how many."""
-    label = _left(setting) if _STOCK.search(text) else None
+    label = _left(text, setting) if _STOCK.search(text) else None
 
     def said(match: re.Match[str]) -> str:
         return f"with {label} {'over' if match['how'].casefold() == 'in' else 'at most'} 0"
@@ -38,15 +38,17 @@ def in_stock(text: str, setting: Setting) -> str:
     return _STOCK.sub(said, text) if label else text
 
 
-def _left(setting: Setting) -> str | None:
-    """What the one number is called that says how much is left."""
-    found = {
-        (one.label or one.name.replace("_", " ")).casefold()
+def _left(text: str, setting: Setting) -> str | None:
+    """What the one number is called that says how much is left of each of the things spoken of."""
+    links = [link for word in phrase(text) for link in setting.vocabulary.phrases.get((word,), ())]
+    things = {link.ref for link in links if link.kind == "entity"}
+    found = [
+        (entity.name, (one.label or one.name.replace("_", " ")).casefold())
         for entity in setting.model.entities
         for one in entity.dimensions
         if one.kind == "number" and phrase(one.name) in _KEPT
-    }
-    return found.pop() if len(found) == 1 else None
+    ]
+    return found[0][1] if len(found) == 1 and found[0][0] in things else None
 
 
 def time_of_most(text: str, setting: Setting) -> str:
