@@ -198,7 +198,7 @@ title: Ledgers at a glance
 source: ledgers
 widgets:
   - {id: total, kind: kpi, title: Total, at: {w: 4, h: 3},
-     data_requirements: {question: total amount of dated in September 2026}}
+     data_requirements: {question: total amount of dated in August 2026}}
 """
 
 

@@ -65,8 +65,8 @@ def test_from_a_client_to_a_prospects_documents(visit: Visit, care: Path, axe: s
     page.get_by_role("navigation", name="Prospects").get_by_role("link", name="Prospects").click()
     page.get_by_text("Formula and weights").click()
     expect(page.get_by_role("region", name="Ranking")).to_contain_text("weight × need")
-    rows = page.locator(".as-prospects tbody tr", has=page.locator("a"))
-    expect(rows.first).to_contain_text("Not prepared")
+    rows = page.locator(".as-prospects tbody tr", has=page.locator("a")).filter(has_text="Not prepared")
+    expect(rows.first).to_be_visible()
     name = rows.first.get_by_role("link").inner_text()
     assert serious(page, axe) == []
     rows.first.get_by_role("link").click()

@@ -76,4 +76,4 @@ def _how_much(entity: Entity | None, setting: Setting) -> str | None:
     """The only number of its rows, if it is called as such numbers are."""
     refs = [f"{entity.name}.{one.name}" for one in entity.dimensions if one.kind != "identifier"] if entity else []
     numbers = [ref for ref in refs if numeric(setting, ref)]
-    return numbers[0] if len(numbers) == 1 and _HOW_MUCH & set(phrase(numbers[0].partition(".")[2])) else None
+    return numbers[0] if len(numbers) == 1 and _HOW_MUCH & set(phrase(numbers[0].partition(".")[2])[-1:]) else None

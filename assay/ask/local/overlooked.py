@@ -9,7 +9,7 @@ from assay.ask.local.draft import Draft
 from assay.ask.local.lattice import Item
 from assay.ask.local.text import phrase
 from assay.semantic.model import SemanticModel
-from assay.semantic.spec import AnalyticsSpec
+from assay.semantic.spec import AnalyticsSpec, Arithmetic, MetricExpr, MetricRef
 
 _NOT_DONE = frozenset("missed skipped declined refused failed avoided ignored forgot".split())
 """What somebody has and yet did not do: such a word says more than that they have it."""
@@ -29,6 +29,8 @@ def overlooked(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Itera
     yield from _lives_elsewhere(draft, model)
     yield from _without_money(draft, spec)
     yield from _numbered_by_likeness(draft)
+    yield from _no_average(draft, spec, model)
+    yield from _not_per_thing(draft, spec, model)
 
 
 def _unsaid_nothing(draft: Draft) -> Iterator[str]:
@@ -86,3 +88,47 @@ def _numbered_by_likeness(draft: Draft) -> Iterator[str]:
     for item, following in pairwise(draft.items):
         if item.is_link("entity") and item.links[0].score < _OWN and following.kind == "number":
             yield f"{item.text} {following.text}"
+
+
+def _no_average(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "How much do customers pay on average", answered with all that was paid."""
+    if any(_sums(use.expr, model) for use in spec.metrics):
+        for at, item in enumerate(draft.items):
+            if item.is_cue("agg") and "average" in item.text.casefold() and at not in draft.used:
+                yield item.text
+
+
+def _sums(expr: MetricExpr, model: SemanticModel) -> bool:
+    """Whether an expression adds up: a plain metric of a sum."""
+    metric = model.metric(expr.metric) if isinstance(expr, MetricRef) else None
+    entity = model.entity((metric.measure or "").partition(".")[0]) if metric is not None else None
+    name = (metric.measure or "").partition(".")[2] if metric is not None else ""
+    return entity is not None and any(one.name == name and one.agg == "sum" for one in entity.measures)
+
+
+def _not_per_thing(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "Which city spends the most per customer", answered with what each city spends in all."""
+    ranked = bool(spec.metrics) and bool(spec.order or spec.top)
+    if not ranked or any(isinstance(one.expr, Arithmetic) for one in spec.metrics):
+        return
+    groups = {use.field for use in spec.dimensions}
+    for item, following in pairwise(draft.items):
+        if item.is_cue("by") and item.text.casefold() == "per" and following.is_link("entity", "dimension"):
+            said = _named(following.links[0].ref, model) if following.is_link("entity") else groups
+            if (spec.top is None and said.isdisjoint(groups)) or _ranks_nothing(spec, groups, model):
+                yield f"{item.text} {following.text}"
+
+
+def _ranks_nothing(spec: AnalyticsSpec, groups: set[str], model: SemanticModel) -> bool:
+    """ "The city with the most purchases per customer" as the one city that each customer has."""
+    owners = {field.partition(".")[0] for field in groups}
+    if spec.top is None or len(owners) != 1:
+        return False
+    per, named = set(spec.top.per), _named(owners.pop(), model)
+    return not per.isdisjoint(named) and named.isdisjoint(groups - per)
+
+
+def _named(name: str, model: SemanticModel) -> set[str]:
+    """The fields that tell the rows of an entity apart."""
+    entity = model.entity(name)
+    return {f"{name}.{one}" for one in (*entity.display, *entity.key)} if entity else set()

@@ -35,9 +35,11 @@ from assay.ask.local.plainer import (
     one_each,
     sorting,
 )
+from assay.ask.local.rated import rated
 from assay.ask.local.said_together import TOGETHER
 from assay.ask.local.sorts import sorts_of
 from assay.ask.local.spelled_ways import PLAIN_WAYS, SPELLED_WAYS
+from assay.ask.local.stocked import STOCKED
 from assay.ask.local.text import phrase
 from assay.ask.local.usually import spread, usually
 from assay.ask.local.whose_largest import largest_amount, whose_largest
@@ -292,6 +294,8 @@ PLAINLY: tuple[Rule, ...] = (
     number_of_all,
     *PLAIN_WAYS,
     *TOGETHER,
+    *STOCKED,
+    rated,
     seated,
 )
 RULES: tuple[Rule, ...] = (

@@ -27,10 +27,14 @@ _PART = re.compile(
     r"(?P<field>\w+(?: \w+)?)",
     re.IGNORECASE,
 )
+_THEY = "they|it|he|she"
+_BEING = "was|were|had|have|has|did|been"
 _AND_WHEN = re.compile(
-    r"(?:,| and| with|, and) when (?:they|it|he|she) (?:(?:was|were|had|have|has|did|been) )*(?P<done>\w+)(?=\W*$)",
+    rf"(?:,| and| with|, and) when (?:(?:{_THEY}) (?:(?:{_BEING}) )*|(?:{_BEING}) (?:{_THEY}) )"
+    r"(?P<done>\w+(?: (?:up|in|out|off))?)(?=\W*$)",
     re.IGNORECASE,
 )
+_NAME = re.compile(r"\bnames?(?=(?:,| and) )|(?<=\band )names?\b|(?<=, )names?\b", re.IGNORECASE)
 _PLACES = {"prefix": "starts with", "beginning": "starts with", "suffix": "ends with", "ending": "ends with"}
 
 
@@ -106,6 +110,17 @@ def and_when(text: str, setting: Setting) -> str:
     return _AND_WHEN.sub(said, text)
 
 
+def its_name(text: str, setting: Setting) -> str:
+    """ "Name and plan of the customers", whose names are called company."""
+    entity = _thing(text, setting) if _NAME.search(text) else None
+    links = setting.vocabulary.phrases.get(("name",), ()) if entity else ()
+    if any(link.kind == "dimension" and entity and link.entity == entity.name for link in links):
+        return text
+    shown = [entity.dimension(one) for one in entity.display] if entity else []
+    label = shown[0].label if len(shown) == 1 and shown[0] is not None else ""
+    return _NAME.sub(label, text) if label else text
+
+
 def as_part(text: str, setting: Setting) -> str:
     """ "have 'tours' as a substring in the features": whose features contain it."""
 
@@ -119,4 +134,11 @@ def _label(dimension: Dimension) -> str:
     return dimension.label or dimension.name.replace("_", " ")
 
 
-TOGETHER: tuple[Callable[[str, Setting], str], ...] = (extremes_named, ranges, started_and_ended, and_when, as_part)
+TOGETHER: tuple[Callable[[str, Setting], str], ...] = (
+    extremes_named,
+    ranges,
+    started_and_ended,
+    and_when,
+    its_name,
+    as_part,
+)

@@ -102,7 +102,7 @@ def _is_rate(parts: tuple[str, ...], unit: str | None, column: ColumnInfo) -> bo
         return True
     if set(parts) & _AVERAGED and not set(parts) & _SUMMED:
         return True
-    if set(parts[:-1]) & _TAKEN and parts[-1] in _SPANS:
+    if (set(parts[:-1]) & _TAKEN and parts[-1] in _SPANS) or parts[:2] == ("value", "for"):
         return True
     low, high = column.profile.minimum, column.profile.maximum
     fraction = isinstance(low, float) and isinstance(high, float) and low >= 0 and high <= 1 and high > 0
