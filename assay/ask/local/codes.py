@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from assay.ask.local.text import phrase
@@ -27,13 +28,18 @@ def sayings(field: str, value: str) -> tuple[str, ...]:
     >>> sayings("suppliers.country_code", "DE"), sayings("orders.region", "France"), sayings("clients.state", "DE")
     (('Germany', 'German'), ('French',), ('Delaware',))
     """
-    told, words = value.strip().casefold(), frozenset(phrase(field))
+    told, words = value.strip().casefold(), _words(field)
     if _SEX & words:
         return _SEXES.get(told, ())
     if _STATE & words and told in _BY_STATE:
         return (_BY_STATE[told],)
     known = _BY_NAME.get(told) or (_BY_SIGN.get(told) if _COUNTRY & words else None)
     return tuple(one for one in known or () if one.casefold() != told)
+
+
+@lru_cache(maxsize=4096)
+def _words(field: str) -> frozenset[str]:
+    return frozenset(phrase(field))
 
 
 def _read() -> Iterator[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assay.ask.local.draft import Setting
-from assay.ask.local.people import is_person
+from assay.ask.local.persons import called_person
 from assay.ask.local.text import phrase
 
 _MOST_OF_KIND = re.compile(
@@ -36,7 +36,7 @@ def by_years(text: str, setting: Setting) -> str:
     match = _OLD.search(text)
     links = setting.vocabulary.phrases.get(phrase(match["thing"]), ()) if match else ()
     entities = [setting.model.entity(link.ref) for link in links if link.kind == "entity" and link.score >= 0.9]
-    if match is None or not any(one is not None and is_person(one) for one in entities):
+    if match is None or not any(one is not None and called_person(one) for one in entities):
         return text
     than = "older" if match["than"].casefold() in ("over", "above") else "younger"
     return f"{text[: match.start()]}{match['thing']} {match['be']}{than} than {match['n']}{text[match.end() :]}"

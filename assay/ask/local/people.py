@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assay.ask.local.draft import Setting
+from assay.ask.local.persons import called_person
 from assay.ask.local.text import phrase
 from assay.semantic.infer.words import plural
 from assay.semantic.model import Entity
@@ -12,11 +13,6 @@ from assay.semantic.model import Entity
 _PEOPLE = re.compile(
     r"(?<!more than )(?<!most )(?<!fewest )(?<!least )(?<!\d )\b(?:people|persons|individuals|participants)\b",
     re.IGNORECASE,
-)
-_PERSONS = frozenset(
-    "employee worker respondent patient pupil student client customer member user passenger guest visitor patron "
-    "tenant applicant candidate player resident subscriber donor participant attendee volunteer citizen voter person "
-    "contact lead borrower driver".split()
 )
 _ABOUT = frozenset("gender sex age birthday dob".split())
 """Fields that only people have; a day of birth is one as well."""
@@ -39,16 +35,9 @@ def _people(setting: Setting) -> str:
 
 
 def _called(entity: Entity) -> str:
-    names = (entity.label or entity.name, *entity.synonyms)
-    said = next((name for name in names if phrase(name) and phrase(name)[-1] in _PERSONS), "")
-    if not said:
-        return ""
-    return entity.plural.casefold() if said == (entity.label or "") and entity.plural else plural(said.casefold())
-
-
-def is_person(entity: Entity) -> bool:
-    """Whether the rows of an entity are called like people."""
-    return bool(_called(entity))
+    said = called_person(entity)
+    own = said == (entity.label or "") and entity.plural
+    return (entity.plural.casefold() if own else plural(said.casefold())) if said else ""
 
 
 def _is_about(entity: Entity) -> bool:

@@ -7,17 +7,29 @@ from assay.semantic.model import Entity
 
 _PERSONAL = frozenset("email phone birth birthday gender surname firstname lastname contact first last".split())
 """Words in names of fields that only people have."""
-_CALLED = frozenset(
-    "customer client buyer shopper member student pupil employee worker visitor guest patient user player artist "
-    "author singer driver teacher person people staff subscriber passenger tenant agent manager trainer doctor nurse "
-    "volunteer rider citizen voter owner seller vendor donor learner instructor applicant candidate contact".split()
+_PERSONS = frozenset(
+    "employee worker respondent patient pupil student client customer member user passenger guest visitor patron "
+    "tenant applicant candidate player resident subscriber donor participant attendee volunteer citizen voter person "
+    "contact lead borrower driver".split()
 )
-"""What people are called by what they do."""
+"""Whom a source is about."""
+_ROLES = frozenset(
+    "buyer shopper artist author singer teacher people staff agent manager trainer doctor nurse rider owner seller "
+    "vendor learner instructor".split()
+)
+"""What else people are called by what they do."""
+
+
+def called_person(entity: Entity) -> str:
+    """The first name of an entity that is one of those a source is about; empty where it has none."""
+    names = (entity.label or entity.name, *entity.synonyms)
+    return next((name for name in names if not _PERSONS.isdisjoint(phrase(name)[-1:])), "")
 
 
 def is_person(entity: Entity) -> bool:
-    """Whether the rows of an entity are people, by its fields or its name."""
-    return personal(entity) or not _CALLED.isdisjoint(phrase(entity.label or entity.name)[-1:])
+    """Whether the rows of an entity are people, by its fields or its names."""
+    by_role = not _ROLES.isdisjoint(phrase(entity.label or entity.name)[-1:])
+    return personal(entity) or by_role or bool(called_person(entity))
 
 
 def personal(entity: Entity) -> bool:

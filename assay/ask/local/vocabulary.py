@@ -116,12 +116,13 @@ def _samples(model: SemanticModel, schema: Schema) -> Iterable[Entry]:
 
 def _otherwise(values: Sequence[Entry]) -> list[Entry]:
     """Codes and countries by their other names, where no value is called so: "French" may be a language here."""
-    own = sorted({(link.ref, str(link.values[0]), link.values) for _, link in values if len(link.values) == 1}, key=str)
+    own = {(link.ref, link.label, link.values) for _, link in values if len(link.values) == 1}
+    told = sorted(((one, said) for one in own if (said := sayings(one[0], str(one[2][0])))), key=str)
     known = {words for words, _ in values}
     return [
         (words, Link("value", ref, 0.94, value, label=text))
-        for ref, text, value in own
-        for other in sayings(ref, text)
+        for (ref, text, value), said in told
+        for other in said
         for words in dict.fromkeys((phrase(other), phrase(other.casefold())))
         if words and words not in known
     ]

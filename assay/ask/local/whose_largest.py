@@ -6,7 +6,7 @@ import re
 
 from assay.ask.local.draft import Setting
 from assay.ask.local.named_states import akin
-from assay.ask.local.people import is_person
+from assay.ask.local.persons import called_person
 from assay.ask.local.synonyms import SIZE_WORDS
 from assay.ask.local.text import phrase
 from assay.semantic.model import Dimension, Entity
@@ -71,7 +71,7 @@ def _person(verb: str, entity: Entity, setting: Setting) -> Entity | None:
     right = [one.right for one in setting.model.relationships if one.left == entity.name]
     others = [one for name in right if (one := setting.model.entity(name)) is not None]
     named = [one for one in others if akin(verb, phrase(one.label or one.name)[-1])]
-    people = [one for one in others if is_person(one)] if verb.casefold() in _HAVING or not named else []
+    people = [one for one in others if called_person(one)] if verb.casefold() in _HAVING or not named else []
     found = named or people
     return found[0] if len(found) == 1 else None
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from assay.ask.local.clauses.counting import count_of, home_of_expr
 from assay.ask.local.clauses.measured import link_expr
 from assay.ask.local.draft import Draft, Setting, names_of
-from assay.ask.local.people import is_person
+from assay.ask.local.persons import called_person
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.spec import Arithmetic, MetricExpr, MetricRef, MetricUse
 
@@ -26,7 +26,7 @@ def amount_each(draft: Draft, setting: Setting, at: int, target: int) -> Draft |
         entity = setting.model.entity(owner)
         named = entity is not None and (use.field in names_of(setting, owner) or name in entity.key)
         plain = not (use.grain or use.part or use.via or use.bucket)
-        if not (entity and named and plain and _said_per(draft, owner) and is_person(entity)) or owner == home:
+        if not (entity and named and plain and _said_per(draft, owner) and called_person(entity)) or owner == home:
             continue
         if graph_of(setting.model).reaches(home, owner):
             return _divided(draft.use(at, target), setting, expr, owner)
