@@ -76,7 +76,7 @@ def _told(items: Items, at: int, setting: Setting) -> tuple[int, bool] | None:
 def _beside_value(items: Items, at: int, setting: Setting) -> int | None:
     """ "customers in Ghent or Mons", "French enterprise customers"."""
     after = at + 1
-    while after < len(items) and _is_value(items[after]):
+    while after < len(items) and (_is_value(items[after]) or _joins_values(items, after)):
         after += 1
     if after < len(items) and _thing(items[after], setting, behind=True) not in ("", *_owners(items[at])):
         return after
@@ -85,6 +85,11 @@ def _beside_value(items: Items, at: int, setting: Setting) -> int | None:
         led = led or bool(_PLACED & set(items[here].text.casefold().split()))
         here -= 1
     return here if led and here >= 0 and _thing(items[here], setting) else None
+
+
+def _joins_values(items: Items, at: int) -> bool:
+    """ "German *and* French customers": both are said of the customers."""
+    return items[at].is_cue("and", "or", "comma") and at + 1 < len(items) and _is_value(items[at + 1])
 
 
 def _beside_field(items: Items, at: int, setting: Setting) -> int | None:
