@@ -304,4 +304,5 @@
     }));
     if (told.status === "failed") { box.replaceChildren(); }
   }
+  board.foot = foot;
 })(window.assay);

@@ -18,7 +18,8 @@
     var hidden = Object.keys(counted(page, "hidden")), caveats = counted(page, "caveats");
     board.common = {};
     Object.keys(caveats).forEach(function (text) { if (caveats[text] >= MANY) { board.common[text] = true; } });
-    page.root.querySelectorAll(".as-board-grid > .as-tile .as-tile-foot p").forEach(function (p) { p.hidden = Boolean(board.common[p.title]); });
+    /* What was written under a tile meanwhile makes room for what else is to be said of it. */
+    page.root.querySelectorAll(".as-board-grid > .as-tile.is-filled").forEach(function (node) { if (node._told && !node.hasAttribute("aria-busy")) { board.foot(node, node._told); } });
     return hidden.map(function (text) { return line(text, "eye-slash"); }).concat(Object.keys(board.common).map(function (text) { return line(text, "info-circle"); }));
   };
 })(window.assay);

@@ -81,4 +81,6 @@ def test_what_would_stand_under_most_tiles_is_said_once(visit: Visit) -> None:
     filled(page, 12)
     expect(page.locator(".as-board-notes")).to_contain_text("ends with today, which is not over yet.")
     expect(page.locator(".as-tile-foot").get_by_text("not over yet").filter(visible=True)).to_have_count(0)
-    expect(tile(page, "weeks").locator(".as-tile-foot")).to_contain_text("is not whole")
+    weeks = tile(page, "weeks").locator(".as-tile-foot")
+    expect(weeks).to_contain_text("Week of 17 Aug 2026 is not whole")
+    expect(weeks).to_contain_text("Week of 16 Nov 2026 is not complete: 5 of 7 days have passed.")

@@ -31,6 +31,8 @@ def main_variant(spec: AnalyticsSpec, context: Context) -> Variant:
 
 def _unfinished(period: Period, today: date) -> str:
     """What is said of a period that still goes on. Of one that was counted back from today only today does."""
+    if period.end_exclusive == today + timedelta(days=1) and period.start == today:
+        return f"{period.label} is not over yet."
     if period.end_exclusive == today + timedelta(days=1):
         return f"{period.label} ends with today, which is not over yet."
     return f"{period.label} is not over yet: it counts up to {day_label(today)}."
