@@ -6,7 +6,7 @@ import json
 
 from flask import Flask, Response, request
 
-from api import failures
+from api.failures import known as told
 from api.headers import policy
 from assay.accounts.acting import current_actor
 from assay.dashboards.selection import Selection, read_selection
@@ -31,7 +31,7 @@ def register(server: Flask, services: Services) -> None:
             shown = services.embeds.follow(token)
             made = services.board_exports.file(shown.opened, "html", shown.actor, shown.selection)
         except AssayError as error:
-            return _anywhere(failures.known(error, back=False))
+            return _anywhere(told(error, back=False))
         # In a sandbox its scripts are of no origin: nothing of the workbench can be reached from there.
         policy = (
             "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; "
