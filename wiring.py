@@ -71,7 +71,7 @@ from model_providers.registry import warm
 from wiring_accounts import build_accounts
 from wiring_alerts import build_alerts
 from wiring_celery import Announcer
-from wiring_dashboards import build_dashboards, build_embeds, build_exports
+from wiring_dashboards import build_dashboards, build_embeds, build_exports, build_readers
 from wiring_embedding import build_retriever
 from wiring_govern import build_governance, policy_book
 from wiring_jobs import job_kinds
@@ -162,6 +162,7 @@ def build(settings: Settings, *, retrieving: bool = True) -> Services:
         talk=talk,
         alerts=build_alerts(engine, sources, query, change, looks, wall),
         board_exports=build_exports(boards, query, settings),
+        readers=build_readers(boards, UserStore(engine, wall)),
         embeds=build_embeds(boards, UserStore(engine, wall), settings),
         team=build_team(engine, sources, query, boards, analysts, jobs, wall),
         short_read=ShortRead(analysts.teams, ReadingStore(engine), accounts.tokens, sources, book),

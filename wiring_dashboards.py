@@ -16,6 +16,7 @@ from assay.dashboards.export import BoardExports
 from assay.dashboards.gallery import Gallery
 from assay.dashboards.needs import Analysts, QuestionReader
 from assay.dashboards.options import Options
+from assay.dashboards.readers import Readers
 from assay.dashboards.remarks import Remarks
 from assay.dashboards.render import Renderer
 from assay.dashboards.shelf import Shelf
@@ -71,3 +72,8 @@ def build_embeds(boards: Dashboards, users: UserStore, settings: Settings) -> Em
         return actor_of(found)
 
     return Embeds(boards, lambda: secret_key(settings), person, Clock(settings.zone))
+
+
+def build_readers(boards: Dashboards, users: UserStore) -> Readers:
+    """Whom a dashboard can be shared with."""
+    return Readers(boards.shelf, users.list, actor_of)

@@ -38,7 +38,7 @@ def open_(services: Services, board: str, body: Body, actor: Actor) -> Any:
         **opened_json(opened),
         "said": said(opened.template, services.sources, actor),
         "asks": actor.may("analyst"),
-        "comments": [comment_json(one) for one in desk.remarks.comments(board, actor)],
+        "comments": [comment_json(one, actor, opened.board) for one in desk.remarks.comments(board, actor)],
         "views": [{"id": one.id, "title": one.title, "selection": one.selection} for one in views],
     }
 
@@ -96,8 +96,9 @@ def as_json(widget: Widget) -> dict[str, Any]:
 def comment(services: Services, board: str, body: Body, actor: Actor) -> Any:
     """Say something on a widget or a mark."""
     anchor = body.get("anchor") if isinstance(body.get("anchor"), dict) else {}
-    kept = services.dashboards.remarks.comment(board, _text(body, "widget"), _text(body, "text"), actor, anchor)
-    return comment_json(kept)
+    remarks = services.dashboards.remarks
+    kept = remarks.comment(board, _text(body, "widget"), _text(body, "text"), actor, anchor)
+    return comment_json(kept, actor, remarks.shelf.get(board, actor))
 
 
 def resolve(services: Services, board: str, body: Body, actor: Actor) -> Any:
@@ -228,6 +229,14 @@ def share(services: Services, board: str, body: Body, actor: Actor) -> Any:
     return {}
 
 
+def people(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """Whom it can be shared with: those called ``search``, or those with these ``ids``."""
+    readers = services.readers
+    if "ids" in body:
+        return {"people": [vars(one) for one in readers.named(board, _names(body, "ids"), actor)]}
+    return {"people": [vars(one) for one in readers.called(board, _text(body, "search"), actor)]}
+
+
 def embed(services: Services, board: str, body: Body, actor: Actor) -> Any:
     """A signed link for another site."""
     days = body.get("days", 30)
@@ -283,6 +292,7 @@ ACTS: Mapping[str, Act] = {
     "restore": restore,
     "as-brought": as_brought,
     "share": share,
+    "people": people,
     "embed": embed,
     "file": file,
     "gallery": gallery,

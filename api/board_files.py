@@ -6,9 +6,11 @@ import json
 
 from flask import Flask, Response, request
 
+from api.failures import known as told
+from api.headers import policy
 from assay.accounts.acting import current_actor
 from assay.dashboards.selection import Selection, read_selection
-from assay.kernel.errors import BadInput
+from assay.kernel.errors import AssayError, BadInput
 from assay.services import Services
 
 
@@ -25,8 +27,11 @@ def register(server: Flask, services: Services) -> None:
 
     @server.get("/embed/<token>")
     def embed(token: str) -> Response:
-        shown = services.embeds.follow(token)
-        made = services.board_exports.file(shown.opened, "html", shown.actor, shown.selection)
+        try:
+            shown = services.embeds.follow(token)
+            made = services.board_exports.file(shown.opened, "html", shown.actor, shown.selection)
+        except AssayError as error:
+            return _anywhere(told(error, back=False))
         # In a sandbox its scripts are of no origin: nothing of the workbench can be reached from there.
         policy = (
             "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; "
@@ -35,6 +40,12 @@ def register(server: Flask, services: Services) -> None:
         headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store",
                    "Cross-Origin-Resource-Policy": "cross-origin", "Referrer-Policy": "no-referrer"}  # fmt: skip
         return Response(made.data, content_type="text/html; charset=utf-8", headers=headers)
+
+
+def _anywhere(failed: Response) -> Response:
+    """A failure that shows in the frame of any site: which one the link was made for is not known of a changed link."""
+    failed.headers["Content-Security-Policy"] = policy((), framed_by="*")
+    return failed
 
 
 def _selection() -> Selection:

@@ -11,10 +11,11 @@ from assay.dashboards.marks import marks
 from assay.dashboards.read import as_data
 from assay.dashboards.template import PRESETS, Widget
 from assay.dashboards.told import headline_json
+from assay.kernel.actor import Actor
 from assay.kernel.tabular import Column
 from assay.present.caveats import hidden_line
 from assay.present.export.theme import in_roles
-from assay.records.board import Comment
+from assay.records.board import Board, Comment
 from assay.records.dashboard import WidgetResult
 
 PRESET_NAMES = {
@@ -128,8 +129,8 @@ def opened_json(opened: Opened) -> dict[str, Any]:
     }
 
 
-def comment_json(said: Comment) -> dict[str, Any]:
-    """A remark."""
+def comment_json(said: Comment, actor: Actor, board: Board) -> dict[str, Any]:
+    """A remark; ``resolvable`` by this person."""
     return {
         "id": said.id,
         "widget": said.widget,
@@ -137,6 +138,7 @@ def comment_json(said: Comment) -> dict[str, Any]:
         "text": said.text,
         "at": said.at,
         "anchor": said.anchor,
+        "resolvable": said.resolved_by(actor, board),
     }
 
 

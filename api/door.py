@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Request, Response, make_response, request
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from werkzeug.wrappers import Response as AnyResponse
 
 from api.guard import SESSION_COOKIE
@@ -23,6 +23,7 @@ _OWN_SHEETS = (
     "/assets/tokens.css", "/assets/fonts.css", "/assets/css/10-base.css", "/assets/css/20-shell.css",
     "/assets/css/30-controls.css", "/assets/css/70-door.css",
 )  # fmt: skip
+SHEETS = (*STYLESHEETS, *_OWN_SHEETS)
 
 
 @dataclass(frozen=True)
@@ -44,16 +45,21 @@ SETUP = Page(
 RESET = Page("Set a new password", "with the code an admin gave you", "/reset", "Set the password", (), True)
 
 
+def template(name: str) -> Template:
+    """One of the pages made on the server."""
+    return _PAGES.get_template(name)
+
+
 def shown(page: Page, secret: str, *, fault: AssayError | None = None, company: bool = False) -> Response:
     """The page as a response, with a form that only our own page can send."""
     cookie = request.cookies.get(FORM_COOKIE) or new_form_cookie()
     values = request.form if request.method == "POST" else request.args
-    text = _PAGES.get_template("sign_in.html").render(
+    text = template("sign_in.html").render(
         title=page.title, lead=page.lead, action=page.action, verb=page.verb, fields=page.fields, company=company,
         form=form_token(secret, cookie), next=local_page(values.get("next")),
         code=values.get("code", "")[:100] if page.coded else None,
         given={name: request.form.get(name, "")[:120] for name in ("name", "login")},
-        fault=_words(fault), sheets=(*STYLESHEETS, *_OWN_SHEETS),
+        fault=_words(fault), sheets=SHEETS,
     )  # fmt: skip
     response = make_response(text, fault.status if fault else 200)
     if isinstance(fault, TooMuch):

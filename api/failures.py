@@ -1,4 +1,7 @@
-"""What a browser or program sees when a plain route fails: a sentence, never a stack trace."""
+"""What a browser or program sees when a plain route fails: a sentence, never a stack trace.
+
+Who opens an address as a page reads the sentence on a page; everything else gets JSON.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,10 @@ import secrets
 
 import structlog
 from dash.exceptions import CallbackException, DependencyException, InvalidResourceError
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
+from api import sentence
 from assay.accounts.acting import refused as written_down
 from assay.kernel.errors import AssayError
 
@@ -21,10 +25,7 @@ log = structlog.get_logger()
 def register(server: Flask) -> None:
     """Turn errors into ``{"error": {"code", "message", "hint", "details"}}`` with the fitting status."""
 
-    @server.errorhandler(AssayError)
-    def known(error: AssayError) -> Response:
-        written_down(error)
-        return _told(error.code, error.message, error.hint, error.status, _later(error), _shown(error))
+    server.register_error_handler(AssayError, known)
 
     @server.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response | HTTPException:
@@ -53,10 +54,28 @@ def register(server: Flask) -> None:
         return _told("error", message, f"It is in the log as {number}.", 500, {})
 
 
+def known(error: AssayError, *, back: bool = True) -> Response:
+    """What is told of an error that says itself what is wrong; a refusal is written down.
+
+    ``back``: a page of it has a way to the workbench.
+    """
+    written_down(error)
+    return _told(error.code, error.message, error.hint, error.status, _later(error), _shown(error), back)
+
+
 def _told(
-    code: str, message: str, hint: str, status: int, headers: dict[str, str], details: dict[str, object] | None = None
+    code: str,
+    message: str,
+    hint: str,
+    status: int,
+    headers: dict[str, str],
+    details: dict[str, object] | None = None,
+    back: bool = True,
 ) -> Response:
-    response = jsonify({"error": {"code": code, "message": message, "hint": hint, "details": details or {}}})
+    if sentence.is_read_by_a_person(request):
+        response = sentence.page(message, hint, back=back)
+    else:
+        response = jsonify({"error": {"code": code, "message": message, "hint": hint, "details": details or {}}})
     response.status_code = status
     response.headers.update(headers)
     return response

@@ -22,13 +22,13 @@ STAMPED = ("/assets/", "m")
 what it means, and a browser that asks for fifty of them again at every page load keeps the server from answering."""
 
 
-def policy(scripts: Sequence[str]) -> str:
+def policy(scripts: Sequence[str], framed_by: str = "'none'") -> str:
     """The content security policy: everything from this server alone, inline scripts only by their hash."""
     allowed = " ".join(("'self'", *scripts))
     return (
         f"default-src 'self'; script-src {allowed}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
         "font-src 'self' data:; worker-src 'self' blob:; connect-src 'self'; frame-src 'none'; "
-        "frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
+        f"frame-ancestors {framed_by}; base-uri 'none'; form-action 'self'; object-src 'none'"
     )
 
 

@@ -31,6 +31,9 @@ from components.source_cards import found_card, sample_row, source_row
 BLOCK = 1 << 20
 LEFT_SECONDS = 86_400.0
 
+PAGE = "sources"
+"""Whose jobs these are, among all that are followed."""
+
 
 def job_card(job: Job, about: str) -> html.Div:
     """Work on a source that is going on."""
@@ -103,7 +106,7 @@ def _register_actions(app: Dash, services: Services) -> None:
         except Exception as error:
             done = failed(error, wanted["do"])
         if done.follow:
-            dash.set_props(ids.FOLLOW, {"data": done.follow})
+            dash.set_props(ids.FOLLOW, {"data": {**done.follow, "page": PAGE}})
         if done.changed:
             dash.set_props(ids.SOURCES_CHANGED, {"data": wanted["nonce"]})
         parts = [
@@ -196,11 +199,11 @@ def _register_done(app: Dash, services: Services) -> None:
         Output(ids.places("run"), "children", allow_duplicate=True),
         Output(ids.places("found"), "children", allow_duplicate=True),
         Output(ids.SOURCES_CHANGED, "data", allow_duplicate=True),
-        Input(ids.FOLLOW_DONE, "data"),
+        Input(ids.BROUGHT, "data"),
         prevent_initial_call=True,
     )
     def finished(state: dict[str, Any] | None) -> Any:
-        if not state or "about" not in state:
+        if not state:
             return untouched(0), untouched(1), no_update
         if state["status"] == "completed":
             # What was just brought is what is asked next.

@@ -29,6 +29,7 @@ KEYS: Final = "as-keys"
 FOLLOW: Final = "as-follow"
 FOLLOW_STATE: Final = "as-follow-state"
 FOLLOW_DONE: Final = "as-follow-done"
+BROUGHT: Final = "as-brought"
 FOLLOW_CANCEL: Final = "as-follow-cancel"
 
 # --- the drill menu, on every page

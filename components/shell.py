@@ -234,6 +234,7 @@ def shell(
             dcc.Store(id=ids.EXPLAIN_ASK),
             dcc.Store(id=ids.FOLLOW_STATE),
             dcc.Store(id=ids.FOLLOW_DONE),
+            dcc.Store(id=ids.BROUGHT),
             html.Button(id=ids.FOLLOW_CANCEL, hidden=True, type="button", **attributes({"aria-label": "Cancel"})),
             html.A("Skip to content", href=f"#{ids.MAIN}", className="as-skip"),
             _rail(user, places, signed_in),

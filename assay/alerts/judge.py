@@ -41,8 +41,8 @@ def judged(watch: Watch, value: float | None) -> str:
     """What is to be told of ``value``; empty when there is nothing.
 
     >>> low = Watch("w", "t", "o", "O", "s", "Revenue", "", {}, "below", 100, "day", "", "")
-    >>> judged(low, 80.0), judged(low, 100.0)
-    ('Revenue is 80, below 100.', '')
+    >>> judged(low, 80.0), judged(low, 100.0), judged(low, 99.9999999)
+    ('Revenue is 80, below 100.', '', '')
     """
     match watch.kind:
         case "missing":
@@ -53,7 +53,8 @@ def judged(watch: Watch, value: float | None) -> str:
             holds = value is not None and value < watch.bound
         case "moves":
             return _moved(watch, value)
-    if not holds:
+    # What reads as its bound has not crossed it: the bound the form proposes is the number as it is written.
+    if not holds or written(value, watch.unit) == written(watch.bound, watch.unit):
         return ""
     return f"{watch.title} is {written(value, watch.unit)}, {condition(watch)}."
 

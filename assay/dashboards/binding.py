@@ -53,18 +53,15 @@ def values_on(bound: Mapping[str, Any], today: date, calendar: Calendar) -> dict
     return values
 
 
-def in_text(text: str, bound: Mapping[str, Any], *, read: bool = False) -> str:
-    """``{name}`` of a question or text replaced by the parameter's value; other braces stay.
+def in_text(text: str, bound: Mapping[str, Any]) -> str:
+    """``{name}`` of a question replaced by the parameter's value; other braces stay.
 
-    ``read``: by people, so that thousands are grouped.
-
-    >>> in_text("over {target} in {x}", {"target": 5}), in_text("{lives} lives", {"lives": 1000}, read=True)
-    ('over 5 in {x}', '1,000 lives')
+    >>> in_text("over {target} in {x}", {"target": 5})
+    'over 5 in {x}'
     """
     plain = {name: value for name, value in bound.items() if isinstance(value, (bool, int, float, str, date))}
     for name, value in plain.items():
-        grouped = read and isinstance(value, (int, float)) and not isinstance(value, bool)
-        text = text.replace("{" + name + "}", f"{value:,}" if grouped else str(value))
+        text = text.replace("{" + name + "}", str(value))
     return text
 
 

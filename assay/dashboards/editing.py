@@ -220,7 +220,9 @@ def differences(old: Template | None, new: Template) -> Sequence[Difference]:
 def _widget_change(old: Any, new: Any) -> str:
     names = [name for name in type(new).model_fields if getattr(old, name) != getattr(new, name)]
     words = {"at": "place", "data_requirements": "data", "follows": "filters it follows", "kind": "chart"}
-    return f"“{new.title}”: {', '.join(words.get(name, name) for name in names)} changed"
+    said = [f"called “{new.title}” now"] if "title" in names else []
+    changed = ", ".join(words.get(name, name) for name in names if name != "title")
+    return f"“{old.title}”: {', '.join([*said, *([f'{changed} changed'] if changed else [])])}"
 
 
 def _where(location: Any) -> str:

@@ -24,6 +24,8 @@ from assay.kernel.errors import BadInput, NotAllowed, NotFound
 MOST_DAYS = 366
 _SITE = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
 _GONE = "This link does not lead anywhere."
+_CHANGED = "A part of it may be missing. Copy it again, or ask whoever made it for a new one."
+_ENDED = "The dashboard is gone, or is no longer shared. Ask whoever made the link."
 
 
 @dataclass(frozen=True)
@@ -71,13 +73,17 @@ class Embeds:
         """What a link leads to. Raises NotFound for one that was changed, has run out, or is no longer allowed."""
         body, _, mark = token.partition(".")
         if not body or not hmac.compare_digest(mark.encode(), self._signed(body).encode()):
-            raise NotFound(_GONE)
+            raise NotFound(_GONE, hint=_CHANGED)
         facts = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
         if facts["e"] < self.clock.now().timestamp():
             raise NotFound("This link has run out.", hint="Ask whoever made it for a new one.")
         # With the role they have: a policy is written for a role, and another one may have none.
-        actor = self.person(facts["u"], facts["t"])
-        return Embedded(self.desk.open(facts["b"], actor), actor, read_selection(facts["s"]), facts["o"])
+        try:
+            actor = self.person(facts["u"], facts["t"])
+            opened = self.desk.open(facts["b"], actor)
+        except NotFound as error:  # whether it is the person or the dashboard is nobody's business who holds a link
+            raise NotFound(_GONE, hint=_ENDED) from error
+        return Embedded(opened, actor, read_selection(facts["s"]), facts["o"])
 
     def _signed(self, body: str) -> str:
         return _packed(hmac.new(self.secret().encode(), f"embed|{body}".encode(), sha256).digest())

@@ -49,7 +49,7 @@ class Remarks:
         """Put a comment away: who wrote it may, and who may change the dashboard."""
         found = self.shelf.get(board, actor)
         said = self.shelf.store.comment(comment, actor.tenant)
-        if said.board != found.id or not (said.author == actor.id or found.changes_by(actor)):
+        if said.board != found.id or not said.resolved_by(actor, found):
             raise NotAllowed("Only who wrote it, or an editor, may resolve a comment.")
         self.shelf.store.resolve(said)
 

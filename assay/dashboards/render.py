@@ -13,14 +13,15 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from assay.dashboards.binding import in_text
 from assay.dashboards.filling import Filling
 from assay.dashboards.narrow import narrowed
 from assay.dashboards.needs import Analysts, Reader, need_of, source_name
 from assay.dashboards.numbers import Found
+from assay.dashboards.options import said
 from assay.dashboards.selection import Active, Selection, work_out
 from assay.dashboards.showing import Shown, shown
 from assay.dashboards.template import Template, Widget
+from assay.dashboards.wording import in_words, put_into
 from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
 from assay.kernel.errors import AssayError, InvalidSpec
@@ -28,7 +29,7 @@ from assay.kernel.tabular import Table
 from assay.query.corridor import QueryRunner
 from assay.query.ports import Query, Sources
 from assay.records.dashboard import WidgetResult
-from assay.semantic.model import SemanticModel
+from assay.semantic.model import Calendar, SemanticModel
 from assay.semantic.spec import AnalyticsSpec
 
 NOTHING_CHOSEN = Selection()
@@ -144,7 +145,7 @@ class Renderer:
 
     def _followed(self, filling: Filling) -> tuple[WidgetResult, Table | None]:
         if filling.widget.kind == "text":
-            return written(filling.widget, filling.active, filling.clock), None
+            return self._words(filling), None
         if self.analysts is not None and asks_analyst(filling.widget):
             return _by_analyst(filling, self, self.analysts)
         timings: dict[str, float] = {}
@@ -157,6 +158,17 @@ class Renderer:
         timings["draw"] = round(1000 * (time.perf_counter() - started), 3)
         timed = replace(found, timings_ms={**timings, "total": round(sum(timings.values()), 3)})
         return timed, filling.result.table if filling.result is not None else None
+
+    def _words(self, filling: Filling) -> WidgetResult:
+        """A widget of words."""
+        widget, template, today = filling.widget, filling.template, filling.clock.today()
+        text = widget.text
+        if "{" in text:
+            source = self.sources.get(template.source, filling.actor) if template.source else None
+            calendar = source.model.calendar if source is not None else Calendar()
+            labels = said(template, self.sources, filling.actor)
+            text = put_into(text, in_words(template, filling.active, labels, today, calendar))
+        return WidgetResult(widget.id, "text", widget.title, text=text, generated_at=_now(filling.clock))
 
 
 Step = Callable[[Filling, Renderer], Filling]
@@ -242,13 +254,6 @@ def drawn(
 def failed(widget: Widget, message: str, hint: str, clock: Clock) -> WidgetResult:
     """A widget that says what happened."""
     return WidgetResult(widget.id, widget.kind, widget.title, "failed", message, hint, generated_at=_now(clock))
-
-
-def written(widget: Widget, active: Active, clock: Clock) -> WidgetResult:
-    """A widget of words."""
-    return WidgetResult(
-        widget.id, "text", widget.title, text=in_text(widget.text, active.bound, read=True), generated_at=_now(clock)
-    )
 
 
 def _finished(filling: Filling) -> WidgetResult:

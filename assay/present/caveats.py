@@ -94,7 +94,10 @@ def without_group(setting: Setting) -> list[str]:
     if measure.index not in view.additive or not whole or not view.whole:
         return [f"Some rows have no {_lower(group)}; they are shown as (none)."]
     part = percent(value / whole)
-    return [f"{part} of {_lower(measure.column.label)} has no {_lower(group)} ({short(value, measure.unit)})."]
+    what, size = _lower(measure.column.label), short(value, measure.unit)
+    # Orders are counted, revenue is not: what is called by its unit is many.
+    verb = "have" if measure.unit and what.endswith(_lower(measure.unit)) else "has"
+    return [f"{part} of {what} {verb} no {_lower(group)} ({size})."]
 
 
 def empty_ratios(setting: Setting) -> list[str]:

@@ -80,6 +80,10 @@ class Comment:
     anchor: dict[str, Any] = field(default_factory=dict)
     resolved: bool = False
 
+    def resolved_by(self, actor: Actor, board: Board) -> bool:
+        """Whether this person may put it away: who wrote it, and who may change its dashboard."""
+        return self.author == actor.id or board.changes_by(actor)
+
 
 @dataclass(frozen=True)
 class BoardView:

@@ -15,6 +15,7 @@ from assay.dashboards.desk import Dashboards
 from assay.dashboards.drill import TileDrill
 from assay.dashboards.embed import Embeds
 from assay.dashboards.export import BoardExports
+from assay.dashboards.readers import Readers
 from assay.dashboards.talk import BoardTalk
 from assay.govern.governance import Governance
 from assay.jobs.handover import Handover
@@ -72,6 +73,7 @@ class Services:
     why: WhyDesk
     talk: BoardTalk
     board_exports: BoardExports
+    readers: Readers
     embeds: Embeds
     specs: SpecDesk
     charts: ChartDesk

@@ -1,7 +1,7 @@
 """The corridor of a generation: prospect -> templates that may -> unfinished widgets -> analysts at work -> documents.
 
-Doing it again does nothing that is done: a document whose run (template, data, prospect, team, day) is the present one
-is left alone, and widgets of a run that was cut off are kept as parts and not asked for again.
+Doing it again does nothing that is done: a document whose run (template, data and their model, prospect, team, day) is
+the present one is left alone, and widgets of a run that was cut off are kept as parts and not asked for again.
 """
 
 from __future__ import annotations
@@ -234,7 +234,8 @@ def run_of(
     """What a document is made of, as one text: equal texts give equal documents."""
     parts = [
         template.model_dump_json(exclude_defaults=True, by_alias=True), team.model_dump_json(exclude_defaults=True),
-        source.id, source.connector.data_version(), policies, clock.today().isoformat(),
+        source.id, source.connector.data_version(), source.model.model_dump_json(exclude_defaults=True), policies,
+        clock.today().isoformat(),
         json.dumps([prospect.prospect.facts, prospect.place, prospect.score], default=str, sort_keys=True),
     ]  # fmt: skip
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:40]

@@ -6,7 +6,7 @@ window.assay.names = {
   HISTORY: "as-history", PANEL: "as-panel", RENAME: "as-rename", COMPOSER: "as-composer",
   COMPOSER_TEXT: "as-composer-text", COMPOSER_QUERY: "as-composer-query", SOURCES_ACTION: "as-sources-action",
   EXPLORE: "as-explore", EXPLORE_KIND: "as-explore-kind", CONNECT: "as-connect", ASK: "as-ask-page",
-  DRILL: "as-drill", DRILL_MENU: "as-drill-menu", EXPLAIN_ASK: "as-explain-ask", EXPLAIN: "as-explain", FOLLOW: "as-follow", CONVERSATION_LOAD: "as-conversation-load",
+  DRILL: "as-drill", DRILL_MENU: "as-drill-menu", EXPLAIN_ASK: "as-explain-ask", EXPLAIN: "as-explain", FOLLOW: "as-follow", BROUGHT: "as-brought", CONVERSATION_LOAD: "as-conversation-load",
   BOARD_PAGE: "as-board-page", BOARD_SEARCH: "as-board-search", PREPARED: "as-prepared", PROSPECT_SIDE: "as-prospect-side",
   ALERTS_ACTION: "as-alerts-action", ALERTS_BODY: "as-alerts-body",
   SLOTS: 24

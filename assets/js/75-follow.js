@@ -39,6 +39,7 @@
       next(state.job);
     } else if (state && state.page === "explain") { next(state.job);
     } else if (state && state.page === "talk") { assay.boards.reasoned(state); next(state.job);
+    } else if (state && state.page === "sources") { assay.set(assay.names.BROUGHT, state);
     } else if (state && state.page === "alerts") { assay.alertsLooked(state); next(state.job);
     } else if (state && document.querySelector(".as-training-side")) { assay.verdict(); }
     return noUpdate();

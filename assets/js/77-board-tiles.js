@@ -49,6 +49,7 @@
     badges(node, told, selection);
     foot(node, told);
     draw(node, body, told, selection, host);
+    board.pins(node);
   };
   /* What a choice changes on the tile it was made on: its badge, and which of its marks stand out. */
   board.marked = function (node, told, selection, host) {
@@ -57,10 +58,12 @@
   var sizes = new ResizeObserver(function (seen) {
     seen.forEach(function (one) {
       var frame = one.target.parentNode;
+      assay.marks.moved(frame);
       if (!window.Plotly || !one.target._heard || !one.target.offsetParent) { return; }
       /* What has room in a wide tile is written differently in a narrow one. */
       if (frame._again && frame._slim !== frame.clientWidth < SLIM) { frame._again(); return; }
-      window.Plotly.Plots.resize(one.target);
+      var tile = one.target.closest(".as-tile");
+      window.Plotly.Plots.resize(one.target).then(function () { if (tile.isConnected) { board.pins(tile); } });
     });
   });
   function message(icon, title, lines, buttons) {
@@ -225,7 +228,7 @@
       var plot = frame.firstChild;
       inside(figure.data, frame);
       board.keepRoom(plot, figure.layout, told.kind);
-      node._drawing = Plotly.react(plot, figure.data, figure.layout, CONFIG).then(function () { board.takeRoom(plot, told.kind); });
+      node._drawing = Plotly.react(plot, figure.data, figure.layout, CONFIG).then(function () { board.takeRoom(plot, told.kind); board.pins(node); });
       if (!plot._heard) {
         plot._heard = true;
         sizes.observe(plot);
@@ -290,10 +293,10 @@
       box.append(left);
     }
     var many = (node._comments || []).length;
-    if (many) { var talk = assay.make("span", "as-tag as-tag-plain"); talk.append(assay.icon("chat"), document.createTextNode(String(many)), assay.make("span", "as-hidden", many === 1 ? " comment" : " comments")); box.append(talk); }
+    if (many) { box.append(board.talkButton("as-tag as-tag-plain as-talk-count", told.id, many, told.title)); }
   }
   function foot(node, told) {
-    var box = node.querySelector(".as-tile-foot"), lines = [told.caption].concat(told.caveats || []).filter(Boolean);
+    var box = node.querySelector(".as-tile-foot"), lines = [told.caption].concat(told.caveats || []).filter(function (line) { return line && !board.common[line]; });
     box.replaceChildren.apply(box, lines.slice(0, 2).map(function (line, i) {
       var p = assay.make("p", i === 0 && told.caption ? "as-tile-caption" : "as-tile-caveat", line);
       p.title = line;
@@ -301,4 +304,5 @@
     }));
     if (told.status === "failed") { box.replaceChildren(); }
   }
+  board.foot = foot;
 })(window.assay);

@@ -74,15 +74,21 @@
 
   board.talk = function (page, id, mark) {
     var widget = page.template.widgets.find(function (w) { return w.id === id; });
+    var text = assay.make("textarea", "as-field");
     board.panel("Comments", function (box) {
-      var said = assay.make("div", "as-comments"), form = assay.make("form", "as-comment-form"), text = assay.make("textarea", "as-field");
+      var said = assay.make("div", "as-comments"), form = assay.make("form", "as-comment-form");
+      function resolve(one) {
+        board.act(page.id, "resolve", { comment: one.id }).then(function () {
+          page.comments = page.comments.filter(function (other) { return other !== one; });
+          draw(); page.remarked(); assay.say("The comment is resolved"); text.focus({ preventScroll: true });
+        }, board.say);
+      }
       function draw() {
         var mine = page.comments.filter(function (one) { return one.widget === id; });
         said.replaceChildren.apply(said, mine.map(function (one) {
           var item = assay.make("article", "as-comment"), head = assay.make("div", "as-comment-head");
-          head.append(assay.make("strong", "", one.author), assay.make("span", "as-help", board.when(one.at)), board.button("Resolve", "check2", function () {
-            board.act(page.id, "resolve", { comment: one.id }).then(function () { page.comments = page.comments.filter(function (other) { return other !== one; }); draw(); page.remarked(); }, board.say);
-          }, "icon"));
+          head.append(assay.make("strong", "", one.author), assay.make("span", "as-help", board.when(one.at)));
+          if (one.resolvable) { head.append(board.button("Resolve", "check2", function () { resolve(one); }, "icon")); }
           item.append(head);
           if (one.anchor && one.anchor.label) { item.append(assay.make("span", "as-tag as-tag-accent", one.anchor.label)); }
           item.append(assay.make("p", "", one.text));
@@ -102,5 +108,7 @@
       box.append(assay.make("h3", "", widget.title), said, form);
       draw();
     });
+    /* Who chose "Comment" writes next; a phone would cover what was said with its keyboard. */
+    if (mark && window.innerWidth >= 768) { text.focus({ preventScroll: true }); }
   };
 })(window.assay);

@@ -12,6 +12,7 @@
     if (node._started) { if (page && node === page.root) { page.redraw(); } return window.dash_clientside.no_update; }
     node._started = true;
     stop();
+    board.common = {};
     if (data.page === "gallery") { board.gallery(node); return window.dash_clientside.no_update; }
     if (data.page === "builder") { board.builder(node, data); return window.dash_clientside.no_update; }
     start(node, data);
@@ -195,10 +196,9 @@
   }
   /* What holds for the whole dashboard is said once, over the tiles. */
   function notes() {
-    var box = find(".as-board-notes"), said = {};
+    var box = find(".as-board-notes");
     if (!box) { box = assay.make("div", "as-board-notes"); find(".as-board-trail").after(box); }
-    Object.keys(page.told).forEach(function (id) { (page.told[id].hidden || []).forEach(function (line) { said[line] = true; }); });
-    box.replaceChildren.apply(box, Object.keys(said).map(function (line) { var p = assay.make("p", "as-help"); p.append(assay.icon("eye-slash"), document.createTextNode(" " + line)); return p; }));
+    box.replaceChildren.apply(box, board.saidOnce(page));
     if (page.drafts.length) { box.append(board.draftsLine(page)); }
     if (page.strayed && page.changeable && !page.embedded) {
       var line = assay.make("p", "as-help", "This is not what the pack “" + page.pack + "” brings any more, so its later changes do not show. ");

@@ -21,13 +21,13 @@
   function face(icon, text) { return [assay.icon(icon), assay.make("span", "", text)]; }
   board.topTools.unshift(function (page) {
     if (page.embedded) { return null; }
-    return board.menuButton(face("download", "Export"), "Export", files(page), "as-btn as-btn-secondary as-wide");
+    return board.menuButton(face("download", "Export"), "Export", files(page), "as-btn as-btn-secondary");
   }, function (page) {
     var views = page.views.map(function (view) { return { text: view.title, act: "board-view", arg: { selection: view.selection }, icon: "bookmark" }; });
     var choices = [{ text: "Copy a link to this", act: "board-link", icon: "link-45deg" }, { text: "Keep this view", act: "board-keep", icon: "bookmark-plus" }].concat(views);
     if (views.length) { choices.push({ text: "Forget a view", act: "board-forget", icon: "bookmark-x" }); }
     if (page.changeable) { choices.push({ text: "Link for another site", act: "board-embed", icon: "window-plus" }); }
-    return board.menuButton(face("share", "Share"), "Share", choices, "as-btn as-btn-secondary as-wide");
+    return board.menuButton(face("share", "Share"), "Share", choices, "as-btn as-btn-secondary");
   });
   assay.actions["board-link"] = function () { assay.copy(location.href, "Link copied, with these filters"); };
   assay.actions["board-view"] = function (arg) {
@@ -76,11 +76,12 @@
   assay.actions["board-embed"] = function () {
     var page = board.current();
     asked("Link for another site", function (form) {
-      var site = field("Site that shows it, with https", "url", ""), who = field("Made for (a person's id; empty: you)", "text", ""), days = field("Days it holds", "number", "30"), made = assay.make("p", "as-mono");
+      var site = field("Site that shows it, with https", "url", ""), days = field("Days it holds", "number", "30"), made = assay.make("p", "as-mono");
+      var who = board.people("Made for", { id: page.id, one: true, empty: "You, or somebody by name", bars: function (person) { return person.opens ? "" : "Not shared with them yet"; } });
       days.input.min = 1; days.input.max = 366; made.style.overflowWrap = "anywhere";
-      form.append(assay.make("p", "as-help", "It shows what this person may see, with these filters, and nothing can be changed through it."), site, who, days);
+      form.append(assay.make("p", "as-help", "Whoever has the link sees what this person may see, with these filters. Nothing can be changed through it."), site, who, days);
       submit(form, "Make the link", function () {
-        board.act(page.id, "embed", { site: site.input.value.replace(/\/$/, ""), viewer: who.input.value.trim(), days: Number(days.input.value), selection: page.selection }).then(function (told) {
+        board.act(page.id, "embed", { site: site.input.value.replace(/\/$/, ""), viewer: who.ids()[0] || "", days: Number(days.input.value), selection: page.selection }).then(function (told) {
           var href = new URL(told.href, location.href).href; made.textContent = href; assay.copy(href, "Link copied");
         }, board.say);
       });

@@ -55,6 +55,8 @@
       });
     }).catch(function () { node.removeAttribute("aria-busy"); node.replaceChildren(message("plug", "The server cannot be reached.", "Try again in a moment.")); });
   }
+  /* In one column the list is a row: the open document is moved into sight, and nothing but the row is moved. */
+  function along(open) { open.parentNode.scrollLeft = open.offsetLeft - open.parentNode.offsetLeft - 12; }
   /* The list at the left says which document is open and when it was made: what is shown follows that. */
   assay.clientside.prepared = function () {
     var tries = 0;
@@ -69,6 +71,7 @@
         return;
       }
       open.firstChild.setAttribute("aria-current", "page");
+      if (list._open !== open.getAttribute("data-document")) { list._open = open.getAttribute("data-document"); along(open); }
       var template = open.getAttribute("data-document"), made = open.getAttribute("data-made"), stamp = template + "/" + made;
       if (node._stamp === stamp) { if (node._theme !== assay.theme()) { again(node); } }
       else if (made) { fetched(node, template, stamp); }

@@ -100,6 +100,8 @@
     ring.style.width = (mark.rect.right - mark.rect.left + 6) + "px"; ring.style.height = (mark.rect.bottom - mark.rect.top + 6) + "px";
   }
   function hide() { if (ring) { ring.remove(); } }
+  /* A chart that is drawn in another size has its marks elsewhere. */
+  marks.moved = function (chart) { if (ring && chart.contains(ring)) { hide(); } };
   function press(chart, mark, x) {
     var host = assay.drill.hostOf(chart);
     if (!host || !mark) { return false; }

@@ -47,6 +47,7 @@
     if (value === null) { return "–"; }
     if (format.labels && Object.prototype.hasOwnProperty.call(format.labels, value)) { return format.labels[value]; }
     if (format.type === "name") { return String(value); }
+    if (typeof value === "boolean") { return value ? "Yes" : "No"; }
     if (typeof value === "number") { return number(value, format.unit, format.digits); }
     if (format.type === "date" || format.type === "timestamp") { return when(String(value), format.grain, Number(format.fiscal || 1)); }
     return String(value);

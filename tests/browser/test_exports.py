@@ -127,4 +127,5 @@ def test_cells_of_a_file_read_as_those_of_the_page(browser: Browser) -> None:
         decimals = column_decimals(values, unit)
         ours = [in_column(value, unit, decimals) for value in values]
         assert [text.replace("\u00a0", " ") for text in page.evaluate(write, [values, unit])] == ours, (values, unit)
+    assert page.evaluate("[true, false].map(value => dashAgGridFunctions.assayCell(value, {}))") == ["Yes", "No"]
     page.close()

@@ -110,3 +110,13 @@ def test_on_a_phone_in_the_dark_everything_fits(visit: Visit, axe: str) -> None:
     expect(page.locator(".as-order")).to_be_visible()
     assert serious(page, axe) == []
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
+def test_on_a_phone_a_document_that_is_opened_is_on_the_screen(visit: Visit) -> None:
+    page = visit("/prospects", phone=True).page
+    page.locator(".as-prospects tbody tr", has_text="Ready").first.get_by_role("link").click()
+    page.get_by_role("link", name=re.compile("^Return on investment")).click()
+    title = page.locator(".as-prepared h2").first
+    expect(title).to_have_text("Return on investment")
+    expect(title).to_be_in_viewport()
+    expect(page.locator(".as-document.is-active")).to_be_in_viewport(ratio=0.9)

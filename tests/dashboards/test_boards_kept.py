@@ -114,6 +114,12 @@ def test_versions_can_be_compared_and_brought_back(editing: Editing, shelf: Shel
     editing.publish(board, ABE)
     assert [one.version for one in editing.versions(board, ABE)] == [2, 1]
     assert [one.what for one in editing.changes(board, ABE, 1)] == ["“Revenue” removed"]
+    renamed = fewer.widgets[0].model_copy(update={"title": "By the month", "unit": "USD"})
+    editing.save(board, as_data(fewer.model_copy(update={"widgets": (renamed, *fewer.widgets[1:])})), ABE)
+    assert [one.what for one in editing.changes(board, ABE)] == [
+        "“Revenue by month”: called “By the month” now, unit changed"
+    ]
+    editing.discard(board, ABE)
     editing.restore(board, 1, ABE)
     editing.publish(board, ABE)
     assert shelf.template(shelf.get(board, VIC)) == template

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from api.board_json import table_json
@@ -14,7 +16,7 @@ from assay.catalog.sight import _dimension
 from assay.dashboards.export import BoardExports
 from assay.dashboards.options import Options, said
 from assay.dashboards.selection import Selection
-from assay.dashboards.template import DataRequirement, Widget
+from assay.dashboards.template import DataRequirement, PeriodFilter, Widget
 from assay.present.export.html_file import html_file
 from assay.semantic.schema import ColumnInfo, TableInfo
 from assay.semantic.spec import AnalyticsSpec
@@ -103,3 +105,23 @@ def test_a_field_that_is_hidden_from_somebody_has_no_labels_for_them(labelled: H
     assert found is not None
     table = TableInfo("customers", (ColumnInfo("segment", "text", "VARCHAR"),))
     assert _dimension(found[1], table, frozenset({"segment"})).labels == {}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ({}, "All firms: all, 1 Jan–20 Mar 2026, from 0, all time."),
+        ({"segment": ["Mid"], "period": "last_month", "floor": 1500}, "Feb 2026"),
+        ({"segment": ["Mid", "Big"]}, "Middle-sized firms and Big"),
+        ({"segment": ["Mid"], "floor": 1500}, "from 1,500"),
+        ({"period": "all"}, "all, all time"),
+    ],
+)
+def test_a_text_says_filters_as_people_call_them(labelled: Hall, chosen: dict[str, Any], said: str) -> None:
+    words = "All firms: {segment}, {period}, from {floor}, {since}."
+    since = PeriodFilter(id="since", kind="period", label="Since")
+    labelled.board = labelled.board.model_copy(update={"filters": (*labelled.board.filters, since)})
+    text = labelled.show(Widget(id="words", kind="text", title="Words", text=words), **chosen).text
+    assert said in text
+    assert "Mid," not in text
+    assert "{" not in text

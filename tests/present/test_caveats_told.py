@@ -67,6 +67,12 @@ def test_rows_without_a_group_are_said_with_their_share(results: dict[str, View]
     assert told(results["groups"]) == "3.4% of revenue has no region ($5)."
 
 
+def test_what_is_counted_is_many(make_table: Callable[..., Table]) -> None:
+    orders = {"role": "metric", "label": "Orders", "unit": "orders"}
+    view = see(make_table({"Region": (["US", None], {"role": "dimension"}), "n": ([98, 2], orders)}), additive=["n"])
+    assert told(view) == "2.0% of orders have no region (2 orders)."
+
+
 def test_a_cut_result_is_said(make_table: Callable[..., Table]) -> None:
     table = make_table({"g": (["a"], {"role": "dimension"}), "n": ([1], {"role": "metric"})})
     assert "Only the first 1 rows" in told(see(Table(table.columns, table.arrow, truncated=True)))

@@ -17,15 +17,19 @@ import pytest
 from sqlalchemy import text
 
 from assay.access.policies import Policies
+from assay.dashboards.template import Template
 from assay.kernel.actor import LOCAL_OWNER, Actor
+from assay.kernel.clock import Clock
 from assay.kernel.errors import BadInput, InvalidModel, NotAllowed, NotFound
 from assay.packs.pack import read_pack
 from assay.records.prepared import DocumentKey
+from assay.semantic.model import Calendar
 from assay.team.facts import read_team
 from assay.team.freshness import keep_fresh
-from assay.team.prospects import prospects_of
+from assay.team.generation import run_of
+from assay.team.prospects import Prospect, RankedProspect, prospects_of
 from tests.team.conftest import PACKS, Clinic
-from tests.team.team_for_tests import asked, services_at, team_at, work_once
+from tests.team.team_for_tests import TODAY, asked, services_at, team_at, work_once
 
 VIEWER = Actor("v", "Vic", "viewer")
 STRANGER = Actor("s", "Sue", "analyst", tenant="elsewhere")
@@ -130,6 +134,15 @@ def test_new_data_makes_new_documents_and_the_old_one_is_read_until_then(clinic:
     assert _value(_widgets(_document(clinic, "visits"))["visits_all"]) == 117
     more.write_bytes(kept)
     more.replace(before)
+
+
+def test_a_definition_that_changed_makes_a_document_another(clinic: Clinic) -> None:
+    team, source = clinic.team.source(LOCAL_OWNER, "clinic")
+    prospect = RankedProspect(Prospect("2", "Beta", {"region": "south"}), 1, 50.0, ())
+    template = Template(id="visits", title="Visits")
+    other = replace(source, model=source.model.model_copy(update={"calendar": Calendar(fiscal_year_start=7)}))
+    runs = [run_of(template, team, one, prospect, "", Clock.fixed(TODAY)) for one in (source, source, other)]
+    assert runs[0] == runs[1] != runs[2]
 
 
 def test_the_value_proposition_has_every_section_in_the_order_of_need(clinic: Clinic) -> None:

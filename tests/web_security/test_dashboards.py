@@ -158,6 +158,63 @@ def test_a_link_that_was_changed_or_is_no_longer_allowed_leads_nowhere(room: Roo
     assert room.client().get(other).status_code == 404
 
 
+def test_a_link_that_leads_nowhere_is_a_page_for_people_and_json_for_programs(room: Room) -> None:
+    href = link(room, published(room), viewer=room.users["vic"].id).json["href"]
+    browser = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+    page = room.client().get(f"{href[:-2]}zz", headers=browser)
+    assert (page.status_code, page.mimetype) == (404, "text/html")
+    assert "<h1>This link does not lead anywhere.</h1>" in page.text
+    assert "Open the workbench" not in page.text
+    assert "frame-ancestors *" in page.headers["Content-Security-Policy"], "it is read where the link was framed"
+    assert "script-src 'self'" in page.headers["Content-Security-Policy"]
+    for accept in ("*/*", "application/json", "application/json, text/html;q=0.5"):
+        told = room.client().get(f"{href[:-2]}zz", headers={"Accept": accept})
+        assert (told.status_code, told.json["error"]["code"]) == (404, "not_found")
+    lost = room.as_("abe").get("/download/none.csv", headers=browser)
+    assert (lost.status_code, lost.mimetype) == (404, "text/html")
+    assert "frame-ancestors 'none'" in lost.headers["Content-Security-Policy"]
+    assert room.as_("abe").get("/api/v1/jobs/none", headers=browser).json["error"]
+
+
+def test_whose_link_it_was_is_not_told_when_they_are_gone(room: Room) -> None:
+    temp = room.add("tom")
+    href = link(room, published(room), viewer=temp.id).json["href"]
+    room.services.accounts.people.set_active(temp.id, False, room.actor("ann"))
+    assert room.client().get(href).json["error"]["message"] == "This link does not lead anywhere."
+
+
+def test_people_are_found_by_name_by_whoever_may_share_the_dashboard(room: Room) -> None:
+    board = published(room, everyone=False, people=[room.users["vic"].id])
+
+    def found(name: str, **body: Any) -> dict[str, bool]:
+        return {one["name"]: one["opens"] for one in act(room.as_(name), board, "people", **body).json["people"]}
+
+    everybody = found("ann")
+    assert everybody["Vic"] is True
+    assert everybody["Abe"] is False
+    assert not {"Nora", "Ned"} & set(everybody), "of another tenant"
+    assert set(found("ann", search="VI")) == {"Vic"}
+    edits = {one["name"]: one["edits"] for one in act(room.as_("ann"), board, "people").json["people"]}
+    assert (edits["Abe"], edits["Vic"]) == (True, False)
+    assert found("ann", search="nobody like that") == {}
+    assert set(found("ann", ids=[room.users["amy"].id, room.users["ned"].id])) == {"Amy"}
+    for other in ("vic", "abe", "nora"):
+        assert act(room.as_(other), board, "people").status_code in (403, 404), other
+
+
+def test_a_comment_is_resolved_by_who_wrote_it_or_may_change_the_dashboard(room: Room) -> None:
+    board = published(room)
+    said = act(room.as_("vic"), board, "comment", widget="by_region", text="Why?").json
+    assert said["resolvable"] is True
+    seen = {
+        name: act(room.as_(name), board, "open").json["comments"][0]["resolvable"] for name in ("ann", "abe", "vic")
+    }
+    assert seen == {"ann": True, "abe": False, "vic": True}
+    assert act(room.as_("abe"), board, "resolve", comment=said["id"]).status_code == 403
+    assert act(room.as_("vic"), board, "resolve", comment=said["id"]).status_code == 200
+    assert act(room.as_("vic"), board, "open").json["comments"] == []
+
+
 def test_links_are_made_by_editors_for_people_who_may_open_it(room: Room) -> None:
     board = published(room, everyone=False)
     assert link(room, board, "abe").status_code in (403, 404)

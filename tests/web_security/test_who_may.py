@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from assay.kernel.actor import LOCAL_OWNER
 from assay.kernel.errors import NotAllowed, NotFound
 from callbacks.rights import least_roles
+from components import ids
 from tests.web_security.conftest import ORIGIN, PEOPLE, ROWS, Room, fire, key_of
 
 OPEN_GET = {
@@ -68,6 +69,17 @@ def test_check_02_no_callback_answers_strangers(room: Room, client: FlaskClient)
 def test_check_02_every_callback_has_a_declared_role(room: Room) -> None:
     room.as_("ann").get("/")
     assert [key for key, role in least_roles(room.app.callback_map).items() if role is None] == []
+
+
+def test_the_end_of_a_job_sets_off_nothing_that_is_refused_to_whoever_followed_it(room: Room) -> None:
+    room.as_("ann").get("/")
+    least = least_roles(room.app.callback_map)
+    every = {key: made for key, made in room.app.callback_map.items() if made.get("callback")}
+    ended = [key for key, made in every.items() if any(one["id"] == ids.FOLLOW_DONE for one in made["inputs"])]
+    # One whose outputs are all on some page alone is not set off on another.
+    everywhere = [key for key in ended if any(not part.startswith("{") for part in key.strip(".").split("..."))]
+    assert everywhere
+    assert {key: least[key] for key in everywhere} == dict.fromkeys(everywhere, "viewer")
 
 
 def test_check_03_a_viewer_cannot_play_an_analyst_or_an_admin(room: Room) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 from assay.kernel.errors import InvalidSpec
 from assay.semantic.calendar import MONTHS_OF, floor, step
@@ -24,8 +25,17 @@ def main_variant(spec: AnalyticsSpec, context: Context) -> Variant:
     for note in period.notes:
         context.log.note(note)
     if not period.complete and period.bounded:
-        context.log.caveat(f"{period.label} is not over yet: it counts up to {day_label(context.today)}.")
+        context.log.caveat(_unfinished(period, context.today))
     return Variant(period=period)
+
+
+def _unfinished(period: Period, today: date) -> str:
+    """What is said of a period that still goes on. Of one that was counted back from today only today does."""
+    if period.end_exclusive == today + timedelta(days=1) and period.start == today:
+        return f"{period.label} is not over yet."
+    if period.end_exclusive == today + timedelta(days=1):
+        return f"{period.label} ends with today, which is not over yet."
+    return f"{period.label} is not over yet: it counts up to {day_label(today)}."
 
 
 def compared_variant(spec: AnalyticsSpec, main: Variant, dims: tuple[Dim, ...], context: Context) -> Variant | None:
