@@ -22,7 +22,7 @@ def merge(written: SemanticModel, inferred: SemanticModel) -> SemanticModel:
     said = _subjects(written)
     rest = [metric for metric in inferred.metrics if _adds(metric, inferred, names, written, said)]
     there = {f"{entity.name}.{measure.name}" for entity in entities for measure in entity.measures}
-    rest = [metric for metric in rest if not metric.measure or _reference(metric.measure, names) in there]
+    rest = [metric for metric in rest if not metric.measure or _measured(metric.measure, names) in there]
     metrics = (*written.metrics, *rest)
     return SemanticModel.model_validate(
         {
@@ -53,7 +53,9 @@ def _followed(item: Any, names: dict[str, str], known: set[tuple[str, str]]) -> 
         return item
     expr = item.expr
     for old, new in names.items():
-        expr = expr.replace(f'"{old}".', f'"{new}".')
+        owner, _, field = old.partition(".")
+        here = f'"{owner}"."{field}"' if field else f'"{owner}".'
+        expr = expr.replace(here, f'"{owner}"."{new}"' if field else f'"{new}".')
     return item.model_copy(update={"expr": expr}) if _across(expr) <= known else None
 
 
@@ -62,9 +64,11 @@ def _across(expr: str) -> set[tuple[str, str]]:
 
 
 def _renamed(written: SemanticModel, inferred: SemanticModel) -> dict[str, str]:
-    """Written name of each inferred entity whose table somebody wrote about."""
-    by_table = {entity.table.casefold(): entity.name for entity in written.entities}
-    return {entity.name: by_table.get(entity.table.casefold(), entity.name) for entity in inferred.entities}
+    """Written name of each inferred entity whose table somebody wrote about, and of its fields (``entity.field``)."""
+    by_table = {entity.table.casefold(): entity for entity in written.entities}
+    pairs = [(one, by_table.get(one.table.casefold(), one)) for one in inferred.entities]
+    fields = {f"{guess.name}.{old}": new for guess, own in pairs for old, new in _fields_renamed(own, guess).items()}
+    return {**fields, **{guess.name: own.name for guess, own in pairs}}
 
 
 def _entities(written: SemanticModel, inferred: SemanticModel) -> tuple[Entity, ...]:
@@ -85,9 +89,14 @@ def _entity(written: Entity, inferred: Entity | None) -> Entity:
         if name not in written.model_fields_set
     }
     dimensions = _items(written.dimensions, inferred.dimensions)
-    known = {dimension.name for dimension in dimensions}
-    # Where somebody wrote measures, leaving out the date was a decision: a stock has no day of its own.
-    if written.measures or filled.get("default_time") not in known:
+    dated = {dimension.name for dimension in dimensions if dimension.kind == "time"}
+    called = _fields_renamed(written, inferred)
+    if "display" in filled:
+        filled["display"] = tuple(called.get(name, name) for name in inferred.display)
+    if "default_time" in filled:
+        filled["default_time"] = called.get(inferred.default_time or "", inferred.default_time)
+    # A stock has no day of its own: its model says so with `default_time: null`.
+    if filled.get("default_time") not in dated:
         filled.pop("default_time", None)
     return written.model_copy(
         update={**filled, "dimensions": dimensions, "measures": _items(written.measures, inferred.measures)}
@@ -96,18 +105,37 @@ def _entity(written: Entity, inferred: Entity | None) -> Entity:
 
 def _items(written: Sequence[Any], inferred: Sequence[Any]) -> tuple[Any, ...]:
     """Written ones, completed by what was inferred about the same column, then inferred ones nobody wrote about."""
-    guessed = {item.name: item for item in inferred}
-    named = {item.name for item in written} | {
-        item.expr for item in written if isinstance(item, Dimension) and item.expr
-    }
-    own = [_completed(item, guessed.get(item.name)) for item in written]
-    return (*own, *(item for item in inferred if item.name not in named and (item.expr or item.name) not in named))
+    named = {item.name for item in written} | {_about(item) for item in written}
+    own = [_completed(item, _guess(item, inferred)) for item in written]
+    return (*own, *(item for item in inferred if item.name not in named and _about(item) not in named))
+
+
+def _fields_renamed(written: Entity, inferred: Entity) -> dict[str, str]:
+    """Written name of each inferred field whose column somebody gave another name."""
+    own = {one.name for one in written.dimensions}
+    by_column = {_about(one): one.name for one in written.dimensions}
+    return {one.name: by_column.get(_about(one), one.name) for one in inferred.dimensions if one.name not in own}
+
+
+def _about(item: Any) -> Any:
+    """The column a field reads; the column and the way it is counted of a measure."""
+    column = (item.expr or item.name).strip('"`').casefold()
+    return column if isinstance(item, Dimension) else (column, item.agg)
+
+
+def _guess(written: Any, inferred: Sequence[Any]) -> Any:
+    """What was guessed about the same column, under whatever name; a column has one guess at most."""
+    return next((one for one in inferred if one.name == written.name), None) or next(
+        (one for one in inferred if isinstance(one, Dimension) and _about(one) == _about(written)), None
+    )
 
 
 def _completed(written: Any, inferred: Any) -> Any:
     if inferred is None:
         return written
-    said = written.model_fields_set | {"name", "inferred"}
+    said = written.model_fields_set | {"name", "expr", "inferred"}
+    if written.name != inferred.name:
+        said |= {"label"}  # a name somebody gave is what the field is called
     return written.model_copy(update={key: getattr(inferred, key) for key in inferred.model_fields_set - said})
 
 
@@ -162,9 +190,10 @@ def _subject(entity: Entity, measure: Measure) -> Subject:
 def _moved(item: Any, names: dict[str, str]) -> Any:
     """References ``entity.name`` of an inferred item under the entities' written names."""
     update: dict[str, Any] = {}
-    for key in ("measure", "time"):
-        if getattr(item, key, None):
-            update[key] = _reference(getattr(item, key), names)
+    if getattr(item, "measure", None):
+        update["measure"] = _measured(item.measure, names)
+    if getattr(item, "time", None):
+        update["time"] = _reference(item.time, names)
     if getattr(item, "levels", None):
         update["levels"] = tuple(_reference(level, names) for level in item.levels)
     if isinstance(getattr(item, "filter", None), Compare):
@@ -173,6 +202,12 @@ def _moved(item: Any, names: dict[str, str]) -> Any:
 
 
 def _reference(text: str, names: dict[str, str]) -> str:
+    """A field by its written names, that of its entity and its own."""
+    owner, dot, name = text.partition(".")
+    return f"{names.get(owner, owner)}{dot}{names.get(text, name)}"
+
+
+def _measured(text: str, names: dict[str, str]) -> str:
     owner, dot, name = text.partition(".")
     return f"{names.get(owner, owner)}{dot}{name}"
 

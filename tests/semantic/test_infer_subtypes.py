@@ -58,7 +58,7 @@ def test_a_column_called_like_the_key_refers_even_between_linked_tables(tmp_path
     assert ("charges", "toll") not in links
 
 
-def test_guesses_follow_a_written_name_and_go_with_a_renamed_field(tmp_path: Path) -> None:
+def test_guesses_follow_written_names_of_things_and_fields(tmp_path: Path) -> None:
     _, schema = harbour(tmp_path)
     written = "entities:\n  - name: fees\n    table: charges\n    key: [charge_id]\n"
     model = load_texts({"model.yml": written}, schema, infer_model(schema))
@@ -69,5 +69,5 @@ def test_guesses_follow_a_written_name_and_go_with_a_renamed_field(tmp_path: Pat
     model = load_texts({"model.yml": renamed}, schema, infer_model(schema))
     toll = model.entity("toll")
     assert toll is not None
-    assert [one.name for one in toll.measures] == ["count"]
-    assert not [one for one in model.metrics if one.measure == "toll.toll_amount"]
+    assert [one.expr for one in toll.measures] == ["", '"fees"."due"']
+    assert [one for one in model.metrics if one.measure == "toll.toll_amount"]
