@@ -37,7 +37,7 @@ def in_points(setting: Setting, draft: Draft) -> bool:
     """Whether the result is to be 0..100: percent is asked of numbers that no model governs."""
     refs = [use.expr.metric for use in draft.metrics if isinstance(use.expr, MetricRef)]
     metrics = [setting.model.metric(ref) for ref in refs]
-    return said_percent(setting) and all(metric is None or metric.inferred for metric in metrics)
+    return said_percent(setting) and all(metric is None or metric.kind == "simple" for metric in metrics)
 
 
 def shared(draft: Draft, setting: Setting) -> Draft:
