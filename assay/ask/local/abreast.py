@@ -28,6 +28,7 @@ def abreast(draft: Draft, setting: Setting) -> Draft:
         if isinstance(condition, Compare) and condition.op == "in" and isinstance(condition.value, tuple):
             grouped = any(use.field == condition.field for use in draft.dimensions)
             said = _each_counted(draft, condition, counts) or condition.value == _before_noun(draft, condition)
+            said = said or _of_each(draft, condition)
             if not grouped and len(condition.value) <= MOST and said:
                 kept = tuple(one for one in draft.where if one is not condition)
                 columns = tuple(_column(shown[0], condition, value) for value in condition.value)
@@ -101,6 +102,14 @@ def _before_noun(draft: Draft, condition: Compare) -> tuple[Scalar, ...]:
                 continue
             return tuple(values) if joined and after.is_link("entity", "metric", "measure") else ()
     return ()
+
+
+def _of_each(draft: Draft, condition: Compare) -> bool:
+    """ "The average wage of men and of women by depot": each of the values with an "of" of its own."""
+    at = [here for here, item in enumerate(draft.items) if item.is_link("value") and _is_of(item, condition)]
+    values = condition.value if isinstance(condition.value, tuple) else ()
+    led = all(here and draft.items[here - 1].text.casefold().split()[0] in ("of", "for") for here in at)
+    return led and len(at) == len(values)
 
 
 def _of_these(draft: Draft, last: int) -> bool:

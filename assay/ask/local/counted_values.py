@@ -12,7 +12,7 @@ from assay.ask.local.text import phrase
 
 _COUNTED = re.compile(
     r"^(?P<head>\W*(?:how many|(?:what is |show |give me )?(?:the )?number of)) (?P<value>[\w-]+)"
-    r"(?P<there> (?:are there|do we have|does \w+ have|were there|exist)(?: are)?)?"
+    r"(?P<there> (?:are there|do we have|does \w+ have|were there|were made|exist)(?: are)?)?"
     r"(?P<rest>(?= (?:per|by|in|for each|in each|of each|since|last|this)\b)[^?.]*)?(?=\W*$)",
     re.IGNORECASE,
 )
@@ -29,12 +29,18 @@ def counted_values(text: str, setting: Setting) -> str:
     if match is None or not (match["there"] or match["rest"]):
         return text
     links = setting.vocabulary.phrases.get(phrase(match["value"]), ())
-    value = _only(links)
+    value = _only([link for link in links if not is_money(link, setting)])
     entity = setting.model.entity(value.entity) if value is not None else None
     if value is None or entity is None:
         return text
     things = (entity.plural or entity.name).casefold()
     return f"how many {things} are {value.values[0]}{match['rest'] or ''}{text[match.end() :]}"
+
+
+def is_money(link: Link, setting: Setting) -> bool:
+    """Whether it is an amount: "number of refunds" is no amount refunded, though that is called so too."""
+    metric = setting.model.metric(link.ref) if link.kind == "metric" else None
+    return metric is not None and bool(metric.unit) and metric.unit == setting.model.currency
 
 
 def _only(links: Sequence[Link]) -> Link | None:

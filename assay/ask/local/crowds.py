@@ -55,8 +55,11 @@ _HAVE = re.compile(
 _HOW_MANY = re.compile(
     rf"^\W*how many {_PEOPLE} (?:(?:can|could|does|do|did|are|were|was|is) )?"
     rf"(?:(?P<verb>{_SAID}) (?:in |at |by |for )?(?:the )?(?P<thing>[^?.]+)"
-    rf"|(?:the )?(?P<thing2>[^?.]+?) (?P<verb2>{_SAID}))(?=\W*$)",
+    rf"|(?:the )?(?P<thing2>(?!(?:are|were|was|is|did|do|does|have|had)\b)[^?.]+?) (?P<verb2>{_SAID}))(?=\W*$)",
     re.IGNORECASE,
+)
+_IN_ALL = re.compile(
+    rf"^\W*how many {_PEOPLE} (?:(?:are|were|was|have been|got|have|had) )?(?P<verb>{_SAID})(?=\W*$)", re.IGNORECASE
 )
 
 
@@ -66,6 +69,10 @@ def crowds(text: str, setting: Setting) -> str:
     text = _MOST.sub(lambda match: _with(match[0], match["verb"], f"the {_end(match['end'])}", setting), text)
     if not _is_thing("people", setting):
         text = _HAVE.sub(lambda match: _with(match[0], "live", _end(match["end"]) or match["bound"], setting), text)
+    match = _IN_ALL.match(text)
+    kept = _kept(match["verb"], text, setting) if match else None
+    if match and kept:
+        return f"What is the total {kept}{text[match.end() :]}"
     match = _HOW_MANY.match(text)
     kept = _kept(match["verb"] or match["verb2"], text, setting) if match else None
     return f"What is the {kept} of {match['thing'] or match['thing2']}{text[match.end() :]}" if match and kept else text

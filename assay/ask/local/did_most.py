@@ -32,10 +32,15 @@ _NEVER = re.compile(
 )
 
 
+_DO = re.compile(r"\b(?:do|does|did)\b", re.IGNORECASE)
+
+
 def did_most(text: str, setting: Setting) -> str:
     """ "Which company called us the most": has the most calls."""
     match = _DOES.search(text)
-    events = _events(match["verb"], match["thing"], setting) if match else ""
+    # "In which month do members visit the most" asks for the month.
+    asked = match is not None and _DO.search(text[: match.start()])
+    events = _events(match["verb"], match["thing"], setting) if match and not asked else ""
     if match is not None and events:
         meant = f"{match['thing']} has the {_ENDS[match['end'].casefold()]} {events}"
         return text[: match.start()] + meant + text[match.end() :]

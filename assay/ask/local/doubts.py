@@ -9,6 +9,7 @@ from assay.ask.local.draft import Draft, skip_stops
 from assay.ask.local.hollow import hollow
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
+from assay.ask.local.lost_days import lost_days
 from assay.ask.local.misfits import misfits
 from assay.ask.local.overlooked import overlooked
 from assay.ask.local.undated import counted_entity, undated
@@ -64,6 +65,7 @@ def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: Seman
         unsaid_roles(draft, spec, model),
         misfits(draft, spec, model),
         overlooked(draft, spec, model),
+        lost_days(draft, spec, model),
     )
     return tuple(text for found in checks for text in found)
 
@@ -227,13 +229,19 @@ def _own(link: Link, model: SemanticModel) -> bool:
 
 def _contradictions(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
     """Two wishes for one field that no row can meet: "weekends vs weekdays" is no filter."""
-    wishes: dict[tuple[str, tuple[str, ...], str | None], set[str]] = {}
+    wishes: list[tuple[Compare, set[str]]] = []
     for one in spec.where.all if isinstance(spec.where, All) else ():
         if isinstance(one, Compare) and one.op in ("eq", "in"):
             values = one.value if isinstance(one.value, tuple) else (one.value,)
             told = {str(value) for value in values}
-            if wishes.setdefault((one.field, one.via, one.part), told).isdisjoint(told):
+            if any(_alike(one, other) and told.isdisjoint(those) for other, those in wishes):
                 yield " and ".join(item.text for item in draft.items if item.kind == "time" or item.is_link("value"))
+            wishes.append((one, told))
+
+
+def _alike(one: Compare, other: Compare) -> bool:
+    """Whether two conditions are of one field by the same way; a way nobody named is the usual one."""
+    return (one.field, one.part) == (other.field, other.part) and (one.via == other.via or not (one.via and other.via))
 
 
 def _uncounted(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:

@@ -10,6 +10,7 @@ from assay.ask.local.cues import Cue
 from assay.ask.local.draft import Setting
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
+from assay.ask.local.named_lengths import UNITS, named_length
 from assay.ask.local.text import Token, phrase, root
 from assay.ask.local.whole_dates import named_whole
 from assay.semantic.compile.graph import graph_of
@@ -18,14 +19,6 @@ from assay.semantic.extend import extended
 from assay.semantic.model import Dimension, Entity
 from assay.semantic.spec import AnalyticsSpec
 
-_UNITS: dict[str, Spans] = {
-    "minute": "minutes",
-    "hour": "hours",
-    "day": "days",
-    "week": "weeks",
-    "month": "months",
-    "year": "years",
-}
 _LASTING = frozenset("duration lasted lasts last took takes take taken stayed stays stay open".split())
 _SPAN_NOUNS = frozenset("time duration interval gap delay wait lag".split())
 _OF_PERIODS = frozenset(
@@ -64,7 +57,7 @@ class Duration:
 def with_duration(tokens: Sequence[Token], setting: Setting) -> tuple[Setting, Duration | None]:
     """The setting in which the duration that a question speaks of is a field."""
     found = next(_found(tokens, setting), None)
-    if found is None:
+    if found is None or named_length(tokens, found.start, found.end, setting):
         return setting, None
     model = extended(setting.model, (found.computed,), setting.today)
     entity = model.entity(found.computed.entity)
@@ -147,17 +140,15 @@ def _is_small(token: Token) -> bool:
 def _says_unit(tokens: Sequence[Token], at: int) -> bool:
     """ "in days", "6 hours": the unit said apart."""
     before = tokens[at - 1] if at else None
-    return (
-        tokens[at].lemma in _UNITS and before is not None and (before.norm in ("in", ",") or before.value is not None)
-    )
+    return tokens[at].lemma in UNITS and before is not None and (before.norm in ("in", ",") or before.value is not None)
 
 
 def _unit(tokens: Sequence[Token]) -> Spans:
     for at, token in enumerate(tokens):
         periodic = at and tokens[at - 1].norm in _OF_PERIODS - {"in", "of"}
         of_number = at and tokens[at - 1].value is not None and at > 1 and tokens[at - 2].norm in _OF_PERIODS
-        if token.lemma in _UNITS and not periodic and not of_number and token.norm != token.lemma:
-            return _UNITS[token.lemma]
+        if token.lemma in UNITS and not periodic and not of_number and token.norm != token.lemma:
+            return UNITS[token.lemma]
     return "days"
 
 
@@ -173,7 +164,7 @@ def _head(tokens: Sequence[Token], at: int) -> tuple[int, int]:
     )
     if token.norm in ("lasted", "took", "stayed", "take", "lasting", "taking") and compared:
         return at, at + 1
-    if token.lemma in _UNITS and token.norm != token.lemma and _free_unit(tokens, at):
+    if token.lemma in UNITS and token.norm != token.lemma and _free_unit(tokens, at):
         first = at
         while first and tokens[first - 1].norm in ("of", "number", "many", "how", "in", "long", ","):
             first -= 1
@@ -203,7 +194,7 @@ def _free_unit(tokens: Sequence[Token], at: int) -> bool:
 
 def _counts_unit(tokens: Sequence[Token], at: int) -> bool:
     following = tokens[at + 1 : at + 6]
-    return any(one.lemma in _UNITS for one in following) and any(one.value is not None for one in following)
+    return any(one.lemma in UNITS for one in following) and any(one.value is not None for one in following)
 
 
 def _led(tokens: Sequence[Token], at: int, *words: str) -> bool:
@@ -240,7 +231,7 @@ def _pair_said(tokens: Sequence[Token], here: int, joint: int, setting: Setting)
                 break
             right = _date(entity, tokens[at])
             if left and right and left is not right:
-                return entity, left, right, (here, at + 1)
+                return entity, left, right, (here, _whole(tokens, at))
     return _pair_across(tokens, here, joint, after, setting)
 
 
@@ -252,10 +243,20 @@ def _pair_across(tokens: Sequence[Token], here: int, joint: int, after: range, s
     ended = [(one, found) for one in every if (found := _first(one, tokens, range(joint + 1, stop)))] if begun else []
     for (one, (_, left)), (other, (at, right)) in product(begun, ended):
         if one is not other and graph.reaches(other.name, one.name):
-            return other, left.model_copy(update={"name": f"{one.name}.{left.name}"}), right, (here, at + 1)
+            return other, left.model_copy(update={"name": f"{one.name}.{left.name}"}), right, (here, _whole(tokens, at))
         if one is not other and graph.reaches(one.name, other.name):
-            return one, left, right.model_copy(update={"name": f"{other.name}.{right.name}"}), (here, at + 1)
+            return (
+                one,
+                left,
+                right.model_copy(update={"name": f"{other.name}.{right.name}"}),
+                (here, _whole(tokens, at)),
+            )
     return None
+
+
+def _whole(tokens: Sequence[Token], at: int) -> int:
+    """Behind the name that ends here: "payment date" is one name."""
+    return at + 2 if _led(tokens, at + 1, "date", "day", "time", "dates") else at + 1
 
 
 def _first(entity: Entity, tokens: Sequence[Token], within: range) -> tuple[int, Dimension] | None:
@@ -308,7 +309,7 @@ def _holds_durations(entity: Entity) -> bool:
     """Whether a number of its own says how long things took: that is meant before any that could be computed."""
     numbers = (one for one in entity.dimensions if one.kind == "number")
     words = {word for one in numbers for word in phrase(one.name)}
-    return bool(words & {"duration", *_UNITS, *DURATIONS, "hour", "min", "minute"})
+    return bool(words & {"duration", *UNITS, *DURATIONS, "hour", "min", "minute"})
 
 
 def _dates(entity: Entity) -> list[Dimension]:

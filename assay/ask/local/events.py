@@ -61,8 +61,7 @@ _DOING = frozenset(("did", "do", "does", "was", "were"))
 
 def _done(draft: Draft, setting: Setting, counted: str) -> Draft:
     """ "How many different products did we sell in 2025": those with a sale then, not those that began then."""
-    here = next((at for at, item in enumerate(draft.items) if item.text.casefold() in _DOING), None)
-    words = [item.text.casefold() for item in draft.items[here:] if item.kind in ("stop", "unknown")] if here else []
+    words = _verbs(draft)
     verbs = ((noun,) for word in words for noun in (word, *NOUNS.get(word, ())))
     event = next((found for verb in verbs if (found := counted_by(setting, counted, verb))), None)
     dated = _dated(setting, event) if event else None
@@ -70,6 +69,15 @@ def _done(draft: Draft, setting: Setting, counted: str) -> Draft:
         return draft
     related = Related(related=dated, time=draft.times[0])
     return replace(draft, times=(), where=(*draft.where, related)).tagged("event_time")
+
+
+def _verbs(draft: Draft) -> list[str]:
+    """Words behind "did" and "were", or a verb right before the period: "the models sold in 2025"."""
+    here = next((at for at, item in enumerate(draft.items) if item.text.casefold() in _DOING), None)
+    if here:
+        return [item.text.casefold() for item in draft.items[here:] if item.kind in ("stop", "unknown")]
+    pairs = zip(draft.items, draft.items[1:], strict=False)
+    return [one.text.casefold() for one, then in pairs if then.time is not None and one.text.casefold() in NOUNS]
 
 
 def _dated(setting: Setting, event: str) -> str | None:
@@ -106,7 +114,8 @@ def _counted(draft: Draft, setting: Setting) -> str:
 
 def _own_date_said(draft: Draft, setting: Setting, counted: str) -> bool:
     kinds = setting.vocabulary.kinds
-    refs = {item.links[0].ref for item in draft.items if item.is_link("dimension")}
+    shown = {use.field for use in draft.dimensions} if draft.rows else set()
+    refs = {item.links[0].ref for item in draft.items if item.is_link("dimension")} - shown
     return any(ref.startswith(f"{counted}.") and kinds[ref].kind == "time" for ref in refs if ref in kinds)
 
 

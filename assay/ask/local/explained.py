@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from assay.ask.local.draft import Setting
+from assay.ask.local.draft import Setting, numeric
 from assay.ask.local.lexicon import Link
+from assay.ask.local.own_words import put
 from assay.ask.local.text import phrase
 from assay.semantic.model import Entity
 
@@ -69,11 +70,7 @@ _CUE_BEFORE = frozenset(
 
 def put_plainly(text: str, setting: Setting) -> str:
     """The question with what it explains in place of what that explains; unchanged where it explains nothing."""
-    if any(not metric.inferred for metric in setting.model.metrics):
-        return text
-    for rule in _RULES:
-        text = rule(text, setting)
-    return text
+    return put(text, setting, _RULES)
 
 
 def _differences(text: str, setting: Setting) -> str:
@@ -212,6 +209,9 @@ def _bare_amounts(text: str, setting: Setting) -> str:
 
     def said(match: re.Match[str]) -> str:
         links = setting.vocabulary.phrases.get(phrase(match["things"]), ())
+        longer = (*phrase(text[: match.start()])[-1:], *phrase(match["things"]))
+        if any(_is_figure(one, setting) for one in (*links, *setting.vocabulary.phrases.get(longer, ()))):
+            return match[0]
         entity = next(
             (setting.model.entity(one.ref) for one in links if one.kind == "entity" and one.score > 0.9), None
         )
@@ -225,14 +225,36 @@ def _bare_amounts(text: str, setting: Setting) -> str:
     return _OVER.sub(said, text)
 
 
+def _is_figure(link: Link, setting: Setting) -> bool:
+    """ "net sales below 1000", "sales over 5k": an amount itself."""
+    metric = setting.model.metric(link.ref) if link.kind == "metric" else None
+    money = metric is not None and metric.unit is not None and metric.unit == setting.model.currency
+    return link.score > 0.9 and (money or (link.kind == "dimension" and numeric(setting, link.ref)))
+
+
 def _new(text: str, setting: Setting) -> str:
     """ "new members per month": as many as began then; "new" says no more."""
     known = ("new",) in setting.vocabulary.phrases
     return text if known else _NEWLY.sub(lambda match: f"{match['many']}{match['thing']}", text)
 
 
+_UNITS = "seconds|minutes|hours|days|weeks|months|years"
+_MANY_ON_AVERAGE = re.compile(
+    rf"\b(?:on average,? how many (?P<first>{_UNITS})|how many (?P<unit>{_UNITS}) on average)\b",
+    re.IGNORECASE,
+)
+
+
+def _days_on_average(text: str, _setting: Setting) -> str:
+    """ "How many days on average between order and shipment": the average number of days."""
+    return _MANY_ON_AVERAGE.sub(
+        lambda match: f"what is the average number of {match['first'] or match['unit']}", text, count=1
+    )
+
+
 _RULES: tuple[Callable[[str, Setting], str], ...] = (
     _differences,
+    _days_on_average,
     _codes,
     _totals,
     _kinds_of,

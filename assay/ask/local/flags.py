@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assay.ask.local.draft import Draft, Setting
+from assay.ask.local.flag_names import flag_value
 from assay.ask.local.lattice import Item
-from assay.ask.local.lexicon import Link, flag_value
+from assay.ask.local.lexicon import Link
 from assay.semantic.spec import Compare, Condition
 
 Items = tuple[Item, ...]

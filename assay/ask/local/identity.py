@@ -36,10 +36,13 @@ _LED_ON = frozenset("with who that whose having which".split())
 def by_owner(draft: Draft, spec: AnalyticsSpec, setting: Setting) -> AnalyticsSpec:
     """ "The size of the volunteer with the most shifts": each volunteer for themselves, whatever is shown of them."""
     owners = {use.field.partition(".")[0] for use in spec.dimensions}
-    owner = setting.model.entity(next(iter(owners))) if len(owners) == 1 else None
+    counted = _ranked_thing(draft, setting, {use.field for use in spec.dimensions})
+    owner = setting.model.entity(next(iter(owners))) if len(owners) == 1 else counted
     vias = {use.via for use in spec.dimensions}
     ranked = spec.mode == "aggregate" and spec.metrics and all(use.hidden for use in spec.metrics)
-    if owner is None or not ranked or len(vias) > 1 or not _shown_of(draft, owner.name):
+    if owner is None or not ranked or len(vias) > 1:
+        return spec
+    if not _shown_of(draft, owner.name) and counted is None:
         return spec
     shown = {use.field for use in spec.dimensions}
     keys = [f"{owner.name}.{one.name}" for one in _key_fields(owner)]
@@ -47,6 +50,17 @@ def by_owner(draft: Draft, spec: AnalyticsSpec, setting: Setting) -> AnalyticsSp
         return spec
     added = tuple(DimensionUse(field=key, via=next(iter(vias)), hidden=True) for key in keys)
     return spec.model_copy(update={"dimensions": (*spec.dimensions, *added)})
+
+
+def _ranked_thing(draft: Draft, setting: Setting, shown: set[str]) -> Entity | None:
+    """The sales of "the 5 sales with the highest profit, with make and price", where no name of theirs is shown."""
+    for at, item in enumerate(draft.items[:-2]):
+        counted = at > 0 and draft.items[at - 1].kind == "number" and draft.items[at + 1].is_cue("rel")
+        thing = setting.model.entity(item.links[0].ref) if counted and item.is_link("entity") else None
+        own = any(ref.partition(".")[0] == thing.name for ref in shown) if thing is not None else False
+        if thing is not None and own and f"{thing.name}.{next(iter(thing.display), '')}" not in shown:
+            return thing
+    return None
 
 
 def _shown_of(draft: Draft, owner: str) -> bool:

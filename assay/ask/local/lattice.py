@@ -6,14 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from assay.ask.local.believed import AGGREGATES, believed
 from assay.ask.local.cues import Cue, read_cues
 from assay.ask.local.joined import joined
-from assay.ask.local.lexicon import PARTLY, Link
-from assay.ask.local.misread import denies, misread, numbered, of_the_named, stands_for_a_thing
+from assay.ask.local.lexicon import Link
+from assay.ask.local.listed_units import without_listed_units
+from assay.ask.local.misread import counted_each, denies, misread, numbered, of_the_named, stands_for_a_thing
 from assay.ask.local.named_days import named_days
 from assay.ask.local.points import When
+from assay.ask.local.said_anyway import by_its_words
 from assay.ask.local.shared_heads import borrowed
-from assay.ask.local.text import Token, in_capitals
+from assay.ask.local.text import Token
 from assay.ask.local.timewords import TimeRead, read_times
 from assay.ask.local.vocabulary import Vocabulary
 from assay.ask.local.words import FILLER, STOP
@@ -21,7 +24,6 @@ from assay.ask.local.words import FILLER, STOP
 ItemKind = Literal["link", "cue", "time", "number", "quoted", "stop", "unknown"]
 MOST_LINKS = 10
 LONGEST_LOOSE = 5
-AGGREGATES = frozenset(("average", "minimum", "maximum", "total", "sum", "mean", "min", "max", "avg", "median"))
 _SMALL = frozenset(("of", "the", "a", "an"))
 HEADS = frozenset(
     "type value code name number id year date time record field status amount level information info detail "
@@ -66,65 +68,12 @@ def _text(tokens: Sequence[Token], start: int, end: int) -> str:
     return " ".join(token.text for token in tokens[start:end])
 
 
-_COPULAS = frozenset(("is", "are", "was", "were", "be", "been", "still", "not"))
-_NOT_STATES = frozenset(("there", "it", "they", "this", "that", "these", "those", "here", "he", "she", "we", "you"))
 _TO_DO = frozenset(("pay", "earn", "spend", "cost"))
 """What somebody does, behind "to": no salary and no price."""
 LETTERS = 2
 """So few of them in quotation marks are letters, and short for nothing."""
-_NOUNS = frozenset(("returns", "make"))
-"""Common verbs that are names of things and fields too."""
-_DETERMINERS = frozenset("a any no one per each every without last first another".split())
-"""What follows these is a noun, though it may be a verb elsewhere: "without a return", "each show"."""
+_BEFORE_LISTS = frozenset(("", "with", "show", "list", "give", "return", "me", "their"))
 _BEFORE_NOUNS = frozenset("by per each every and , or which what their its the of same".split())
-
-
-def _believable(
-    words: tuple[str, ...], tokens: Sequence[Token], start: int, links: tuple[Link, ...]
-) -> tuple[Link, ...]:
-    """Common words are no values unless written like names: "US customers" are not ours."""
-    token, before = tokens[start], tokens[start - 1] if start else None
-    if len(words) > 1 or token.kind == "quoted":
-        return links
-    if token.norm in AGGREGATES:
-        links = tuple(link for link in links if link.kind != "measure")
-    common = token.norm in STOP or token.norm in FILLER
-    if not common or in_capitals(tokens, start):
-        return links
-    keep = ("metric", "measure", "dimension", "entity") if token.norm not in STOP else ("metric", "entity", "dimension")
-    kept = tuple(link for link in links if link.kind in keep and link.score >= 0.9)
-    noun = token.norm in _NOUNS or (before is not None and before.norm in _DETERMINERS)
-    return kept if noun or token.norm not in STOP else ()
-
-
-def _said_last(tokens: Sequence[Token], start: int, end: int, links: tuple[Link, ...]) -> tuple[Link, ...]:
-    """ "How many tasks were done": a small word that is all that is said of them is the state called so."""
-    ends = end == len(tokens) or all(one.kind == "mark" for one in tokens[end:])
-    if not ends or start == 0 or tokens[start - 1].norm not in _COPULAS or tokens[start].norm in _NOT_STATES:
-        return ()
-    return tuple(link for link in links if link.kind == "value" and link.score >= 0.95)
-
-
-def _beside_its_field(
-    tokens: Sequence[Token], start: int, end: int, links: tuple[Link, ...], vocabulary: Vocabulary
-) -> tuple[Link, ...]:
-    """ "Full membership type": a common word is a value right before the field that holds it."""
-    if tokens[start].norm in STOP:
-        return ()
-    named = {
-        link.ref
-        for size in (1, 2, 3)
-        for link in vocabulary.phrases.get(tuple(one.lemma for one in tokens[end : end + size]), ())
-        if link.kind == "dimension" and link.score >= 0.9
-    }
-    return tuple(link for link in links if link.kind == "value" and link.ref in named)
-
-
-def _alone(links: tuple[Link, ...]) -> tuple[Link, ...]:
-    """Without parts of values that several values of one field share."""
-    parts = [link.ref for link in links if link.kind == "value" and link.score == PARTLY]
-    shared = {ref for ref in parts if parts.count(ref) > 1}
-    return tuple(link for link in links if not (link.score == PARTLY and link.ref in shared)) if shared else links
 
 
 def _link_items(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Item]:
@@ -182,17 +131,17 @@ def _matched(
     exact = found is not None
     if _in_row(tokens, start, end) or (words[:1] == ("number",) and numbered(tokens, start, vocabulary)):
         return
-    links = found or (vocabulary.links(words) if len(words) <= 3 else ())
-    if denies(tokens, start, end, vocabulary) or _had_more(tokens, start, end):
+    links = by_its_words(found or (vocabulary.links(words) if len(words) <= 3 else ()), tokens[:start])
+    if denies(tokens, start, end, vocabulary) or _had_more(tokens, start, end) or counted_each(words, tokens, start):
         return
-    if end - start == 1 and tokens[start].norm == "make" and not (start and tokens[start - 1].norm in _BEFORE_NOUNS):
+    if _parted(tokens, start, end):
+        return
+    if end - start == 1 and tokens[start].norm == "make" and not _is_noun(tokens, start):
         return
     if end - start == 1 and tokens[start].norm in _TO_DO and start and tokens[start - 1].norm == "to":
         return
     if links:
-        sure = _believable(words, tokens, start, links)
-        sure = sure or _said_last(tokens, start, end, links)
-        links = _alone(sure or _beside_its_field(tokens, start, end, links, vocabulary))
+        links = believed(words, tokens, (start, end), links, vocabulary)
     if tokens[start].kind == "quoted" and len(tokens[start].norm) <= LETTERS:
         links = tuple(link for link in links if link.kind == "value")
     if links:
@@ -207,10 +156,24 @@ def _matched(
         yield Item("link", start, end, _text(tokens, start, end), words, kept, weight=weight, exact=exact)
 
 
+def _is_noun(tokens: Sequence[Token], at: int) -> bool:
+    """ "By make", "the make, model and year": a verb everywhere else."""
+    before = tokens[at - 1].norm if at else ""
+    listed = at + 1 < len(tokens) and tokens[at + 1].norm in (",", "and")
+    return before in _BEFORE_NOUNS or (listed and before in _BEFORE_LISTS)
+
+
 _HAVING = frozenset(("with", "having", "who"))
 _COMPARING = frozenset(
     "above over more less fewer under below exceeding at between beyond greater higher exactly only > < >= <=".split()
 )
+
+
+def _parted(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """ "How many visits, members and trainers", "the maximum total fee": the first word is said of more than a name."""
+    several = tokens[start].norm == "how" and end < len(tokens) and tokens[end].norm in (",", "and")
+    nested = tokens[start].norm == "total" and start > 0 and tokens[start - 1].norm in AGGREGATES
+    return end - start > 1 and (several or nested)
 
 
 def _had_more(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -284,7 +247,8 @@ def _time_items(tokens: Sequence[Token], times: Sequence[TimeRead]) -> Iterator[
 def spans(tokens: Sequence[Token], vocabulary: Vocabulary, when: When) -> tuple[Item, ...]:
     """Every span of the question that may be something."""
     named = named_days(tokens, vocabulary)
-    times = read_times(named.masked(tokens) if named.fields else tokens, when)
+    said = read_times(named.masked(tokens) if named.fields else tokens, when)
+    times = without_listed_units(said, tokens, vocabulary)
     cues = tuple(_cue_items(tokens, times, vocabulary))
     limits = _limits(cues)
     named_ones = (one for one in _link_items(tokens, vocabulary) if not _is_number(one, tokens, limits, vocabulary))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from assay.ask.local.synonyms import ABBREVIATIONS, OPPOSITES, otherwise
+from assay.ask.local.metric_names import NUMBER_OF, as_things, extreme_names, extremes, no_numbers
+from assay.ask.local.synonyms import ABBREVIATIONS, otherwise
 from assay.ask.local.text import phrase
 from assay.ask.local.unit_names import without_unit
 from assay.ask.local.words import VERBS
@@ -40,7 +41,8 @@ PARTLY = 0.81
 class Link:
     """One thing a phrase may stand for. ``ref``: metric name, ``entity.dimension`` / ``entity.measure`` or entity name.
 
-    ``values`` are raw values of the dimension; ``score`` 0..1 says how near the phrase is to the thing's own name.
+    ``values``: raw values of the dimension. ``score``, 0..1: how near the phrase is to the thing's own name.
+    ``spelled``: the phrase is a metric's name, and its words say the same.
     """
 
     kind: LinkKind
@@ -50,6 +52,7 @@ class Link:
     condition: Condition | None = None
     label: str = ""
     via: tuple[str, ...] = ()
+    spelled: bool = False
 
     @property
     def entity(self) -> str:
@@ -60,9 +63,9 @@ class Link:
         return replace(self, score=round(self.score * factor, 4))
 
 
-def _named(thing: Described, name: str) -> Iterator[tuple[Phrase, float]]:
+def _named(thing: Described, name: str, unsaid: Container[str] = ()) -> Iterator[tuple[Phrase, float]]:
     for text, score in ((name, 1.0), (thing.label, 1.0), *((synonym, 0.97) for synonym in thing.synonyms)):
-        words = phrase(text)
+        words = phrase(text) if text not in unsaid else ()
         while len(words) > 1 and words[0] in _CUES:
             words = words[1:]
         if words:
@@ -76,15 +79,16 @@ def _spelled_out(words: Phrase) -> Iterator[Phrase]:
         yield tuple(part for word in words for part in ABBREVIATIONS.get(word, word).split())
 
 
-def _metric(metric: Metric) -> Iterator[Entry]:
+def _metric(metric: Metric, model: SemanticModel) -> Iterator[Entry]:
     label = metric.label or metric.name.replace("_", " ")
     scale = 0.7 if metric.deprecated else 1.0
-    for words, score in _named(metric, metric.name):
+    things = as_things(model, metric)
+    for words, score in _named(metric, metric.name, extremes(model, metric)):
         link = Link("metric", metric.name, score * scale, label=label)
-        yield words, link
+        yield words, link.scored(NUMBER_OF) if words in things and link.score > NUMBER_OF else link
         if len(words) > 1 and words[0] in ("total", "number", "net", "overall", "gross"):
             rest = words[2:] if len(words) > 2 and words[1] in _DULL else words[1:]
-            yield rest, link.scored(0.85 if words[0] != "number" else 0.7)
+            yield rest, link.scored(0.85 if words[0] != "number" else NUMBER_OF)
 
 
 def _entity(entity: Entity) -> Iterator[Entry]:
@@ -175,6 +179,8 @@ def _dimension(entity: Entity, dimension: Dimension) -> Iterator[Entry]:
     label = dimension.label or dimension.name.replace("_", " ")
     owners = [phrase(entity.name), *(phrase(text) for text in (entity.label, *entity.synonyms) if text)]
     for words, score in _named(dimension, dimension.name):
+        if dimension.kind == "boolean" and any(words[-len(owner) :] == owner for owner in owners):
+            continue  # A "trial subscription" is one of them, no field of theirs.
         link = Link("dimension", ref, score * (0.6 if dimension.hidden else 1.0), label=label)
         yield words, link
         if words in _CONTACTS:
@@ -192,32 +198,6 @@ def _dimension(entity: Entity, dimension: Dimension) -> Iterator[Entry]:
             for part, factor in _partial(words)
             if part not in owners and not (factor in (0.45, 0.86) and dimension.kind == "identifier")
         )
-
-
-def flag_value(dimension: Dimension, said: str = "yes") -> bool | str | None:
-    """What a yes-or-no field holds for yes (or no); None for any other field."""
-    if dimension.kind == "boolean":
-        return said == "yes"
-    return next((value for value, names in dimension.values.items() if said in (value.casefold(), *names)), None)
-
-
-def _flag(entity: Entity, dimension: Dimension) -> Iterator[Entry]:
-    ref = f"{entity.name}.{dimension.name}"
-    label = dimension.label or dimension.name.replace("_", " ")
-    yes, no = flag_value(dimension), flag_value(dimension, "no")
-    for text in (dimension.name, dimension.label):
-        words = tuple(word for word in phrase(text) if word not in ("is", "has", "was", "flag", "flg", "indicator"))
-        if not words or yes is None:
-            continue
-        yield (
-            words,
-            Link("value" if yes is True else "dimension", ref, 0.96, (True,) if yes is True else (), label=label),
-        )
-        last = words[-1]
-        opposites = ((*words[:-1], "in" + last), (*words[:-1], "un" + last), ("non", *words), ("not", *words))
-        further = tuple((*words[:-1], other) for other in OPPOSITES.get(last, ()))
-        for opposite in (*opposites, *further) if no is not None else ():
-            yield opposite, Link("value", ref, 0.95, (no,), label=label)
 
 
 def roles(model: SemanticModel) -> Iterator[tuple[Relationship, Phrase]]:
@@ -278,13 +258,15 @@ def _looked_up(model: SemanticModel) -> Iterator[Entry]:
 
 
 def _measures(model: SemanticModel) -> Iterator[Entry]:
+    things = {phrase(text) for entity in model.entities for text in (entity.name, entity.label, entity.plural)}
     for entity in model.entities:
         for measure in entity.measures:
             label = measure.label or measure.name.replace("_", " ")
-            for words, score in _named(measure, measure.name):
-                if words == ("count",):
-                    continue
-                yield words, Link("measure", f"{entity.name}.{measure.name}", score * 0.98, label=label)
+            unmeasured = no_numbers(model, entity, measure)
+            for words, score in _named(measure, measure.name, extreme_names(measure, measure)):
+                # A measure may be called short, like other things are: "members" of claims are those who have any.
+                if words not in unmeasured and (words not in things or words == phrase(label)):
+                    yield words, Link("measure", f"{entity.name}.{measure.name}", score * 0.98, label=label)
 
 
 def _term(model: SemanticModel, term: Term) -> Iterator[Entry]:
@@ -330,7 +312,7 @@ def values_of(ref: str, value: Any, other: Iterable[str], score: float) -> Itera
 def entries(model: SemanticModel) -> Iterator[Entry]:
     """Everything the model itself names, without values."""
     for metric in model.metrics:
-        yield from _metric(metric)
+        yield from _metric(metric, model)
     yield from _meant(model)
     yield from _measures(model)
     yield from _roles(model)
@@ -341,8 +323,6 @@ def entries(model: SemanticModel) -> Iterator[Entry]:
         yield from _named_in_full(entity)
         for dimension in entity.dimensions:
             yield from _dimension(entity, dimension)
-            if flag_value(dimension) is not None:
-                yield from _flag(entity, dimension)
             for value, other in dimension.ways.items():
                 yield from values_of(f"{entity.name}.{dimension.name}", value, other, 0.99)
     for term in model.glossary:

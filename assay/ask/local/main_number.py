@@ -26,8 +26,6 @@ _TAKINGS = frozenset(("revenue", "turnover", "sales", "takings"))
 
 
 def _takings(setting: Setting) -> str | None:
-    if any(not metric.inferred for metric in setting.model.metrics):
-        return None
     sums = {f"{one.name}.{part.name}" for one in setting.model.entities for part in one.measures if part.agg == "sum"}
     found = [m.name for m in setting.model.metrics if m.measure in sums and _TAKINGS & set(m.name.split("_"))]
     return found[0] if len(found) == 1 else None

@@ -17,6 +17,12 @@ def numbered(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) -> bool:
     return any(link.kind == "dimension" and link.score >= 0.9 for link in links)
 
 
+def counted_each(words: Sequence[str], tokens: Sequence[Token], start: int) -> bool:
+    """ "number of visits per club": for each club, though "visits per club" is a ratio somebody wrote."""
+    led = [token.norm for token in tokens[max(0, start - 3) : start]]
+    return "per" in words[1:-1] and led[-2:] == ["number", "of"] and led[:1] not in (["average"], ["mean"])
+
+
 _CALLED = frozenset(("phone", "telephone", "fax"))
 
 

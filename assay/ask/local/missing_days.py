@@ -129,6 +129,7 @@ _ARE = re.compile(
     r"(?=\W*$| (?:per|by|for each|in each|of each)\b)",
     re.IGNORECASE,
 )
+_COUNTED = 0.95
 _ENDS = frozenset(
     phrase(word)[0]
     for word in (
@@ -141,6 +142,8 @@ _ENDS = frozenset(
 def current(text: str, setting: Setting) -> str:
     """ "Current clerks", "claims that are still open": those whose one day of leaving, of being closed is missing."""
     match = _CURRENT.search(text) or _ARE.search(text)
+    if match is not None and _measured(match, setting):
+        return text
     links = setting.vocabulary.phrases.get(phrase(match["thing"]), ()) if match else ()
     entity = next((one for link in links if (one := _thing(link, setting)) is not None), None)
     ends = [one for one in entity.dimensions if one.kind == "time" and _ENDS & set(phrase(one.name))] if entity else []
@@ -148,6 +151,13 @@ def current(text: str, setting: Setting) -> str:
         return text
     name = ends[0].label or ends[0].name.replace("_", " ")
     return f"{text[: match.start()]}{match['thing']} whose {name} is missing{text[match.end() :]}"
+
+
+def _measured(match: re.Match[str], setting: Setting) -> bool:
+    """Whether somebody counts them by that name: "open claims per team"; "the oldest open claim" is one of them."""
+    one = match["thing"].casefold() == phrase(match["thing"])[0]
+    links = setting.vocabulary.phrases.get(phrase(match[0]), ()) if not one else ()
+    return any(link.kind == "metric" and link.score >= _COUNTED for link in links)
 
 
 def _thing(link: Link, setting: Setting) -> Entity | None:

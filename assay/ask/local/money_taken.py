@@ -18,15 +18,29 @@ _ONE = re.compile(
     r"(?:bring in|brought in|make|made|generate|generated)\b",
     re.IGNORECASE,
 )
+_WE = re.compile(
+    r"\bhow much (?:money )?(?:did|do|have|has) (?:we|they|the (?:company|shop|business)) "
+    r"(?:make|made|earn|earned|take in|taken in|bring in|brought in|turn over)\b(?! (?:up|of|from each|per))",
+    re.IGNORECASE,
+)
 _SAID = re.compile(r"\b(?:total )?(?:revenues?|turnover|takings)\b", re.IGNORECASE)
 _PRICED = frozenset("fare fee price amount charge paid cost".split())
 _GIVEN = frozenset("delivery shipping service late refund discount tax tip unit list membership".split())
 """What is a part of the money, or no money taken by the row."""
 
 
+def money_made(text: str, setting: Setting) -> str:
+    """ "How much did we make in March": the revenue, where something is called so."""
+    known = any(link.score >= 0.9 for link in setting.vocabulary.phrases.get(("revenue",), ()))
+    return _WE.sub("what was the revenue", text) if known else text
+
+
 def money_taken(text: str, setting: Setting) -> str:
     """ "Revenue per month": the total fee of appointments, where that is the one price of what happens."""
-    known = any(link.score >= 0.8 for link in setting.vocabulary.phrases.get(("revenue",), ()))
+    named = setting.vocabulary.phrases.get(("revenue",), ())
+    if any(link.kind == "metric" and link.score >= 0.95 for link in named):
+        return _EACH.sub(lambda match: f"revenue by {match['thing']}", text)
+    known = any(link.score >= 0.8 for link in named)
     found = None if known or not (_SAID.search(text) or _EACH.search(text) or _ONE.search(text)) else _priced(setting)
     if found is None:
         return text

@@ -126,7 +126,11 @@ def sized_kinds(text: str, setting: Setting) -> str:
     links = setting.vocabulary.phrases.get(phrase(match["value"]), ()) if match else ()
     kinds = [link for link in links if link.kind == "value" and link.score >= 0.9]
     entity = setting.model.entity(kinds[0].entity) if len(kinds) == 1 else None
-    if match is None or entity is None or any(link.kind != "value" and link.score >= 0.8 for link in links):
+    if (
+        match is None
+        or entity is None
+        or any(link.kind not in ("value", "metric") and link.score >= 0.8 for link in links)
+    ):
         return text
     name = entity.label or entity.name.replace("_", " ")
     several = match["value"].casefold().endswith("s")

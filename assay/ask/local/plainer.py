@@ -245,7 +245,6 @@ _WHEN_FIRST = re.compile(
     re.IGNORECASE,
 )
 _FIRST_ENDS = frozenset(("first", "earliest", "oldest"))
-_FIRST = re.compile(r"(?:\bthe |^)(?:very )?first (?=(?P<thing>\w+))", re.IGNORECASE)
 _AT_MOST = re.compile(
     r"^\s*how many (?P<what>[\w ]+?) (?:can|does|do|did|are|is|were|was|may|must) "
     r"(?:(?:\w+ )?at most (?:for|by|in|per|to|on|of) )?(?:one|an?|a single|any|each|the same) (?P<thing>[\w ]+?)"
@@ -282,16 +281,6 @@ def _when_first(text: str, setting: Setting) -> str:
     return f"What is the {end} {days[0].label or days[0].name.replace('_', ' ')}{text[match.end() :]}"
 
 
-def _first_event(text: str, setting: Setting) -> str:
-    """ "who sent the first parcel", "when was the first payment": the earliest, of things that have a day."""
-    match = _FIRST.search(text)
-    links = setting.vocabulary.phrases.get(phrase(match["thing"]), ()) if match else ()
-    things = [setting.model.entity(link.ref) for link in links if link.kind == "entity" and link.score >= 0.9]
-    if match is None or not any(thing and thing.default_time for thing in things):
-        return text
-    return f"{text[: match.start()]}the earliest {text[match.end() :]}"
-
-
 PLAINER: tuple[Callable[[str, Setting], str], ...] = (
     by_nobody,
     combinations,
@@ -305,6 +294,5 @@ PLAINER: tuple[Callable[[str, Setting], str], ...] = (
     in_all,
     one_each,
     _when_first,
-    _first_event,
     *AT_WORK,
 )

@@ -11,12 +11,14 @@ from assay.ask.local.build import build
 from assay.ask.local.characteristics import characterised
 from assay.ask.local.choose import choose_links
 from assay.ask.local.clauses import CLAUSES
+from assay.ask.local.counted_things import of_counted_things
 from assay.ask.local.cover import covers, weight
 from assay.ask.local.draft import Draft, Setting
 from assay.ask.local.durations import attached, items_of, with_duration
 from assay.ask.local.formulas import stated
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
+from assay.ask.local.listed_counts import listed_counts
 from assay.ask.local.points import When
 from assay.ask.local.ranker import MOST_RANKED, in_order
 from assay.ask.local.score import Costed, Judged, costed
@@ -111,7 +113,9 @@ def _unfolded(items: tuple[Item, ...], setting: Setting) -> tuple[Item, ...]:
     """A term with a condition keeps its noun: "open orders" is a condition and "orders"."""
     lasting = any(item.text.casefold().startswith("how long") for item in items)
     return tuple(
-        _plain(_lasting(part, setting) if lasting else part) for item in items for part in _parts(item, setting)
+        _plain(_lasting(part, setting) if lasting else part)
+        for item in of_counted_things(listed_counts(items, setting), setting)
+        for part in _parts(item, setting)
     )
 
 

@@ -23,8 +23,11 @@ from assay.semantic.spec import (
 
 
 def governed(draft: Draft, setting: Setting) -> Draft:
-    """ "orders that were cancelled" is the governed metric of cancelled orders, unless a share is asked."""
-    for at, use in enumerate(draft.metrics if "share" not in draft.facts else ()):
+    """ "orders that were cancelled" is the governed metric of cancelled orders, unless a share is asked.
+
+    Beside other numbers it stays a condition, which holds for all of them.
+    """
+    for at, use in enumerate(draft.metrics if "share" not in draft.facts and len(draft.metrics) == 1 else ()):
         plain = (
             setting.model.metric(use.expr.metric)
             if isinstance(use.expr, MetricRef) and use.expr.filter is None
@@ -36,8 +39,20 @@ def governed(draft: Draft, setting: Setting) -> Draft:
             if metric.measure == plain.measure and metric.filter in draft.where and not metric.deprecated:
                 metrics = list(draft.metrics)
                 metrics[at] = use.model_copy(update={"expr": MetricRef(metric=metric.name), "alias": metric.name})
+                draft = _called(draft, use.alias or plain.name, metric.name)
                 return replace(draft, metrics=tuple(metrics), where=tuple(c for c in draft.where if c != metric.filter))
     return draft
+
+
+def _called(draft: Draft, old: str, new: str) -> Draft:
+    """What orders by a number, or limits it, by its new name."""
+    order = tuple(one.model_copy(update={"by": new}) if one.by == old else one for one in draft.order)
+    having = tuple(
+        one.model_copy(update={"field": new}) if isinstance(one, Compare) and one.field == old else one
+        for one in draft.having
+    )
+    top = draft.top.model_copy(update={"by": new}) if draft.top is not None and draft.top.by == old else draft.top
+    return replace(draft, order=order, having=having, top=top)
 
 
 def existing(draft: Draft, setting: Setting) -> Draft:

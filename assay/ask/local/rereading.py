@@ -21,22 +21,27 @@ from assay.records.answer import Span
 Planner = Callable[[Asked], Plan]
 LONGEST = 600
 """No question that says one thing is longer."""
+_FEW = 3
+_PASSES_OVER = 0.5
+"""What costs more leaves words aside, however sure the rest is."""
 
 
 def reread(asked: Asked, setting: Setting, found: Candidates, spans: tuple[Span, ...], planner: Planner) -> Plan | None:
     """A surer plan than the best reading ``found``, its ``spans`` those of the question as it was asked; else None."""
-    best = found.judged[0].confidence if found.judged else 0.0
+    first = next((one for one in found.judged[:_FEW] if compiles(one.spec, asked)), None)
+    best = first.confidence if first is not None else 0.0
     if len(asked.text) > LONGEST:
         return None
     last = latest_of_each(asked.text, setting)
     if last is not None and compiles(last, asked):
         return Plan("answer", (Reading(SURE, last, None, title(last, setting.model), spans),), spans=spans)
     if best >= ranker().threshold:
-        if any(not metric.inferred for metric in setting.model.metrics):
-            return None
         # What is misread by its words alone is read again however sure the reading was.
         again = _in_other_words(asked, setting, spans, ranker().threshold, planner, plainly=True)
-        return again or (_as_table(asked, setting, spans, best) if ratio_of(asked.text) else None)
+        again = again or (_as_table(asked, setting, spans, best) if ratio_of(asked.text) else None)
+        if again is None and first is not None and first.cost > _PASSES_OVER:
+            return _in_other_words(asked, setting, spans, best, planner)
+        return again
     wanted = max(best, ranker().threshold if asked.threshold is None else asked.threshold)
     table = _as_table(asked, setting, spans, wanted)
     if table is not None and table.readings[0].confidence >= ranker().threshold:

@@ -14,15 +14,18 @@ from assay.ask.local.counted_values import counted_values, number_of_all
 from assay.ask.local.crowds import crowds, seated
 from assay.ask.local.did_most import did_most, never_did
 from assay.ask.local.draft import Setting
+from assay.ask.local.figures_said import FIGURES_SAID
+from assay.ask.local.first_of_all import first_of_all
 from assay.ask.local.flag_rates import flag_rate
 from assay.ask.local.leaving import left_or_stayed, who_left, who_stayed
 from assay.ask.local.lengths import after_so_long, time_taken, time_to_do
 from assay.ask.local.missing_days import current, in_time, late, not_done, not_yet, undone
-from assay.ask.local.money_taken import money_taken
+from assay.ask.local.money_taken import money_made, money_taken
 from assay.ask.local.most_done import MOST_DONE, of_amounts, owned, sized_kinds
 from assay.ask.local.named_states import akin, state
 from assay.ask.local.nouns import NOUNS
 from assay.ask.local.of_kind import by_years, most_of_kind
+from assay.ask.local.own_words import put
 from assay.ask.local.people import as_people
 from assay.ask.local.plainer import (
     PLAINER,
@@ -42,7 +45,7 @@ from assay.ask.local.spelled_ways import PLAIN_WAYS, SPELLED_WAYS
 from assay.ask.local.stocked import STOCKED
 from assay.ask.local.text import phrase
 from assay.ask.local.usually import spread, usually
-from assay.ask.local.whose_largest import largest_amount, whose_largest
+from assay.ask.local.whose_largest import largest_amount, who_has_none, whose_largest
 from assay.ask.local.yes_or_no import yes_or_no
 
 Rule = Callable[[str, Setting], str]
@@ -85,7 +88,9 @@ def reworded(text: str, setting: Setting, plainly: bool = False) -> str:
 
     ``plainly``: only what is misread by its words alone.
     """
-    for rule in PLAINLY if plainly else RULES:
+    if plainly:
+        return put(text, setting, PLAINLY)
+    for rule in RULES:
         text = rule(text, setting)
     return text
 
@@ -286,6 +291,7 @@ PLAINLY: tuple[Rule, ...] = (
     sorts_of,
     and_their,
     by_number,
+    first_of_all,
     current,
     *MOST_DONE,
     in_time,
@@ -297,6 +303,13 @@ PLAINLY: tuple[Rule, ...] = (
     *STOCKED,
     rated,
     seated,
+    *FIGURES_SAID,
+    money_made,
+    counted_values,
+    most_of_kind,
+    whose_largest,
+    largest_amount,
+    who_has_none,
 )
 RULES: tuple[Rule, ...] = (
     *PLAINLY,
@@ -323,14 +336,10 @@ RULES: tuple[Rule, ...] = (
     who_left,
     who_stayed,
     never_did,
-    counted_values,
     spread,
     money_taken,
     yes_or_no,
     by_years,
-    most_of_kind,
-    whose_largest,
-    largest_amount,
     owned,
     sized_kinds,
     of_amounts,

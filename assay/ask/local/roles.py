@@ -5,6 +5,8 @@ from __future__ import annotations
 from assay.ask.local.draft import Setting
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
+from assay.ask.local.many_rows import of_many_rows
+from assay.ask.local.plain_metrics import is_plain
 from assay.ask.local.text import phrase
 from assay.semantic.model import Dimension
 
@@ -34,6 +36,8 @@ def role(setting: Setting, items: tuple[Item, ...], at: int, link: Link) -> floa
             mean = "count" in names and link.kind == "metric" and _is_mean(setting, link.ref)
             return cost + (_NOT_COUNTED if mean else costs.get(link.kind, 0.0))
     if link.kind in ("metric", "entity") and {"metric", "entity"} <= twins:
+        if _picked_out(items, at):
+            return cost + (-0.2 if link.kind == "entity" else 0.2)
         wanted = _thing_or_number(setting, items, at, before, items[at])
         return cost + (-0.12 if link.kind == wanted else 0.12)
     if (
@@ -81,16 +85,28 @@ def _of_thing(items: tuple[Item, ...], at: int) -> bool:
 def _number_or_field(setting: Setting, items: tuple[Item, ...], at: int, before: Item | None, link: Link) -> float:
     """Whether "price" means the total or average of prices, or each row's price."""
     metric = setting.model.metric(link.ref) if link.kind == "metric" else None
-    governed = any(one.kind == "metric" and not inferred(setting, one.ref) for one in items[at].links)
+    governed = any(one.kind == "metric" and not _plain(setting, one) for one in items[at].links)
     listed = before is not None and (
         before.is_cue("list", "order", "direction", "and", "comma", "rel") or before.is_link("dimension", "entity")
     )
+    if governed and of_many_rows(items, at, link, setting):
+        return -0.12 if metric else 0.12
     if governed:
         return 0.0 if listed and not _grouping(items) else -0.12 if metric else 0.08
     rows = not _grouping(items) and any(item.is_cue("list", "order") for item in items)
     superlative = before is not None and before.is_cue("super")
     wanted = "dimension" if rows or superlative or (listed and not _grouping(items)) else "metric"
     return -0.12 if link.kind == wanted else 0.08
+
+
+_BY_NAME = 0.99
+
+
+def _plain(setting: Setting, link: Link) -> bool:
+    """Whether a metric is but the total or the mean of a field, which is rather called so than the metric itself."""
+    metric = setting.model.metric(link.ref)
+    written = metric is not None and not metric.inferred and link.score >= _BY_NAME
+    return metric is not None and not written and is_plain(metric, setting.model)
 
 
 def inferred(setting: Setting, name: str) -> bool:
@@ -130,6 +146,8 @@ def _grouping(items: tuple[Item, ...]) -> bool:
 
 def _thing_or_number(setting: Setting, items: tuple[Item, ...], at: int, before: Item | None, item: Item) -> str:
     """Whether "customers" means the customers or how many there are."""
+    if before is not None and before.is_cue("by") and _amounts(setting, item):
+        return "metric"
     if _belongs(items, at):
         return "entity"
     if before is not None and before.is_cue("list") and not before.text.casefold().startswith(("how", "what")):
@@ -154,6 +172,20 @@ def _thing_or_number(setting: Setting, items: tuple[Item, ...], at: int, before:
     return "metric"
 
 
+def _amounts(setting: Setting, item: Item) -> bool:
+    """ "top customers by sales": the money that sales make, where a sale is a row too."""
+    metric = setting.model.metric(next((one.ref for one in item.links if one.kind == "metric"), ""))
+    return metric is not None and metric.unit is not None and metric.unit == setting.model.currency
+
+
+def _picked_out(items: tuple[Item, ...], at: int) -> bool:
+    """ "parcels sent by Mia Moss": at the head of a question those, not how many."""
+    if at or not items[at].text.casefold().endswith("s"):
+        return False
+    said = [item.text.casefold() for item in items[1:3]]
+    return len(items) > 3 and said[1:] == ["by"] and said[0].endswith(("ed", "en")) and items[3].is_link("value")
+
+
 _OF_THINGS = ("rel", "without", "list", "cmp", "more_than_average", "null", "text", "order")
 
 
@@ -161,6 +193,8 @@ def _belongs(items: tuple[Item, ...], at: int) -> bool:
     """ "names of customers", "average age of the students": whose they are, not how many."""
     for here in range(at - 1, -1, -1):
         item = items[here]
+        if _between_values(items, here):
+            continue
         if item.is_cue(
             "and",
             "comma",
@@ -179,6 +213,16 @@ def _belongs(items: tuple[Item, ...], at: int) -> bool:
         if item.is_link("dimension", "measure", "metric") or item.is_cue("super", "agg"):
             return True
     return False
+
+
+def _between_values(items: tuple[Item, ...], at: int) -> bool:
+    """ "Average rating of phone *and* of chat tickets": what joins two values of one field parts nothing else."""
+    if not items[at].is_cue("and", "or", "comma") or at == 0:
+        return False
+    after = next((item for item in items[at + 1 :] if item.kind != "stop"), None)
+    before = next((item for item in reversed(items[:at]) if item.kind != "stop"), None)
+    refs = [{link.ref for link in one.links if link.kind == "value"} if one else set() for one in (before, after)]
+    return bool(refs[0] & refs[1])
 
 
 def _is_thing(setting: Setting, entity: str) -> bool:

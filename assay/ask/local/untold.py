@@ -8,6 +8,7 @@ from itertools import pairwise
 from assay.ask.local.clauses.relations import ARTICLES
 from assay.ask.local.draft import Draft
 from assay.ask.local.lattice import Item
+from assay.ask.local.told import told
 from assay.semantic.model import SemanticModel
 from assay.semantic.spec import Aggregate, AnalyticsSpec, MetricExpr, MetricRef
 
@@ -31,19 +32,19 @@ def untold(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[
 
 def _untold_links(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
     """Dimensions and values that a clause took and the spec does not mention."""
-    told = spec.canonical()
+    said = told(spec, model)
     dated = spec.time is not None or any(use.grain or use.part for use in spec.dimensions)
     counted = {owner for use in spec.metrics for owner in _owners(use.expr, model)} if spec.having else set()
     for at, item in enumerate(draft.items):
         link = item.link
         if at not in draft.used or link is None or link.kind not in ("dimension", "value"):
             continue
-        if item.text[:1] in _QUOTES and f'"{item.text[1:-1]}"' in told:
+        if item.text[:1] in _QUOTES and f'"{item.text[1:-1]}"' in said:
             continue
-        own = link.entity in (spec.entity, draft.subject) or f'"{link.entity}"' in told
+        own = link.entity in (spec.entity, draft.subject) or f'"{link.entity}"' in said
         own = own or (link.entity in counted and item.text.casefold().endswith("ed"))
-        own = own or any(f'"{key.partition(".")[0]}.' in told for key in _keys_referred_to(link.ref, model))
-        if link.ref not in told and not own and not (dated and link.ref in _dates(spec, model)):
+        own = own or any(f'"{key.partition(".")[0]}.' in said for key in _keys_referred_to(link.ref, model))
+        if link.ref not in said and not own and not (dated and link.ref in _dates(spec, model)):
             yield item.text
 
 

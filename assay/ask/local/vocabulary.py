@@ -12,12 +12,16 @@ from itertools import combinations
 from typing import Any
 
 from assay.ask.local.codes import sayings
+from assay.ask.local.flag_names import flag_names
 from assay.ask.local.lexicon import EMPTY, Entry, Link, Phrase, entries, values_of
 from assay.ask.local.namesakes import namesakes, repeated
 from assay.ask.local.role_values import role_values
+from assay.ask.local.said_anyway import said_anyway
 from assay.ask.local.text import phrase, root, stem
 from assay.ask.local.widening import widened
 from assay.ask.local.words import CUE_WORDS, STOP
+from assay.ask.local.written_counts import written_counts
+from assay.ask.local.written_sums import written_sums
 from assay.kernel.errors import AssayError
 from assay.query.ports import Source
 from assay.semantic.model import Dimension, SemanticModel
@@ -230,14 +234,14 @@ def home_of(model: SemanticModel, name: str, depth: int = 0) -> str:
 
 def build(model: SemanticModel, schema: Schema, more: Iterable[Entry] = ()) -> Vocabulary:
     """The vocabulary of a model over a schema, with ``more`` values."""
-    own = _index(entries(model))
+    own = _index([*entries(model), *flag_names(model), *written_counts(model), *written_sums(model)])
     weak = {words for words, links in own.items() if all(link.score < _PART_OF_NAME for link in links)}
     broad = _index(((words, link) for words, link in widened(own) if words not in own or words in weak), own)
     values = [*_samples(model, schema), *more]
     said = [(words, link) for words, links in own.items() for link in links if link.kind == "value"]
     values.extend(_otherwise([*said, *values]))
     in_roles = role_values(model, [*said, *values][:MOST_IN_ROLES])
-    known = _assembled(model, _index([*values, *in_roles], broad))
+    known = _assembled(model, said_anyway(_index([*values, *in_roles], broad), model))
     return replace(known, namesakes=namesakes(model, schema), repeated=repeated(model, schema))
 
 

@@ -81,7 +81,7 @@ def _beside_value(items: Items, at: int, setting: Setting) -> int | None:
     if after < len(items) and _thing(items[after], setting, behind=True) not in ("", *_owners(items[at])):
         return after
     here, led = at - 1, False
-    while here >= 0 and (items[here].kind == "stop" or _is_value(items[here]) or items[here].is_cue("or", "comma")):
+    while here >= 0 and (items[here].kind == "stop" or _is_value(items[here]) or _between_values(items, here)):
         led = led or bool(_PLACED & set(items[here].text.casefold().split()))
         here -= 1
     return here if led and here >= 0 and _thing(items[here], setting) else None
@@ -89,7 +89,15 @@ def _beside_value(items: Items, at: int, setting: Setting) -> int | None:
 
 def _joins_values(items: Items, at: int) -> bool:
     """ "German *and* French customers": both are said of the customers."""
-    return items[at].is_cue("and", "or", "comma") and at + 1 < len(items) and _is_value(items[at + 1])
+    if items[at].text.casefold() == "of" and at and items[at - 1].is_cue("and"):
+        return at + 1 < len(items) and _is_value(items[at + 1])
+    following = next((one for one in items[at + 1 :] if one.text.casefold() != "of"), None)
+    return items[at].is_cue("and", "or", "comma") and following is not None and _is_value(following)
+
+
+def _between_values(items: Items, at: int) -> bool:
+    """ "in Ghent *or* Mons", "of girls *and* of boys"."""
+    return items[at].is_cue("or", "comma") or (items[at].is_cue("and") and at > 0 and _is_value(items[at - 1]))
 
 
 def _beside_field(items: Items, at: int, setting: Setting) -> int | None:
@@ -117,7 +125,7 @@ def _does(items: Items, thing: int, at: int) -> bool:
 
 
 def _is_value(item: Item) -> bool:
-    return item.is_link("value")
+    return item.is_link("value") or any(link.kind == "value" and link.score >= _SURE for link in item.links)
 
 
 def _silent(item: Item) -> Item:

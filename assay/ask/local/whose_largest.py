@@ -20,6 +20,10 @@ _WHO = re.compile(
 _WHAT = re.compile(
     r"\bthe (?P<end>largest|biggest|smallest) (?P<thing>[a-z]+)(?=\W*$| (?:in|of|for|by|from) )", re.IGNORECASE
 )
+_NONE = re.compile(
+    r"^(?P<head>\W*)who (?P<verb>has|have|had|holds?|owns?) (?P<none>no|never had an?|not? any) (?P<thing>[a-z]+)\b",
+    re.IGNORECASE,
+)
 _AMOUNTS = frozenset("amount value sum principal total price".split())
 _HAVING = frozenset("has had have holds hold held took got".split())
 
@@ -47,6 +51,17 @@ def largest_amount(text: str, setting: Setting) -> str:
         return text
     meant = f"the {match['thing']} with the {_ENDS[match['end'].casefold()]} {_called(size)}"
     return text[: match.start()] + meant + text[match.end() :]
+
+
+def who_has_none(text: str, setting: Setting) -> str:
+    """ "Who has no loan": which of those whose loans they are."""
+    match = _NONE.match(text)
+    entity = _thing(match["thing"], setting) if match else None
+    person = _person(match["verb"], entity, setting) if match and entity is not None else None
+    if match is None or person is None:
+        return text
+    people = (person.plural or person.name.replace("_", " ")).casefold()
+    return f"{match['head']}which {people} {match['verb']} {match['none']} {match['thing']}{text[match.end() :]}"
 
 
 def _thing(said: str, setting: Setting) -> Entity | None:

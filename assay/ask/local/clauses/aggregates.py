@@ -132,9 +132,10 @@ def _owner_said(draft: Draft, number: int, at: int) -> Draft:
 
 def _is_governed(setting: Setting, ref: str) -> bool:
     """Whether somebody wrote a metric over the field: then that is meant, with its filters."""
-    owner = setting.model.entity(ref.partition(".")[0])
-    measures = [one.name for one in owner.measures if field_behind(owner, one) is not None] if owner else []
-    names = {f"{owner.name}.{one}" for one in measures} if owner else set()
+    name, _, field = ref.partition(".")
+    owner = setting.model.entity(name)
+    behind = [(one.name, field_behind(owner, one)) for one in owner.measures] if owner else []
+    names = {f"{name}.{one}" for one, dimension in behind if dimension is not None and dimension.name == field}
     return any(not metric.inferred and metric.measure in names for metric in setting.model.metrics)
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assay.ask.local.clauses.counting import count_of, home_of_expr
+from assay.ask.local.clauses.fields import plain_field
 from assay.ask.local.clauses.measured import link_expr
-from assay.ask.local.draft import Draft, Setting, names_of
+from assay.ask.local.draft import Draft, Setting, field_behind, names_of
 from assay.ask.local.persons import called_person
+from assay.ask.local.plain_metrics import is_plain
 from assay.semantic.compile.graph import graph_of
-from assay.semantic.spec import Arithmetic, MetricExpr, MetricRef, MetricUse
+from assay.semantic.spec import Aggregate, Arithmetic, MetricExpr, MetricRef, MetricUse
+
+_AVERAGE = frozenset(("average", "mean", "avg"))
 
 
 def amount_each(draft: Draft, setting: Setting, at: int, target: int) -> Draft | None:
@@ -20,6 +24,23 @@ def amount_each(draft: Draft, setting: Setting, at: int, target: int) -> Draft |
     expr = link_expr(setting, item.links[0])
     if expr is None or not _adds_up(expr, setting):
         return None
+    return _among_people(draft, setting, expr, (at, target))
+
+
+def averaged_each(draft: Draft, setting: Setting, at: int) -> Draft | None:
+    """ "average fee per patient" where somebody wrote the average fee: fees add up, so all of them by the patients."""
+    link = draft.items[at].links[0]
+    ref = plain_field(setting, link) if link.kind == "metric" else ""
+    entity = setting.model.entity(ref.partition(".")[0])
+    if entity is None or not _AVERAGE & set(draft.items[at].words) or draft.order or draft.limit or draft.top:
+        return None
+    behind = [(one.agg, field_behind(entity, one)) for one in entity.measures]
+    if not any(agg == "sum" and one and f"{entity.name}.{one.name}" == ref for agg, one in behind):
+        return None
+    return _among_people(draft, setting, Aggregate(agg="sum", field=ref), (at,))
+
+
+def _among_people(draft: Draft, setting: Setting, expr: MetricExpr, placed: tuple[int, ...]) -> Draft | None:
     home = home_of_expr(expr, setting)
     for use in draft.dimensions:
         owner, _, name = use.field.partition(".")
@@ -29,7 +50,7 @@ def amount_each(draft: Draft, setting: Setting, at: int, target: int) -> Draft |
         if not (entity and named and plain and _said_per(draft, owner) and called_person(entity)) or owner == home:
             continue
         if graph_of(setting.model).reaches(home, owner):
-            return _divided(draft.use(at, target), setting, expr, owner)
+            return _divided(draft.use(*placed), setting, expr, owner)
     return None
 
 
@@ -46,7 +67,7 @@ def _divided(draft: Draft, setting: Setting, expr: MetricExpr, owner: str) -> Dr
 
 def _adds_up(expr: MetricExpr, setting: Setting) -> bool:
     metric = setting.model.metric(expr.metric) if isinstance(expr, MetricRef) else None
-    if metric is None or not metric.inferred or not metric.measure or metric.kind != "simple":
+    if metric is None or not metric.measure or not is_plain(metric, setting.model):
         return False
     owner, _, name = metric.measure.partition(".")
     entity = setting.model.entity(owner)

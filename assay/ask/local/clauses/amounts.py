@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from assay.ask.local.believed import AGGREGATES as AGGREGATE_WORDS
 from assay.ask.local.clauses.beside import beyond_average, equal_numbers, part_of_average
 from assay.ask.local.clauses.bounds import Bound, read_bounds
 from assay.ask.local.clauses.counting import count_of, plain_count
@@ -14,9 +15,9 @@ from assay.ask.local.clauses.fields import COSTING, MEASURED, amount_field, fiel
 from assay.ask.local.clauses.limits import Subject, beside_average, limited
 from assay.ask.local.clauses.so_many import asks_how_many, listed_field
 from assay.ask.local.draft import Draft, Setting, holds_numbers, is_cue, measure_expr, numeric, skip_stops
-from assay.ask.local.lattice import AGGREGATES as AGGREGATE_WORDS
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
+from assay.ask.local.many_rows import of_many_rows
 from assay.ask.local.synonyms import ADJECTIVES
 from assay.semantic.spec import (
     Aggregate,
@@ -270,7 +271,7 @@ def _totals(item: Item) -> bool:
 
 def _expr(setting: Setting, link: Link, placed: tuple[int, ...], draft: Draft) -> Subject | None:
     ref = plain_field(setting, link)
-    if ref:
+    if ref and not of_many_rows(draft.items, placed[0], link, setting):
         return Subject("field", Link("dimension", ref, via=link.via), placed=placed)
     if link.kind == "metric":
         plain = plain_count(setting, link.ref)

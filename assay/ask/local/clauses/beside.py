@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from assay.ask.local.believed import AGGREGATES
 from assay.ask.local.clauses.extents import extent
 from assay.ask.local.clauses.fields import COSTING, MEASURED, amount_field, field_called, plain_field
 from assay.ask.local.draft import Draft, Setting, numeric, skip_stops, whole
-from assay.ask.local.lattice import AGGREGATES
 from assay.ask.local.lexicon import Link
 from assay.ask.local.vocabulary import raw
 from assay.semantic.spec import (

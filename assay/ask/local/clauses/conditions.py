@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assay.ask.local.draft import Draft, Setting, dimension_use, is_cue, is_link, skip_stops
+from assay.ask.local.flag_names import flag_value
 from assay.ask.local.lattice import Item
-from assay.ask.local.lexicon import Link, flag_value
+from assay.ask.local.lexicon import Link
 from assay.ask.local.vocabulary import raw
 from assay.semantic.spec import Compare, Scalar
 
@@ -23,6 +24,11 @@ def read_conditions(draft: Draft, setting: Setting) -> Iterable[Draft]:
         condition = draft.items[at].links[0].condition
         draft = draft.hold(condition, at) if condition else draft
     return (draft.use(*draft.positions(is_cue("only"))),)
+
+
+def _shown_behind(draft: Draft, at: int) -> bool:
+    """ "The 5 largest sales, with make and model": columns behind a comma."""
+    return at > 0 and draft.items[at].text.casefold() == "with" and draft.items[at - 1].is_cue("comma")
 
 
 def _present(draft: Draft, setting: Setting) -> Draft:
@@ -46,6 +52,7 @@ def _present(draft: Draft, setting: Setting) -> Draft:
             and (counted or _told_of_them(draft, at))
             and dimension.kind in ("categorical", "text", "geo", "identifier")
             and not _valued(draft, at, link)
+            and not _shown_behind(draft, before)
         ):
             placed = (at, before) if item.cue else (at,)
             draft = (

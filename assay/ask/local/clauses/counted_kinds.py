@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from assay.ask.local.clauses.counting import count_of
 from assay.ask.local.draft import Draft, Setting, skip_stops
-from assay.ask.local.lexicon import Link, flag_value
+from assay.ask.local.flag_names import flag_value
+from assay.ask.local.lexicon import Link
 from assay.semantic.spec import Aggregate, Compare, MetricExpr
 
 

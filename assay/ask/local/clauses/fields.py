@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assay.ask.local.draft import Setting, field_behind
 from assay.ask.local.lexicon import Link
+from assay.ask.local.plain_metrics import is_plain
 from assay.ask.local.synonyms import SIZE_WORDS
 from assay.ask.local.text import phrase, root
 
@@ -127,7 +128,13 @@ def begins(setting: Setting, ref: str) -> bool:
 def plain_field(setting: Setting, link: Link) -> str:
     """The field behind a measure or a metric that nobody wrote; empty for governed metrics and counts."""
     metric = setting.model.metric(link.ref) if link.kind == "metric" else None
-    if link.kind not in ("metric", "measure") or (metric is not None and not metric.inferred):
+    return "" if metric is not None and not metric.inferred else row_field(setting, link)
+
+
+def row_field(setting: Setting, link: Link) -> str:
+    """The field of each row behind a measure or a metric that is no more than its total or mean, whoever wrote it."""
+    metric = setting.model.metric(link.ref) if link.kind == "metric" else None
+    if link.kind not in ("metric", "measure") or (metric is not None and not is_plain(metric, setting.model)):
         return ""
     owner, _, name = ((metric.measure or "") if metric else link.ref).partition(".")
     entity = setting.model.entity(owner)

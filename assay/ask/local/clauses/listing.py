@@ -106,15 +106,23 @@ _BEING = frozenset(("were", "was", "been", "are", "is", "got"))
 def _happened_at_all(draft: Draft, at: int) -> Draft:
     """ "trainers who were dismissed": no period is said, so it happened at all."""
     link, before = draft.items[at].links[0], draft.items[at - 1].text.casefold() if at else ""
+    told = (at > 0 and draft.items[at - 1].is_cue("rel") and before in _WHO) or _did_last(draft, at)
     if (
         link.entity != draft.subject
-        or not set(before.split()) & _BEING
+        or not (told or set(before.split()) & _BEING)
         or any(item.is_cue("not", "null", "without") for item in draft.items)
     ):
         return draft
     return draft.add_where(Compare(field=link.ref, op="not_null", via=link.via))
 
 
+def _did_last(draft: Draft, at: int) -> bool:
+    """ "How many claims did each clerk close"."""
+    ends = all(item.kind == "stop" for item in draft.items[at + 1 :])
+    return ends and any(item.text.casefold() in ("did", "do", "does") for item in draft.items[:at])
+
+
+_WHO = ("who", "that", "which")
 _FAINT = 0.8
 _DOERS = frozenset(("they", "he", "she", "it", "we"))
 
@@ -183,10 +191,20 @@ def _conditioned(draft: Draft) -> str | None:
 
 
 def _groupable(draft: Draft, setting: Setting, fields: list[int]) -> bool:
-    kinds = [setting.vocabulary.dimension(draft.items[at].links[0].ref) for at in fields]
     if any(_names_rows(setting, draft.items[at].links[0]) for at in fields):
         return False
-    return all(dimension is not None and dimension.kind in ("categorical", "geo", "boolean") for dimension in kinds)
+    return all(_is_kind(setting, draft.items[at].links[0].ref) for at in fields)
+
+
+def _is_kind(setting: Setting, ref: str) -> bool:
+    """Whether rows share the values of a field: a written model calls names of customers texts, in a sheet of sales."""
+    dimension = setting.vocabulary.dimension(ref)
+    if dimension is None or dimension.kind != "text":
+        return dimension is not None and dimension.kind in ("categorical", "geo", "boolean")
+    entity = setting.model.entity(ref.partition(".")[0])
+    measures = entity.measures if entity is not None else ()
+    column = dimension.expr or dimension.name
+    return any(one.agg == "count_distinct" and one.expr == column for one in measures)
 
 
 _NAMING = frozenset(("name", "title"))

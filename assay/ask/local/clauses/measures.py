@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assay.ask.local.clauses.aggregates import aggregate_of, re_aggregated, read_aggregate
+from assay.ask.local.clauses.amount_each import averaged_each
 from assay.ask.local.clauses.counted_kinds import done_things, kinds_of
 from assay.ask.local.clauses.counting import count_of, plain_count
 from assay.ask.local.clauses.fields import plain_field
@@ -23,6 +24,7 @@ from assay.ask.local.draft import (
 )
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
+from assay.ask.local.plain_metrics import is_plain
 from assay.ask.local.text import phrase
 from assay.semantic.computed import DURATIONS
 from assay.semantic.spec import Agg, Aggregate, Arithmetic, MetricExpr, MetricUse
@@ -130,6 +132,9 @@ def _metric(draft: Draft, setting: Setting, at: int) -> Draft:
         return draft.use(at)
     if draft.having and at and draft.items[at - 1].text.casefold() == "whose" and plain_count(setting, link.ref):
         return draft.use(at)
+    each = averaged_each(draft, setting, at)
+    if each is not None:
+        return each
     return _same_again(shown(draft.use(at), expr), setting, at, expr) if expr else draft
 
 
@@ -154,7 +159,7 @@ def _same_again(draft: Draft, setting: Setting, at: int, expr: MetricExpr) -> Dr
 def _is_group(draft: Draft, setting: Setting, expr: MetricExpr, link: Link) -> bool:
     """ "for each depot the depot number": the number that already groups is not averaged as well."""
     metric = setting.model.metric(link.ref) if link.kind == "metric" else None
-    if metric is not None and not metric.inferred:
+    if metric is not None and not is_plain(metric, setting.model):
         return False
     measured = measure_expr(setting, metric.measure) if metric and metric.measure else expr
     owner, _, name = ((metric.measure or "") if metric else link.ref).partition(".")

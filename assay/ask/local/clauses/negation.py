@@ -9,13 +9,13 @@ from assay.ask.local.clauses.bounds import read_bounds
 from assay.ask.local.clauses.counting import plain_count
 from assay.ask.local.clauses.done import counted_by
 from assay.ask.local.clauses.undone import limit_of, said_of
-from assay.ask.local.draft import Draft, Setting, is_cue, is_link, skip_stops, whole
+from assay.ask.local.draft import Draft, Setting, is_cue, is_link, numeric, skip_stops, whole
 from assay.ask.local.lexicon import Link
 from assay.ask.local.references import refers
 from assay.ask.local.text import phrase
 from assay.ask.local.vocabulary import raw
 from assay.ask.local.words import FILLER, VERBS
-from assay.semantic.spec import Compare, Condition, Not, Related, Scalar
+from assay.semantic.spec import AnyOf, Compare, Condition, Not, Related, Scalar
 
 
 def read_negation(draft: Draft, setting: Setting) -> Iterable[Draft]:
@@ -192,7 +192,11 @@ def _absent(draft: Draft, setting: Setting, at: int, target: int, link: Link) ->
         return draft
     if draft.subject and link.entity != draft.subject and "." in link.ref:
         return _none_of(draft, setting, at, target, link.entity)
-    return draft.use(at, target).add_where(Compare(field=link.ref, op="is_null", via=link.via)).tagged("missing")
+    none: Condition = Compare(field=link.ref, op="is_null", via=link.via)
+    if draft.items[target].text.casefold().endswith("s") and numeric(setting, link.ref):
+        # Of what is counted nothing may be kept as zero: "no injuries".
+        none = AnyOf(any=(Compare(field=link.ref, value=0, via=link.via), none))
+    return draft.use(at, target).add_where(none).tagged("missing")
 
 
 def _excluded(draft: Draft, at: int, target: int) -> Draft:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from assay.ask.local.clauses.fields import begins, plain_field
+from assay.ask.local.dated_others import dates_others
 from assay.ask.local.draft import Draft, Setting, Sides, is_cue, is_link, numeric, skip_stops, temporal
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
@@ -99,7 +100,8 @@ def _field(draft: Draft, setting: Setting, at: int) -> str:
     ref = draft.items[near].links[0].ref
     owner, _, name = ref.partition(".")
     entity = setting.model.entity(owner)
-    return TIME if entity and entity.default_time == name and draft.subject in (None, owner) else ref
+    own = entity is not None and entity.default_time == name and draft.subject in (None, owner)
+    return TIME if own and not dates_others(draft, setting, owner) else ref
 
 
 def _consumed(draft: Draft, setting: Setting, at: int) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from assay.ask.local.clauses.aggregates import aggregate_of
 from assay.ask.local.clauses.commonest import common
 from assay.ask.local.clauses.counting import count_of, plain_count
 from assay.ask.local.clauses.done import done_most, past_times
-from assay.ask.local.clauses.fields import amount_field, high_field, plain_field, size_field
+from assay.ask.local.clauses.fields import amount_field, high_field, plain_field, row_field, size_field
 from assay.ask.local.clauses.ranked import (
     METRIC,
     by_field,
@@ -34,7 +34,6 @@ from assay.ask.local.clauses.unmeasured import bare
 from assay.ask.local.draft import (
     Draft,
     Setting,
-    field_behind,
     measure_expr,
     numeric,
     skip_stops,
@@ -328,16 +327,8 @@ def _most_of(draft: Draft, setting: Setting, at: int, target: int) -> Draft | No
 def _field_of_metric(draft: Draft, setting: Setting, at: int) -> str | None:
     """The subject's own number behind a metric nobody governs: "the shop whose capacity is the largest"."""
     link = draft.items[at].link
-    if link is None or link.kind not in ("metric", "measure"):
-        return None
-    metric = setting.model.metric(link.ref) if link.kind == "metric" else None
-    if metric is not None and not metric.inferred:
-        return None
-    owner, _, name = ((metric.measure or "") if metric else link.ref).partition(".")
-    entity = setting.model.entity(owner)
-    measure = entity.measure(name) if entity else None
-    behind = field_behind(entity, measure) if entity and measure else None
-    return f"{owner}.{behind.name}" if behind and owner == draft.subject else None
+    ref = row_field(setting, link) if link is not None else ""
+    return ref if ref and ref.partition(".")[0] == draft.subject else None
 
 
 def _measured(draft: Draft, setting: Setting, at: int) -> bool:

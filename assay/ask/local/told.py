@@ -1,0 +1,20 @@
+"""All that a spec says, with what its written metrics say by themselves."""
+
+from __future__ import annotations
+
+from assay.semantic.check_rules import metrics_of
+from assay.semantic.model import Metric, SemanticModel
+from assay.semantic.spec import AnalyticsSpec
+
+
+def told(spec: AnalyticsSpec, model: SemanticModel) -> str:
+    """Its canonical text, and the conditions of the metrics it names."""
+    said = spec.canonical()
+    return said + "".join(_own(metric, model) for metric in model.metrics if f'"metric":"{metric.name}"' in said)
+
+
+def _own(metric: Metric, model: SemanticModel, depth: int = 3) -> str:
+    """The condition of a metric and those of its parts."""
+    parts = (model.metric(name) for name in metrics_of(metric).values())
+    inner = "".join(_own(part, model, depth - 1) for part in parts if part is not None and depth)
+    return (metric.filter.model_dump_json() if metric.filter is not None else "") + inner
