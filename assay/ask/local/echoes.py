@@ -86,7 +86,13 @@ def _fixed(condition: Condition) -> Iterator[Place]:
 def _asked_for(draft: Draft, ref: str) -> bool:
     """Named somewhere as a column or a group; also when it came from no word of the question."""
     mentions = [at for at, item in enumerate(draft.items) if item.is_link("dimension") and item.links[0].ref == ref]
-    return not mentions or any(not _for_filter(draft, at, ref) for at in mentions)
+    return not mentions or _set_against(draft, ref) or any(not _for_filter(draft, at, ref) for at in mentions)
+
+
+def _set_against(draft: Draft, ref: str) -> bool:
+    """ "With an automatic transmission versus a manual transmission": a row for each."""
+    several = any(isinstance(one, Compare) and one.field == ref and one.op == "in" for one in draft.where)
+    return several and bool(draft.metrics) and any(item.is_cue("compare") for item in draft.items)
 
 
 def _for_filter(draft: Draft, at: int, ref: str) -> bool:

@@ -21,6 +21,7 @@ from assay.ask.local.flags import flags_for_missing
 from assay.ask.local.grown import grown_most, two_years
 from assay.ask.local.lexicon import Link
 from assay.ask.local.main_number import primary_metric
+from assay.ask.local.of_so_many import of_so_many
 from assay.ask.local.one_date import one_date
 from assay.ask.local.own_keys import own_key
 from assay.ask.local.per import per_row, per_size, weighed
@@ -58,6 +59,7 @@ def finish(draft: Draft, setting: Setting) -> Draft:
         per_size,
         per_row,
         weighed,
+        of_so_many,
         governed,
         existing,
         listed_once,

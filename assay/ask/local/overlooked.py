@@ -31,6 +31,7 @@ def overlooked(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Itera
     yield from _numbered_by_likeness(draft)
     yield from _no_average(draft, spec, model)
     yield from _not_per_thing(draft, spec, model)
+    yield from _in_total(draft, spec)
 
 
 def _unsaid_nothing(draft: Draft) -> Iterator[str]:
@@ -88,6 +89,14 @@ def _numbered_by_likeness(draft: Draft) -> Iterator[str]:
     for item, following in pairwise(draft.items):
         if item.is_link("entity") and item.links[0].score < _OWN and following.kind == "number":
             yield f"{item.text} {following.text}"
+
+
+def _in_total(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "Vendors we paid more than 5000 in total", answered with those of one such payment."""
+    for at in range(2, len(draft.items)):
+        said = f"{draft.items[at - 1].text} {draft.items[at].text}".casefold()
+        if spec.mode == "rows" and said == "in total" and draft.items[at - 2].kind == "number":
+            yield said
 
 
 def _no_average(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:

@@ -31,6 +31,8 @@ def role(setting: Setting, items: tuple[Item, ...], at: int, link: Link) -> floa
     cost += 0.15 if dimension is not None and dimension.kind == "boolean" else 0.0
     ranked = any(item.is_cue("top", "super") for item in items)
     cost += 0.25 if link.kind == "value" and here == at - 1 and before is not None and before.is_cue("list") else 0.0
+    if link.kind in ("metric", "entity") and {"metric", "entity"} <= twins and _so_many(items, at):
+        return cost + (-0.2 if link.kind == "entity" else 0.2)
     for names, costs in _AFTER:
         if before is not None and before.is_cue(*names) and not (ranked and before.is_cue("by")):
             mean = "count" in names and link.kind == "metric" and _is_mean(setting, link.ref)
@@ -176,6 +178,16 @@ def _amounts(setting: Setting, item: Item) -> bool:
     """ "top customers by sales": the money that sales make, where a sale is a row too."""
     metric = setting.model.metric(next((one.ref for one in item.links if one.kind == "metric"), ""))
     return metric is not None and metric.unit is not None and metric.unit == setting.model.currency
+
+
+_MANY = 1000
+"""So many are rather money than things."""
+
+
+def _so_many(items: tuple[Item, ...], at: int) -> bool:
+    """ "at least 2 sales": so many of them, though "sales" may be money too."""
+    number = items[at - 1].number if at > 1 and items[at - 2].is_cue("cmp") else None
+    return number is not None and number < _MANY
 
 
 def _picked_out(items: tuple[Item, ...], at: int) -> bool:

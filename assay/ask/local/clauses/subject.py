@@ -28,4 +28,6 @@ def read_subject(draft: Draft, setting: Setting) -> Iterable[Draft]:
 
 def _introduced(draft: Draft, at: int) -> bool:
     before = skip_stops(draft, at - 1, -1)
+    if before > 0 and draft.items[before].kind == "number" and draft.items[before - 1].is_cue("cmp"):
+        return True  # "with at least 2 sales" says of whom, not of what
     return before >= 0 and draft.items[before].is_cue("by", "without", "rel", "not", "except", "cmp")
