@@ -7,6 +7,7 @@ from typing import Final
 
 from assay.ask.local.clauses.counting import count_of, home_of_expr
 from assay.ask.local.draft import Draft, Setting, alias_of, names_of
+from assay.ask.local.lattice import Item
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.spec import Compare, DimensionUse, MetricUse, Op, Related
 
@@ -31,10 +32,14 @@ def of_so_many(draft: Draft, setting: Setting) -> Draft:
 
 
 def _each(draft: Draft, setting: Setting, subject: str) -> bool:
-    """Whether a row of each is asked for: "for each clerk", "what is their average"."""
+    """Whether a row of each is asked for: "for each clerk", "what is their average", "the average fees of clerks"."""
     if draft.dimensions:
         return set(names_of(setting, subject)) <= {use.field for use in draft.dimensions}
-    return any(item.text.casefold() in ("their", "each") for item in draft.items)
+    return any(item.text.casefold() in ("their", "each") or _several(item) for item in draft.items)
+
+
+def _several(item: Item) -> bool:
+    return item.is_link("metric", "measure", "dimension") and item.text.casefold().endswith("s")
 
 
 def _of(draft: Draft, said: Related, subject: str) -> Draft:
