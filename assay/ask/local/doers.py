@@ -8,7 +8,7 @@ from assay.ask.local.clauses.done import stem
 from assay.ask.local.draft import Setting
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
-from assay.ask.local.persons import personal
+from assay.ask.local.persons import is_person, personal
 from assay.ask.local.text import phrase
 
 
@@ -28,11 +28,13 @@ def named(items: list[Item], before: int, verbs: tuple[str, ...], setting: Setti
 def _doers(verbs: tuple[str, ...], setting: Setting) -> list[str]:
     """People whom the rows refer to that the first of the verbs makes."""
     for verb in filter(None, verbs):
-        made = [one.name for one in setting.model.entities if verb == one.name or stem(verb) in _stems(one.name)]
+        names = [one.name for one in setting.model.entities]
+        made = [verb] if verb in names else [name for name in names if stem(verb) in _stems(name)]
         if made:
             above = {one.right for one in setting.model.relationships if one.left in made}
-            people = (setting.model.entity(name) for name in sorted(above - set(made)))
-            return [one.name for one in people if one is not None and personal(one)]
+            people = [one for one in setting.model.entities if one.name in above - set(made) and is_person(one)]
+            sure = [one.name for one in people if personal(one)]
+            return sorted(sure or (one.name for one in people))
     return []
 
 

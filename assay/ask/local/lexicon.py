@@ -91,7 +91,7 @@ def _metric(metric: Metric, model: SemanticModel) -> Iterator[Entry]:
             yield rest, link.scored(0.85 if words[0] != "number" else NUMBER_OF)
 
 
-def _entity(entity: Entity) -> Iterator[Entry]:
+def _entity(entity: Entity, others: Container[Phrase] = ()) -> Iterator[Entry]:
     label = entity.label or entity.name.replace("_", " ")
     names = [*_named(entity, entity.name), *((phrase(text), 1.0) for text in (entity.plural,) if text)]
     for words, score in names:
@@ -99,6 +99,8 @@ def _entity(entity: Entity) -> Iterator[Entry]:
         yield from ((head, Link("entity", entity.name, score * 0.9, label=label)) for head in _heads(words))
         if len(words) > 1:
             yield words[-1:], Link("entity", entity.name, score * 0.72, label=label)
+        # "Customer orders" are no customers where customers are kept as well.
+        if len(words) > 1 and words[:-1] not in others:
             if words[-1] in VERBS or (words[-1].endswith("ed") and len(words[-1]) > 4):
                 yield words[:-1], Link("entity", entity.name, score * 0.9, label=label)
             if words[-1] in ("info", "information", "detail", "list", "data", "table", "record", "master"):
@@ -250,7 +252,8 @@ def _looked_up(model: SemanticModel) -> Iterator[Entry]:
         words = phrase(relation.on[0][0])
         bare = words[:-1] if len(words) > 1 and words[-1] in ("id", "code", "key", "no") else ()
         several = _ambiguous(relation, model)
-        if bare and bare != phrase(entity.name):
+        own = {phrase(text) for text in (entity.name, entity.label, entity.plural, *entity.synonyms) if text}
+        if bare and bare not in own:
             ref = f"{entity.name}.{dimension.name}"
             yield bare, Link("dimension", ref, 0.97, label=" ".join(bare), via=(relation.name,) if several else ())
             if bare not in things and not several:
@@ -317,8 +320,9 @@ def entries(model: SemanticModel) -> Iterator[Entry]:
     yield from _measures(model)
     yield from _roles(model)
     yield from _looked_up(model)
+    things = {phrase(text) for one in model.entities for text in (one.name, one.label, one.plural) if text}
     for entity in model.entities:
-        yield from _entity(entity)
+        yield from _entity(entity, things)
         yield from _keyed(entity)
         yield from _named_in_full(entity)
         for dimension in entity.dimensions:
