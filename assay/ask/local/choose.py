@@ -29,7 +29,7 @@ _UNREACHABLE = 1.2
 
 def choose_links(draft: Draft, setting: Setting) -> Iterable[Draft]:
     """Drafts in which every link span has exactly one meaning, cheapest first."""
-    owners = _mentioned(draft)
+    owners = _mentioned(draft, setting)
     draft = of_those_in_role(owned(directed(flagged(draft, setting), setting), setting), setting)
     draft = in_roles(draft, setting)
     draft = acted(with_role_verbs(draft, setting), setting)
@@ -136,14 +136,21 @@ def _grown(setting: Setting, item: Item, state: _State, meanings: Sequence[_Mean
         yield _Further(round(state.rank + own, 6), (*state.told, meaning.told), state, meaning, own, cost)
 
 
-def _mentioned(draft: Draft) -> dict[str, int]:
+def _mentioned(draft: Draft, setting: Setting) -> dict[str, int]:
     """Entities named by the question, and where."""
     found: dict[str, int] = {}
     for at, item in enumerate(draft.items):
-        for link in item.links:
+        for link in (*item.links, *_led_by(item, setting)):
             if link.kind == "entity" and link.score >= 0.7:
                 found.setdefault(link.ref, at)
     return found
+
+
+def _led_by(item: Item, setting: Setting) -> tuple[Link, ...]:
+    """The thing that a written number's name begins with: "customers with orders" are customers first."""
+    if not item.is_link("metric") or len(item.words) < 2 or inferred(setting, item.links[0].ref):
+        return ()
+    return setting.vocabulary.phrases.get(item.words[:1], ())
 
 
 def _meaning(draft: Draft, setting: Setting, at: int, link: Link, owners: dict[str, int]) -> _Meaning:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from assay.ask.local.draft import Draft, skip_stops
 from assay.ask.local.hollow import hollow
 from assay.ask.local.lattice import Item
+from assay.ask.local.left_out import left_out
 from assay.ask.local.lexicon import Link
 from assay.ask.local.lost_days import lost_days
 from assay.ask.local.misfits import misfits
@@ -66,6 +67,7 @@ def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: Seman
         misfits(draft, spec, model),
         overlooked(draft, spec, model),
         lost_days(draft, spec, model),
+        left_out(draft, spec, model),
     )
     return tuple(text for found in checks for text in found)
 

@@ -155,9 +155,17 @@ def _heads(words: Phrase) -> Iterator[Phrase]:
         yield words[:cut]
 
 
+_CODED = frozenset(("status", "type", "category", "state", "class", "stage", "reason", "level"))
+"""What is often kept as codes, and then asked for by "status codes"."""
+_MEANS = frozenset(("mean", "average", "avg"))
+"""Of a mean, a maximum and a minimum of one thing, the mean is what is called by its bare name."""
+
+
 def _partial(words: Phrase) -> Iterator[tuple[Phrase, float]]:
     if len(words) < 2 or (words[0] in _DULL and words[0] not in ("is", "has")):
         return
+    if words[0] in _MEANS:
+        yield words[1:], 0.9
     yield from ((head, 0.86) for head in _heads(words))
     if words[-1] in _GENERIC:
         if words[0] not in _ORDINAL or len(words) > 2:
@@ -190,6 +198,8 @@ def _dimension(entity: Entity, dimension: Dimension) -> Iterator[Entry]:
         if words in _POSTAL:
             yield from ((other, link.scored(0.97)) for other in _POSTAL)
         yield from ((other, link.scored(0.96)) for other in otherwise(words))
+        if dimension.kind == "categorical" and words[-1] in _CODED:
+            yield (*words, "code"), link.scored(0.9)
         own = next((owner for owner in owners if words[: len(owner)] == owner and len(words) > len(owner)), None)
         if own:
             yield words[len(own) :], link.scored(0.95)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from assay.ask.local.clauses.counting import plain_count
 from assay.ask.local.draft import Setting
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
@@ -25,4 +24,8 @@ def of_many_rows(items: tuple[Item, ...], at: int, link: Link, setting: Setting)
 
 def _counts_rows(item: Item, setting: Setting) -> bool:
     """ "Number of employees of each gender whose salary is below 5": the employees are limited, not the genders."""
-    return item.is_link("metric") and bool(plain_count(setting, item.links[0].ref))
+    metric = setting.model.metric(item.links[0].ref) if item.is_link("metric") else None
+    owner, _, name = ((metric.measure or "") if metric else "").partition(".")
+    entity = setting.model.entity(owner)
+    measure = entity.measure(name) if entity else None
+    return measure is not None and measure.agg == "count" and not measure.expr

@@ -14,6 +14,7 @@ from assay.ask.local.counted_values import counted_values, number_of_all
 from assay.ask.local.crowds import crowds, seated
 from assay.ask.local.did_most import did_most, never_did
 from assay.ask.local.draft import Setting
+from assay.ask.local.ends_and_middle import ENDS_AND_MIDDLE
 from assay.ask.local.figures_said import FIGURES_SAID
 from assay.ask.local.first_of_all import first_of_all
 from assay.ask.local.flag_rates import flag_rate
@@ -281,6 +282,7 @@ PLAINLY: tuple[Rule, ...] = (
     _rates,
     _on_average,
     _to_all,
+    *ENDS_AND_MIDDLE,
     both_ends,
     at_most,
     one_each,

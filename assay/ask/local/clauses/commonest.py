@@ -9,6 +9,7 @@ from assay.ask.local.clauses.counting import count_of
 from assay.ask.local.clauses.done import counted_by, known_only
 from assay.ask.local.clauses.ranked import (
     by_metric,
+    is_plural,
     led_by,
     limit_of,
     order_by,
@@ -24,6 +25,8 @@ from assay.ask.local.draft import (
 )
 from assay.ask.local.spoken import spoken
 from assay.semantic.spec import DimensionUse, MetricUse
+
+_OF = frozenset(("of", "among", "across"))
 
 
 def common(draft: Draft, setting: Setting, at: int, direction: str) -> Draft:
@@ -48,7 +51,7 @@ def common(draft: Draft, setting: Setting, at: int, direction: str) -> Draft:
         return within
     use = MetricUse(expr=expr, alias=alias_of(expr), hidden=True)
     mentions = draft.positions(lambda i: i.is_link("entity") and i.links[0].ref == counted)
-    draft = draft.use(at, target, *mentions).add_metric(use)
+    draft = draft.use(at, target, *mentions, *_whose(draft, target)).add_metric(use)
     whole = draft.items[target].words in (("name",), ("full", "name"))
     named = names_of(setting, link.entity) if whole else ()
     both = tuple(DimensionUse(field=ref, via=link.via) for ref in named) if link.ref in named else ()
@@ -58,6 +61,15 @@ def common(draft: Draft, setting: Setting, at: int, direction: str) -> Draft:
     draft = known_only(draft, setting, draft.dimensions[-1])
     draft = replace(draft, facts={**draft.facts, "ranked": link.entity, "names": len(uses)})
     return replace(draft, limit=limit_of(draft), order=order_by(alias_of(expr), direction)).tagged("most_common")
+
+
+def _whose(draft: Draft, target: int) -> tuple[int, ...]:
+    """ "the most common position *of players*": whose it is where rows only refer to them; no second group."""
+    if target + 2 >= len(draft.items) or draft.items[target + 1].text.casefold() not in _OF:
+        return ()
+    behind = target + 2 if draft.items[target + 2].kind != "stop" else target + 3
+    whose = draft.items[behind] if draft.free(behind) else None
+    return (behind,) if whose is not None and whose.is_link("dimension") and is_plural(whose) else ()
 
 
 def _most_said(draft: Draft, setting: Setting, at: int, direction: str) -> Draft:
