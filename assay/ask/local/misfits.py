@@ -160,5 +160,7 @@ def _by_itself(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Itera
     groups = {use.field for use in spec.dimensions if not use.bucket}
     for use in spec.metrics:
         metric = model.metric(use.expr.metric) if isinstance(use.expr, MetricRef) else None
-        if metric is not None and metric.inferred and metric.measure in groups and metric.kind == "simple":
+        plain = metric is not None and metric.inferred and metric.kind == "simple" and metric.measure in groups
+        added = isinstance(use.expr, Aggregate) and use.expr.agg in ("sum", "avg") and use.expr.field in groups
+        if plain or added:
             yield from (one.text for one in draft.items if one.is_link("dimension", "metric", "measure"))

@@ -130,7 +130,8 @@ FILLER = _words(
 )
 """Words that may stay unlinked without making a reading doubtful."""
 KNOWN = _words(
-    """able about above accept account across act action active actual add after again against age ago agree air all
+    """able about above accept account across act action active actor actress
+    actual add after again against age ago agree air all
     allow almost alone along already also although always among amount analysis analyst and animal annual another
     answer any anyone anything appear apply area argue arm around arrive art ask attack available average away
     baby back bad bag ball bank bar base be beat beautiful because become bed before begin behind believe benefit

@@ -10,6 +10,7 @@ from assay.ask.local.clauses.best import named_rows
 from assay.ask.local.clauses.day_columns import asked_day
 from assay.ask.local.clauses.groups import EVERYTHING, dated
 from assay.ask.local.clauses.having_things import has_things
+from assay.ask.local.clauses.listed_last import listed_last
 from assay.ask.local.clauses.ordering import LATER, NAMES
 from assay.ask.local.clauses.ranked import METRIC, is_plural
 from assay.ask.local.clauses.relations import introduced, so_many
@@ -81,6 +82,7 @@ def _grouped(draft: Draft, setting: Setting, shown: bool) -> Iterable[Draft]:
 
 
 _MEASURED = ("count", "count_distinct", "agg", "by", "share", "top", "super")
+_WHO = ("who", "that", "which")
 
 
 def _described(draft: Draft, at: int) -> bool:
@@ -122,7 +124,6 @@ def _did_last(draft: Draft, at: int) -> bool:
     return ends and any(item.text.casefold() in ("did", "do", "does") for item in draft.items[:at])
 
 
-_WHO = ("who", "that", "which")
 _FAINT = 0.8
 _DOERS = frozenset(("they", "he", "she", "it", "we"))
 
@@ -253,7 +254,7 @@ def _rows(draft: Draft, setting: Setting, subject: str) -> Draft:
         draft = draft.use(at).add_dimension(dimension_use(draft.items[at].links[0]))
     for at in draft.positions(is_link("entity")):
         draft = _company(draft, setting, at, subject)
-    draft = named_rows(wanted(draft, setting, subject), setting, subject)
+    draft = listed_last(named_rows(wanted(draft, setting, subject), setting, subject), setting, subject)
     draft = named_whole(_headed(draft, setting, subject), setting)
     if not draft.dimensions and EVERYTHING.search(setting.text):
         entity = setting.model.entity(subject)
@@ -261,12 +262,8 @@ def _rows(draft: Draft, setting: Setting, subject: str) -> Draft:
             draft,
             dimensions=tuple(DimensionUse(field=f"{subject}.{d.name}") for d in entity.dimensions) if entity else (),
         ).tagged("everything")
-    order = tuple(_row_order(draft, setting, item) for item in draft.order)
-    return (
-        replace(draft, order=tuple(item for item in order if item))
-        .tagged("rows")
-        .use(*draft.positions(is_cue("distinct")))
-    )
+    order = tuple(item for one in draft.order if (item := _row_order(draft, setting, one)))
+    return replace(draft, order=order).tagged("rows").use(*draft.positions(is_cue("distinct")))
 
 
 _CLAUSES = frozenset(("whose", "that", "who", "where", "which", "whom", "when"))

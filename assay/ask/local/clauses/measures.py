@@ -194,7 +194,8 @@ def _count(draft: Draft, setting: Setting, at: int) -> Draft:
     held = holds_numbers(setting, draft.items[target]) and "total" in draft.items[at].text.casefold()
     if link.kind == "dimension" and (numeric(setting, link.ref) or held) and not distinct:
         if "total" in draft.items[at].text.casefold():
-            return shown(draft.use(*placed, target), Aggregate(agg="sum", field=link.ref, via=link.via))
+            summed = shown(draft.use(*placed, target), Aggregate(agg="sum", field=link.ref, via=link.via))
+            return _summed_too(summed, setting, target)
         return draft.use(*placed)
     if link.kind == "dimension":
         link = _by_number(setting, link, draft.items[target].words)
@@ -202,6 +203,21 @@ def _count(draft: Draft, setting: Setting, at: int) -> Draft:
     if link.kind in ("metric", "measure"):
         return _count_measured(draft, setting, placed, target, distinct)
     return _bare_count(draft, setting, at)
+
+
+def _summed_too(draft: Draft, setting: Setting, at: int) -> Draft:
+    """ "the total number of deaths *and damage*": another number of the same rows, added up as well."""
+    joint = skip_stops(draft, at + 1)
+    target = skip_stops(draft, joint + 1)
+    after = skip_stops(draft, target + 1)
+    limited = draft.free(after) and draft.items[after].is_cue("cmp")
+    if not (draft.free(joint) and draft.items[joint].is_cue("and") and draft.free(target)) or limited:
+        return draft
+    link = draft.items[target].link
+    own = link is not None and link.kind == "dimension" and link.entity == draft.items[at].links[0].entity
+    if link is None or not own or not numeric(setting, link.ref):
+        return draft
+    return shown(draft.use(joint, target), Aggregate(agg="sum", field=link.ref, via=link.via))
 
 
 def _by_number(setting: Setting, link: Link, words: tuple[str, ...]) -> Link:

@@ -1,0 +1,103 @@
+"""Things and conditions that a reading leaves out: "customers and suppliers", "departments with somebody who ..."."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import pairwise
+
+from assay.ask.local.draft import Draft
+from assay.ask.local.lattice import Item
+from assay.semantic.model import SemanticModel
+from assay.semantic.spec import All, AnalyticsSpec, Compare, Related
+
+_SURE = 0.97
+_LIKELY = 0.8
+_SOMEBODY = frozenset("someone somebody anyone anybody".split())
+_WITH = frozenset("with any another other some who whose".split())
+
+
+def left_out(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """The words."""
+    yield from _second_things(draft, spec, model)
+    yield from _one_in_order(draft, spec)
+    yield from _never_measured(draft, spec, model)
+    yield from _condition_of_another(draft, spec)
+    yield from _side_by_side(draft, spec)
+    yield from _faintly_related(draft, spec)
+
+
+def _second_things(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "Names of customers and suppliers", answered with the customers alone."""
+    said = [item for item in draft.items if item.kind != "stop"]
+    for (first, joint), second in zip(pairwise(said), said[2:], strict=False):
+        both = first.is_link("entity") and joint.is_cue("and") and second.is_link("entity")
+        if both and second.links[0].score >= _SURE and not _mentions(spec, second.links[0].ref, model):
+            yield second.text
+
+
+def _mentions(spec: AnalyticsSpec, entity: str, model: SemanticModel) -> bool:
+    """Whether anything of the entity stands in the spec; a written metric may hold anything."""
+    told = json.dumps(spec.model_dump(mode="json", exclude_none=True))
+    named = f'"{entity}"' in told or f'"{entity}.' in told
+    return named or any(f'"metric": "{one.name}"' in told for one in model.metrics if _of(one.measure, entity))
+
+
+def _of(measure: str | None, entity: str) -> bool:
+    return measure is None or measure.partition(".")[0] == entity
+
+
+def _one_in_order(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "All towns in decreasing order of their highest tower", answered with one town."""
+    if spec.limit == 1 and spec.mode == "rows":
+        ordered = [item for item in draft.items if item.is_cue("direction") and item.text.casefold().endswith(" of")]
+        yield from (item.text for item in ordered)
+
+
+def _never_measured(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "Never sold with a price above 9": no row is what is meant, not one whose price is unknown."""
+    for one in spec.where.all if isinstance(spec.where, All) else (spec.where,):
+        if isinstance(one, Compare) and one.op == "is_null" and _is_number(one.field, model):
+            yield from (item.text for item in draft.items if item.text.casefold() == "never")
+
+
+def _is_number(ref: str, model: SemanticModel) -> bool:
+    owner, _, name = ref.partition(".")
+    entity = model.entity(owner)
+    dimension = entity.dimension(name) if entity else None
+    return dimension is not None and dimension.kind == "number"
+
+
+def _condition_of_another(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "Clerks in a branch with any clerk who speaks Dutch": the second clerk's tongue is not the first one's."""
+    said = [(at, item) for at, item in enumerate(draft.items) if item.is_link("entity")]
+    if len(said) > 1 and spec.mode == "rows" and spec.entity == said[0][1].links[0].ref:
+        yield from (item.text for item in draft.items[said[1][0] :] if item.text.casefold() in _SOMEBODY)
+    for (_, one), (_, other), (at, again) in zip(said, said[1:], said[2:], strict=False):
+        same = one.links[0].ref == again.links[0].ref != other.links[0].ref
+        if same and spec.mode == "rows" and spec.entity == one.links[0].ref and _led_by(draft.items, at):
+            yield again.text
+
+
+def _led_by(items: tuple[Item, ...], at: int) -> bool:
+    before = next((item for item in reversed(items[:at]) if item.text.casefold() not in ("a", "an", "the")), None)
+    return before is not None and before.text.casefold() in _WITH
+
+
+def _side_by_side(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "Membership levels", answered with levels by how many memberships a branch has: two words, one thing."""
+    shown = {use.field for use in spec.dimensions if not use.hidden}
+    for one, other in pairwise(draft.items):
+        both = one.is_link("dimension") and other.is_link("dimension")
+        if both and one.links[0].entity != other.links[0].entity and {one.links[0].ref, other.links[0].ref} <= shown:
+            yield f"{one.text} {other.text}"
+
+
+def _faintly_related(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "Genre types", answered with genres that have a type of medium: half of a name, and nothing said of it."""
+    wheres = spec.where.all if isinstance(spec.where, All) else (spec.where,)
+    related = {one.related for one in wheres if isinstance(one, Related) and one.match == "any" and one.where is None}
+    for item, following in pairwise(draft.items):
+        faint = following.is_link("entity") and following.links[0].score < _LIKELY
+        if faint and item.is_link("entity") and following.links[0].ref in related:
+            yield following.text
