@@ -12,7 +12,8 @@ def listed_last(draft: Draft, setting: Setting, subject: str) -> Draft:
     """The rows' names behind their other fields, where the things are told in one breath with these."""
     names = names_of(setting, subject)
     shown = {use.field for use in draft.dimensions}
-    said = draft.positions(lambda item: item.is_link("entity") and item.links[0].ref == subject)
+    things = [(at, item.links[0].ref) for at, item in enumerate(draft.items) if item.is_link("entity")]
+    said = [at for at, ref in things if ref == subject]
     if not names or shown & set(names) or len(said) != 1 or not _ends_a_list(draft, said[0], shown):
         return draft
     return replace(draft, dimensions=(*draft.dimensions, *(DimensionUse(field=ref) for ref in names)))
