@@ -8,6 +8,7 @@ from dataclasses import replace
 from assay.ask.local.computing import compiles
 from assay.ask.local.draft import Setting
 from assay.ask.local.latest import SURE, latest_of_each
+from assay.ask.local.of_both_kinds import of_both_kinds
 from assay.ask.local.ranker import ranker
 from assay.ask.local.ratios import ratio_of, read_ratios
 from assay.ask.local.read import Candidates
@@ -35,6 +36,9 @@ def reread(asked: Asked, setting: Setting, found: Candidates, spans: tuple[Span,
     last = latest_of_each(asked.text, setting)
     if last is not None and compiles(last, asked):
         return Plan("answer", (Reading(SURE, last, None, title(last, setting.model), spans),), spans=spans)
+    both = of_both_kinds(asked.text, setting, lambda text: planner(replace(asked, text=text, verified=(), hint="")))
+    if both is not None and both.readings[0].spec is not None and compiles(both.readings[0].spec, asked):
+        return replace(both, spans=spans)
     if best >= ranker().threshold:
         # What is misread by its words alone is read again however sure the reading was.
         again = _in_other_words(asked, setting, spans, ranker().threshold, planner, plainly=True)
