@@ -28,10 +28,20 @@ def _adjective(items: Items, at: int, setting: Setting) -> Item | None:
     named = [link for link in item.links if link.kind == "dimension" and link.score >= 1]
     said = at > 0 and items[at - 1].text.casefold().split()[-1] in _BEING
     ends = at + 1 >= len(items) or items[at + 1].kind in ("stop", "time") or items[at + 1].is_cue("and", "comma", "or")
-    if not said or not ends or not named or len(item.words) > 1 or any(link.kind == "entity" for link in item.links):
+    ahead = item.text.casefold().endswith("ed") and at + 1 < len(items) and _is_counted(items[at + 1], named, setting)
+    things = any(link.kind == "entity" for link in item.links)
+    if not ((said and ends) or ahead) or not named or len(item.words) > 1 or things:
         return None
     found = tuple(yes for link in named if (yes := _yes(setting, link)) is not None)
     return replace(item, links=found) if found else None
+
+
+def _is_counted(thing: Item, fields: list[Link], setting: Setting) -> bool:
+    """ "How many *returned* orders" of rows that say whether an order was returned, and number the orders."""
+    metric = setting.model.metric(thing.links[0].ref) if thing.is_link("metric") else None
+    owner = (metric.measure or "").partition(".")[0] if metric is not None and metric.inferred else ""
+    counted = metric is not None and bool(owner) and metric.name.endswith("_count")
+    return counted and any(link.entity == owner for link in fields)
 
 
 def _yes(setting: Setting, field: Link) -> Link | None:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from assay.ask.local.draft import Draft
+from assay.ask.local.flag_names import flag_value
 from assay.ask.local.lattice import Item
 from assay.semantic.model import SemanticModel
-from assay.semantic.spec import All, AnalyticsSpec, Compare, Related
+from assay.semantic.spec import Aggregate, All, AnalyticsSpec, Compare, Related
 
 _SURE = 0.97
 _LIKELY = 0.8
@@ -23,6 +24,7 @@ def left_out(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterato
     yield from _one_in_order(draft, spec)
     yield from _never_measured(draft, spec, model)
     yield from _condition_of_another(draft, spec)
+    yield from _never_with_others(draft, spec, model)
     yield from _side_by_side(draft, spec)
     yield from _faintly_related(draft, spec)
 
@@ -59,6 +61,33 @@ def _never_measured(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> 
     for one in spec.where.all if isinstance(spec.where, All) else (spec.where,):
         if isinstance(one, Compare) and one.op == "is_null" and _is_number(one.field, model):
             yield from (item.text for item in draft.items if item.text.casefold() == "never")
+
+
+def _never_with_others(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "Products never returned", answered with those that have a row that was not: others of theirs may have been."""
+    never = [item for item in draft.items if item.text.casefold() in ("never", "not ever")]
+    shown = [use.field for use in spec.dimensions]
+    counted = [use.expr.field for use in spec.metrics if isinstance(use.expr, Aggregate) and use.expr.field]
+    for one in spec.where.all if isinstance(spec.where, All) else (spec.where,):
+        if never and isinstance(one, Compare) and _is_no(one, model) and _are_groups([*shown, *counted], one, model):
+            yield never[0].text
+
+
+def _is_no(condition: Compare, model: SemanticModel) -> bool:
+    owner, _, name = condition.field.partition(".")
+    entity = model.entity(owner)
+    dimension = entity.dimension(name) if entity else None
+    no = flag_value(dimension, "no") if dimension is not None else None
+    return no is not None and condition.op == "eq" and condition.value == no
+
+
+def _are_groups(fields: list[str], condition: Compare, model: SemanticModel) -> bool:
+    """Whether every field groups rows of the condition's own entity: several of its rows share one."""
+    owner = condition.field.partition(".")[0]
+    entity = model.entity(owner)
+    own = {f"{owner}.{name}" for name in (*entity.key, *entity.display)} if entity else set()
+    own = own if entity is not None and entity.key else set()
+    return bool(fields) and all(one.partition(".")[0] == owner and one not in own for one in fields)
 
 
 def _is_number(ref: str, model: SemanticModel) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from assay.ask.local.metric_names import NUMBER_OF, as_things, extreme_names, extremes, no_numbers
+from assay.ask.local.numbered import numbered_in, numbers_things
 from assay.ask.local.synonyms import ABBREVIATIONS, otherwise
 from assay.ask.local.text import phrase
 from assay.ask.local.unit_names import without_unit
@@ -88,7 +89,7 @@ def _metric(metric: Metric, model: SemanticModel) -> Iterator[Entry]:
         yield words, link.scored(NUMBER_OF) if words in things and link.score > NUMBER_OF else link
         if len(words) > 1 and words[0] in ("total", "number", "net", "overall", "gross"):
             rest = words[2:] if len(words) > 2 and words[1] in _DULL else words[1:]
-            yield rest, link.scored(0.85 if words[0] != "number" else NUMBER_OF)
+            yield rest, link.scored(0.85 if words[0] != "number" or numbers_things(metric, model) else NUMBER_OF)
 
 
 def _entity(entity: Entity, others: Container[Phrase] = ()) -> Iterator[Entry]:
@@ -188,6 +189,7 @@ def _dimension(entity: Entity, dimension: Dimension) -> Iterator[Entry]:
     ref = f"{entity.name}.{dimension.name}"
     label = dimension.label or dimension.name.replace("_", " ")
     owners = [phrase(entity.name), *(phrase(text) for text in (entity.label, *entity.synonyms) if text)]
+    numbered = numbered_in(entity) if dimension.kind == "time" else ()
     for words, score in _named(dimension, dimension.name):
         if dimension.kind == "boolean" and any(words[-len(owner) :] == owner for owner in owners):
             continue  # A "trial subscription" is one of them, no field of theirs.
@@ -208,7 +210,7 @@ def _dimension(entity: Entity, dimension: Dimension) -> Iterator[Entry]:
         yield from (
             (part, link.scored(factor))
             for part, factor in _partial(words)
-            if part not in owners and not (factor in (0.45, 0.86) and dimension.kind == "identifier")
+            if part not in (*owners, *numbered) and not (factor in (0.45, 0.86) and dimension.kind == "identifier")
         )
 
 

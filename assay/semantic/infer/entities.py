@@ -10,6 +10,7 @@ from assay.semantic.infer.display import display_columns
 from assay.semantic.infer.keys import key_of
 from assay.semantic.infer.kinds import KindReading, read_kind
 from assay.semantic.infer.measures import is_averaged, read_measure
+from assay.semantic.infer.numbered import numbered_things
 from assay.semantic.infer.pii import personal_columns
 from assay.semantic.infer.prefixes import own_prefix
 from assay.semantic.infer.products import SAID, quantity_and_price
@@ -57,7 +58,7 @@ def infer_entity(table: TableInfo, real: TableInfo, name: str, linked: Collectio
         display=tuple(renamed[column] for column in display_columns(table, own, key) if column in renamed),
         default_time=_default_time(table, columns, own),
         dimensions=tuple(_dimension(column, own, short, beside) for column in columns),
-        measures=tuple(_measures(columns, own, short, things, facts=_is_fact(columns))),
+        measures=tuple(_measures(columns, own, short, things, table.row_count, facts=_is_fact(columns))),
     )
 
 
@@ -144,7 +145,7 @@ def _is_fact(columns: list[_Column]) -> bool:
 
 
 def _measures(
-    columns: list[_Column], own: tuple[str, ...], short: str, things: str, *, facts: bool
+    columns: list[_Column], own: tuple[str, ...], short: str, things: str, rows: int | None, *, facts: bool
 ) -> Iterator[Measure]:
     yield Measure(name="count", agg="count", label=f"Number of {things}", inferred=True, additive=True)
     for column in columns:
@@ -165,6 +166,11 @@ def _measures(
             )
     yield from _tally(columns, own, things)
     yield from _product(columns)
+    yield from numbered_things([(one.info, one.real) for one in columns if _numbers(one)], own, rows)
+
+
+def _numbers(column: _Column) -> bool:
+    return column.reading.kind == "identifier" and not column.linked
 
 
 def _tally(columns: list[_Column], own: tuple[str, ...], things: str) -> Iterator[Measure]:

@@ -10,6 +10,7 @@ from assay.semantic.infer.hierarchies import find_hierarchies
 from assay.semantic.infer.links import Link, find_links
 from assay.semantic.infer.metrics import infer_metrics
 from assay.semantic.infer.nouns import with_key_nouns
+from assay.semantic.infer.numbered import without_things_kept
 from assay.semantic.infer.readable import make_readable
 from assay.semantic.infer.relationships import name_relationships
 from assay.semantic.infer.subtypes import with_inherited
@@ -30,7 +31,7 @@ def infer_model(schema: Schema, name: str = "", title: str = "") -> SemanticMode
         infer_entity(table, readable.tables[table.key], names[table.key], linked[table.key], schema.dialect)
         for table in tables
     ]
-    own = with_key_nouns(read, linked)
+    own = with_key_nouns(without_things_kept(read), linked)
     entities = with_inherited(own, links, names, readable.schema)
     return SemanticModel(
         name=name,

@@ -15,7 +15,7 @@ _PREFIX = {"sum": "total", "avg": "average"}
 
 def infer_metrics(entities: Sequence[Entity]) -> list[Metric]:
     """Simple metrics over all measures. A name that two entities would share is told apart by the entity."""
-    shared = Counter(_bare(measure) for entity in entities for measure in entity.measures if measure.agg != "count")
+    shared = Counter(_bare(measure) for entity in entities for measure in entity.measures if measure.agg in _PREFIX)
     taken: set[str] = set()
     found = []
     for metric in (metric for entity in entities for metric in _of_entity(entity, shared)):
@@ -42,6 +42,8 @@ def _of_entity(entity: Entity, shared: Counter[str]) -> Iterator[Metric]:
     for measure in entity.measures:
         if measure.agg == "count":
             yield _count(entity, thing)
+        elif measure.agg == "count_distinct":
+            yield _different(entity, measure)
         elif measure.name != TALLY:
             yield _aggregate(entity, thing, measure, alone=shared[_bare(measure)] == 1)
 
@@ -61,6 +63,21 @@ def _count(entity: Entity, thing: str) -> Metric:
         synonyms=(f"{entity.label.lower()} count", f"how many {entity.plural}", f"count of {entity.plural}"),
         measure=f"{entity.name}.{measure}",
         formula=f"COUNT({entity.table})" if measure == "count" else f"SUM({_tallied(entity)})",
+        category=entity.plural.capitalize(),
+        inferred=True,
+    )
+
+
+def _different(entity: Entity, measure: Measure) -> Metric:
+    things = measure.label.removeprefix("Number of ")
+    column = measure.expr.strip(chr(34))
+    return Metric(
+        name=measure.name,
+        label=measure.label,
+        description=measure.description,
+        synonyms=(measure.name.replace("_", " "), f"how many {things}", f"count of {things}", f"total {things}"),
+        measure=f"{entity.name}.{measure.name}",
+        formula=f"COUNT(DISTINCT {entity.table}.{column})",
         category=entity.plural.capitalize(),
         inferred=True,
     )

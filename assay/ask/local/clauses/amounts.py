@@ -18,6 +18,7 @@ from assay.ask.local.draft import Draft, Setting, holds_numbers, is_cue, measure
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.many_rows import of_many_rows
+from assay.ask.local.numbered import how_many_of
 from assay.ask.local.synonyms import ADJECTIVES
 from assay.semantic.spec import (
     Aggregate,
@@ -146,6 +147,9 @@ def _behind(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
     link = draft.items[at].link
     if link is None:
         return None
+    numbered = how_many_of(link.ref, setting.model) if link.kind == "dimension" else None
+    if numbered is not None:
+        return Subject("metric", expr=numbered, placed=(at,))
     if link.kind == "dimension" and (numeric(setting, link.ref) or holds_numbers(setting, draft.items[at])):
         return Subject("field", link, placed=(at,))
     if link.kind == "entity" and link.ref != draft.subject:

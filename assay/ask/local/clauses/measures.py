@@ -179,7 +179,10 @@ def _count(draft: Draft, setting: Setting, at: int) -> Draft:
     )
     placed = [here for here in range(at, min(target, len(draft.items))) if draft.free(here)]
     if not draft.free(target):
-        return _bare_count(draft, setting, at)
+        behind = skip_stops(draft, target + 1)
+        described = draft.free(behind) and draft.items[behind].is_link("metric") and target > at
+        told = described and draft.items[target].is_link("value", "condition")
+        return draft.use(at) if told else _bare_count(draft, setting, at)
     link = draft.items[target].link
     if draft.items[target].is_cue("count", "count_distinct"):
         return draft.use(at)
