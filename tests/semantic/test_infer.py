@@ -353,7 +353,8 @@ def test_amounts_are_summed_and_rates_averaged(name: str, agg: str) -> None:
     ],
 )
 def test_codes_and_places_in_a_sequence_are_never_measures(name: str, values: list[int]) -> None:
-    assert [measure.name for measure in entity_of(column(name, "integer", values)).measures] == ["count"]
+    measures = entity_of(column(name, "integer", values)).measures
+    assert [measure.name for measure in measures if measure.agg != "count_distinct"] == ["count"]
 
 
 @pytest.mark.parametrize(
@@ -514,3 +515,19 @@ def test_a_code_of_something_else_does_not_name_a_row() -> None:
         column("order_id", "integer"), column("discount_code", "text"), name="orders", primary_key=("order_id",)
     )
     assert entity.display == ("order_id",)
+
+
+@pytest.mark.parametrize(
+    ("name", "type_", "values", "counted"),
+    [
+        ("order_no", "text", [f"A{one}" for one in range(90)], ["order_count"]),
+        ("Order Number", "integer", [4711, 4712], ["order_count"]),
+        ("visitor_number", "integer", [1, 40], []),
+        ("sku", "text", ["A1", "A2"], []),
+    ],
+)
+def test_things_that_several_rows_are_numbered_by_are_counted_once_each(
+    name: str, type_: str, values: list[object], counted: list[str]
+) -> None:
+    measures = entity_of(column(name, type_, values)).measures
+    assert [measure.name for measure in measures if measure.agg == "count_distinct"] == counted

@@ -39,8 +39,10 @@ def _adjective(items: Items, at: int, setting: Setting) -> Item | None:
 def _is_counted(thing: Item, fields: list[Link], setting: Setting) -> bool:
     """ "How many *returned* orders" of rows that say whether an order was returned, and number the orders."""
     metric = setting.model.metric(thing.links[0].ref) if thing.is_link("metric") else None
-    owner = (metric.measure or "").partition(".")[0] if metric is not None and metric.inferred else ""
-    counted = metric is not None and bool(owner) and metric.name.endswith("_count")
+    owner, _, name = ((metric.measure or "") if metric is not None else "").partition(".")
+    entity = setting.model.entity(owner)
+    measure = entity.measure(name) if entity is not None else None
+    counted = measure is not None and measure.agg in ("count", "count_distinct")
     return counted and any(link.entity == owner for link in fields)
 
 

@@ -9,6 +9,8 @@ from assay.semantic.model import Entity, Measure
 from assay.semantic.schema import ColumnInfo
 
 _NUMBERS = frozenset(("no", "nr", "number", "id"))
+_NOUN = 3
+"""Fewer letters in front of a number are a short form of nothing one could ask for."""
 _RUNNING = 100
 """A smaller whole number called "visitor number" is how many visitors there were."""
 _FEWER = 0.95
@@ -25,7 +27,7 @@ def numbered_things(
     for column, real in columns:
         words = phrase(column.name).split()
         repeated = bool(rows) and 1 < (column.profile.distinct or 0) < _FEWER * (rows or 0)
-        named = len(words) > 1 and split(column.name)[-1] in _NUMBERS and words[:-1] != list(own)
+        named = len(words) > 1 and len(words[-2]) >= _NOUN and split(column.name)[-1] in _NUMBERS and words[:-1] != list(own)
         if not (named and repeated and _is_no_amount(column)):
             continue
         thing = " ".join(words[:-1])
