@@ -246,6 +246,10 @@ def test_an_unknown_prospect_or_one_not_prepared_is_told_apart_from_the_rest(cli
     with pytest.raises(NotFound, match="not prepared"):
         clinic.team.dashboard("1", "visits", LOCAL_OWNER, "clinic")
     with pytest.raises(NotFound, match="no such prospect"):
+        clinic.team.dashboard("99", "visits", LOCAL_OWNER, "clinic")
+    with pytest.raises(NotFound, match="no such prospect"):
+        clinic.team.proposition("99", LOCAL_OWNER, "clinic")
+    with pytest.raises(NotFound, match="no such prospect"):
         clinic.team.order("99", LOCAL_OWNER, "clinic")
 
 
