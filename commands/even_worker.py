@@ -17,8 +17,8 @@ from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
 
-SEATS = 64
-"""More than there can be web processes."""
+SEATS = 128
+"""Twice as many as there can be web processes."""
 LIVING_SECONDS = 3.0
 """A worker that lives tells so every second; one that said nothing for longer counts no more."""
 PATIENCE_SECONDS = 0.01
