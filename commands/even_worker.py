@@ -61,7 +61,8 @@ class Board:
         return min((int(self.cells[2 * seat]) for seat in self._living(now) if seat != own), default=None)
 
     def _living(self, now: float) -> Iterator[int]:
-        return (seat for seat in range(SEATS) if 0 < self.cells[2 * seat + 1] > now - LIVING_SECONDS)
+        said = self.cells[1::2].tolist()
+        return (seat for seat, at in enumerate(said) if 0 < at > now - LIVING_SECONDS)
 
 
 BOARD = Board()
