@@ -11,6 +11,7 @@ from assay.kernel.garbage import settle
 from assay.kernel.lifeline import die_with
 from assay.kernel.log import configure_logging
 from assay.kernel.settings import load_settings
+from commands.even_worker import EvenWorker
 
 try:
     settings = load_settings()
@@ -20,7 +21,8 @@ except Misconfigured as error:
     sys.exit(error.exit_code)
 
 bind = f"{settings.host}:{settings.port}"
-worker_class = "gthread"
+# Threads; connections fall evenly on the processes. A class, so that its shared memory is made before they are forked.
+worker_class = EvenWorker
 workers = settings.web_workers
 threads = settings.web_threads
 # SIGTERM: no new connections, what runs may finish.

@@ -20,7 +20,7 @@ from assay.semantic.suggest import hint
 
 @dataclass(frozen=True)
 class CostModel:
-    """What can be assumed otherwise. ``effect`` multiplies the reduction of cost that was observed."""
+    """What can be assumed otherwise. ``effect`` multiplies a reduction of cost that was observed, never an increase."""
 
     trend: float = 0.06
     effect: float = 1.0
@@ -83,7 +83,8 @@ def returned(seen: Experience, model: CostModel) -> Return:
     """Return of a program under a model.
 
     baseline = cost before / months before x months after; expected = baseline x (1 + trend) ** years;
-    avoidance = (expected - cost after) x effect; actual = expected - avoidance; savings = baseline - actual;
+    avoidance = (expected - cost after) x effect, where cost rose instead of fell taken whole: no scenario makes a loss
+    smaller; actual = expected - avoidance; savings = baseline - actual;
     program cost = fee x months after x engaged + set-up; net = avoidance - program cost; roi = net / program cost;
     payback = program cost / avoidance x 12 x years, in months.
 
@@ -94,7 +95,8 @@ def returned(seen: Experience, model: CostModel) -> Return:
     """
     baseline = (share(seen.cost_before, seen.months_before) or 0.0) * seen.months_after
     expected = baseline * (1 + model.trend) ** seen.years
-    avoidance = (expected - seen.cost_after) * model.effect
+    reduction = expected - seen.cost_after
+    avoidance = max(reduction, 0.0) * model.effect + min(reduction, 0.0)
     actual = expected - avoidance
     cost = model.fee_per_member_month * seen.months_after * model.engaged + model.set_up_cost
     payback = cost / avoidance * 12 * seen.years if avoidance > 0 else None

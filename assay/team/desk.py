@@ -249,8 +249,12 @@ class TeamDesk:
     def _read(self, kind: DocumentKind, key: DocumentKey, source: Source, actor: Actor) -> Served:
         served, own = self.store.served(kind, key), self.policies.resolve(source.name, actor)
         if served is None:
-            self._in_sight(key.prospect, source, actor)
-            raise self._absent(kind, key)
+            head = self.store.head(kind, key)
+            if head is None:
+                self.prospect(key.prospect, actor, source.name)
+            else:
+                self._in_sight(key.prospect, source, actor)
+            raise _absent(head)
         if not may_read(own, served):
             self._in_sight(key.prospect, source, actor)
             raise NotAllowed(
@@ -264,13 +268,17 @@ class TeamDesk:
         if self.policies.resolve(source.name, actor) != EVERYTHING:
             self.prospect(prospect, actor, source.name)
 
-    def _absent(self, kind: DocumentKind, key: DocumentKey) -> NotFound:
-        head = self.store.head(kind, key)
-        if head is None:
-            return NotFound("This was not prepared.", hint="Order it: POST /api/v1/prospects/{id}/generation.")
-        if head.status == "failed":
-            return NotFound("This could not be prepared.", hint=head.error, details={"status": head.status})
-        return NotFound("This is being prepared.", hint="Ask again in a moment.", details={"status": head.status})
+
+def _absent(head: DocumentHead | None) -> NotFound:
+    """Why a document of a prospect that there is cannot be sent."""
+    if head is None:
+        return NotFound(
+            "This was not prepared.",
+            hint="Order it: POST /api/v1/prospects/{id}/generation. GET /api/v1/templates lists what can be prepared.",
+        )
+    if head.status == "failed":
+        return NotFound("This could not be prepared.", hint=head.error, details={"status": head.status})
+    return NotFound("This is being prepared.", hint="Ask again in a moment.", details={"status": head.status})
 
 
 def as_listed(head: DocumentHead, now: str) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The corridor of a generation: prospect -> templates that may -> unfinished widgets -> analysts at work -> documents.
 
 Doing it again does nothing that is done: a document whose run (template, data and their model, prospect, team, day) is
-the present one is left alone, and widgets of a run that was cut off are kept as parts and not asked for again.
+the present one is left alone while it is fresh, and widgets of a run that was cut off are kept as parts and not asked
+for again.
 """
 
 from __future__ import annotations
@@ -72,7 +73,10 @@ class Generated:
 
 @dataclass(frozen=True)
 class Generation:
-    """Makes documents. Data is asked for on behalf of ``reading_actor``: what every viewer may see, and no more."""
+    """Makes documents. Data is asked for on behalf of ``reading_actor``: what every viewer may see, and no more.
+
+    ``clock`` dates documents; the day their data stands at is the renderer's.
+    """
 
     store: DocumentStore
     renderer: Renderer
@@ -120,7 +124,7 @@ class Generation:
         reader: Actor,
     ) -> Piece:
         digest = digest_of_policies(self.policies.resolve(source.name, reader))
-        run = run_of(template, team, source, prospect, digest, self.clock)
+        run = run_of(template, team, source, prospect, digest, self.renderer.clock)
         head = DocumentHead(
             reader.tenant, source.id, prospect.prospect.id, template.id, template.title, template.category,
             template.audience, len(template.widgets), run=run, policies=digest,
@@ -131,9 +135,14 @@ class Generation:
         return Piece(kind, template, head, notes, bodies, left)
 
     def _stands(self, piece: Piece) -> bool:
-        """Whether the document there is was made of just this, whole and without a failure."""
-        found = self.store.head(piece.kind, piece.head.key)
-        return found is not None and found.status == "ready" and found.run == piece.head.run and not found.failed_count
+        """Whether the document there is was made of just this, whole and without a failure, and is still fresh.
+
+        One that is equal but stale is made anew: otherwise the schedule would order it again at every look.
+        """
+        found, now = self.store.head(piece.kind, piece.head.key), self.clock.now().isoformat(timespec="seconds")
+        if found is None or found.status != "ready" or found.failed_count:
+            return False
+        return found.run == piece.head.run and found.fresh_until >= now
 
     def _afresh(self, piece: Piece) -> Piece:
         self.store.forget_parts(piece.head.run)
@@ -231,7 +240,7 @@ def reading_actor(actor: Actor) -> Actor:
 def run_of(
     template: Template, team: Team, source: Source, prospect: RankedProspect, policies: str, clock: Clock
 ) -> str:
-    """What a document is made of, as one text: equal texts give equal documents."""
+    """What a document is made of, as one text: equal texts give equal documents. ``clock``: the day of its data."""
     parts = [
         template.model_dump_json(exclude_defaults=True, by_alias=True), team.model_dump_json(exclude_defaults=True),
         source.id, source.connector.data_version(), source.model.model_dump_json(exclude_defaults=True), policies,

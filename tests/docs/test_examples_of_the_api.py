@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import duckdb
 import pytest
 from werkzeug.test import TestResponse
 
 from api.rights import ROUTES
 from assay.kernel.actor import LOCAL_OWNER
-from tests.api.conftest import Bench, make_bench
+from tests.api.conftest import ORDERS, Bench, make_bench
 
 SECTION = re.compile(r"^### `(GET|POST|PATCH|DELETE) (/api/v1[^`]*)`\n(.*?)(?=^#{2,3} |\Z)", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"```(sh|json|text)\n(.*?)```", re.DOTALL)
@@ -88,6 +92,30 @@ def fits(shown: Any, got: Any, where: str = "") -> None:
 def test_every_route_of_the_api_has_its_section(root: Path) -> None:
     told = {f"{method} {path}" for method, path, _ in sections(root)}
     assert told == {key for key in ROUTES if " /api/v1" in key and not key.endswith("/openapi.json")}
+
+
+def test_what_one_does_first_makes_the_source_the_examples_ask(root: Path, tmp_path: Path) -> None:
+    """Run as it stands on the page: orders, source, person and token are those the examples are tested with."""
+    (tmp_path / ".venv").symlink_to(Path(sys.prefix), target_is_directory=True)
+    first = BLOCK.search((root / "docs/integrator.md").read_text().partition("## To follow the examples")[2])
+    assert first is not None
+    home = {"ASSAY_HOME": str(tmp_path / "home"), "PYTHONPATH": str(root)}
+    script = f"set -e\n{first[2]}\nassay sources >&2\necho token=$TOKEN"
+    done = subprocess.run(
+        ["bash", "-c", script],
+        cwd=tmp_path,
+        env=os.environ | home,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "shop" in done.stderr
+    assert re.search(r"^token=assay_\w+", done.stdout, re.MULTILINE), done.stdout
+    with duckdb.connect(str(tmp_path / "shop.duckdb"), read_only=True) as shop:
+        rows = shop.execute("SELECT order_id, region, CAST(ordered_on AS VARCHAR), amount FROM orders").fetchall()
+    assert rows == ORDERS
 
 
 @pytest.fixture

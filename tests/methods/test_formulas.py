@@ -6,6 +6,7 @@ import importlib
 import math
 import sys
 from dataclasses import astuple, is_dataclass
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -13,9 +14,12 @@ from typing import Any
 import pyarrow as pa
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assay.kernel.errors import BadInput
 from assay.kernel.tabular import Table
+from assay.methods.money import CostModel, Experience, returned, scenario
 
 HERE = Path(__file__).parent
 WRITTEN = yaml.safe_load((HERE / "cases.yml").read_text("utf-8"))
@@ -77,3 +81,16 @@ def gives_what_it_should(case: dict[str, Any], names: dict[str, Any]) -> bool:
         return _holds(case, names)
     except (ArithmeticError, AttributeError, TypeError, ValueError, LookupError):
         return False
+
+
+AMOUNT = st.floats(0, 1e7)
+MONTHS = st.integers(1, 50_000)
+
+
+@given(AMOUNT, MONTHS, AMOUNT, MONTHS, st.floats(0, 3), st.floats(-0.5, 0.5))
+def test_a_cautious_scenario_is_never_the_better_one(
+    before: float, months: int, after: float, later: int, effect: float, trend: float
+) -> None:
+    seen, model = Experience(before, months, after, later), CostModel(trend=trend, effect=effect)
+    nets = [returned(seen, scenario(model, name)).net for name in ("Conservative", "Moderate", "Optimistic")]
+    assert all(less <= more + 1e-6 * (1 + abs(more)) for less, more in pairwise(nets))

@@ -9,6 +9,7 @@ import sys
 import threading
 from contextlib import nullcontext
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -179,6 +180,26 @@ def test_what_is_no_longer_fresh_is_ordered_by_the_schedule(clinic: Clinic) -> N
     assert [job.payload["prospect"] for job in clinic.team.refresh(LOCAL_OWNER)] == ["2"]
 
 
+def test_what_is_no_longer_fresh_is_made_anew_even_where_nothing_else_changed(clinic: Clinic) -> None:
+    clinic.generate("2")
+    with clinic.services.jobs.engine.begin() as connection:
+        for table in ("prospect_dashboard_data", "prospect_value_proposition_data"):
+            connection.execute(text(f"UPDATE {table} SET fresh_until = '2020-01-01T00:00:00+00:00'"))
+    assert [job.payload["prospect"] for job in clinic.team.refresh(LOCAL_OWNER)] == ["2"]
+    assert work_once(clinic.services, clinic.team)
+    assert _listed(clinic)["visits"]["data_freshness"]["state"] == "fresh"
+    assert clinic.team.refresh(LOCAL_OWNER) == [], "the schedule would order it at every look"
+    assert clinic.generate("2").kept == ("visits", "pitch")
+
+
+def test_documents_of_another_day_of_the_data_are_other_documents(clinic: Clinic) -> None:
+    clinic.generate("2")
+    renderer = replace(clinic.team.generation.renderer, clock=Clock.fixed(TODAY + timedelta(days=1)))
+    tomorrow = replace(clinic.team, generation=replace(clinic.team.generation, renderer=renderer))
+    made = tomorrow.generate("2", LOCAL_OWNER, lambda _done, _message: None, "clinic").made
+    assert {"visits", "pitch"} <= set(made)
+
+
 def test_the_worker_looks_again_and_again_until_it_stops(clinic: Clinic) -> None:
     clinic.generate("2")
     with clinic.services.jobs.engine.begin() as connection:
@@ -224,6 +245,10 @@ def test_an_unknown_prospect_or_one_not_prepared_is_told_apart_from_the_rest(cli
     assert clinic.team.listed("1", LOCAL_OWNER, "clinic") == []
     with pytest.raises(NotFound, match="not prepared"):
         clinic.team.dashboard("1", "visits", LOCAL_OWNER, "clinic")
+    with pytest.raises(NotFound, match="no such prospect"):
+        clinic.team.dashboard("99", "visits", LOCAL_OWNER, "clinic")
+    with pytest.raises(NotFound, match="no such prospect"):
+        clinic.team.proposition("99", LOCAL_OWNER, "clinic")
     with pytest.raises(NotFound, match="no such prospect"):
         clinic.team.order("99", LOCAL_OWNER, "clinic")
 
