@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -154,6 +155,15 @@ def test_a_dashboard_keeps_nobody_out_and_fits(visit: Visit, axe: str, theme: st
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
     cut = "all => all.filter(n => n.scrollWidth > n.clientWidth + 1 || n.scrollHeight > n.clientHeight + 3).length"
     assert page.locator(".as-tile-number, .as-tile-number > span").evaluate_all(cut) == 0, "a number's words are cut"
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_timeline_names_the_days_along_it(visit: Visit, phone: bool) -> None:
+    page = visit("/dashboards/delivery_service", phone=phone).page
+    filled(page, 12)
+    shown = tile(page, "latest")
+    shown.scroll_into_view_if_needed()
+    expect(shown.locator(".xaxislayer-above .xtick").nth(1)).to_contain_text(re.compile(r"\d+ Nov"))
 
 
 def test_a_mark_is_drilled_to_its_rows_and_back(visit: Visit) -> None:

@@ -15,7 +15,8 @@ from assay.kernel.settings import ROOT
 from assay.kernel.tabular import Column
 from assay.present.export.pies import with_room
 from assay.present.export.sheet import Sheet
-from assay.present.export.theme import FONT, LIGHT, coloured
+from assay.present.export.shades import Theme, recoloured, shown_in
+from assay.present.export.theme import DARK, FONT, LIGHT, coloured
 from assay.present.numbers import column_decimals, column_head, in_column
 from assay.present.view import NOTHING, label_of
 
@@ -58,8 +59,8 @@ thead,tbody tr:nth-child(-n+2),tbody tr:nth-last-child(2){{break-after:avoid}} .
 """
 
 
-def html_file(sheet: Sheet) -> bytes:
-    """The page."""
+def html_file(sheet: Sheet, theme: Theme = "light") -> bytes:
+    """The page. What is taken along is light, as paper is; what is shown on a screen may be dark."""
     answer = sheet.answer
     body = [
         f"<h1>{escape(sheet.title)}</h1>",
@@ -74,12 +75,16 @@ def html_file(sheet: Sheet) -> bytes:
         *(_section(at, one, bool(sheet.parts)) for at, one in enumerate(sheet.tables) if not _is_number(one, sheet)),
         _statements(sheet) if _is_board(sheet) else _receipt(sheet),
     ]
-    script = f"<script>{_plotly()}</script>" if any(_drawn(one) for one in sheet.tables) else ""
-    style = _CSS.replace("{text-3}", LIGHT["text-3"]).replace("{warn-soft}", LIGHT["warn-soft"])
-    css = style.format(font=FONT, **{key: value for key, value in LIGHT.items() if "-" not in key})
+    script = f"<script>{_plotly()}{recoloured(theme)}</script>" if any(_drawn(one) for one in sheet.tables) else ""
+    css = _style(LIGHT) + shown_in(theme, _style(DARK))
     meta = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
     head = f"<head>{meta}<title>{escape(sheet.title)}</title><style>{css}</style>{script}</head>"
     return f'<!doctype html><html lang="en">{head}<body><main>{"".join(body)}</main></body></html>'.encode()
+
+
+def _style(values: dict[str, str]) -> str:
+    style = _CSS.replace("{text-3}", values["text-3"]).replace("{warn-soft}", values["warn-soft"])
+    return style.format(font=FONT, **{key: value for key, value in values.items() if "-" not in key})
 
 
 def _is_board(sheet: Sheet) -> bool:
