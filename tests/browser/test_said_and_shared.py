@@ -115,6 +115,9 @@ def test_an_opened_link_is_as_dark_as_the_screen_or_as_it_was_made(visit: Visit)
         seen[address, screen] = bar.evaluate("bar => getComputedStyle(bar).fill")
     assert seen[plain, "dark"] == seen[path, "light"] == "rgb(67, 182, 203)"
     assert seen[plain, "light"] == seen[f"{plain}?theme=light", "dark"] == "rgb(0, 118, 136)"
+    phone = visit(plain, phone=True).page
+    expect(phone.locator(".barlayer .point path").first).to_be_visible()
+    assert phone.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
     turning = visit(plain).page
     bar = turning.locator(".barlayer .point path").first
     expect(bar).to_have_css("fill", "rgb(0, 118, 136)")

@@ -53,7 +53,9 @@ pre{{background:{sunken};padding:12px;border-radius:4px;white-space:pre-wrap;fon
 .numbers section{{border:1px solid {line};border-radius:8px;padding:12px 16px}}
 .numbers h2{{font-size:13px;line-height:16px;margin:0 0 4px;font-weight:400}} .numbers p{{margin:0}}
 .numbers .big{{font-size:28px;line-height:32px}}
-@media print{{body{{background:none;padding:0}} main{{border:0;border-radius:0;padding:0;max-width:none}}
+.rows{{overflow-x:auto}} pre{{overflow-wrap:anywhere}}
+@media (max-width:700px){{body{{padding:8px}} main{{padding:16px}}}}
+@media print{{.rows{{overflow:visible}} body{{background:none;padding:0}} main{{border:0;border-radius:0;padding:0;max-width:none}}
 section,tr,.caveat,.receipt table{{break-inside:avoid}} h2,h3{{break-after:avoid}} thead{{display:table-header-group}}
 thead,tbody tr:nth-child(-n+2),tbody tr:nth-last-child(2){{break-after:avoid}} .statements{{display:none}}}}
 """
@@ -249,7 +251,8 @@ def _table(sheet: Sheet, *, heading: bool = True) -> str:
     rest = sheet.total - min(sheet.table.row_count, ROWS_CAP)
     more = f'<p class="muted">{rest:,} more rows are not in this file.</p>' if rest > 0 else ""
     head = "<h2>Table</h2>" if heading else ""
-    return f"{head}<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{more}"
+    table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    return f'{head}<div class="rows" tabindex="0">{table}</div>{more}'
 
 
 def _side(column: Column) -> str:
