@@ -205,14 +205,14 @@ def test_a_name_is_what_is_shown_before_what_is_kept_and_two_of_one_name_are_tol
     assert called("−6", [-6.0, 6.0], number) == called("-6", [-6.0, 6.0], number) == [-6.0]
 
 
-ORDERS_WITHOUT = "FROM orders WHERE ordered_at >= '2026-09-01' AND ordered_at < '2026-11-01'"
+PLACED = "FROM orders WHERE ordered_at >= '2026-09-01' AND ordered_at < '2026-11-01'"
 PASSED_OVER: list[tuple[Any, str, str]] = [
-    ({"agg": "avg", "field": "orders.delivery_hours"}, "orders", f"SELECT count(delivered_at) {ORDERS_WITHOUT}"),
-    ({"agg": "min", "field": "orders.delivered_at"}, "orders", f"SELECT count(delivered_at) {ORDERS_WITHOUT}"),
-    ({"agg": "count_distinct", "field": "orders.discount_code"}, "orders", f"SELECT count(discount_code) {ORDERS_WITHOUT}"),
-    ({"agg": "count", "entity": "orders"}, "orders", f"SELECT count(*) {ORDERS_WITHOUT}"),
-    ({"agg": "sum", "field": "orders.shipping_cost"}, "orders", f"SELECT count(*) {ORDERS_WITHOUT}"),
-    ("average_delivery_days", "orders", f"SELECT count(delivered_at) {ORDERS_WITHOUT} AND channel <> 'store'"),
+    ({"agg": "avg", "field": "orders.delivery_hours"}, "orders", f"SELECT count(delivered_at) {PLACED}"),
+    ({"agg": "min", "field": "orders.delivered_at"}, "orders", f"SELECT count(delivered_at) {PLACED}"),
+    ({"agg": "count_distinct", "field": "orders.discount_code"}, "orders", f"SELECT count(discount_code) {PLACED}"),
+    ({"agg": "count", "entity": "orders"}, "orders", f"SELECT count(*) {PLACED}"),
+    ({"agg": "sum", "field": "orders.shipping_cost"}, "orders", f"SELECT count(*) {PLACED}"),
+    ("average_delivery_days", "orders", f"SELECT count(delivered_at) {PLACED} AND channel <> 'store'"),
 ]  # fmt: skip
 HOURS = {"entity": "orders", "name": "delivery_hours", "op": "hours", "left": "ordered_at", "right": "delivered_at"}
 
@@ -243,6 +243,6 @@ def test_an_average_beside_a_count_of_all_names_both_kinds_of_rows(floor: Floor)
         {"metrics": [{"expr": share}], "time": {"start": "2026-09-01", "end": "2026-11-01"}}
     )
     menu, _ = floor.menu(spec, None)
-    ((coded, every),) = floor.sql(f"SELECT count(discount_code), count(*) {ORDERS_WITHOUT}")
+    ((coded, every),) = floor.sql(f"SELECT count(discount_code), count(*) {PLACED}")
     assert action(menu, "rows:orders").text == f"See the {coded:,} orders: discount code is known"
     assert action(menu, "rows:orders:2").text == f"See the {every:,} orders: all of them"

@@ -14,8 +14,8 @@ from assay.kernel.errors import Misconfigured
 from assay.kernel.settings import ROOT
 from assay.kernel.tabular import Column
 from assay.present.export.pies import with_room
-from assay.present.export.sheet import Sheet
 from assay.present.export.shades import Theme, recoloured, shown_in
+from assay.present.export.sheet import Sheet
 from assay.present.export.theme import DARK, FONT, LIGHT, coloured
 from assay.present.numbers import column_decimals, column_head, in_column
 from assay.present.view import NOTHING, label_of
@@ -55,7 +55,8 @@ pre{{background:{sunken};padding:12px;border-radius:4px;white-space:pre-wrap;fon
 .numbers .big{{font-size:28px;line-height:32px}}
 .rows{{overflow-x:auto}} pre{{overflow-wrap:anywhere}}
 @media (max-width:700px){{body{{padding:8px}} main{{padding:16px}}}}
-@media print{{.rows{{overflow:visible}} body{{background:none;padding:0}} main{{border:0;border-radius:0;padding:0;max-width:none}}
+@media print{{.rows{{overflow:visible}}}}
+@media print{{body{{background:none;padding:0}} main{{border:0;border-radius:0;padding:0;max-width:none}}
 section,tr,.caveat,.receipt table{{break-inside:avoid}} h2,h3{{break-after:avoid}} thead{{display:table-header-group}}
 thead,tbody tr:nth-child(-n+2),tbody tr:nth-last-child(2){{break-after:avoid}} .statements{{display:none}}}}
 """

@@ -48,5 +48,5 @@ def shown_in(theme: Theme, dark: str) -> str:
 
 
 def recoloured(theme: Theme) -> str:
-    """What follows the charting script, so that charts are drawn in the dark values of their colours where it is dark."""
+    """What follows the charting script, so that charts have the dark values of their colours where it is dark."""
     return "" if theme == "light" else _SCRIPT % (json.dumps(_SHADES), _MEDIA[theme])
