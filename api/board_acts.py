@@ -237,6 +237,11 @@ def people(services: Services, board: str, body: Body, actor: Actor) -> Any:
     return {"people": [vars(one) for one in readers.called(board, _text(body, "search"), actor)]}
 
 
+def groups(services: Services, board: str, body: Body, actor: Actor) -> Any:
+    """The groups it can be shared with."""
+    return {"groups": list(services.readers.groups(board, actor))}
+
+
 def embed(services: Services, board: str, body: Body, actor: Actor) -> Any:
     """A signed link for another site."""
     days = body.get("days", 30)
@@ -293,6 +298,7 @@ ACTS: Mapping[str, Act] = {
     "as-brought": as_brought,
     "share": share,
     "people": people,
+    "groups": groups,
     "embed": embed,
     "file": file,
     "gallery": gallery,

@@ -11,6 +11,7 @@ from api.headers import policy
 from assay.accounts.acting import current_actor
 from assay.dashboards.selection import Selection, read_selection
 from assay.kernel.errors import AssayError, BadInput
+from assay.present.export.shades import THEMES, Theme
 from assay.services import Services
 
 
@@ -29,7 +30,7 @@ def register(server: Flask, services: Services) -> None:
     def embed(token: str) -> Response:
         try:
             shown = services.embeds.follow(token)
-            made = services.board_exports.file(shown.opened, "html", shown.actor, shown.selection)
+            made = services.board_exports.page(shown.opened, shown.actor, shown.selection, _theme())
         except AssayError as error:
             return _anywhere(told(error, back=False))
         # In a sandbox its scripts are of no origin: nothing of the workbench can be reached from there.
@@ -39,13 +40,18 @@ def register(server: Flask, services: Services) -> None:
         )
         headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store",
                    "Cross-Origin-Resource-Policy": "cross-origin", "Referrer-Policy": "no-referrer"}  # fmt: skip
-        return Response(made.data, content_type="text/html; charset=utf-8", headers=headers)
+        return Response(made, content_type="text/html; charset=utf-8", headers=headers)
 
 
 def _anywhere(failed: Response) -> Response:
     """A failure that shows in the frame of any site: which one the link was made for is not known of a changed link."""
     failed.headers["Content-Security-Policy"] = policy((), framed_by="*")
     return failed
+
+
+def _theme() -> Theme:
+    """The theme in the address; without one, that of whoever looks."""
+    return next((one for one in THEMES if one == request.args.get("theme")), "auto")
 
 
 def _selection() -> Selection:

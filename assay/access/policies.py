@@ -38,7 +38,7 @@ class Policies:
 
     ``allowed`` None = every table of the schema. ``row_filters`` map a table to an SQL condition, ``masked`` a table
     to columns that are ``'***'``, ``shown`` those of them that are shown in part where they are only shown, and how.
-    ``labels`` are sentences shown with the answer.
+    ``labels`` are sentences shown with the answer, ``told`` the tables of which they say all that is limited.
     """
 
     allowed: frozenset[str] | None = None
@@ -47,6 +47,7 @@ class Policies:
     masked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shown: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     labels: tuple[str, ...] = ()
+    told: frozenset[str] = frozenset()
 
 
 EVERYTHING = Policies()
@@ -124,7 +125,16 @@ def combined(policies: Iterable[Policy], actor: Actor) -> Policies:
         for table, columns in policy.pii.items():
             masked[table.casefold()] = tuple(dict.fromkeys((*masked.get(table.casefold(), ()), *columns)))
         labels += [policy.label] if policy.label else []
-    return Policies(allowed, frozenset(denied), filters, masked, _agreed(policies), tuple(labels))
+    said = tuple(dict.fromkeys(labels))
+    return Policies(allowed, frozenset(denied), filters, masked, _agreed(policies), said, _told(policies))
+
+
+def _told(policies: Iterable[Policy]) -> frozenset[str]:
+    """Tables that are limited by policies with a label alone: what it says need not be said again."""
+    limited: dict[bool, set[str]] = {True: set(), False: set()}
+    for policy in policies:
+        limited[bool(policy.label)] |= {table.casefold() for table in (*policy.rls, *policy.pii)}
+    return frozenset(limited[True] - limited[False])
 
 
 def _agreed(policies: Iterable[Policy]) -> dict[str, dict[str, str]]:

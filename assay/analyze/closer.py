@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
@@ -10,7 +10,8 @@ from typing import cast
 from assay.analyze.action import Action
 from assay.analyze.additive import repeats
 from assay.analyze.here import Here
-from assay.analyze.leaves import Leaf, leaves
+from assay.analyze.leaves import Leaf, all_leaves, leaves
+from assay.analyze.valued import with_values
 from assay.present.names import entity_label, field_label, lower
 from assay.present.subject import groups, is_time
 from assay.semantic.compile.graph import graph_of
@@ -56,7 +57,8 @@ def rows_of(here: Here) -> tuple[Rows, ...]:
     """What lies behind a number, one listing for each entity it is made of."""
     if here.metric is None:
         return ()
-    found = [leaf for leaf in leaves(here.metric.expr, here.model) if here.model.entity(leaf.entity)]
+    known = [leaf for leaf in all_leaves(here.metric.expr, here.model) if here.model.entity(leaf.entity)]
+    found = with_values(known, here.model, here.filled)
     seen = [leaf.entity for leaf in found]
     return tuple(
         replace(
@@ -70,7 +72,7 @@ def _numbered(entity: str, before: int) -> str:
     return f"rows:{entity}:{before + 1}" if before else f"rows:{entity}"
 
 
-def _which(leaf: Leaf, found: list[Leaf], here: Here) -> str:
+def _which(leaf: Leaf, found: Sequence[Leaf], here: Here) -> str:
     """The conditions of its own, where the number is made of several kinds of rows of one entity."""
     same = [one for one in found if one.entity == leaf.entity]
     if len(same) < 2:

@@ -19,6 +19,7 @@ from assay.analyze.closer import broken_out, look_closer, onward, parts_of, rows
 from assay.analyze.here import Here, here_of
 from assay.analyze.mark import Mark, Shown
 from assay.analyze.splitter import READABLE, best_first, unevenness
+from assay.analyze.valued import never_empty
 from assay.kernel.actor import Actor
 from assay.kernel.errors import AssayError
 from assay.present.meaning import direction, view_of
@@ -50,8 +51,8 @@ class Drill:
 
         Raises NotFound (source), BadInput (a mark that is not in the result).
         """
-        model = self.sources.get(shown.source, actor).model
-        here = here_of(shown, mark, model)
+        source = self.sources.get(shown.source, actor)
+        here = replace(here_of(shown, mark, source.model), filled=never_empty(source.schema, source.model))
         if shown.spec.combine is not None:
             return Menu(here.label or shown.title, note="Two questions were joined here, so one part cannot be opened.")
         offered = [*look_closer(here), *compare(here, others), *_why(here), *focus(here)]

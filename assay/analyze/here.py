@@ -34,6 +34,7 @@ class Here:
 
     ``own``: conditions of the mark besides those of the spec. ``time``: the spec's, narrowed by the mark. ``free``: the
     groups it leaves open. ``stretch``: the bucket of time it fixes, where it does. ``labels``: its values in words.
+    ``filled``: fields of which every row has a value.
     """
 
     shown: Shown
@@ -46,6 +47,7 @@ class Here:
     fixed: tuple[DimensionUse, ...]
     stretch: TimeRange | None = None
     labels: tuple[str, ...] = ()
+    filled: frozenset[str] = frozenset()
 
     @property
     def spec(self) -> AnalyticsSpec:

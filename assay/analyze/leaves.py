@@ -34,8 +34,13 @@ def leaves(expr: MetricExpr, model: SemanticModel) -> tuple[Leaf, ...]:
     >>> leaves(Aggregate(agg="count", entity="orders"), SemanticModel())[0].entity
     'orders'
     """
-    found = {(leaf.entity, leaf.filters, leaf.time): leaf for leaf in reversed(tuple(_leaves(expr, model, _DEPTH)))}
+    found = {(leaf.entity, leaf.filters, leaf.time): leaf for leaf in reversed(all_leaves(expr, model))}
     return tuple(reversed(found.values()))
+
+
+def all_leaves(expr: MetricExpr, model: SemanticModel) -> tuple[Leaf, ...]:
+    """One for each aggregate, also where several are of the same rows."""
+    return tuple(_leaves(expr, model, _DEPTH))
 
 
 def _leaves(expr: MetricExpr, model: SemanticModel, depth: int) -> Iterator[Leaf]:

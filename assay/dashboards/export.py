@@ -23,6 +23,7 @@ from assay.kernel.tabular import Column, Table
 from assay.present.export.csv_file import csv_file
 from assay.present.export.html_file import html_file
 from assay.present.export.picture import pdf_file, png_file
+from assay.present.export.shades import Theme
 from assay.present.export.sheet import Sheet
 from assay.present.export.xlsx_file import xlsx_file
 from assay.query.ports import Audit
@@ -48,14 +49,23 @@ class BoardExports:
     clock: Clock
     browser: Path | None = None
 
+    def page(self, opened: Opened, actor: Actor, selection: Selection, theme: Theme) -> bytes:
+        """The whole dashboard as a page for a screen. Raises BadInput."""
+        return html_file(self._made(opened, "html", actor, selection, None), theme)
+
     def file(self, opened: Opened, kind: str, actor: Actor, selection: Selection, widget: str | None = None) -> Export:
         """The whole dashboard, or ``widget`` alone, as csv, xlsx, html, png or pdf. Raises BadInput, Misconfigured."""
+        sheet = self._made(opened, kind, actor, selection, widget)
+        return Export(f"{sheet.filename}.{kind}", TYPES[kind], self._written(sheet, kind))
+
+    def _made(self, opened: Opened, kind: str, actor: Actor, selection: Selection, widget: str | None) -> Sheet:
+        """What a file is made of, once it is audited that there is one."""
         if kind not in TYPES:
             raise BadInput(f"Dashboards cannot be exported as “{kind}”.", hint=f"There are: {', '.join(TYPES)}.")
         sheet = self.sheet(opened.template, actor, selection, widget)
         facts = {"dashboard": opened.board.id, "kind": kind, "widget": widget or "", "widgets": len(sheet.tables)}
         self.audit.record(actor, "dashboard.exported", facts)
-        return Export(f"{sheet.filename}.{kind}", TYPES[kind], self._written(sheet, kind))
+        return sheet
 
     def sheet(self, template: Template, actor: Actor, selection: Selection, widget: str | None = None) -> Sheet:
         """What a file is made of."""

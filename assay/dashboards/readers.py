@@ -47,6 +47,12 @@ class Readers:
         """Those with these ids, also who is shut out for now. Raises NotFound and NotAllowed."""
         return self._read(board, actor, lambda user: user.id in ids)
 
+    def groups(self, board: str, actor: Actor) -> Sequence[str]:
+        """The groups that people of the tenant are in, and those it is shared with. Raises NotFound and NotAllowed."""
+        found = self.shelf.changeable(board, actor)
+        held = {group for user in self.people(found.tenant) for group in user.groups}
+        return sorted(held | set(found.sharing.groups), key=str.casefold)
+
     def _read(self, board: str, actor: Actor, fits: Callable[[User], bool]) -> Sequence[Reader]:
         found = self.shelf.changeable(board, actor)
         there = [user for user in self.people(found.tenant) if (user.login or user.subject) and fits(user)]

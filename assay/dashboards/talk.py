@@ -21,6 +21,7 @@ from assay.dashboards.needs import Need, need_of
 from assay.dashboards.pin import SIZES, put
 from assay.dashboards.read import as_data
 from assay.dashboards.selection import Selection, read_selection, work_out
+from assay.dashboards.talk_marks import Reason, seen
 from assay.dashboards.talk_selection import chosen_words, narrowed_by
 from assay.dashboards.talk_words import Remark, grain_of, remark_of, says_level
 from assay.dashboards.template import CHART_KINDS, DataRequirement, Place, Template, Widget
@@ -64,17 +65,6 @@ class Reply:
     focus: str = ""
     selection: Selection | None = None
     widget: Widget | None = None
-
-
-@dataclass(frozen=True)
-class Reason:
-    """The number a remark wants explained, the tile it stands on, and what is said before and after the finding."""
-
-    shown: Shown
-    mark: Mark
-    tile: str
-    before: str = ""
-    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -168,7 +158,13 @@ class BoardTalk:
         spec, mark = found.spec, Mark()
         day = self.desk.renderer.clock.today().isoformat()
         if remark.text:
-            spec = self._about(remark, spec, source, actor)
+            try:
+                spec = self._about(remark, spec, source, actor)
+            except Unanswerable:
+                called = self._seen(remark, widget, screen, actor)
+                if called is None:
+                    raise
+                return called
         elif screen.row is not None and widget.id == screen.focus and 0 <= screen.row < len(found.table.rows):
             mark = mark_of_row(Shown(source.id, spec, found.table.columns, day), found.table.rows[screen.row])
         if not mark.at:
@@ -176,6 +172,13 @@ class BoardTalk:
         shown = Shown(source.id, spec, found.table.columns, day, found.title)
         where = f"Where {clause_words(spec.where, source.model)}:" if remark.text and spec.where is not None else ""
         return Reason(shown, mark, widget.id, where, LEVEL if says_level(remark.whole) else "")
+
+    def _seen(self, remark: Remark, widget: Widget, screen: Screen, actor: Actor) -> Reason | None:
+        """The only mark on screen that has the words in its name, on the first tile with one."""
+        there = (one for one in (widget, *screen.template.widgets) if self._spec(one, screen, actor) is not None)
+        filled = (self.desk.renderer.render(screen.template, one, actor, screen.selection) for one in there)
+        after = LEVEL if says_level(remark.whole) else ""
+        return seen(remark.text, filled, self.desk.renderer.clock.today(), after)
 
     def _about(self, remark: Remark, spec: AnalyticsSpec, source: Source, actor: Actor) -> AnalyticsSpec:
         """The tile's number where the words narrow it to."""

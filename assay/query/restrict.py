@@ -143,6 +143,7 @@ class _Restriction:
 
     def apply(self, tree: exp.Expr) -> Restricted:
         labels: dict[str, None] = {}
+        limited = False
         if reads_ahead(tree, self._dialect):
             raise _cannot("a name of the query that is used before it is made")
         if default_schema(self._dialect) is None:
@@ -160,12 +161,13 @@ class _Restriction:
                 views.append(View(view, self._in_part(info)))
                 filtered += [view] if self._filters(info) else []
                 labels.update(dict.fromkeys(self._labels(info)))
-        if labels:
+                limited = True
+        if limited:
             self._require_declared(tree)
             show(tree, views)
             keep_apart([view.subquery for view in views], self._dialect)
             fence(tree, filtered, self._schema)
-        return Restricted(tree, (*labels, *(self._policies.labels if labels else ()), *self._useless()))
+        return Restricted(tree, (*labels, *(self._policies.labels if limited else ()), *self._useless()))
 
     def _useless(self) -> Iterator[str]:
         """Policies that protect nothing because the table they name is not there: never passed over in silence."""
@@ -254,6 +256,9 @@ class _Restriction:
         return exp.paren(self._names.qualify(condition), copy=False)
 
     def _labels(self, info: TableInfo) -> Iterator[str]:
+        """What is limited in a table, unless who wrote its policies says so in words of their own."""
+        if _folded(self._policies.told) & _names(info):
+            return
         if self._filters(info):
             yield f"Only the rows of {info.name} that you may see are counted."
         if self._hidden(info):
@@ -317,6 +322,8 @@ def digest_text(policies: Policies) -> str:
         "masked": sorted(policies.masked.items()),
         "labels": policies.labels,
     }
+    if policies.told:
+        parts = {**parts, "told": sorted(policies.told)}
     if policies.shown:
         parts = {**parts, "shown": sorted((table, sorted(ways.items())) for table, ways in policies.shown.items())}
     return repr(parts)

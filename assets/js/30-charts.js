@@ -65,10 +65,10 @@
     });
     return Math.round(room);
   }
-  /* Few periods: one tick each, so that no month is written twice; on a phone every second or third. */
+  /* Few periods: one tick each, so that no month is written twice; on a phone every second or third. Bars with a base are as long as their x says. */
   function dateTicks(traces) {
     var places = [];
-    traces.forEach(function (trace) { if (Array.isArray(trace.x) && trace.x.length > places.length) { places = trace.x; } });
+    traces.forEach(function (trace) { if (Array.isArray(trace.x) && !trace.base && trace.x.length > places.length) { places = trace.x; } });
     if (!places.length || places.length > 14) { return {}; }
     var step = Math.ceil(places.length / (window.innerWidth < 768 ? 6 : 14));
     return { tickmode: "array", tickvals: places.filter(function (_, i) { return (places.length - 1 - i) % step === 0; }) };
@@ -151,7 +151,7 @@
     if (layout.xaxis && layout.xaxis.type === "date" && !layout.xaxis.tickvals) { layout.xaxis = Object.assign({}, layout.xaxis, dateTicks(figure.data || [])); }
     if (layout.xaxis && layout.xaxis.tickvals) { layout.xaxis = thinned(layout.xaxis, slim); }
     narrow(figure, layout, lying);
-    if (lying && layout.xaxis.type === "date" && !layout.xaxis.tickvals && window.innerWidth < 768) { layout.xaxis = Object.assign({}, layout.xaxis, { nticks: 3 }); }
+    if (lying && layout.xaxis.type === "date" && !layout.xaxis.tickvals && window.innerWidth < 768) { layout.xaxis = Object.assign({}, layout.xaxis, { nticks: 4 }); }
     around(figure, layout);
     return { data: figure.data || [], layout: layout, frames: figure.frames };
   };

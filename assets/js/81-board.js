@@ -31,13 +31,15 @@
     page.painter = board.painter(function (told) { if (page === mine) { paint(told); } });
     board.act(data.board, "open").then(function (opened) {
       if (page !== mine || !node.isConnected) { return; }
-      Object.assign(page, opened, { selection: page.selection });
+      Object.assign(page, opened, { selection: board.fitting(opened.template, page.selection), tab: known(opened.template, page.tab) });
       frame();
       fill(tiles());
       if (page.drill) { board.drillTo(page.drill.widget, page.drill.steps, true); }
       page.opened = performance.now() - begun;
     }, function (error) { if (page === mine && node.isConnected) { lost(error); } });
   }
+  /* The sheet of that name; the first where there is none any more. */
+  function known(template, tab) { return (template.tabs || []).some(function (one) { return one.id === tab; }) ? tab : ""; }
   function lost(error) {
     var box = assay.make("div", "as-tile-message");
     box.append(assay.icon("compass"), assay.make("strong", "", error.message), assay.make("p", "", error.hint || ""));
@@ -212,8 +214,8 @@
   function remarked() { Object.keys(page.told).forEach(function (id) { paint(page.told[id]); }); }
 
   /* -- the selection */
-  function select(next, replace, only) {
-    page.selection = next;
+  function select(wanted, replace, only) {
+    var next = page.selection = board.fitting(page.template, wanted);
     board.toAddress(next, page.tab, replace);
     page.moves += replace ? 0 : 1;
     page.undo.setAttribute("aria-disabled", String(!page.moves));
@@ -271,7 +273,7 @@
       if (asked.drill) { board.drillTo(asked.drill.widget, asked.drill.steps, true); } else { board.closePanel(); }
     }
     if (board.same(asked.selection, page.selection) && !turned) { return; }
-    page.selection = asked.selection; page.tab = asked.tab;
+    page.selection = board.fitting(page.template, asked.selection); page.tab = known(page.template, asked.tab);
     page.moves = Math.max(0, page.moves - 1);
     page.undo.setAttribute("aria-disabled", String(!page.moves));
     if (turned) { tabs(); grid(); }

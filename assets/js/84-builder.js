@@ -297,14 +297,12 @@
     board.panel("Sharing", function (box) {
       var sharing = work.sharing || { everyone: true, people: [], groups: [], editors: [] }, form = assay.make("form", "as-builder-form"), all = assay.make("label", "as-switch"), on = assay.make("input");
       on.type = "checkbox"; on.setAttribute("role", "switch"); on.checked = sharing.everyone; all.append(on, assay.make("span", "", "Everybody here may open it"));
-      function list(label, values) { var wrap = assay.make("label", "as-sheet-field"), input = assay.make("input", "as-field"); input.value = values.join(", "); wrap.append(assay.make("span", "", label), input); wrap.input = input; return wrap; }
       function persons(label, ids, bars) { return board.people(label, { id: work.id, chosen: ids, empty: "A name, or an e-mail address", bars: bars }); }
-      var people = persons("People who may open it", sharing.people), groups = list("Groups that may open it, with commas", sharing.groups), editors = persons("People who may change it", sharing.editors, function (person) { return person.edits ? "" : "Needs the role of an analyst"; });
-      function read(field) { return field.input.value.split(",").map(function (t) { return t.trim(); }).filter(Boolean); }
+      var people = persons("People who may open it", sharing.people), groups = board.groups("Groups that may open it", { id: work.id, chosen: sharing.groups }), editors = persons("People who may change it", sharing.editors, function (person) { return person.edits ? "" : "Needs the role of an analyst"; });
       form.append(all, people, groups, editors, board.button("Share", "", function () {}, "primary")); form.lastChild.type = "submit";
       form.addEventListener("submit", function (event) {
         event.preventDefault();
-        work.sharing = { everyone: on.checked, people: people.ids(), groups: read(groups), editors: editors.ids() };
+        work.sharing = { everyone: on.checked, people: people.ids(), groups: groups.names(), editors: editors.ids() };
         board.act(work.id, "share", work.sharing).then(function () { assay.toast("Shared"); }, board.say);
       });
       box.append(form);

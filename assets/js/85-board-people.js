@@ -1,4 +1,4 @@
-/* People chosen by name, for sharing and for links: a field that searches, a list under it, and whom it holds. */
+/* People chosen by name, for sharing and for links: a field that searches, a list under it, and whom it holds. Groups are few: all are listed. */
 (function (assay) {
   "use strict";
   var board = assay.boards, WAIT = 150, made = 0;
@@ -65,6 +65,24 @@
     node.ids = function () { return before.concat(held.map(function (person) { return person.id; })); };
     if (before.length) { board.act(use.id, "people", { ids: before }).then(function (told) { before = []; held = told.people.concat(held); draw(); }, board.say); }
     draw();
+    return node;
+  };
+  /* use: {id: of the dashboard, chosen: names}. What is made has names(). */
+  board.groups = function (label, use) {
+    var node = assay.make("fieldset", "as-groups-field"), list = assay.make("div", "as-groups-list");
+    node.append(assay.make("legend", "", label), list);
+    function offer(names) {
+      list.replaceChildren.apply(list, names.length ? names.map(function (name) {
+        var line = assay.make("label", "as-sheet-option"), box = assay.make("input");
+        box.type = "checkbox"; box.value = name; box.checked = use.chosen.indexOf(name) >= 0;
+        line.append(box, assay.make("span", "", name));
+        return line;
+      }) : [assay.make("p", "as-help", "There are no groups yet. An admin puts people into groups on the page Users.")]);
+    }
+    function boxes() { return Array.from(list.querySelectorAll("input")); }
+    /* Until it is known which groups there are, those that were chosen before stay chosen. */
+    node.names = function () { return boxes().length ? boxes().filter(function (box) { return box.checked; }).map(function (box) { return box.value; }) : use.chosen; };
+    board.act(use.id, "groups").then(function (told) { offer(told.groups); }, board.say);
     return node;
   };
 })(window.assay);

@@ -79,10 +79,13 @@
       var site = field("Site that shows it, with https", "url", ""), days = field("Days it holds", "number", "30"), made = assay.make("p", "as-mono");
       var who = board.people("Made for", { id: page.id, one: true, empty: "You, or somebody by name", bars: function (person) { return person.opens ? "" : "Not shared with them yet"; } });
       days.input.min = 1; days.input.max = 366; made.style.overflowWrap = "anywhere";
-      form.append(assay.make("p", "as-help", "Whoever has the link sees what this person may see, with these filters. Nothing can be changed through it."), site, who, days);
+      var look = assay.make("label", "as-sheet-field"), theme = assay.make("select", "as-field");
+      [["", "As whoever looks at it has their screen"], ["light", "Light"], ["dark", "Dark"]].forEach(function (one) { var option = assay.make("option", "", one[1]); option.value = one[0]; theme.append(option); });
+      look.append(assay.make("span", "", "Theme"), theme);
+      form.append(assay.make("p", "as-help", "Whoever has the link sees what this person may see, with these filters. Nothing can be changed through it."), site, who, days, look);
       submit(form, "Make the link", function () {
         board.act(page.id, "embed", { site: site.input.value.replace(/\/$/, ""), viewer: who.ids()[0] || "", days: Number(days.input.value), selection: page.selection }).then(function (told) {
-          var href = new URL(told.href, location.href).href; made.textContent = href; assay.copy(href, "Link copied");
+          var href = new URL(told.href, location.href).href + (theme.value ? "?theme=" + theme.value : ""); made.textContent = href; assay.copy(href, "Link copied");
         }, board.say);
       });
       form.append(made);

@@ -84,3 +84,11 @@ def test_the_policies_of_every_domain_can_be_read(root: Path) -> None:
     assert files
     for file in files:
         assert read_policies(yaml.safe_load(file.read_text("utf-8")), file.name)
+
+
+def test_tables_of_which_every_policy_says_what_it_limits_are_told() -> None:
+    said = Policy(role="a", rls={"Sales": "x = 1"}, pii={"staff": ("name",)}, label="EU")
+    silent = Policy(role="a", pii={"STAFF": ("salary",)})
+    assert combined([said], ANN).told == {"sales", "staff"}
+    assert combined([said, silent, said], ANN).told == {"sales"}
+    assert combined([said, said], ANN).labels == ("EU",)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from assay.analyze.mark import Shown, called, mark_of_legend, mark_of_row, mark_of_series
@@ -201,3 +203,46 @@ def test_a_name_is_what_is_shown_before_what_is_kept_and_two_of_one_name_are_tol
         mark_of_series(shown, "e", kinds, 0)
     number = Column("month", "Months since joining", "number", "dimension")
     assert called("−6", [-6.0, 6.0], number) == called("-6", [-6.0, 6.0], number) == [-6.0]
+
+
+PLACED = "FROM orders WHERE ordered_at >= '2026-09-01' AND ordered_at < '2026-11-01'"
+PASSED_OVER: list[tuple[Any, str, str]] = [
+    ({"agg": "avg", "field": "orders.delivery_hours"}, "orders", f"SELECT count(delivered_at) {PLACED}"),
+    ({"agg": "min", "field": "orders.delivered_at"}, "orders", f"SELECT count(delivered_at) {PLACED}"),
+    ({"agg": "count_distinct", "field": "orders.discount_code"}, "orders", f"SELECT count(discount_code) {PLACED}"),
+    ({"agg": "count", "entity": "orders"}, "orders", f"SELECT count(*) {PLACED}"),
+    ({"agg": "sum", "field": "orders.shipping_cost"}, "orders", f"SELECT count(*) {PLACED}"),
+    ("average_delivery_days", "orders", f"SELECT count(delivered_at) {PLACED} AND channel <> 'store'"),
+]  # fmt: skip
+HOURS = {"entity": "orders", "name": "delivery_hours", "op": "hours", "left": "ordered_at", "right": "delivered_at"}
+
+
+@pytest.mark.parametrize(("expr", "entity", "check"), PASSED_OVER, ids=[str(one[0]) for one in PASSED_OVER])
+def test_rows_without_a_value_are_not_listed_where_they_do_not_count(
+    floor: Floor, expr: Any, entity: str, check: str
+) -> None:
+    metric = expr if isinstance(expr, str) else {"expr": expr}
+    computed = [HOURS] if "delivery_hours" in str(expr) else []
+    time = {"start": "2026-09-01", "end": "2026-11-01", "field": "orders.ordered_at"}
+    spec = AnalyticsSpec.model_validate({"metrics": [metric], "time": time, "computed": computed})
+    menu, _ = floor.menu(spec, None)
+    ((found,),) = floor.sql(check)
+    rows = action(menu, f"rows:{entity}")
+    assert rows.text == f"See the {found:,} orders"
+    assert rows.spec is not None
+    assert floor.run(rows.spec).table.row_count == found
+
+
+def test_an_average_beside_a_count_of_all_names_both_kinds_of_rows(floor: Floor) -> None:
+    share = {
+        "op": "/",
+        "left": {"agg": "count", "field": "orders.discount_code"},
+        "right": {"agg": "count", "entity": "orders"},
+    }
+    spec = AnalyticsSpec.model_validate(
+        {"metrics": [{"expr": share}], "time": {"start": "2026-09-01", "end": "2026-11-01"}}
+    )
+    menu, _ = floor.menu(spec, None)
+    ((coded, every),) = floor.sql(f"SELECT count(discount_code), count(*) {PLACED}")
+    assert action(menu, "rows:orders").text == f"See the {coded:,} orders: discount code is known"
+    assert action(menu, "rows:orders:2").text == f"See the {every:,} orders: all of them"

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_dashboards import tile
+from tests.browser.test_look import axe, serious
 
 Visit = Callable[..., Any]
+__all__ = ["axe"]
 
 
 def made(page: Page, title: str) -> None:
@@ -120,3 +123,27 @@ def test_a_tile_is_resized_by_its_corner_copied_deleted_and_a_version_restored(v
     expect(page.locator(".as-board-panel")).to_contain_text("Revenue")
     page.get_by_role("button", name="Restore").click()
     expect(tile(page, "revenue").locator(".as-tile-value")).to_contain_text("$")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_on_a_phone_the_builder_shows_its_title_its_state_and_what_can_be_added(
+    visit: Visit, axe: str, theme: str
+) -> None:
+    page = visit("/dashboards", phone=True, theme=theme).page
+    name = f"A dashboard with a rather long name, {theme}"
+    made(page, name)
+    title = page.locator(".as-board-title")
+    expect(title).to_have_text(name)
+    room = title.evaluate("node => [node.clientWidth, node.scrollHeight - node.clientHeight]")
+    assert room[0] > 150
+    assert room[1] <= 1
+    page.get_by_role("button", name="Revenue", exact=True).click()
+    expect(tile(page, "revenue").locator(".as-tile-value")).to_contain_text("$")
+    expect(page.locator(".as-builder-saved")).to_contain_text("Saved")
+    expect(page.locator(".as-builder-saved")).to_be_visible()
+    page.get_by_role("button", name="Close").click()
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    assert serious(page, axe) == []
+    page.get_by_role("button", name="Publish").click()
+    page.wait_for_url(lambda address: not address.endswith("/edit"))
+    expect(title).to_have_text(name)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -156,6 +158,15 @@ def test_a_dashboard_keeps_nobody_out_and_fits(visit: Visit, axe: str, theme: st
     assert page.locator(".as-tile-number, .as-tile-number > span").evaluate_all(cut) == 0, "a number's words are cut"
 
 
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_timeline_names_the_days_along_it(visit: Visit, phone: bool) -> None:
+    page = visit("/dashboards/delivery_service", phone=phone).page
+    filled(page, 12)
+    shown = tile(page, "latest")
+    shown.scroll_into_view_if_needed()
+    expect(shown.locator(".xaxislayer-above .xtick").nth(1)).to_contain_text(re.compile(r"\d+ Nov"))
+
+
 def test_a_mark_is_drilled_to_its_rows_and_back(visit: Visit) -> None:
     page = visit(BOARD).page
     filled(page)
@@ -207,3 +218,25 @@ def test_on_a_phone_no_number_leaves_half_a_row_empty(visit: Visit, board: str) 
     expect(page.locator(".as-tile-kpi .as-tile-value").first).to_be_visible()
     assert page.locator(".as-tile-kpi").count() >= 4
     assert page.evaluate(NARROW_ROWS) == 0
+
+
+def test_an_address_older_than_the_dashboard_opens_it_and_says_what_is_left_out(visit: Visit) -> None:
+    chosen = '{"values":{"gone":["x"],"region":["Europe"]},"cross":[]}'
+    page = visit(f"{BOARD}#s={quote(chosen)}&tab=gone").page
+    filled(page)
+    expect(page.locator(".as-toast")).to_contain_text("no filter “gone” any more")
+    expect(page.locator('[data-filter="region"]')).to_contain_text("Europe")
+    for broken in ('{"values":7,"cross":5}', "{", '{"cross":[1]}'):
+        other = visit(f"{BOARD}#s={quote(broken)}").page
+        filled(other)
+        expect(other.locator(".as-toast")).to_contain_text("cannot be read")
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_numbers_without_rows_say_so_within_their_tiles(visit: Visit, phone: bool) -> None:
+    chosen = '{"values":{"region":["Europe"],"country":["Brazil"]},"cross":[]}'
+    page = visit(f"{BOARD}#s={quote(chosen)}", phone=phone).page
+    filled(page)
+    said = page.locator(".as-tile-kpi .as-tile-message")
+    expect(said.first).to_contain_text("under these filters")
+    assert said.evaluate_all("all => all.filter(n => n.scrollHeight > n.clientHeight + 1).length") == 0

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +74,7 @@ def test_a_link_is_made_for_somebody_chosen_by_name_also_on_a_phone(visit: Visit
     page.get_by_role("menuitem", name="Link for another site").click()
     page.get_by_label("Site that shows it").fill("https://intranet.example")
     page.get_by_label("Made for").press_sequentially("viol")
-    expect(page.get_by_role("option")).to_have_count(1)
+    expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(1)
     page.keyboard.press("ArrowDown")
     assert serious(page, axe) == []
     page.keyboard.press("Enter")
@@ -89,3 +91,54 @@ def test_what_would_stand_under_most_tiles_is_said_once(visit: Visit) -> None:
     weeks = tile(page, "weeks").locator(".as-tile-foot")
     expect(weeks).to_contain_text("Week of 17 Aug 2026 is not whole")
     expect(weeks).to_contain_text("Week of 16 Nov 2026 is not complete: 5 of 7 days have passed.")
+
+
+def test_an_opened_link_is_as_dark_as_the_screen_or_as_it_was_made(visit: Visit) -> None:
+    page = visit(BOARD).page
+    filled(page)
+    page.get_by_role("button", name="Share").click()
+    page.get_by_role("menuitem", name="Link for another site").click()
+    page.get_by_label("Site that shows it").fill("https://intranet.example")
+    page.locator(".as-board-panel select").select_option("dark")
+    page.get_by_role("button", name="Make the link").click()
+    made = page.locator(".as-board-panel .as-mono")
+    expect(made).to_contain_text("?theme=dark")
+    path = "/embed/" + made.inner_text().partition("/embed/")[2]
+    plain, dark, light = path.partition("?")[0], "rgb(13, 17, 19)", "rgb(246, 247, 248)"
+    seen: dict[tuple[str, str], str] = {}
+    for address, screen in ((plain, "light"), (plain, "dark"), (path, "light"), (f"{plain}?theme=light", "dark")):
+        opened = visit(address, theme=screen).page
+        bar = opened.locator(".barlayer .point path").first
+        expect(bar).to_be_visible()
+        wanted = dark if "=dark" in address or (screen == "dark" and address == plain) else light
+        expect(opened.locator("body")).to_have_css("background-color", wanted)
+        seen[address, screen] = bar.evaluate("bar => getComputedStyle(bar).fill")
+    assert seen[plain, "dark"] == seen[path, "light"] == "rgb(67, 182, 203)"
+    assert seen[plain, "light"] == seen[f"{plain}?theme=light", "dark"] == "rgb(0, 118, 136)"
+    phone = visit(plain, phone=True).page
+    expect(phone.locator(".barlayer .point path").first).to_be_visible()
+    assert phone.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    turning = visit(plain).page
+    bar = turning.locator(".barlayer .point path").first
+    expect(bar).to_have_css("fill", "rgb(0, 118, 136)")
+    turning.emulate_media(color_scheme="dark")
+    expect(bar).to_have_css("fill", "rgb(67, 182, 203)")
+
+
+def test_groups_are_chosen_from_a_list(visit: Visit, home: Path, viola: str, axe: str) -> None:
+    with closing(sqlite3.connect(home / "state.db")) as state, state:
+        state.execute("UPDATE users SET groups = ? WHERE name = ?", ['["Finance", "North"]', viola])
+    page = visit("/dashboards/delivery_service/edit").page
+    expect(page.locator(".as-tile").first).to_be_visible()
+    for again in (False, True):
+        page.get_by_role("button", name="More", exact=True).click()
+        page.get_by_role("menuitem", name="Sharing").click()
+        group = page.get_by_role("group", name="Groups that may open it")
+        expect(group.get_by_role("checkbox")).to_have_count(2)
+        assert group.get_by_label("Finance").is_checked() == again
+        assert serious(page, axe) == []
+        group.get_by_label("Finance").set_checked(not again)
+        page.get_by_role("button", name="Share", exact=True).click()
+        expect(page.locator(".as-toast", has_text="Shared")).to_be_visible()
+        page.reload()
+        expect(page.locator(".as-tile").first).to_be_visible()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -24,11 +25,14 @@ from assay.dashboards.remarks import Remarks
 from assay.dashboards.selection import Selection, read_selection
 from assay.dashboards.shelf import Shelf
 from assay.dashboards.talk import BoardTalk, Reply, Screen, with_drafts
+from assay.dashboards.talk_marks import seen
 from assay.dashboards.talk_selection import narrowed_by
 from assay.jobs.handover import Handover
 from assay.kernel.actor import LOCAL_OWNER, Actor
 from assay.kernel.clock import Clock
 from assay.kernel.errors import AssayError, BadInput, NotAllowed, NotFound, Unanswerable
+from assay.kernel.tabular import Column
+from assay.records.dashboard import WidgetResult, WidgetTable
 from assay.records.explanation import Explained
 from assay.semantic.spec import AnalyticsSpec
 from assay.services.why import KIND, WhyDesk, as_result
@@ -113,6 +117,32 @@ def test_the_row_that_was_touched_is_meant_where_no_value_is_named(why: Why, hal
     row = next(at for at, one in enumerate(table.rows) if one[0] == "Mid")
     named, touched = why("why did Mid drop?", "by_segment"), why("why is it low?", "by_segment", row=row)
     assert touched.found.after == pytest.approx(named.found.after)
+
+
+AREAS = ["North America", "Latin America", "Western Europe", None]
+
+
+def tile_of(tile: str, names: list[str | None], dimensions: int = 1) -> WidgetResult:
+    columns = (Column("area", "Area", "text", "dimension"), Column("revenue", "Revenue", "number", "metric"))
+    table = WidgetTable(columns, tuple((name, float(at)) for at, name in enumerate(names)), len(names))
+    spec = AnalyticsSpec.model_validate(
+        {"metrics": ["revenue"], "dimensions": ["customers.country", "customers.segment"][:dimensions]}
+    )
+    return WidgetResult(tile, "bar", "By area", "ready", spec=spec, table=table, source="shop")
+
+
+def test_a_mark_may_be_called_by_a_part_of_its_name_that_is_in_no_other() -> None:
+    day = date(2026, 3, 20)
+    tiles = [tile_of("number", [None], 0), tile_of("areas", AREAS)]
+    found = seen("north", tiles, day)
+    assert found is not None
+    assert (found.tile, found.mark.at, found.mark.value) == ("areas", {0: "North America"}, 0.0)
+    assert found.before == "I took “north” as North America."
+    assert seen("europe western", tiles, day) is not None
+    assert seen("south", tiles, day) is None
+    assert seen("nor", tiles, day) is None
+    with pytest.raises(Unanswerable, match="“North America”, “Latin America”"):
+        seen("america", tiles, day)
 
 
 def test_words_that_only_narrow_filter_the_whole_dashboard(say: Say, hall: Hall) -> None:

@@ -23,6 +23,7 @@ from assay.present.export.answers import AnswerExports
 from assay.present.export.html_file import charts_page
 from assay.present.export.picture import chromium
 from assay.present.export.sheet import Sheet
+from assay.present.export.theme import DARK, LIGHT
 from assay.present.figure import draw
 from assay.present.view import see
 from assay.records.answer import Answer, Chart, Headline, Piece, Receipt
@@ -226,3 +227,11 @@ def test_pictures_are_made_by_chromium(shelf: Shelf, make_table: Callable[..., T
     data = written(with_bars(shelf, make_table), kind)
     assert data.startswith(start)
     assert len(data) > 10_000
+
+
+def test_every_colour_of_a_file_has_one_dark_value(root: Path) -> None:
+    told = (root / "assets" / "tokens.css").read_text("utf-8").partition('[data-bs-theme="dark"]')[2].partition("}")[0]
+    written = dict(re.findall(r"--as-([a-z0-9-]+):\s*(#[0-9A-Fa-f]{6})", told))
+    assert {role: written[role] for role in LIGHT} == DARK
+    twins = [(one, two) for one in LIGHT for two in LIGHT if LIGHT[one] == LIGHT[two]]
+    assert [pair for pair in twins if DARK[pair[0]] != DARK[pair[1]]] == []

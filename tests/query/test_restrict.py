@@ -6,6 +6,7 @@ import importlib.util
 import json
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -161,6 +162,15 @@ def test_what_was_limited_is_said(shop: Path) -> None:
     done = restrict(sqlglot.parse_one("SELECT * FROM sales"), EU, schema_of(shop))
     assert done.labels == ("Only the rows of sales that you may see are counted.", "Hidden in sales: amount, email.")
     assert restrict(sqlglot.parse_one("SELECT 1"), EU, schema_of(shop)).labels == ()
+
+
+def test_what_a_policy_says_of_itself_is_not_said_a_second_time(shop: Path) -> None:
+    told = replace(EU, labels=("You see the EU.",), told=frozenset({"sales"}))
+    tree = sqlglot.parse_one("SELECT * FROM sales")
+    assert restrict(tree, told, schema_of(shop)).labels == ("You see the EU.",)
+    partly = replace(told, told=frozenset({"staff"}))
+    assert len(restrict(tree, partly, schema_of(shop)).labels) == 3
+    assert restrict(sqlglot.parse_one("SELECT 1"), told, schema_of(shop)).labels == ()
 
 
 def test_the_statement_given_is_not_changed(shop: Path) -> None:

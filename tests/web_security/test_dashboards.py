@@ -86,6 +86,21 @@ def test_a_viewer_cannot_have_a_statement_of_their_own_run(room: Room) -> None:
     assert "mine" not in reply.text
 
 
+def test_groups_to_share_with_are_those_of_the_tenant_for_who_may_share(room: Room) -> None:
+    board = published(room)
+    for name, groups in (("abe", ["Finance", "north sales"]), ("ned", ["Elsewhere"])):
+        room.services.accounts.people.users.change(room.users[name].id, groups=groups)
+    act(room.as_("ann"), board, "share", everyone=False, groups=["Former"])
+    assert act(room.as_("ann"), board, "groups").json["groups"] == ["Finance", "Former", "north sales"]
+    assert act(room.as_("nora"), board, "groups").status_code == 404
+    act(room.as_("ann"), board, "share", everyone=False, groups=["Finance"])
+    assert act(room.as_("abe"), board, "open").status_code == 200
+    assert act(room.as_("abe"), board, "groups").status_code == 403
+    assert act(room.as_("amy"), board, "open").status_code == 404
+    for name in ("abe", "ned"):
+        room.services.accounts.people.users.change(room.users[name].id, groups=[])
+
+
 def test_what_is_not_shared_and_what_is_of_another_tenant_is_not_there(room: Room) -> None:
     board = published(room, everyone=False, people=[room.users["vic"].id])
     assert act(room.as_("vic"), board, "open").status_code == 200
@@ -141,6 +156,16 @@ def test_a_signed_link_shows_what_its_person_may_see_to_whoever_holds_it(room: R
     assert ">EU<" not in page.text
     assert "frame-ancestors https://intranet.example" in page.headers["Content-Security-Policy"]
     assert "sandbox" in page.headers["Content-Security-Policy"]
+
+
+def test_a_link_is_dark_where_it_is_asked_to_be_or_where_the_screen_is(room: Room) -> None:
+    href = link(room, published(room)).json["href"]
+    dark, asked = "@media screen{:root{color-scheme:dark}", {"": "auto", "?theme=dark": "dark", "?theme=plaid": "auto"}
+    for query, theme in asked.items():
+        text = room.client().get(href + query).text
+        assert (dark in text) == (theme == "dark"), query
+        assert ("(prefers-color-scheme:dark){:root" in text) == (theme == "auto"), query
+    assert "color-scheme" not in room.client().get(f"{href}?theme=light").text.partition("<script>")[0]
 
 
 def test_a_link_that_was_changed_or_is_no_longer_allowed_leads_nowhere(room: Room) -> None:

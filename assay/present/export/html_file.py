@@ -14,8 +14,9 @@ from assay.kernel.errors import Misconfigured
 from assay.kernel.settings import ROOT
 from assay.kernel.tabular import Column
 from assay.present.export.pies import with_room
+from assay.present.export.shades import Theme, recoloured, shown_in
 from assay.present.export.sheet import Sheet
-from assay.present.export.theme import FONT, LIGHT, coloured
+from assay.present.export.theme import DARK, FONT, LIGHT, coloured
 from assay.present.numbers import column_decimals, column_head, in_column
 from assay.present.view import NOTHING, label_of
 
@@ -52,14 +53,17 @@ pre{{background:{sunken};padding:12px;border-radius:4px;white-space:pre-wrap;fon
 .numbers section{{border:1px solid {line};border-radius:8px;padding:12px 16px}}
 .numbers h2{{font-size:13px;line-height:16px;margin:0 0 4px;font-weight:400}} .numbers p{{margin:0}}
 .numbers .big{{font-size:28px;line-height:32px}}
+.rows{{overflow-x:auto}} pre{{overflow-wrap:anywhere}}
+@media (max-width:700px){{body{{padding:8px}} main{{padding:16px}}}}
+@media print{{.rows{{overflow:visible}}}}
 @media print{{body{{background:none;padding:0}} main{{border:0;border-radius:0;padding:0;max-width:none}}
 section,tr,.caveat,.receipt table{{break-inside:avoid}} h2,h3{{break-after:avoid}} thead{{display:table-header-group}}
 thead,tbody tr:nth-child(-n+2),tbody tr:nth-last-child(2){{break-after:avoid}} .statements{{display:none}}}}
 """
 
 
-def html_file(sheet: Sheet) -> bytes:
-    """The page."""
+def html_file(sheet: Sheet, theme: Theme = "light") -> bytes:
+    """The page. What is taken along is light, as paper is; what is shown on a screen may be dark."""
     answer = sheet.answer
     body = [
         f"<h1>{escape(sheet.title)}</h1>",
@@ -74,12 +78,16 @@ def html_file(sheet: Sheet) -> bytes:
         *(_section(at, one, bool(sheet.parts)) for at, one in enumerate(sheet.tables) if not _is_number(one, sheet)),
         _statements(sheet) if _is_board(sheet) else _receipt(sheet),
     ]
-    script = f"<script>{_plotly()}</script>" if any(_drawn(one) for one in sheet.tables) else ""
-    style = _CSS.replace("{text-3}", LIGHT["text-3"]).replace("{warn-soft}", LIGHT["warn-soft"])
-    css = style.format(font=FONT, **{key: value for key, value in LIGHT.items() if "-" not in key})
+    script = f"<script>{_plotly()}{recoloured(theme)}</script>" if any(_drawn(one) for one in sheet.tables) else ""
+    css = _style(LIGHT) + shown_in(theme, _style(DARK))
     meta = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
     head = f"<head>{meta}<title>{escape(sheet.title)}</title><style>{css}</style>{script}</head>"
     return f'<!doctype html><html lang="en">{head}<body><main>{"".join(body)}</main></body></html>'.encode()
+
+
+def _style(values: dict[str, str]) -> str:
+    style = _CSS.replace("{text-3}", values["text-3"]).replace("{warn-soft}", values["warn-soft"])
+    return style.format(font=FONT, **{key: value for key, value in values.items() if "-" not in key})
 
 
 def _is_board(sheet: Sheet) -> bool:
@@ -244,7 +252,8 @@ def _table(sheet: Sheet, *, heading: bool = True) -> str:
     rest = sheet.total - min(sheet.table.row_count, ROWS_CAP)
     more = f'<p class="muted">{rest:,} more rows are not in this file.</p>' if rest > 0 else ""
     head = "<h2>Table</h2>" if heading else ""
-    return f"{head}<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{more}"
+    table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    return f'{head}<div class="rows" tabindex="0">{table}</div>{more}'
 
 
 def _side(column: Column) -> str:

@@ -1,4 +1,4 @@
-"""The light theme for files that leave the page: role names become the values of the design tokens."""
+"""The themes of files that leave the page: role names become the values of the design tokens."""
 
 from __future__ import annotations
 
@@ -43,6 +43,15 @@ LIGHT = {
     "d3": "#86BCC7",
     "d4": "#006E80",
 }
+DARK = {
+    "bg": "#0D1113", "surface": "#151A1D", "sunken": "#101518", "line": "#262E33", "line-2": "#3A454B",
+    "text": "#E8ECEE", "text-2": "#AFB9BF", "text-3": "#8E9AA1", "accent": "#4DB9CE", "warn": "#E6B450",
+    "warn-soft": "#2F2511", "good": "#5FC78E", "bad": "#FF8B7B", "c1": "#43B6CB", "c2": "#FE943F", "c3": "#9374DC",
+    "c4": "#A1D7FC", "c5": "#3B7B12", "c6": "#A14689", "c7": "#B98277", "c8": "#E9D88E", "c-ref": "#5E6A72",
+    "grid": "#222A2E", "axis": "#3A454B", "up": "#43B6CB", "down": "#E5825A", "s0": "#182226", "s1": "#17343C",
+    "s2": "#185260", "s3": "#257788", "s4": "#3FA5B9", "s5": "#82D3E2", "d0": "#E5825A", "d1": "#7E4A36",
+    "d2": "#20282C", "d3": "#24616E", "d4": "#4DB9CE",
+}  # fmt: skip
 # Of two roles with one value the first that charts use stands for both: they have one value in the dark theme as well.
 ROLES = {value: f"as:{role}" for role, value in sorted(LIGHT.items(), key=lambda item: item[0] != "c1", reverse=True)}
 FONT = "Inter, system-ui, sans-serif"
