@@ -56,9 +56,11 @@ def load_texts(texts: dict[str, str], schema: Schema | None = None, over: Semant
     documents = [document for name, text in texts.items() if (document := parse(name, text, faults, KEYS)) is not None]
     sources = _join(documents, faults)
     model = _validate(sources, faults)
+    # What stands in a file that could not be read is not missing: of references nothing can be said then.
+    whole = model is not None and len(documents) == len(texts)
     if model is not None and over is not None:
         model = merge(model, over)
-    if model is not None:
+    if model is not None and whole:
         faults += check(model, schema, sources.written if over is not None else sources.place)
     if faults:
         raise InvalidModel(sorted(set(faults), key=lambda fault: (fault.file, fault.line, fault.message)))
