@@ -23,11 +23,12 @@ def check(
     ``place`` tells where an item (``("metrics", 2, "measure")``) was written, None for one that nobody wrote: that is
     no fault of anybody. Without it the item's path is the file.
     """
-    found = (_fault(finding, place) for finding in _findings(model, schema))
+    found = (_fault(finding, place) for finding in findings(model, schema))
     return tuple(fault for fault in found if fault is not None)
 
 
-def _findings(model: SemanticModel, schema: Schema | None) -> Iterator[Finding]:
+def findings(model: SemanticModel, schema: Schema | None) -> Iterator[Finding]:
+    """The same by their place in the model, whoever wrote it."""
     found = [finding for rule in (*RULES, *EXPRESSION_RULES, *CONDITION_RULES) for finding in rule(model)]
     if schema is not None:
         found += [finding for rule in SCHEMA_RULES for finding in rule(model, schema)]

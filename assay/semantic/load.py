@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,17 @@ def load(*paths: str | Path, schema: Schema | None = None, over: SemanticModel |
     With ``over`` what is written is merged over that inferred model, and may refer to its parts. With ``schema`` tables
     and columns must exist too. Raises InvalidModel with all faults of what is written.
     """
-    return load_texts({_label(path, paths): _text(path, _label(path, paths)) for path in _files(paths)}, schema, over)
+    return load_texts(texts_of(*paths), schema, over)
+
+
+def texts_of(*paths: str | Path) -> dict[str, str]:
+    """The texts of these files or folders, by the names that messages use."""
+    return {_label(path, paths): _text(path, _label(path, paths)) for path in _files(paths)}
+
+
+def places_of(texts: dict[str, str]) -> Callable[[Steps], Place | None]:
+    """Where an item of the model that these texts make, merged or not, was written; None when nobody wrote it."""
+    return _join((found for name, text in texts.items() if (found := parse(name, text, [], KEYS))), []).written
 
 
 def load_texts(texts: dict[str, str], schema: Schema | None = None, over: SemanticModel | None = None) -> SemanticModel:
