@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from assay.accounts.local import current_actor
-from assay.kernel.errors import BadInput, InvalidModel
+from assay.kernel.errors import BadInput, InvalidModel, NotFound
 from commands.openers import Folder, Openers, opened
 from commands.say import say
 
@@ -65,6 +65,8 @@ def _of_database(name: str, folder: Folder) -> Iterator[Found]:
     except InvalidModel as error:
         for fault in error.faults:
             yield _found(name, fault.file, fault.line, fault.message, True)
+    except NotFound as error:
+        yield _found(name, "", 0, error.message, True)
 
 
 def _found(model: str, file: str, line: int, message: str, broken: bool) -> Found:

@@ -29,9 +29,7 @@ MEANT: Final = {
     "date": "time", "aliases": "synonyms", "words": "synonyms", "primary_key": "key",
 }  # fmt: skip
 """What people write for a key whose name looks different."""
-_CONDITION = (
-    "a condition, such as {field: entity.field, op: eq, value: stored}, or {all: [...]}, {any: [...]} of several"
-)
+_CONDITION = "a condition: {field: entity.field, op: eq, value: stored}, or {all: [...]}, {any: [...]} of several"
 FORMS: Final[Mapping[str, str]] = {
     "on": "pairs of columns: [[left_column, right_column]]",
     "values": "a mapping {stored: [words]}: each stored value, and a list of what people write for it",

@@ -23,7 +23,7 @@ from assay.semantic.written import Steps
 from assay.training.candidate import Instead, runner_over
 from assay.training.model_tries import Try, tries_of, with_probes
 from assay.training.model_values import Occurring, occurring_in
-from assay.training.model_words import words_twice
+from assay.training.model_words import values_shared, words_twice
 
 Chosen = Callable[[Steps], bool]
 """Which places of a model are looked at."""
@@ -53,7 +53,7 @@ def doubts_of(source: Source, runner: QueryRunner, actor: Actor, chosen: Chosen)
     look = _Look(source, runner, actor)
     found = [doubt for one in tries_of(source.model) if chosen(one.steps) for doubt in look.tried(one)]
     found += [doubt for one in occurring_in(source) if chosen(one.steps) for doubt in look.met(one)]
-    found += [Doubt(*said) for said in words_twice(source.model) if chosen(said[0])]
+    found += [Doubt(*said) for said in (*words_twice(source.model), *values_shared(source.model)) if chosen(said[0])]
     return list(dict.fromkeys(found))
 
 

@@ -25,5 +25,19 @@ def words_twice(model: SemanticModel) -> Iterator[Said]:
                 yield place, f"term {term.term}", told
 
 
+def values_shared(model: SemanticModel) -> Iterator[Said]:
+    """Words given to two stored values of a field: the first is taken."""
+    for number, entity in enumerate(model.entities):
+        for position, one in enumerate(entity.dimensions):
+            first: dict[str, str] = {}
+            for stored, ways in one.values.items():
+                for word in ways:
+                    other = first.setdefault(word.casefold(), stored)
+                    if other != stored:
+                        told = f"`{word}` stands for `{other}` and for `{stored}`, and only the first is found by it."
+                        place: Steps = ("entities", number, "dimensions", position, "values", stored)
+                        yield place, f"values of {entity.name}.{one.name}", told
+
+
 def _words(metric: Metric) -> set[str]:
     return {word.casefold() for word in (metric.label, metric.name.replace("_", " "), *metric.synonyms) if word}
