@@ -8,6 +8,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from assay.training import model_check
+
 MODEL = """\
 entities:
   - name: orders
@@ -87,6 +89,16 @@ def test_what_cannot_be_run_is_told_where_it_stands_and_ends_with_2(check: Any, 
     assert said.code == 2
     assert said.out.startswith(f"shop/m.yml:{text[: text.index(new)].count(chr(10)) + 1}: {told}")
     assert "metric takings" not in said.out, "what stands on a broken measure is not told of again"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"), [("", "", 0), ("amount, agg: sum}", "amount, agg: sum, expr: status}", 2)]
+)
+def test_no_row_of_a_large_table_is_read_to_see_whether_the_engine_understands(
+    check: Any, monkeypatch: pytest.MonkeyPatch, old: str, new: str, code: int
+) -> None:
+    monkeypatch.setattr(model_check, "FEW_ROWS", 0)
+    assert check(MODEL.replace(old, new) if old else MODEL).code == code
 
 
 def test_faults_of_the_loader_are_told_in_json_too(check: Any) -> None:
