@@ -18,16 +18,17 @@ from assay.ask.corridor import Ask
 from assay.ask.llm.port import Provider
 from assay.ask.local.engine import LocalEngine
 from assay.kernel.actor import LOCAL_OWNER, Actor
-from assay.kernel.errors import NotFound
+from assay.kernel.errors import Fault, NotFound
 from assay.kernel.settings import Settings
 from assay.query.corridor import QueryRunner
 from assay.query.ports import Limits, Source
 from assay.query.workers import Workers
 from assay.records.answer import Answer
 from assay.semantic.infer import infer_model
-from assay.semantic.load import load
+from assay.semantic.load import load, places_of, texts_of
 from assay.semantic.model import SemanticModel
 from assay.semantic.schema import Schema
+from assay.training.model_check import doubts_of
 from data_connectors.registry import open_connector
 from model_providers.recording import Recorder, Replayer
 from model_providers.registry import providers
@@ -103,9 +104,12 @@ class FolderSources:
         raise NotFound(f"There is no database “{name}” in the folder.")
 
     def _model(self, name: str, schema: Schema) -> SemanticModel:
-        inferred = infer_model(schema)
-        files = sorted((self.models / name).glob("*.yml")) if self.models else []
+        inferred, files = infer_model(schema), self.files(name)
         return load(*files, schema=schema, over=inferred) if files else inferred
+
+    def files(self, name: str) -> Sequence[Path]:
+        """The files of what somebody wrote about a database."""
+        return sorted((self.models / name).glob("*.yml")) if self.models else []
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,13 @@ class FolderAsk:
         if not answer.sql:
             return {"tables": [], "columns": []}
         return mentioned(answer.sql, self.sources.get(answer.source, LOCAL_OWNER).schema)
+
+    def check(self, database: str) -> Sequence[tuple[Fault, bool]]:
+        """What is doubtful about the model of a database, where it was written, and whether it is broken."""
+        source, places = self.sources.get(database, LOCAL_OWNER), places_of(texts_of(*self.sources.files(database)))
+        found = doubts_of(source, self.corridor.runner, LOCAL_OWNER, lambda steps: places(steps) is not None)
+        written = ((doubt, places(doubt.steps)) for doubt in found)
+        return [(Fault(at.file, at.line, str(doubt)), doubt.broken) for doubt, at in written if at is not None]
 
     def close(self) -> None:
         """End the query processes."""

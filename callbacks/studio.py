@@ -122,7 +122,8 @@ def _taken(done: TakenIn) -> html.Div:
     if not done.changed and not done.removed:
         return html.Div([said("The folder says what is in force: nothing was changed.")])
     words = f"{len(done.changed)} parts kept as drafts, {len(done.removed)} wait to leave."
-    return html.Div([said(words), *(said(note) for note in done.notes[:8])])
+    warned = [said(warning, bad=True) for warning in done.warnings]
+    return html.Div([said(words), *warned, *(said(note) for note in done.notes[:8])])
 
 
 def register(app: Dash, services: Services) -> None:

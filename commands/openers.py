@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:  # these load the engines, which `--help` and `doctor` do without
     from assay.access.policies import Policy
     from assay.kernel.actor import Actor
+    from assay.kernel.errors import Fault
     from assay.kernel.settings import Settings
     from assay.records.answer import Answer
     from assay.services import Services
@@ -31,6 +32,10 @@ class Folder(Protocol):
         hint: str = "",
     ) -> Answer:
         """The answer from the database of that name; raises NotFound when there is none, AssayError otherwise."""
+        ...
+
+    def check(self, database: str) -> Sequence[tuple[Fault, bool]]:
+        """What is doubtful about the model of a database, and whether it is broken; raises InvalidModel, NotFound."""
         ...
 
     def mentioned(self, answer: Answer) -> Mapping[str, list[str]]:

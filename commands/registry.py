@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "llm": ("commands.llm", "record what a language model says, and answer from the record"),
     "spec": ("commands.spec", "print the schema of specs, compile or run one"),
     "train": ("commands.train", "teach a source: add, import, publish, rebuild, find drift"),
+    "model": ("commands.model", "check a written model against the data of its source"),
     "prepare": ("commands.prepare", "rank prospects and prepare the documents of the first"),
     "evaluate": ("commands.evaluate", "ask the golden questions of a source and say how many are right"),
     "guard": ("commands.guard", "say of a file of statements which would be allowed"),

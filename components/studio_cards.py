@@ -245,6 +245,7 @@ def _feet(about: Mapping[str, str], mark: str) -> html.Div:
 def seen(looked: Looked, text: str, name: str) -> html.Div:
     """Faults with their lines, or what the part gives; below it the YAML as it is kept."""
     parts = _faults(looked.faults) if looked.faults else _preview(looked.preview or Preview(), name)
+    parts += _warnings(looked.warnings)
     shown = html.Details(
         [html.Summary("As it is written" if looked.faults else "As it is kept"), _numbered(text, looked.faults)],
         open=bool(looked.faults),
@@ -264,6 +265,14 @@ def _faults(faults: Sequence[Fault]) -> list[Any]:
     count = f"{len(faults)} thing{'s' if len(faults) != 1 else ''} to mend"
     lines = [html.Li([html.Strong(f"Line {fault.line}: "), fault.message]) for fault in faults]
     return [html.H3([icon("exclamation-triangle"), f" {count}"], className="is-bad"), html.Ul(lines)]
+
+
+def _warnings(warnings: Sequence[str]) -> list[Any]:
+    """What the data says against a part that is otherwise whole."""
+    if not warnings:
+        return []
+    head = html.H3([icon("exclamation-triangle"), " Look at this again"], className="is-bad")
+    return [head, html.Ul([html.Li(told) for told in warnings])]
 
 
 def _preview(preview: Preview, name: str) -> list[Any]:

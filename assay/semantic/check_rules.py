@@ -1,17 +1,15 @@
-"""The rules within a model, one function each: names, references, kinds, expressions, cycles."""
+"""The rules within a model, one function each: names, references, kinds, cycles."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 from zoneinfo import available_timezones
 
 from assay.kernel.errors import InvalidSpec
-from assay.semantic.check_reach import reaching_faults
-from assay.semantic.compile.fragments import columns_of, references_of
+from assay.semantic.compile.fragments import columns_of
 from assay.semantic.model import Dimension, Entity, Measure, Metric, SemanticModel
-from assay.semantic.spec import All, AnyOf, Compare, Condition, FieldValue, Not, Related
-from assay.semantic.suggest import hint
+from assay.semantic.suggest import did_you_mean, hint
 
 
 class Finding(NamedTuple):
@@ -34,12 +32,28 @@ def measures(model: SemanticModel) -> list[str]:
     return [f"{entity.name}.{measure.name}" for entity in model.entities for measure in entity.measures]
 
 
-def _names(items: Iterable[object]) -> list[str]:
+def names_of(items: Iterable[object]) -> list[str]:
     return [str(getattr(item, "name", "")) for item in items]
 
 
 def unknown_name(what: str, name: object, known: Iterable[str]) -> str:
     return f"`{name}` is no {what}. {hint(name, known)}"
+
+
+def unknown_field(name: str, model: SemanticModel) -> str:
+    """A field that is none: offered are those called so or read from such a column, then those that look like it."""
+    owner, _, called = name.rpartition(".")
+    same = [
+        f"{entity.name}.{dimension.name}"
+        for entity in model.entities
+        for dimension in entity.dimensions
+        if owner in ("", entity.name, entity.table) and called.casefold() in _called(dimension)
+    ]
+    return f"`{name}` is no field. {did_you_mean(same) if same else hint(name, fields(model))}"
+
+
+def _called(dimension: Dimension) -> tuple[str, str]:
+    return dimension.name.casefold(), dimension.column.casefold()
 
 
 def parts_of(entity: Entity, number: int) -> Iterator[tuple[tuple[str | int, ...], Dimension | Measure]]:
@@ -56,14 +70,14 @@ def parts_of(entity: Entity, number: int) -> Iterator[tuple[tuple[str | int, ...
 def names_are_unique(model: SemanticModel) -> Iterator[Finding]:
     """No two entities, metrics, relationships or hierarchies share a name, nor two parts of an entity."""
     groups: list[tuple[tuple[str | int, ...], list[str]]] = [
-        (("entities",), _names(model.entities)),
-        (("metrics",), _names(model.metrics)),
-        (("relationships",), _names(model.relationships)),
-        (("hierarchies",), _names(model.hierarchies)),
+        (("entities",), names_of(model.entities)),
+        (("metrics",), names_of(model.metrics)),
+        (("relationships",), names_of(model.relationships)),
+        (("hierarchies",), names_of(model.hierarchies)),
     ]
     for number, entity in enumerate(model.entities):
-        groups.append((("entities", number, "dimensions"), _names(entity.dimensions)))
-        groups.append((("entities", number, "measures"), _names(entity.measures)))
+        groups.append((("entities", number, "dimensions"), names_of(entity.dimensions)))
+        groups.append((("entities", number, "measures"), names_of(entity.measures)))
     for steps, names in groups:
         for position, name in enumerate(names):
             if name in names[:position]:
@@ -73,44 +87,39 @@ def names_are_unique(model: SemanticModel) -> Iterator[Finding]:
 # -- entities -------------------------------------------------------------------------------------------------------
 
 
+NOTHING = ("none", "nil", "null", "no", "nothing", "never", "~")
+
+
 def times_are_dimensions(model: SemanticModel) -> Iterator[Finding]:
     """``default_time`` is one of the entity's own time dimensions; ``time`` of measures and metrics a field."""
     for number, entity in enumerate(model.entities):
         times = [dimension.name for dimension in entity.dimensions if dimension.kind == "time"]
         if entity.default_time and entity.default_time not in times:
             message = unknown_name(f"time dimension of {entity.name}", entity.default_time, times)
+            if entity.default_time.casefold() in NOTHING:
+                message += " Rows without a day of their own have `default_time: null`."
             yield Finding(("entities", number, "default_time"), message)
         for position, measure in enumerate(entity.measures):
             if measure.time and not _field_of(model, entity, measure.time):
                 steps = ("entities", number, "measures", position, "time")
-                yield Finding(steps, unknown_name("field", measure.time, fields(model)))
+                yield Finding(steps, unknown_field(measure.time, model))
     for number, metric in enumerate(model.metrics):
         if metric.time and model.field(metric.time) is None:
-            yield Finding(("metrics", number, "time"), unknown_name("field", metric.time, fields(model)))
+            yield Finding(("metrics", number, "time"), unknown_field(metric.time, model))
 
 
 def _field_of(model: SemanticModel, entity: Entity, name: str) -> bool:
     return model.field(name if "." in name else f"{entity.name}.{name}") is not None
 
 
-def expressions_parse(model: SemanticModel) -> Iterator[Finding]:
-    """``expr`` of dimensions and measures is one SQL expression over bare columns; sums and the like have one."""
+def display_is_of_fields(model: SemanticModel) -> Iterator[Finding]:
+    """``display`` names fields of the entity, or columns that one of them is: of others every column would be shown."""
     for number, entity in enumerate(model.entities):
-        for steps, item in parts_of(entity, number):
-            yield from _expression_faults((*steps, "expr"), item, model, entity)
-
-
-def _expression_faults(
-    steps: tuple[str | int, ...], item: Dimension | Measure, model: SemanticModel, entity: Entity
-) -> Iterator[Finding]:
-    if not item.expr or item.expr.isidentifier():
-        return
-    try:
-        references = references_of(item.expr)
-    except InvalidSpec as error:
-        yield Finding(steps, error.message)
-        return
-    yield from (Finding(steps, message) for message in reaching_faults(model, entity, references))
+        known = {dimension.name for dimension in entity.dimensions} | {one.expr for one in entity.dimensions}
+        for position, name in enumerate(entity.display):
+            if name not in known:
+                told = unknown_name(f"field of {entity.name}", name, [one.name for one in entity.dimensions])
+                yield Finding(("entities", number, "display", position), f"`display` takes fields: {told}")
 
 
 # -- relationships and hierarchies -----------------------------------------------------------------------------------
@@ -118,7 +127,7 @@ def _expression_faults(
 
 def relationships_connect_entities(model: SemanticModel) -> Iterator[Finding]:
     """Both ends exist and at least one pair of columns joins them."""
-    known = _names(model.entities)
+    known = names_of(model.entities)
     for number, relationship in enumerate(model.relationships):
         for side in ("left", "right"):
             name = getattr(relationship, side)
@@ -135,7 +144,7 @@ def hierarchies_have_levels(model: SemanticModel) -> Iterator[Finding]:
     for number, hierarchy in enumerate(model.hierarchies):
         for position, level in enumerate(hierarchy.levels):
             if model.field(level) is None:
-                yield Finding(("hierarchies", number, "levels", position), unknown_name("field", level, fields(model)))
+                yield Finding(("hierarchies", number, "levels", position), unknown_field(level, model))
 
 
 # -- metrics ---------------------------------------------------------------------------------------------------------
@@ -153,12 +162,24 @@ def metrics_have_their_parts(model: SemanticModel) -> Iterator[Finding]:
     """Each kind of metric has what it is made of, and nothing that belongs to another kind."""
     parts = {part for needed in NEEDS.values() for part in needed}
     for number, metric in enumerate(model.metrics):
+        given = {part for part in parts if getattr(metric, part)}
+        meant = _meant(metric, given)
+        if meant:
+            told = " and ".join(f"`{part}`" for part in NEEDS[meant] if part in given)
+            yield Finding(("metrics", number), f"`kind: {meant}` is missing: the metric `{metric.name}` has {told}")
+            continue
         for part in NEEDS[metric.kind]:
-            if not getattr(metric, part):
+            if part not in given:
                 yield Finding(("metrics", number), f"the {metric.kind} metric `{metric.name}` has no `{part}`")
-        for part in sorted(parts - set(NEEDS[metric.kind])):
-            if getattr(metric, part):
-                yield Finding(("metrics", number, part), f"`{part}` does not belong to a {metric.kind} metric")
+        for part in sorted(given - set(NEEDS[metric.kind])):
+            yield Finding(("metrics", number, part), f"`{part}` does not belong to a {metric.kind} metric")
+
+
+def _meant(metric: Metric, given: set[str]) -> str:
+    """The kind that somebody forgot to say: what is given belongs to another one alone."""
+    if metric.kind != "simple" or not given or "measure" in given:
+        return ""
+    return next((kind for kind, needed in NEEDS.items() if given <= set(needed)), "")
 
 
 def measures_exist(model: SemanticModel) -> Iterator[Finding]:
@@ -166,7 +187,12 @@ def measures_exist(model: SemanticModel) -> Iterator[Finding]:
     known = measures(model)
     for number, metric in enumerate(model.metrics):
         if metric.measure and metric.measure not in known:
-            yield Finding(("metrics", number, "measure"), unknown_name("measure", metric.measure, known))
+            yield Finding(("metrics", number, "measure"), _no_measure(metric.measure, known))
+
+
+def _no_measure(name: str, known: Sequence[str]) -> str:
+    same = [one for one in known if one.partition(".")[2] == name]
+    return f"`{name}` is no measure. {did_you_mean(same)}" if same else unknown_name("measure", name, known)
 
 
 def metrics_of(metric: Metric) -> dict[tuple[str | int, ...], str]:
@@ -185,19 +211,9 @@ def metrics_of(metric: Metric) -> dict[tuple[str | int, ...], str]:
     return found
 
 
-def derived_expressions_parse(model: SemanticModel) -> Iterator[Finding]:
-    """``expr`` of a derived metric is arithmetic over metric names."""
-    for number, metric in enumerate(model.metrics):
-        if metric.kind == "derived" and metric.expr:
-            try:
-                columns_of(metric.expr)
-            except InvalidSpec as error:
-                yield Finding(("metrics", number, "expr"), error.message)
-
-
 def metric_parts_exist(model: SemanticModel) -> Iterator[Finding]:
     """Numerators, denominators, components and names in expressions are metrics."""
-    known = _names(model.metrics)
+    known = names_of(model.metrics)
     for number, metric in enumerate(model.metrics):
         for steps, name in metrics_of(metric).items():
             if name not in known:
@@ -224,87 +240,6 @@ def _cycle(model: SemanticModel, goal: str, trail: tuple[str, ...]) -> tuple[str
     return ()
 
 
-# -- conditions ------------------------------------------------------------------------------------------------------
-
-
-def conditions_name_fields(model: SemanticModel) -> Iterator[Finding]:
-    """Filters, targets, terms and default filters speak of fields, entities and links that exist."""
-    for steps, condition in _conditions(model):
-        for message in _condition_faults(condition, model):
-            yield Finding(steps, message)
-
-
-def _conditions(model: SemanticModel) -> Iterator[tuple[tuple[str | int, ...], Condition]]:
-    for number, entity in enumerate(model.entities):
-        for position, measure in enumerate(entity.measures):
-            if measure.filter is not None:
-                yield ("entities", number, "measures", position, "filter"), measure.filter
-    for number, metric in enumerate(model.metrics):
-        if metric.filter is not None:
-            yield ("metrics", number, "filter"), metric.filter
-        for position, target in enumerate(metric.targets):
-            if target.where is not None:
-                yield ("metrics", number, "targets", position, "where"), target.where
-    for number, term in enumerate(model.glossary):
-        if term.condition is not None:
-            yield ("glossary", number, "condition"), term.condition
-    for number, condition in enumerate(model.default_filters):
-        yield ("default_filters", number), condition
-
-
-def _condition_faults(condition: Condition, model: SemanticModel) -> Iterator[str]:
-    if isinstance(condition, (All, AnyOf)):
-        for part in condition.all if isinstance(condition, All) else condition.any:
-            yield from _condition_faults(part, model)
-    elif isinstance(condition, Not):
-        yield from _condition_faults(condition.negate, model)
-    elif isinstance(condition, Related):
-        if model.entity(condition.related) is None:
-            yield unknown_name("entity", condition.related, _names(model.entities))
-        if condition.where is not None:
-            yield from _condition_faults(condition.where, model)
-    else:
-        yield from _compare_faults(condition, model)
-
-
-def _compare_faults(compare: Compare, model: SemanticModel) -> Iterator[str]:
-    references = [compare.field]
-    if isinstance(compare.value, FieldValue):
-        references.append(compare.value.field)
-    for reference in references:
-        if reference != "time" and model.field(reference) is None:
-            yield unknown_name("field", reference, fields(model))
-    links = _names(model.relationships)
-    for name in compare.via:
-        if name not in links:
-            yield unknown_name("relationship", name, links)
-
-
-def terms_mean_something(model: SemanticModel) -> Iterator[Finding]:
-    """``means`` points to a metric, an entity or a field."""
-    known = [*_names(model.metrics), *_names(model.entities), *fields(model)]
-    for number, term in enumerate(model.glossary):
-        if term.means and term.means not in known:
-            yield Finding(("glossary", number, "means"), unknown_name("metric, entity or field", term.means, known))
-
-
-def default_filters_compare_fields(model: SemanticModel) -> Iterator[Finding]:
-    """A default filter names fields of rows; one of related rows or of `time` would not say whose."""
-    for number, condition in enumerate(model.default_filters):
-        parts = list(_parts(condition))
-        if any(isinstance(part, Related) for part in parts):
-            yield Finding(("default_filters", number), "a default filter compares fields; `related` cannot be used")
-        if any(isinstance(part, Compare) and part.field == "time" for part in parts):
-            yield Finding(("default_filters", number), "a default filter names its field; `time` is of no one entity")
-
-
-def _parts(condition: Condition) -> Iterator[Condition]:
-    yield condition
-    inner = condition.all if isinstance(condition, All) else condition.any if isinstance(condition, AnyOf) else ()
-    for part in (condition.negate,) if isinstance(condition, Not) else inner:
-        yield from _parts(part)
-
-
 def numbers_are_possible(model: SemanticModel) -> Iterator[Finding]:
     """Windows hold a period at least; the time zone is one the clock knows."""
     for number, metric in enumerate(model.metrics):
@@ -318,16 +253,12 @@ def numbers_are_possible(model: SemanticModel) -> Iterator[Finding]:
 RULES: tuple[Rule, ...] = (
     names_are_unique,
     times_are_dimensions,
-    expressions_parse,
+    display_is_of_fields,
     relationships_connect_entities,
     hierarchies_have_levels,
     metrics_have_their_parts,
     measures_exist,
-    derived_expressions_parse,
     metric_parts_exist,
     metrics_have_no_cycles,
-    conditions_name_fields,
-    terms_mean_something,
-    default_filters_compare_fields,
     numbers_are_possible,
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from assay.kernel.errors import InvalidSpec
 from assay.semantic.check_rules import Finding, parts_of, unknown_name
 from assay.semantic.compile.fragments import references_of
-from assay.semantic.model import Dimension, Measure, SemanticModel
+from assay.semantic.model import Dimension, Entity, Measure, SemanticModel
 from assay.semantic.schema import Schema, TableInfo
 
 SchemaRule = Callable[[SemanticModel, Schema], Iterator[Finding]]
@@ -18,7 +18,14 @@ def tables_exist(model: SemanticModel, schema: Schema) -> Iterator[Finding]:
     known = [table.key for table in schema.tables]
     for number, entity in enumerate(model.entities):
         if schema.table(entity.table) is None:
-            yield Finding(("entities", number, "table"), unknown_name("table", entity.table, known))
+            yield Finding(("entities", number, "table"), _no_table(entity.table, known, schema))
+
+
+def _no_table(name: str, known: list[str], schema: Schema) -> str:
+    there = schema.table(name.strip('"`').rpartition(".")[2].strip('"`'))
+    if there is not None:
+        return f"`{name}` is no table; it is known here as `{there.key}`."
+    return unknown_name("table", name, known)
 
 
 def columns_exist(model: SemanticModel, schema: Schema) -> Iterator[Finding]:
@@ -28,10 +35,12 @@ def columns_exist(model: SemanticModel, schema: Schema) -> Iterator[Finding]:
         if table is None:
             continue
         for name in entity.key:
-            yield from _missing(table, name, ("entities", number, "key"))
+            for told in _missing(table, name, entity):
+                yield Finding(("entities", number, "key"), f"`key` takes columns: {told}")
         for steps, item in parts_of(entity, number):
             for name in _columns(item, table):
-                yield from _missing(table, name, (*steps, "expr" if item.expr else "name"))
+                for told in _missing(table, name, None if item.name == name and not item.expr else entity):
+                    yield Finding((*steps, "expr" if item.expr else "name"), told)
 
 
 def _columns(item: Dimension | Measure, table: TableInfo) -> tuple[str, ...]:
@@ -46,9 +55,19 @@ def _columns(item: Dimension | Measure, table: TableInfo) -> tuple[str, ...]:
         return ()
 
 
-def _missing(table: TableInfo, name: str, steps: tuple[str | int, ...]) -> Iterator[Finding]:
-    if table.column(name) is None:
-        yield Finding(steps, unknown_name(f"column of {table.key}", name, [column.name for column in table.columns]))
+def _missing(table: TableInfo, name: str, entity: Entity | None) -> Iterator[str]:
+    """What to say of a column that is none; ``entity``: whose field it may be meant for."""
+    if table.column(name) is not None:
+        return
+    known = [column.name for column in table.columns]
+    field = entity.dimension(name) if entity else None
+    if entity is None or field is None or not field.expr:
+        yield unknown_name(f"column of {table.key}", name, known)
+    elif table.column(field.column) is not None:
+        yield f"`{name}` is a field of {entity.name}, and no column of {table.key}. Its column is `{field.column}`."
+    else:
+        told = f"`{name}` is a field of {entity.name}, and no column of {table.key}."
+        yield f"{told} An expression reads columns; it reads a field as `{entity.name}.{name}`."
 
 
 def join_columns_exist(model: SemanticModel, schema: Schema) -> Iterator[Finding]:
@@ -59,7 +78,8 @@ def join_columns_exist(model: SemanticModel, schema: Schema) -> Iterator[Finding
             table = schema.table(entity.table) if entity else None
             for pair in relationship.on if table is not None else ():
                 assert table is not None
-                yield from _missing(table, pair[side], ("relationships", number, "on"))
+                for told in _missing(table, pair[side], entity):
+                    yield Finding(("relationships", number, "on"), f"`on` takes columns: {told}")
 
 
 SCHEMA_RULES: tuple[SchemaRule, ...] = (tables_exist, columns_exist, join_columns_exist)

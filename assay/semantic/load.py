@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,17 @@ def load(*paths: str | Path, schema: Schema | None = None, over: SemanticModel |
     With ``over`` what is written is merged over that inferred model, and may refer to its parts. With ``schema`` tables
     and columns must exist too. Raises InvalidModel with all faults of what is written.
     """
-    return load_texts({_label(path, paths): _text(path, _label(path, paths)) for path in _files(paths)}, schema, over)
+    return load_texts(texts_of(*paths), schema, over)
+
+
+def texts_of(*paths: str | Path) -> dict[str, str]:
+    """The texts of these files or folders, by the names that messages use."""
+    return {_label(path, paths): _text(path, _label(path, paths)) for path in _files(paths)}
+
+
+def places_of(texts: dict[str, str]) -> Callable[[Steps], Place | None]:
+    """Where an item of the model that these texts make, merged or not, was written; None when nobody wrote it."""
+    return _join((found for name, text in texts.items() if (found := parse(name, text, [], KEYS))), []).written
 
 
 def load_texts(texts: dict[str, str], schema: Schema | None = None, over: SemanticModel | None = None) -> SemanticModel:
@@ -56,9 +66,11 @@ def load_texts(texts: dict[str, str], schema: Schema | None = None, over: Semant
     documents = [document for name, text in texts.items() if (document := parse(name, text, faults, KEYS)) is not None]
     sources = _join(documents, faults)
     model = _validate(sources, faults)
+    # What stands in a file that could not be read is not missing: of references nothing can be said then.
+    whole = model is not None and len(documents) == len(texts)
     if model is not None and over is not None:
         model = merge(model, over)
-    if model is not None:
+    if model is not None and whole:
         faults += check(model, schema, sources.written if over is not None else sources.place)
     if faults:
         raise InvalidModel(sorted(set(faults), key=lambda fault: (fault.file, fault.line, fault.message)))

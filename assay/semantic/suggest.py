@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 
@@ -34,11 +34,20 @@ def hint(name: object, known: Iterable[str]) -> str:
     choices = list(dict.fromkeys(known))
     close = nearest(name, choices)
     if close:
-        return f"Did you mean {' or '.join(f'`{item}`' for item in close)}?"
+        return did_you_mean(close)
     if not choices:
         return "There are none here."
     more = ", ..." if len(choices) > 8 else ""
     return f"Allowed: {', '.join(choices[:8])}{more or '.'}"
+
+
+def did_you_mean(names: Sequence[str]) -> str:
+    """The question that offers names.
+
+    >>> did_you_mean(["orders.status", "items.status"])
+    'Did you mean `orders.status` or `items.status`?'
+    """
+    return f"Did you mean {' or '.join(f'`{item}`' for item in names[:4])}?"
 
 
 def unknown(what: str, name: object, known: Iterable[str]) -> InvalidSpec:

@@ -58,9 +58,16 @@ def candidate_source(written: Source, items: Sequence[TrainingItem]) -> Source:
 
 def candidate_ask(ask: Ask, source: Source, items: Sequence[TrainingItem]) -> Ask:
     """The ask corridor over the candidate; it looks nothing up and keeps no answer."""
-    runner, instead = ask.runner, Instead(source, ask.sources)
-    over = QueryRunner(
-        instead,
+    instead = Instead(source, ask.sources)
+    over = runner_over(ask.runner, instead)
+    shelf = Shelf(verified_in(items))
+    return replace(ask, sources=instead, runner=over, verified=shelf, retriever=None, kept=KeptAnswers())
+
+
+def runner_over(runner: QueryRunner, sources: Sources) -> QueryRunner:
+    """The same door to data, over other sources."""
+    return QueryRunner(
+        sources,
         runner.policies,
         runner.workers,
         runner.cache,
@@ -69,5 +76,3 @@ def candidate_ask(ask: Ask, source: Source, items: Sequence[TrainingItem]) -> As
         runner.limits,
         cache_seconds=runner.cache_seconds,
     )
-    shelf = Shelf(verified_in(items))
-    return replace(ask, sources=instead, runner=over, verified=shelf, retriever=None, kept=KeptAnswers())

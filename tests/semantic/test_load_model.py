@@ -93,7 +93,7 @@ def test_entities_name_faults_in_their_parts() -> None:
     )
     assert [fault.partition(": ")[2] for fault in faults(text)] == [
         "`status` is no time dimension of orders. Allowed: ordered_at.",
-        "'SELECT 1' is not a plain expression over columns.",
+        "'SELECT 1' is not a plain expression over columns: it holds a query of its own.",
     ]
 
 
@@ -125,10 +125,10 @@ def test_tables_and_columns_are_checked_against_the_database() -> None:
     )
     assert [fault.message for fault in check(model, shop_schema("duckdb"))] == [
         "`ordrs` is no table. Did you mean `orders`?",
-        "`idd` is no column of products. Did you mean `id`?",
+        "`key` takes columns: `idd` is no column of products. Did you mean `id`?",
         "`nam` is no column of products. Did you mean `name`?",
         "`catgory` is no column of products. Did you mean `category`?",
-        "`tid` is no column of tags. Did you mean `id`?",
+        "`on` takes columns: `tid` is no column of tags. Did you mean `id`?",
     ]
 
 

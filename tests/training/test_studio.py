@@ -267,3 +267,31 @@ def test_only_an_admin_enters_the_studio(services: Services) -> None:
             act()
     with pytest.raises(NotFound, match="no metric"):
         services.studio.text(SHOP, "metric", "nothing", ADMIN)
+
+
+def test_what_the_data_says_against_a_part_is_told_beside_it_and_the_part_is_kept(services: Services) -> None:
+    services.studio.save(SHOP, "measure", LABOUR, ADMIN)
+    misspelt = LATE.replace("value: C", "value: c")
+    looked = services.studio.look(SHOP, "metric", misspelt, ADMIN)
+    assert looked.faults == ()
+    assert looked.preview is not None
+    (told,) = looked.warnings
+    assert told.startswith("filter of jb.st: no row has the value `c`. Did you mean `C`?")
+    saved = services.studio.save(SHOP, "metric", misspelt, ADMIN)
+    assert told in saved.trial.warnings
+    assert services.studio.look(SHOP, "metric", LATE, ADMIN).warnings == ()
+
+
+def test_a_folder_that_is_taken_in_says_what_its_data_says_against_it_and_keeps_everything(services: Services) -> None:
+    services.studio.save(SHOP, "measure", LABOUR, ADMIN)
+    services.studio.save(SHOP, "metric", LATE, ADMIN)
+    services.gate.publish(SHOP, ADMIN)
+    assert services.studio.check(SHOP, ADMIN) == []
+    _, archive = services.studio.folder(SHOP, ADMIN)
+    done = services.studio.take_in(SHOP, "model.zip", changed(archive, "value: C", "value: Z", "metrics"), ADMIN)
+    assert done.changed == ("metric finished_labour",)
+    assert [told.partition(".")[0] for told in done.warnings] == ["filter of jb"]
+    services.gate.publish(SHOP, ADMIN, reason="to see what the check says")
+    (doubt,) = services.studio.check(SHOP, ADMIN)
+    assert (doubt.part, doubt.broken) == ("filter of jb.st", False)
+    assert "no row has the value `Z`" in doubt.message

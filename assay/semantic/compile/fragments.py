@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 import sqlglot
@@ -13,7 +13,13 @@ from assay.kernel.errors import InvalidSpec
 from assay.semantic.compile.identifiers import identifier
 from assay.semantic.schema import TableInfo
 
-FORBIDDEN = (exp.Select, exp.SetOperation, exp.Command, exp.DDL, exp.DML, exp.Star, exp.Window, exp.Placeholder)
+FORBIDDEN = (exp.Window, exp.Select, exp.SetOperation, exp.Command, exp.DDL, exp.DML, exp.Star, exp.Placeholder)
+_WHY: Mapping[type, str] = {
+    exp.Window: "window functions (`over`) look at other rows, and an expression is of one row",
+    exp.Select: "it holds a query of its own",
+    exp.Star: "`*` names no column",
+    exp.Placeholder: "it has a place for a value that nobody fills in",
+}
 
 
 @lru_cache(maxsize=8192)
@@ -27,10 +33,26 @@ def parse(text: str, across: bool = False) -> exp.Expr:
     except (SqlglotError, RecursionError) as error:
         raise InvalidSpec(f"'{text}' is not a SQL expression.") from error
     if not isinstance(tree, exp.Expr) or isinstance(tree, FORBIDDEN) or tree.find(*FORBIDDEN):
-        raise InvalidSpec(f"'{text}' is not a plain expression over columns.")
+        raise InvalidSpec(f"'{text}' is not a plain expression over columns{_why(tree)}.")
     if any(found.table and (not across or found.db) for found in tree.find_all(exp.Column)):
         raise InvalidSpec(f"'{text}' names a table; an expression uses the bare columns of its own table.")
     return tree
+
+
+def _why(tree: object) -> str:
+    """What about a tree is not plain, where that can be said."""
+    found = tree.find(*FORBIDDEN) if isinstance(tree, exp.Expr) else None
+    return next((f": {why}" for kind, why in _WHY.items() if isinstance(found, kind)), "")
+
+
+def aggregates(text: str) -> str:
+    """The first aggregate within an expression, as SQL; empty where it has none.
+
+    >>> aggregates("sum(fee) / 2"), aggregates("fee / 2")
+    ('SUM(fee)', '')
+    """
+    found = parse(text, True).find(exp.AggFunc)
+    return found.sql(dialect="duckdb") if found is not None else ""
 
 
 def columns_of(text: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from typing import Any, Final, Literal, cast
 
@@ -16,15 +17,17 @@ from assay.query.ports import Audit, Source
 from assay.records.stored import ItemKind, TrainingItem
 from assay.semantic.load import load_texts
 from assay.semantic.suggest import hint
+from assay.semantic.written import Steps
 from assay.storage.rows import new_id
 from assay.storage.training import TrainingStore
 from assay.training.candidate import after, candidate_ask, candidate_source
 from assay.training.corridor import OVERTAKEN, Saved, Training
 from assay.training.kinds import read_content
+from assay.training.model_check import Doubt, doubts_of, every_written, faults_of
 from assay.training.studio.folder import files_of, texts_in, zipped
 from assay.training.studio.forms import part_of_form, shown
 from assay.training.studio.items import given_of, item_of
-from assay.training.studio.parts import KINDS, Part, find_part, parts_of, text_of
+from assay.training.studio.parts import KINDS, Part, find_part, parts_of, place_of, text_of
 from assay.training.studio.preview import Preview, Stage, measured, preview_of
 from assay.training.studio.reading import read_part
 from assay.training.trial import Trial
@@ -44,10 +47,11 @@ class Shelved:
 
 @dataclass(frozen=True)
 class Looked:
-    """What came of reading a text: all its faults, or what the part gives."""
+    """What came of reading a text: all its faults, or what the part gives and what the data says against it."""
 
     faults: tuple[Fault, ...] = ()
     preview: Preview | None = None
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class TakenIn:
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,7 @@ class Studio:
             model = made.model.model_copy(update={"metrics": (*made.model.metrics, measured(part))})
             made = replace(made, model=model)
         stage = Stage(candidate_ask(self.asking, made, then).runner, made, actor)
-        return Looked(preview=preview_of(part, stage))
+        return Looked(preview=preview_of(part, stage), warnings=self._warnings(made, [part], actor))
 
     def written_by(self, source: str, kind: str, name: str, given: Mapping[str, str], actor: Actor) -> str:
         """The YAML that the fields of a form say; ``name``: the part that was opened, empty for a new one."""
@@ -141,6 +146,14 @@ class Studio:
             "everything": [*metrics, *entities, *(name for name, _ in fields)],
         }
 
+    def check(self, source: str, actor: Actor) -> Sequence[Doubt]:
+        """What is wrong, and what is doubtful, about all that somebody wrote of the model in force."""
+        written, items = self._read(source, actor)
+        now = candidate_source(written, items)
+        chosen = every_written(now.model)
+        faults = faults_of(now, chosen)
+        return faults or doubts_of(now, self.asking.runner, actor, chosen)
+
     # -- changing
 
     def save(self, source: str, kind: str, text: str, actor: Actor, opened: str = "", was: str = "") -> Saved:
@@ -154,7 +167,9 @@ class Studio:
         part, faults = self._part(kind, text, written, items)
         if part is None:
             raise InvalidModel(faults)
-        return self._kept(part, source, written, items, actor)
+        saved = self._kept(part, source, written, items, actor)
+        told = self._warnings(self._candidate(written, self._items(written)), [part], actor)
+        return replace(saved, trial=replace(saved.trial, warnings=(*saved.trial.warnings, *told)))
 
     def remove(self, source: str, kind: str, name: str, actor: Actor) -> None:
         """Let a part leave with the next publication; one that never was in force leaves at once."""
@@ -206,9 +221,16 @@ class Studio:
             self._leave(part, item_of(self._items(written), part.kind, part.name), written, actor)
         stay = [part.name for part in gone if part.kind not in (*REMOVABLE, "model")]
         notes = [f"{name} is a part of the source and stays." for name in stay]
-        return TakenIn(_titles(changed), _titles(leaving), tuple(notes))
+        told = self._warnings(self._candidate(written, self._items(written)), changed, actor)
+        return TakenIn(_titles(changed), _titles(leaving), tuple(notes), told)
 
     # -- inside
+
+    def _warnings(self, candidate: Source, parts: Sequence[Part], actor: Actor) -> tuple[str, ...]:
+        """What the data says against these parts of a candidate."""
+        places = [at for one in parts if (at := place_of(candidate.model, one.kind, one.name)) is not None]
+        found = doubts_of(candidate, self.asking.runner, actor, partial(_within, places)) if places else ()
+        return tuple(map(str, found))
 
     def _kept(self, part: Part, source: str, written: Source, items: Sequence[TrainingItem], actor: Actor) -> Saved:
         old = item_of(items, part.kind, part.name)
@@ -280,6 +302,10 @@ def _known_kind(kind: str) -> str:
 
 def _all(items: Sequence[TrainingItem]) -> Collection[str]:
     return {item.id for item in items}
+
+
+def _within(places: Sequence[Steps], steps: Steps) -> bool:
+    return any(steps[: len(at)] == at for at in places)
 
 
 def _titles(parts: Sequence[Part]) -> tuple[str, ...]:

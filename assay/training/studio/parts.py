@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -41,6 +41,28 @@ def find_part(model: SemanticModel, kind: str, name: str) -> Part | None:
     """The part of that kind and name."""
     made = KINDS.get(kind)
     return next((part for part in made(model) if part.name == name), None) if made else None
+
+
+def place_of(model: SemanticModel, kind: str, name: str) -> tuple[str | int, ...] | None:
+    """Where a part stands in a model; None for an entity or a hierarchy, of which only the structure is checked.
+
+    >>> from assay.semantic.model import Metric
+    >>> place_of(SemanticModel(metrics=(Metric(name="revenue"),)), "metric", "revenue")
+    ('metrics', 0)
+    """
+    if kind in ("dimension", "measure"):
+        owner, _, own = name.partition(".")
+        within = next((at for at, one in enumerate(model.entities) if one.name == owner), None)
+        inner = _position(getattr(model.entities[within], f"{kind}s"), own) if within is not None else None
+        return ("entities", within, f"{kind}s", inner) if within is not None and inner is not None else None
+    if kind == "model":
+        return ("default_filters",)
+    place = _position(getattr(model, LISTS[kind]), name) if kind in ("metric", "relationship", "glossary") else None
+    return (LISTS[kind], place) if place is not None else None
+
+
+def _position(items: Sequence[Any], name: str) -> int | None:
+    return next((at for at, one in enumerate(items) if getattr(one, "name", getattr(one, "term", "")) == name), None)
 
 
 def document(part: Part) -> Content:
