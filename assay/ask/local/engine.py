@@ -11,6 +11,7 @@ from typing import Literal
 
 from assay.ask.local.calculated import with_formulas
 from assay.ask.local.computing import compiles, computable, failure
+from assay.ask.local.days_apart import days_apart
 from assay.ask.local.deepening import tells_more
 from assay.ask.local.definitions import definitions, spelled_out
 from assay.ask.local.draft import Setting
@@ -112,7 +113,7 @@ class LocalEngine:
         asked = replace(asked, text=text) if text != asked.text[:LONGEST_QUESTION] else asked
         setting = Setting(vocabulary, asked.clock.today(), asked.source.model.calendar, text)
         plain = put_plainly(text, setting)
-        rest, setting = without_calculations(plain, with_formulas(setting, known))
+        rest, setting = days_apart(*without_calculations(plain, with_formulas(setting, known)))
         if rest != text:
             tokens, asked, setting = tokenise(without_why(rest)), replace(asked, text=rest), replace(setting, text=rest)
         return State(asked, setting, correct(tokens, setting.vocabulary), told=plain)
