@@ -14,7 +14,8 @@ _THAN = r"more than|less than|fewer than|over|under|at least|at most|longer than
 _AFTER = re.compile(
     rf"\b(?:(?:were|was|are|is|got|get|been) )*(?P<end>(?!took\b|takes\b)\w+) (?P<than>{_THAN}) "
     rf"(?P<n>{_NUMBER}) (?P<unit>{_UNIT}) "
-    r"(?:after|from|following|since) (?:being |having been |its |their |the |it was |they were )*(?P<start>\w+)",
+    r"(?:after|from|following|since) (?:being |having been |its |their |the |it was |they were )*"
+    r"(?P<start>\w+(?: (?:\w+ )?date\b)?)",
     re.IGNORECASE,
 )
 _TO_DO = re.compile(
@@ -41,10 +42,15 @@ def after_so_long(text: str, setting: Setting) -> str:
     """ "Reported more than 7 days after the loss": took more than 7 days from the one to the other."""
     return _AFTER.sub(
         lambda match: (
-            f"took {match['than']} {match['n']} {_several(match['unit'])} from {match['start']} to {match['end']}"
+            f"took {match['than']} {number_in_digits(match['n'])} {_several(match['unit'])} from {match['start']} to {match['end']}"
         ),
         text,
     )
+
+
+def number_in_digits(said: str) -> str:
+    """ "Within a week": 1; other numbers as they are."""
+    return "1" if said.casefold() in ("a", "an", "one") else said
 
 
 def time_to_do(text: str, setting: Setting) -> str:

@@ -18,7 +18,7 @@ from assay.ask.local.figures_said import FIGURES_SAID
 from assay.ask.local.first_of_all import first_of_all
 from assay.ask.local.flag_rates import flag_rate
 from assay.ask.local.leaving import left_or_stayed, who_left, who_stayed
-from assay.ask.local.lengths import after_so_long, time_taken, time_to_do
+from assay.ask.local.lengths import after_so_long, number_in_digits, time_taken, time_to_do
 from assay.ask.local.missing_days import current, in_time, late, not_done, not_yet, undone
 from assay.ask.local.money_taken import money_made, money_taken
 from assay.ask.local.most_done import MOST_DONE, of_amounts, owned, sized_kinds
@@ -78,7 +78,7 @@ _SPAN = re.compile(
 _WITHIN = re.compile(
     rf"\b(?:(?:were|was|are|is|got|get|been) )*(?P<end>\w+) within "
     rf"(?P<n>\d+(?:\.\d+)?|an?|one|two|three|four|five|six|seven|ten) (?P<unit>{_UNIT}) "
-    r"(?:of|after|from) (?:being |getting |having been |its |their |the )*(?P<start>\w+)",
+    r"(?:of|after|from) (?:being |getting |having been |its |their |the )*(?P<start>\w+(?: (?:\w+ )?date\b)?)",
     re.IGNORECASE,
 )
 
@@ -167,7 +167,7 @@ def _several(unit: str) -> str:
 def _within(text: str, setting: Setting) -> str:
     """ "paid within 7 days of being issued": took at most so long from the one to the other."""
     return _WITHIN.sub(
-        lambda match: f"took at most {match['n']} {_several(match['unit'])} from {match['start']} to {match['end']}",
+        lambda match: f"took at most {number_in_digits(match['n'])} {_several(match['unit'])} from {match['start']} to {match['end']}",
         text,
     )
 
