@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from assay.ask.local.days_as_states import days_as_states
 from assay.ask.local.draft import Draft, skip_stops
 from assay.ask.local.hollow import hollow
 from assay.ask.local.lattice import Item
@@ -66,6 +67,7 @@ def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: Seman
         misfits(draft, spec, model),
         overlooked(draft, spec, model),
         lost_days(draft, spec, model),
+        days_as_states(draft, spec, model),
     )
     return tuple(text for found in checks for text in found)
 

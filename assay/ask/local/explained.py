@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from assay.ask.local.draft import Setting, numeric
 from assay.ask.local.lexicon import Link
 from assay.ask.local.own_words import put
+from assay.ask.local.step_changes import step_by_step
 from assay.ask.local.text import phrase
 from assay.semantic.model import Entity
 
@@ -253,6 +254,7 @@ def _days_on_average(text: str, _setting: Setting) -> str:
 
 
 _RULES: tuple[Callable[[str, Setting], str], ...] = (
+    step_by_step,
     _differences,
     _days_on_average,
     _codes,

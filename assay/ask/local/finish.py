@@ -19,6 +19,7 @@ from assay.ask.local.events import event_time, told_by_doers
 from assay.ask.local.figures import ranked_by_shown
 from assay.ask.local.flags import flags_for_missing
 from assay.ask.local.grown import grown_most, two_years
+from assay.ask.local.happened import happened
 from assay.ask.local.lexicon import Link
 from assay.ask.local.main_number import primary_metric
 from assay.ask.local.of_so_many import of_so_many
@@ -30,6 +31,7 @@ from assay.ask.local.relating import existing, foreign_time, governed, inside, r
 from assay.ask.local.same_rows import same_rows
 from assay.ask.local.shares import narrowed, shared
 from assay.ask.local.sides import settled
+from assay.ask.local.step_changes import absolute
 from assay.ask.local.stepwise import stepwise
 from assay.ask.local.unsaid_roles import by_ties
 from assay.ask.local.weekends import weekends_apart
@@ -93,6 +95,7 @@ def finish(draft: Draft, setting: Setting) -> Draft:
         _change,
         _transform,
         _comparable,
+        happened,
         _order,
         grown_most,
         flags_for_missing,
@@ -239,6 +242,8 @@ def _growth(draft: Draft, setting: Setting) -> Draft:
             use.model_copy(
                 update={"transform": Transform(kind="growth"), "alias": f"{use.alias}_growth", "unit": "percent"}
             )
+            if not absolute(draft)
+            else use.model_copy(update={"transform": Transform(kind="difference"), "alias": f"{use.alias}_change"})
             for use in base[:1]
         )
         return replace(draft, metrics=(*kept, *grown))

@@ -10,6 +10,8 @@ from assay.ask.local.words import VERBS
 from assay.semantic.model import SemanticModel
 from assay.semantic.spec import AnalyticsSpec
 
+_IRREGULAR = ("left", "gone", "quit", "begun", "sold", "sent", "paid", "done")
+
 
 def lost_days(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
     """The participles. That a thing has the day it begins with goes without saying."""
@@ -23,3 +25,16 @@ def lost_days(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterat
         participle = word.endswith("ed") or word in VERBS
         if participle and field[0].default_time != field[1].name and f'"{link.ref}"' not in said:
             yield item.text
+        elif (participle or word in _IRREGULAR) and _have(draft, at) and _only_shown(link.ref, spec):
+            yield item.text
+
+
+def _have(draft: Draft, at: int) -> bool:
+    """ "Which clerks have left"."""
+    before = draft.items[at - 1].text.casefold() if at else ""
+    return before.split()[-1:] in (["have"], ["has"])
+
+
+def _only_shown(ref: str, spec: AnalyticsSpec) -> bool:
+    """Whether the day of all of them is listed."""
+    return spec.where is None and spec.time is None and any(use.field == ref for use in spec.dimensions)
