@@ -13,6 +13,7 @@ from assay.ask.local.lexicon import Link
 from assay.ask.local.lost_days import lost_days
 from assay.ask.local.misfits import misfits
 from assay.ask.local.overlooked import overlooked
+from assay.ask.local.times_misread import times_misread
 from assay.ask.local.undated import counted_entity, undated
 from assay.ask.local.unfit import unfit
 from assay.ask.local.unsaid_roles import unsaid_roles
@@ -68,6 +69,7 @@ def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: Seman
         overlooked(draft, spec, model),
         lost_days(draft, spec, model),
         days_as_states(draft, spec, model),
+        times_misread(draft, spec, model),
     )
     return tuple(text for found in checks for text in found)
 

@@ -12,7 +12,7 @@ from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.named_lengths import UNITS, named_length
 from assay.ask.local.text import Token, phrase, root
-from assay.ask.local.whole_dates import named_whole
+from assay.ask.local.whole_dates import named_whole, one_of_several
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.computed import DURATIONS, Computed, Spans
 from assay.semantic.extend import extended
@@ -214,7 +214,7 @@ def _between(tokens: Sequence[Token], at: int, setting: Setting) -> Pair | None:
         if tokens[here].norm not in ("between", "from"):
             continue
         for joint in range(here + 1, min(here + 2 + 2 * _REACH, len(tokens))):
-            if tokens[joint].norm in ("and", "to", "until", "till"):
+            if tokens[joint].norm in ("and", "to", "until", "till") and not one_of_several(tokens[here + 1 : joint + 3], setting):
                 found = _pair_said(tokens, here, joint, setting)
                 if found:
                     return found

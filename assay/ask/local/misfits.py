@@ -40,10 +40,18 @@ def _largest_for_latest(draft: Draft, spec: AnalyticsSpec, model: SemanticModel)
     """ "The latest price" is no highest price, nor an average one."""
     said = [one.text for one in draft.items if set(one.text.casefold().split()) & _LATEST and one.kind != "time"]
     ranked = spec.order and spec.limit
+    if said and spec.top and spec.top.by and not _is_day(spec.top.by, spec, model):
+        yield said[0]
     for use in spec.metrics if said and not ranked and not spec.top else ():
         expr = use.expr
         if isinstance(expr, Aggregate) and expr.agg in ("max", "min") and _kind(expr.field or "", model) == "number":
             yield said[0]
+
+
+def _is_day(alias: str, spec: AnalyticsSpec, model: SemanticModel) -> bool:
+    """Whether what ranks is a day: "the price of the latest sale of each clerk" is not their highest price."""
+    exprs = [use.expr for use in spec.metrics if use.alias == alias]
+    return any(isinstance(one, Aggregate) and _kind(one.field or "", model) == "time" for one in exprs) or not exprs
 
 
 def _none_and_some(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
