@@ -25,6 +25,7 @@ from assay.ask.local.most_done import MOST_DONE, of_amounts, owned, sized_kinds
 from assay.ask.local.named_states import akin, state
 from assay.ask.local.nouns import NOUNS
 from assay.ask.local.of_kind import by_years, most_of_kind
+from assay.ask.local.overdue import overdue
 from assay.ask.local.own_words import put
 from assay.ask.local.people import as_people
 from assay.ask.local.plainer import (
@@ -293,6 +294,7 @@ PLAINLY: tuple[Rule, ...] = (
     by_number,
     first_of_all,
     current,
+    overdue,
     *MOST_DONE,
     in_time,
     did_most,
