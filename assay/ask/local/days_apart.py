@@ -25,7 +25,9 @@ _UNIT = r"(?P<unit>minute|hour|day|week|month|year)s?"
 _NUMBER = r"(?P<n>\d+|an?|one|two|three|four|five|six|seven|ten)"
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
 _THAN = r"(?P<than>more than|less than|fewer than|over|under|at least|at most|longer than|no more than)"
-_LEAD = r"(?:being|having|been|their|its|his|her|the|it|they|he|she|was|were|got|an?|[a-z]+(?= (?:was|were|being|got) ))"
+_LEAD = (
+    r"(?:being|having|been|their|its|his|her|the|it|they|he|she|was|were|got|an?|[a-z]+(?= (?:was|were|being|got) ))"
+)
 _START = rf"(?:{_LEAD} )*(?P<start>[a-z]+)(?: (?:date|day|time)\b)?"
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)

@@ -214,7 +214,9 @@ def _between(tokens: Sequence[Token], at: int, setting: Setting) -> Pair | None:
         if tokens[here].norm not in ("between", "from"):
             continue
         for joint in range(here + 1, min(here + 2 + 2 * _REACH, len(tokens))):
-            if tokens[joint].norm in ("and", "to", "until", "till") and not one_of_several(tokens[here + 1 : joint + 3], setting):
+            if tokens[joint].norm in ("and", "to", "until", "till") and not one_of_several(
+                tokens[here + 1 : joint + 3], setting
+            ):
                 found = _pair_said(tokens, here, joint, setting)
                 if found:
                     return found

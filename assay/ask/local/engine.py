@@ -87,10 +87,8 @@ class LocalEngine:
 
         ``known`` holds what was planned on the way to the question that was asked: no wording is read twice.
         """
-        known, key = {} if known is None else known, wording(asked)
-        if key not in known:
-            known[key] = self._planned(asked, known)
-        return known[key]
+        known = {} if known is None else known
+        return known.get(wording(asked)) or known.setdefault(wording(asked), self._planned(asked, known))
 
     def _planned(self, asked: Asked, known: Known) -> Plan:
         state = replace(self.start(asked), known=known)

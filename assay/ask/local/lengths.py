@@ -18,6 +18,11 @@ _AFTER = re.compile(
     r"(?P<start>\w+(?: (?:\w+ )?date\b)?)",
     re.IGNORECASE,
 )
+_WITHIN = re.compile(
+    rf"\b(?:(?:were|was|are|is|got|get|been) )*(?P<end>\w+) within (?P<n>{_NUMBER}) (?P<unit>{_UNIT}) "
+    r"(?:of|after|from) (?:being |getting |having been |its |their |the )*(?P<start>\w+(?: (?:\w+ )?date\b)?)",
+    re.IGNORECASE,
+)
 _TO_DO = re.compile(
     rf"\b(?:time|duration|number of {_UNIT}|{_UNIT})(?:,? \(?in (?P<unit>{_UNIT})\)?)?"
     r"(?: (?:it|that it) (?:takes|took)| taken| needed| required)? to (?P<verb>[a-z]+)"
@@ -40,17 +45,17 @@ _BEGINS = frozenset(
 
 def after_so_long(text: str, setting: Setting) -> str:
     """ "Reported more than 7 days after the loss": took more than 7 days from the one to the other."""
-    return _AFTER.sub(
-        lambda match: (
-            f"took {match['than']} {number_in_digits(match['n'])} {_several(match['unit'])} from {match['start']} to {match['end']}"
-        ),
-        text,
-    )
+    return _AFTER.sub(lambda match: _took(match["than"], match), text)
 
 
-def number_in_digits(said: str) -> str:
-    """ "Within a week": 1; other numbers as they are."""
-    return "1" if said.casefold() in ("a", "an", "one") else said
+def within(text: str, setting: Setting) -> str:
+    """ "paid within 7 days of being issued": took at most so long from the one to the other."""
+    return _WITHIN.sub(lambda match: _took("at most", match), text)
+
+
+def _took(than: str, match: re.Match[str]) -> str:
+    number = "1" if match["n"].casefold() in ("a", "an", "one") else match["n"]
+    return f"took {than} {number} {_several(match['unit'])} from {match['start']} to {match['end']}"
 
 
 def time_to_do(text: str, setting: Setting) -> str:

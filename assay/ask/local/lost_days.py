@@ -23,9 +23,9 @@ def lost_days(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterat
             continue
         word = item.text.casefold()
         participle = word.endswith("ed") or word in VERBS
-        if participle and field[0].default_time != field[1].name and f'"{link.ref}"' not in said:
-            yield item.text
-        elif (participle or word in _IRREGULAR) and _have(draft, at) and _only_shown(link.ref, spec):
+        lost = participle and field[0].default_time != field[1].name and f'"{link.ref}"' not in said
+        listed = (participle or word in _IRREGULAR) and _have(draft, at) and _only_shown(link.ref, spec)
+        if lost or listed:
             yield item.text
 
 

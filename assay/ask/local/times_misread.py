@@ -25,6 +25,7 @@ def times_misread(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> It
     yield from _first_of_each(draft, spec)
     yield from _several_periods(draft, spec)
     yield from _amounts_counted(draft, spec, model)
+    yield from _no_cost(draft, spec, model)
 
 
 def _throughout(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
@@ -66,3 +67,15 @@ def _amounts_counted(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) ->
         counted = any(item.is_cue("count", "count_distinct") for item in draft.items)
         said = (item for item in draft.items if item.is_link("entity", "metric"))
         yield from (item.text for item in said if not counted and item.text.casefold() in _MASS)
+
+
+def _no_cost(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "What did the first repair cost", answered with the repair."""
+    fields = (model.field(use.field) for use in spec.dimensions)
+    if spec.metrics or any(one is not None and one[1].kind == "number" for one in fields):
+        return
+    first = draft.items[0].text.casefold() if draft.items else ""
+    yield from (item.text for item in draft.items[1:] if first.startswith("what") and item.text.casefold() in _COST)
+
+
+_COST = frozenset(("cost", "costs"))

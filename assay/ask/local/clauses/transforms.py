@@ -50,7 +50,9 @@ def with_grain(draft: Draft, grain: Grain = "month") -> Draft:
 
 
 def _running(draft: Draft, found: list[int]) -> Draft:
-    return replace(with_grain(draft, "day" if "dated" in draft.facts else "month"), transform=Transform(kind="running_total")).tagged("running_total")
+    return replace(
+        with_grain(draft, "day" if "dated" in draft.facts else "month"), transform=Transform(kind="running_total")
+    ).tagged("running_total")
 
 
 def _moving(draft: Draft, found: list[int]) -> Draft:
