@@ -13,6 +13,7 @@ from itertools import product
 
 from assay.ask.local.draft import Setting
 from assay.ask.local.nouns import NOUNS, kin
+from assay.ask.local.own_days import own_day
 from assay.ask.local.row_differences import knowing
 from assay.ask.local.text import phrase, root
 from assay.semantic.compile.graph import graph_of
@@ -169,15 +170,9 @@ def _events(verb: str, setting: Setting) -> Iterator[Day]:
     for entity in setting.model.entities:
         words = phrase(entity.label or entity.name)
         made = len(words) == 1 and (words[0] in nouns or kin(words[0], verb))
-        own = next((one for one in entity.dimensions if one.name == entity.default_time), None)
-        if made and own is not None and _is_its_day(own, words[0], entity):
+        own = own_day(entity, words[0]) if made else None
+        if own is not None:
             yield entity, own
-
-
-def _is_its_day(day: Dimension, noun: str, entity: Entity) -> bool:
-    """Whether a row happened on that day: it is called so, or no other is kept."""
-    others = [one for one in entity.dimensions if one.kind == "time"]
-    return len(others) == 1 or any(kin(noun, word) for word in phrase(day.name))
 
 
 def _called(day: Dimension) -> str:
