@@ -137,7 +137,8 @@ def _averages_of_counts(draft: Draft, spec: AnalyticsSpec, model: SemanticModel)
     plain = bool(shown) and all(counted_entity(use.expr, model) is not None and use.transform is None for use in shown)
     for item, following in pairwise(draft.items):
         told = f"{item.text} {following.text}".casefold()
-        if plain and spec.dimensions and item.is_cue("agg") and "average number of" in f"{told} ":
+        averaged = "average number of" in f"{told} " or (item.text.casefold() == "average" and following.kind == "time")
+        if plain and spec.dimensions and item.is_cue("agg") and averaged:
             yield item.text
 
 

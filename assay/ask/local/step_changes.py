@@ -38,17 +38,38 @@ _HOW_COMPARED = re.compile(
 )
 
 
+_COMPARED = re.compile(
+    rf",? (?:and )?compared (?:with|to) (?:the |that of the |its )?"
+    rf"(?:(?P<unit>{_UNITS}) before|(?:previous|prior|preceding) (?P<named>{_UNITS}))\b",
+    re.IGNORECASE,
+)
+_CHANGED = re.compile(r"\b(?:change|difference|growth|increase|decrease|delta)\b", re.IGNORECASE)
+_SHORT = {"daily": "day", "annual": "year"}
+
+
 def step_by_step(text: str, _setting: Setting) -> str:
     """The change against the step before as "month over month change"."""
     text = _HYPHENS.sub(lambda match: f"{match['one']} {match['over']} {match['one']}", text)
-    for pattern in (_SAID, _BY_HOW_MUCH, _HOW_COMPARED) if _STEPS.search(text) else ():
-        text = pattern.sub(_put, text)
+    said = _STEPS.search(text)
+    step = said[0].casefold().split()[-1] if said is not None else ""
+    step = _SHORT.get(step) or step.removesuffix("ly")
+    for pattern in (_SAID, _BY_HOW_MUCH, _HOW_COMPARED) if step else ():
+        text = pattern.sub(lambda match: _put(match, step), text)
+    if step and not _CHANGED.search(text):
+        text = _COMPARED.sub(lambda match: f" and {_put(match, step)}" if _unit(match) == step else match[0], text)
     return text
 
 
-def _put(match: re.Match[str]) -> str:
+def _unit(match: re.Match[str]) -> str:
     found = match.groupdict()
-    unit = (found.get("unit") or found.get("named") or found.get("before") or "").casefold()
+    return (found.get("unit") or found.get("named") or found.get("before") or "").casefold()
+
+
+def _put(match: re.Match[str], step: str) -> str:
+    """The saying in those words; unchanged where another stretch is meant than the steps that are shown."""
+    found, unit = match.groupdict(), _unit(match)
+    if unit != step:
+        return match[0]
     relative = found.get("relative") or found.get("behind") or (found.get("noun") or "").casefold() == "growth"
     return f"the {unit} over {unit} {'percent change' if relative else 'change'}"
 
