@@ -16,6 +16,7 @@ from assay.ask.local.overlooked import overlooked
 from assay.ask.local.times_misread import times_misread
 from assay.ask.local.undated import counted_entity, undated
 from assay.ask.local.unfit import unfit
+from assay.ask.local.units_as_names import units_as_names
 from assay.ask.local.unsaid_roles import unsaid_roles
 from assay.ask.local.untold import untold
 from assay.semantic.model import Dimension, Entity, SemanticModel
@@ -70,6 +71,7 @@ def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: Seman
         lost_days(draft, spec, model),
         days_as_states(draft, spec, model),
         times_misread(draft, spec, model),
+        units_as_names(draft, spec, model),
     )
     return tuple(text for found in checks for text in found)
 

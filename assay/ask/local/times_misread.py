@@ -27,7 +27,7 @@ def times_misread(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> It
     yield from _amounts_counted(draft, spec, model)
     yield from _no_cost(draft, spec, model)
     yield from _again(draft)
-    yield from _groups_as_values(draft, spec)
+    yield from _second_group(draft, spec)
 
 
 def _throughout(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
@@ -89,12 +89,11 @@ def _again(draft: Draft) -> Iterator[str]:
     yield from (item.text for item in draft.items if times > 1 and item.text.casefold() == "again")
 
 
-def _groups_as_values(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+def _second_group(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
     """ "Per weekday and seller" groups by both, though a role is called so."""
-    fields = {one.field for one in _held(spec.where) if isinstance(one, Compare)}
     for at in range(2, len(draft.items)):
         group, joint, item = draft.items[at - 2 : at + 1]
         cut = group.time is not None and group.time.kind in ("grain", "part")
         listed = cut or (group.is_link("dimension") and draft.items[at - 3].is_cue("by"))
-        if listed and joint.is_cue("and") and item.is_link("value") and item.links[0].ref in fields:
+        if listed and joint.is_cue("and") and item.is_link("value", "entity") and len(spec.dimensions) < 2:
             yield item.text
