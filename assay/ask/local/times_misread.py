@@ -76,8 +76,8 @@ def _no_cost(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterato
     fields = (model.field(use.field) for use in spec.dimensions)
     if spec.metrics or any(one is not None and one[1].kind == "number" for one in fields):
         return
-    first = draft.items[0].text.casefold() if draft.items else ""
-    yield from (item.text for item in draft.items[1:] if first.startswith("what") and item.text.casefold() in _COST)
+    asked = " ".join(item.text.casefold() for item in draft.items[:2]).startswith(("what did", "what does", "what do"))
+    yield from (item.text for item in draft.items if asked and not item.links and item.text.casefold() in _COST)
 
 
 _COST = frozenset(("cost", "costs"))
