@@ -102,6 +102,8 @@ def _told(said: _Said, pair: _Pair, subject: Entity, setting: Setting) -> bool:
     own = subject.name == pair.row.name
     if own and "same" not in said.match.groupdict() and "." not in pair.left + pair.right:
         return False
+    if own and any(_thing(phrase(word), setting) is not None for word in said.mid.split()):
+        return False  # "users created an account within 7 days": the day is that of the account, not their own
     return own or graph_of(setting.model).reaches(pair.row.name, subject.name)
 
 
