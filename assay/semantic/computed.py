@@ -22,13 +22,14 @@ class Computed(Frozen):
 
     A unit of time as ``op``: that long from ``left`` to ``right``, both dates of the entity (days, weeks, months and
     years count calendar days: 1.5 weeks is a week and a half of days). Else ``left op right`` of two numbers. A side
-    may be ``entity.field`` of another entity that each row has one of. ``age``: completed years from ``left``, a date
+    may be ``entity.field`` of another entity that each row has one of. ``calendar_months``: months by their names, 0
+    within one month, 1 from any day of it to any day of the next. ``age``: completed years from ``left``, a date
     of the entity, to the day of the question; ``right`` stays empty.
     """
 
     entity: str
     name: str
-    op: Literal["minutes", "hours", "days", "weeks", "months", "years", "age", "+", "-", "*", "/"]
+    op: Literal["minutes", "hours", "days", "weeks", "months", "years", "calendar_months", "age", "+", "-", "*", "/"]
     left: str
     right: str = ""
     label: str = ""

@@ -12,6 +12,7 @@ from assay.semantic.suggest import unknown
 
 _SECONDS = {"minutes": 60, "hours": 3600}
 _DAYS = {"days": "", "weeks": " / 7.0", "months": " / 30.4375", "years": " / 365.25"}
+_MONTHS = "calendar_months"
 
 
 def extended(model: SemanticModel, computed: Sequence[Computed], today: date) -> SemanticModel:
@@ -41,10 +42,10 @@ def _dimension(model: SemanticModel, entity: Entity, one: Computed, today: date)
         day = _operand(model, entity, one.left, "time")
         years = _age(_first_day(day) if by_year else day, today)
         return Dimension(name=one.name, label=one.label or "age", kind="number", unit="years", expr=years)
-    timed = one.op in _SECONDS or one.op in _DAYS
+    timed = one.op in _SECONDS or one.op in _DAYS or one.op == _MONTHS
     left, right = (_operand(model, entity, name, "time" if timed else "number") for name in (one.left, one.right))
     label = one.label or one.name.replace("_", " ")
-    unit = one.op if timed else None
+    unit = "months" if one.op == _MONTHS else one.op if timed else None
     return Dimension(name=one.name, label=label, kind="number", unit=unit, expr=_expression(one.op, left, right))
 
 
@@ -84,4 +85,12 @@ def _expression(op: str, left: str, right: str) -> str:
         return f"CAST(DATE_DIFF('second', {moments}) AS DOUBLE) / {_SECONDS[op]}"
     if op in _DAYS:
         return f"DATE_DIFF('day', CAST({left} AS DATE), CAST({right} AS DATE)){_DAYS[op]}"
+    if op == _MONTHS:
+        return f"{_month(right)} - {_month(left)}"
     return f"{left} / NULLIF({right}, 0)" if op == "/" else f"{left} {op} {right}"
+
+
+def _month(day: str) -> str:
+    """The months up to a day, whatever day of its month it is."""
+    year, month = (f"CAST(STRFTIME(CAST({day} AS DATE), '{part}') AS INTEGER)" for part in ("%Y", "%m"))
+    return f"({year} * 12 + {month})"

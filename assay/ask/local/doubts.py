@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from assay.ask.local.days_as_states import days_as_states
 from assay.ask.local.draft import Draft, skip_stops
 from assay.ask.local.hollow import hollow
 from assay.ask.local.lattice import Item
@@ -13,8 +14,10 @@ from assay.ask.local.lexicon import Link
 from assay.ask.local.lost_days import lost_days
 from assay.ask.local.misfits import misfits
 from assay.ask.local.overlooked import overlooked
+from assay.ask.local.times_misread import times_misread
 from assay.ask.local.undated import counted_entity, undated
 from assay.ask.local.unfit import unfit
+from assay.ask.local.units_as_names import units_as_names
 from assay.ask.local.unsaid_roles import unsaid_roles
 from assay.ask.local.untold import untold
 from assay.semantic.model import Dimension, Entity, SemanticModel
@@ -68,6 +71,9 @@ def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: Seman
         overlooked(draft, spec, model),
         lost_days(draft, spec, model),
         left_out(draft, spec, model),
+        days_as_states(draft, spec, model),
+        times_misread(draft, spec, model),
+        units_as_names(draft, spec, model),
     )
     return tuple(text for found in checks for text in found)
 

@@ -12,7 +12,7 @@ from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.named_lengths import UNITS, named_length
 from assay.ask.local.text import Token, phrase, root
-from assay.ask.local.whole_dates import named_whole
+from assay.ask.local.whole_dates import named_whole, one_of_several
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.computed import DURATIONS, Computed, Spans
 from assay.semantic.extend import extended
@@ -34,6 +34,7 @@ _ENDS = frozenset(
 )
 _PASSING = frozenset("does do did pass passed elapsed on average it".split())
 _UPKEEP = frozenset("updated modified birth born death expiry due planned expected scheduled promised".split())
+_COMPARING = ("lasted", "took", "stayed", "take", "lasting", "taking")
 _COMPARED = ("longer", "more", "less", "over", "at", "under", "shorter")
 _AVERAGED = ("average", "avg", "mean")
 _WEIGHT = 4.0
@@ -100,7 +101,8 @@ def _found(tokens: Sequence[Token], setting: Setting) -> Iterator[Duration]:
         first, last = _head(tokens, at)
         if last == first:
             continue
-        explicit = any(_led(tokens, here, "between", "from") for here in (last, last + 1))
+        reach = _REACH + 3 if tokens[last - 1].norm in _COMPARING else 2
+        explicit = any(_led(tokens, here, "between", "from") for here in range(last, last + reach))
         guessed = None if explicit else _until(tokens, last, setting) or _usual(tokens, at, setting)
         pair = _between(tokens, last, setting) or guessed
         if pair is None:
@@ -162,7 +164,7 @@ def _head(tokens: Sequence[Token], at: int) -> tuple[int, int]:
     compared = _led(tokens, at + 1, "longer", "more", "less", "over", "at", "under", "shorter") and _counts_unit(
         tokens, at
     )
-    if token.norm in ("lasted", "took", "stayed", "take", "lasting", "taking") and compared:
+    if token.norm in _COMPARING and compared:
         return at, at + 1
     if token.lemma in UNITS and token.norm != token.lemma and _free_unit(tokens, at):
         first = at
@@ -212,7 +214,9 @@ def _between(tokens: Sequence[Token], at: int, setting: Setting) -> Pair | None:
         if tokens[here].norm not in ("between", "from"):
             continue
         for joint in range(here + 1, min(here + 2 + 2 * _REACH, len(tokens))):
-            if tokens[joint].norm in ("and", "to", "until", "till"):
+            if tokens[joint].norm in ("and", "to", "until", "till") and not one_of_several(
+                tokens[here + 1 : joint + 3], setting
+            ):
                 found = _pair_said(tokens, here, joint, setting)
                 if found:
                     return found
@@ -326,7 +330,7 @@ def _start(entity: Entity, right: Dimension) -> Dimension | None:
 
 def _date(entity: Entity, token: Token) -> Dimension | None:
     """The date field a word speaks of by its root: "filing" of ``date_filed``, "approval" of ``appr_dt``."""
-    if token.norm in _SMALL or len(token.norm) < 4:
+    if token.norm in _SMALL:
         return None
     said = root(token.norm)
     dates = [one for one in entity.dimensions if one.kind == "time"]

@@ -11,6 +11,7 @@ from typing import Literal
 
 from assay.ask.local.calculated import with_formulas
 from assay.ask.local.computing import compiles, computable, failure
+from assay.ask.local.days_apart import days_apart
 from assay.ask.local.deepening import tells_more
 from assay.ask.local.definitions import definitions, spelled_out
 from assay.ask.local.draft import Setting
@@ -86,10 +87,8 @@ class LocalEngine:
 
         ``known`` holds what was planned on the way to the question that was asked: no wording is read twice.
         """
-        known, key = {} if known is None else known, wording(asked)
-        if key not in known:
-            known[key] = self._planned(asked, known)
-        return known[key]
+        known = {} if known is None else known
+        return known.get(wording(asked)) or known.setdefault(wording(asked), self._planned(asked, known))
 
     def _planned(self, asked: Asked, known: Known) -> Plan:
         state = replace(self.start(asked), known=known)
@@ -112,7 +111,7 @@ class LocalEngine:
         asked = replace(asked, text=text) if text != asked.text[:LONGEST_QUESTION] else asked
         setting = Setting(vocabulary, asked.clock.today(), asked.source.model.calendar, text)
         plain = put_plainly(text, setting)
-        rest, setting = without_calculations(plain, with_formulas(setting, known))
+        rest, setting = days_apart(*without_calculations(plain, with_formulas(setting, known)))
         if rest != text:
             tokens, asked, setting = tokenise(without_why(rest)), replace(asked, text=rest), replace(setting, text=rest)
         return State(asked, setting, correct(tokens, setting.vocabulary), told=plain)

@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterator
 
 from assay.ask.local.draft import Setting, numeric
 from assay.ask.local.lexicon import Link
+from assay.ask.local.own_days import by_own_day
 from assay.ask.local.own_words import put
+from assay.ask.local.step_changes import step_by_step
 from assay.ask.local.text import phrase
+from assay.ask.local.units_as_names import monthly_names
 from assay.semantic.model import Entity
 
 _UNIT = r"(?:minutes?|hours?|days?|weeks?|months?|years?)"
@@ -253,6 +256,9 @@ def _days_on_average(text: str, _setting: Setting) -> str:
 
 
 _RULES: tuple[Callable[[str, Setting], str], ...] = (
+    step_by_step,
+    by_own_day,
+    monthly_names,
     _differences,
     _days_on_average,
     _codes,

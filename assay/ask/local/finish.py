@@ -19,6 +19,7 @@ from assay.ask.local.events import event_time, told_by_doers
 from assay.ask.local.figures import ranked_by_shown
 from assay.ask.local.flags import flags_for_missing
 from assay.ask.local.grown import grown_most, two_years
+from assay.ask.local.happened import happened
 from assay.ask.local.lexicon import Link
 from assay.ask.local.main_number import primary_metric
 from assay.ask.local.of_so_many import of_so_many
@@ -30,6 +31,7 @@ from assay.ask.local.relating import existing, foreign_time, governed, inside, r
 from assay.ask.local.same_rows import same_rows
 from assay.ask.local.shares import narrowed, shared
 from assay.ask.local.sides import settled
+from assay.ask.local.step_changes import absolute
 from assay.ask.local.stepwise import stepwise
 from assay.ask.local.unsaid_roles import by_ties
 from assay.ask.local.weekends import weekends_apart
@@ -93,6 +95,7 @@ def finish(draft: Draft, setting: Setting) -> Draft:
         _change,
         _transform,
         _comparable,
+        happened,
         _order,
         grown_most,
         flags_for_missing,
@@ -239,6 +242,8 @@ def _growth(draft: Draft, setting: Setting) -> Draft:
             use.model_copy(
                 update={"transform": Transform(kind="growth"), "alias": f"{use.alias}_growth", "unit": "percent"}
             )
+            if not absolute(draft)
+            else use.model_copy(update={"transform": Transform(kind="difference"), "alias": f"{use.alias}_change"})
             for use in base[:1]
         )
         return replace(draft, metrics=(*kept, *grown))
@@ -246,7 +251,7 @@ def _growth(draft: Draft, setting: Setting) -> Draft:
         return draft
     if not draft.times:
         return _growth(_with_axis(draft, "year").tagged("", 0.3, "growth from year to year"), setting)
-    return _against_before(draft)
+    return _second_of_two(draft) or _against_before(draft)
 
 
 def _against_before(draft: Draft) -> Draft:
@@ -260,20 +265,25 @@ def _change(draft: Draft, setting: Setting) -> Draft:
         return draft
     if any(use.grain for use in draft.dimensions):
         return _differences(draft) if _from_to(draft) else draft
+    second = _second_of_two(draft)
+    if second is not None:
+        return second
     time = draft.times[0] if draft.times else None
-    if (
-        time is not None
-        and time.start
-        and time.end
-        and time.end.year - time.start.year == 2
-        and time.start.month == time.end.month == 1
-    ):
-        middle = time.start.replace(year=time.start.year + 1)
-        draft = replace(draft, times=(TimeRange(field=time.field, start=middle, end=time.end),))
-        return replace(draft, comparison=Comparison(kind="previous_year")).tagged("comparison")
     if time is not None and (time.relative or (time.start and time.end)):
         return _against_before(draft)
     return _with_axis(draft, "month").tagged("", 0.35)
+
+
+def _second_of_two(draft: Draft) -> Draft | None:
+    """ "From 2024 to 2025": the second year beside the first."""
+    time = draft.times[0] if draft.times else None
+    if time is None or time.start is None or time.end is None or time.end.year - time.start.year != 2:
+        return None
+    if (time.start.month, time.start.day, time.end.month, time.end.day) != (1, 1, 1, 1):
+        return None
+    middle = time.start.replace(year=time.start.year + 1)
+    draft = replace(draft, times=(TimeRange(field=time.field, start=middle, end=time.end),))
+    return replace(draft, comparison=Comparison(kind="previous_year")).tagged("comparison")
 
 
 def _from_to(draft: Draft) -> bool:

@@ -14,7 +14,13 @@ _THAN = r"more than|less than|fewer than|over|under|at least|at most|longer than
 _AFTER = re.compile(
     rf"\b(?:(?:were|was|are|is|got|get|been) )*(?P<end>(?!took\b|takes\b)\w+) (?P<than>{_THAN}) "
     rf"(?P<n>{_NUMBER}) (?P<unit>{_UNIT}) "
-    r"(?:after|from|following|since) (?:being |having been |its |their |the |it was |they were )*(?P<start>\w+)",
+    r"(?:after|from|following|since) (?:being |having been |its |their |the |it was |they were )*"
+    r"(?P<start>\w+(?: (?:\w+ )?date\b)?)",
+    re.IGNORECASE,
+)
+_WITHIN = re.compile(
+    rf"\b(?:(?:were|was|are|is|got|get|been) )*(?P<end>\w+) within (?P<n>{_NUMBER}) (?P<unit>{_UNIT}) "
+    r"(?:of|after|from) (?:being |getting |having been |its |their |the )*(?P<start>\w+(?: (?:\w+ )?date\b)?)",
     re.IGNORECASE,
 )
 _TO_DO = re.compile(
@@ -39,12 +45,17 @@ _BEGINS = frozenset(
 
 def after_so_long(text: str, setting: Setting) -> str:
     """ "Reported more than 7 days after the loss": took more than 7 days from the one to the other."""
-    return _AFTER.sub(
-        lambda match: (
-            f"took {match['than']} {match['n']} {_several(match['unit'])} from {match['start']} to {match['end']}"
-        ),
-        text,
-    )
+    return _AFTER.sub(lambda match: _took(match["than"], match), text)
+
+
+def within(text: str, setting: Setting) -> str:
+    """ "paid within 7 days of being issued": took at most so long from the one to the other."""
+    return _WITHIN.sub(lambda match: _took("at most", match), text)
+
+
+def _took(than: str, match: re.Match[str]) -> str:
+    number = "1" if match["n"].casefold() in ("a", "an", "one") else match["n"]
+    return f"took {than} {number} {_several(match['unit'])} from {match['start']} to {match['end']}"
 
 
 def time_to_do(text: str, setting: Setting) -> str:

@@ -12,6 +12,7 @@ from assay.semantic.model import Dimension, SemanticModel
 from assay.semantic.spec import Aggregate, All, AnalyticsSpec, Compare, Condition, MetricExpr, MetricRef, Related
 
 _LATEST = frozenset("latest recent last earliest".split())
+_MANY = frozenset("most least fewest".split())
 _CHANGED = frozenset("changed switched upgraded downgraded moved".split())
 
 
@@ -19,6 +20,7 @@ def misfits(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator
     """The words that a reading takes for what they are not."""
     yield from _counted_flags(draft, spec, model)
     yield from _largest_for_latest(draft, spec, model)
+    yield from _latest_for_most(draft, spec, model)
     yield from _none_and_some(draft, spec, model)
     yield from _flags_of_others(draft, spec, model)
     yield from _named_besides(draft, spec)
@@ -40,10 +42,28 @@ def _largest_for_latest(draft: Draft, spec: AnalyticsSpec, model: SemanticModel)
     """ "The latest price" is no highest price, nor an average one."""
     said = [one.text for one in draft.items if set(one.text.casefold().split()) & _LATEST and one.kind != "time"]
     ranked = spec.order and spec.limit
+    ranking = (spec.top.by if spec.top else None) or (spec.order[0].by if spec.order and spec.limit else None)
+    if said and ranking and not _is_day(ranking, spec, model):
+        yield said[0]
     for use in spec.metrics if said and not ranked and not spec.top else ():
         expr = use.expr
         if isinstance(expr, Aggregate) and expr.agg in ("max", "min") and _kind(expr.field or "", model) == "number":
             yield said[0]
+
+
+def _latest_for_most(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "Most parcels booked" is no latest day of booking."""
+    most = [one.text for one in draft.items if one.is_cue("super") and one.text.casefold().split()[-1] in _MANY]
+    shown = (use.expr for use in spec.metrics if not use.hidden)
+    days = [one for one in shown if isinstance(one, Aggregate) and _kind(one.field or "", model) == "time"]
+    if most and any(one.agg in ("max", "min") for one in days):
+        yield most[0]
+
+
+def _is_day(alias: str, spec: AnalyticsSpec, model: SemanticModel) -> bool:
+    """Whether what ranks is a day: "the price of the latest sale of each clerk" is not their highest price."""
+    exprs = [use.expr for use in spec.metrics if use.alias == alias]
+    return any(isinstance(one, Aggregate) and _kind(one.field or "", model) == "time" for one in exprs) or not exprs
 
 
 def _none_and_some(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
@@ -129,7 +149,8 @@ def _averages_of_counts(draft: Draft, spec: AnalyticsSpec, model: SemanticModel)
     plain = bool(shown) and all(counted_entity(use.expr, model) is not None and use.transform is None for use in shown)
     for item, following in pairwise(draft.items):
         told = f"{item.text} {following.text}".casefold()
-        if plain and spec.dimensions and item.is_cue("agg") and "average number of" in f"{told} ":
+        averaged = "average number of" in f"{told} " or (item.text.casefold() == "average" and following.kind == "time")
+        if plain and spec.dimensions and item.is_cue("agg") and averaged:
             yield item.text
 
 

@@ -79,12 +79,14 @@ def _days(setting: Setting) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 _LATE = re.compile(
-    r"\b(?P<verb>\w+ed|paid|sent) late\b"
-    r"(?:,? \(?(?:i\.?e\.?,?|meaning|that is,?) (?:after|later than) (?:the |its )?[\w ]+\)?)?",
+    r"\b(?P<verb>\w+ed|paid|sent) (?:late\b"
+    r"(?:,? \(?(?:i\.?e\.?,?|meaning|that is,?) (?:after|later than) (?:the |its )?[\w ]+\)?)?"
+    r"|(?:after|past|later than) (?:the |its |their )(?:\w+ )?(?:due|promised|scheduled|planned|expected)"
+    r"(?: \w+)? ?(?:date|day)\b)",
     re.IGNORECASE,
 )
 _IN_TIME = re.compile(r"\b(?P<verb>\w+ed|paid|sent) (?:on time|in time|by (?:the |its )?due date)\b", re.IGNORECASE)
-_DUE = frozenset("due promised planned expected scheduled required deadline target estimated committed".split())
+DUE = frozenset("due promised planned expected scheduled required deadline target estimated committed".split())
 
 
 def in_time(text: str, setting: Setting) -> str:
@@ -103,8 +105,8 @@ def _done_and_due(verb: str, setting: Setting) -> Iterator[tuple[str, str]]:
     """The days of something done and of when it was due, of things that have one of each."""
     for entity in setting.model.entities:
         days = [one for one in entity.dimensions if one.kind == "time"]
-        done = [one for one in days if any(akin(verb, word) for word in phrase(one.name))]
-        due = [one for one in days if _DUE & set(phrase(one.name))]
+        done = [one for one in days if any(akin(verb, word) for word in (*phrase(one.name), *phrase(one.label or "")))]
+        due = [one for one in days if DUE & set(phrase(one.name))]
         if len(done) == len(due) == 1:
             yield done[0].name.replace("_", " "), due[0].name.replace("_", " ")
 
@@ -115,7 +117,7 @@ def late(text: str, setting: Setting) -> str:
     for entity in setting.model.entities if match else ():
         days = [one for one in entity.dimensions if one.kind == "time"]
         done = [one for one in days if match and any(akin(match["verb"], word) for word in phrase(one.name))]
-        due = [one for one in days if _DUE & set(phrase(one.name))]
+        due = [one for one in days if DUE & set(phrase(one.name))]
         if match and len(done) == len(due) == 1:
             meant = f"{match['verb']} later than {due[0].name.replace('_', ' ')}"
             return text[: match.start()] + meant + text[match.end() :]

@@ -19,13 +19,14 @@ from assay.ask.local.figures_said import FIGURES_SAID
 from assay.ask.local.first_of_all import first_of_all
 from assay.ask.local.flag_rates import flag_rate
 from assay.ask.local.leaving import left_or_stayed, who_left, who_stayed
-from assay.ask.local.lengths import after_so_long, time_taken, time_to_do
+from assay.ask.local.lengths import after_so_long, time_taken, time_to_do, within
 from assay.ask.local.missing_days import current, in_time, late, not_done, not_yet, undone
 from assay.ask.local.money_taken import money_made, money_taken
 from assay.ask.local.most_done import MOST_DONE, of_amounts, owned, sized_kinds
 from assay.ask.local.named_states import akin, state
 from assay.ask.local.nouns import NOUNS
 from assay.ask.local.of_kind import by_years, most_of_kind
+from assay.ask.local.overdue import overdue
 from assay.ask.local.own_words import put
 from assay.ask.local.people import as_people
 from assay.ask.local.plainer import (
@@ -74,12 +75,6 @@ _SPAN = re.compile(
     r"\b(?:(?!(?:average|mean|median|total|the|longest|shortest|maximum|minimum)\b)[a-z]+ )?"
     rf"(?:time|duration|delay|gap|interval|lag)[ ,]*\(?\s*(?:measured )?in (?P<unit>{_UNIT})\)?[ ,]*"
     r"(?P<led>between|from)\b",
-    re.IGNORECASE,
-)
-_WITHIN = re.compile(
-    rf"\b(?:(?:were|was|are|is|got|get|been) )*(?P<end>\w+) within "
-    rf"(?P<n>\d+(?:\.\d+)?|an?|one|two|three|four|five|six|seven|ten) (?P<unit>{_UNIT}) "
-    r"(?:of|after|from) (?:being |getting |having been |its |their |the )*(?P<start>\w+)",
     re.IGNORECASE,
 )
 
@@ -163,14 +158,6 @@ def _spans(text: str, setting: Setting) -> str:
 
 def _several(unit: str) -> str:
     return unit if unit.endswith("s") else f"{unit}s"
-
-
-def _within(text: str, setting: Setting) -> str:
-    """ "paid within 7 days of being issued": took at most so long from the one to the other."""
-    return _WITHIN.sub(
-        lambda match: f"took at most {match['n']} {_several(match['unit'])} from {match['start']} to {match['end']}",
-        text,
-    )
 
 
 _PER_ROW = re.compile(
@@ -295,6 +282,7 @@ PLAINLY: tuple[Rule, ...] = (
     by_number,
     first_of_all,
     current,
+    overdue,
     *MOST_DONE,
     in_time,
     did_most,
@@ -322,7 +310,7 @@ RULES: tuple[Rule, ...] = (
     _first_ever,
     _extreme_dates,
     _spans,
-    _within,
+    within,
     after_so_long,
     time_to_do,
     time_taken,

@@ -58,10 +58,15 @@ def _known(left: Link, right: Link, setting: Setting) -> Setting:
     label = f"difference between {said[0]} and {said[1]}"
     name = f"{names[0]}_less_{names[1]}"
     made = Computed(entity=left.entity, name=name, op="-", left=names[0], right=names[1], label=label)
+    return knowing(setting, made, _CALLED)
+
+
+def knowing(setting: Setting, made: Computed, called: str) -> Setting:
+    """The setting in which a word stands for a number computed of each row."""
     model = extended(setting.model, (made,), setting.today)
-    ref, old = f"{left.entity}.{name}", setting.vocabulary
+    ref, old = f"{made.entity}.{made.name}", setting.vocabulary
     found = model.field(ref)
     kinds = {**old.kinds, **({ref: found[1]} if found else {})}
-    phrases = {**old.phrases, (_CALLED,): (Link("dimension", ref, 1.0, label=label),)}
-    vocabulary = replace(old, model=model, kinds=kinds, phrases=phrases, words={**old.words, _CALLED: 1})
+    phrases = {**old.phrases, (called,): (Link("dimension", ref, 1.0, label=made.label),)}
+    vocabulary = replace(old, model=model, kinds=kinds, phrases=phrases, words={**old.words, called: 1})
     return replace(setting, vocabulary=vocabulary, computed=(*setting.computed, made))

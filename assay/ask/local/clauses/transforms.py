@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assay.ask.local.draft import Draft, Setting, is_cue, is_link
+from assay.ask.local.draft import Draft, Setting, is_cue, is_link, skip_stops, temporal
 from assay.semantic.spec import TIME, DimensionUse, Grain, Transform
 
 
 def read_transforms(draft: Draft, setting: Setting) -> Iterable[Draft]:
     """Places the cue; ``finish`` of the builder turns it into a transform, a comparison or a ratio."""
+    draft = replace(draft, facts={**draft.facts, "dated": True}) if _by_date(draft, setting) else draft
     for name, reader in (
         ("running", _running),
         ("moving", _moving),
@@ -32,6 +33,13 @@ def _of_two(draft: Draft, at: int) -> bool:
     return draft.items[at].text.casefold().endswith("difference between") and (len(named) == 2 or len(row) == 2)
 
 
+def _by_date(draft: Draft, setting: Setting) -> bool:
+    """ "The running total by sale date": day by day."""
+    behind = (skip_stops(draft, at + 1) for at, item in enumerate(draft.items) if item.is_cue("by"))
+    fields = (draft.items[here] for here in behind if here < len(draft.items))
+    return any(is_link("dimension")(one) and temporal(setting, one.links[0].ref) for one in fields)
+
+
 def _grains(draft: Draft) -> bool:
     return any(use.grain for use in draft.dimensions)
 
@@ -42,7 +50,9 @@ def with_grain(draft: Draft, grain: Grain = "month") -> Draft:
 
 
 def _running(draft: Draft, found: list[int]) -> Draft:
-    return replace(with_grain(draft), transform=Transform(kind="running_total")).tagged("running_total")
+    return replace(
+        with_grain(draft, "day" if "dated" in draft.facts else "month"), transform=Transform(kind="running_total")
+    ).tagged("running_total")
 
 
 def _moving(draft: Draft, found: list[int]) -> Draft:
