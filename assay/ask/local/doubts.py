@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from assay.ask.local.code_tables import counted_kinds_alone
 from assay.ask.local.draft import Draft, skip_stops
 from assay.ask.local.hollow import hollow
 from assay.ask.local.lattice import Item
@@ -16,6 +17,7 @@ from assay.ask.local.undated import counted_entity, undated
 from assay.ask.local.unfit import unfit
 from assay.ask.local.unsaid_roles import unsaid_roles
 from assay.ask.local.untold import untold
+from assay.ask.local.verb_roles import verb_roles
 from assay.semantic.model import Dimension, Entity, SemanticModel
 from assay.semantic.spec import (
     Aggregate,
@@ -66,6 +68,8 @@ def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: Seman
         misfits(draft, spec, model),
         overlooked(draft, spec, model),
         lost_days(draft, spec, model),
+        counted_kinds_alone(draft, spec, model),
+        verb_roles(draft, spec, model),
     )
     return tuple(text for found in checks for text in found)
 

@@ -247,14 +247,28 @@ def _looked_up(model: SemanticModel) -> Iterator[Entry]:
         dimension = entity.dimension(named) if entity and named else None
         if entity is None or dimension is None or dimension.kind == "identifier" or len(relation.on) != 1:
             continue
-        words = phrase(relation.on[0][0])
-        bare = words[:-1] if len(words) > 1 and words[-1] in ("id", "code", "key", "no") else ()
         several = _ambiguous(relation, model)
-        if bare and bare != phrase(entity.name):
+        for bare in _referring(relation, entity):
             ref = f"{entity.name}.{dimension.name}"
             yield bare, Link("dimension", ref, 0.97, label=" ".join(bare), via=(relation.name,) if several else ())
             if bare not in things and not several:
                 yield bare, Link("entity", entity.name, 0.93, label=" ".join(bare))
+
+
+_LED = frozenset("by to from of for in on at with".split())
+
+
+def _referring(relation: Relationship, entity: Entity) -> Iterator[Phrase]:
+    """What a reference is called without "id", and without the thing: `mentor_clerk_id` is the mentor."""
+    words, thing = phrase(relation.on[0][0]), phrase(entity.name)
+    bare = words[:-1] if len(words) > 1 and words[-1] in ("id", "code", "key", "no") else ()
+    if not bare or bare == thing:
+        return
+    yield bare
+    for own in dict.fromkeys((thing, thing[-1:], phrase(relation.on[0][1])[:-1])):
+        role = bare[: -len(own)] if own and bare[-len(own) :] == own else ()
+        if role and (relation.left == relation.right or role[-1:] == thing[-1:]) and role[-1] not in _LED:
+            yield role
 
 
 def _measures(model: SemanticModel) -> Iterator[Entry]:

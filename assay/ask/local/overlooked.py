@@ -32,6 +32,7 @@ def overlooked(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Itera
     yield from _no_average(draft, spec, model)
     yield from _not_per_thing(draft, spec, model)
     yield from _in_total(draft, spec)
+    yield from _states_as_days(draft, spec, model)
 
 
 def _unsaid_nothing(draft: Draft) -> Iterator[str]:
@@ -97,6 +98,17 @@ def _in_total(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
         said = f"{draft.items[at - 1].text} {draft.items[at].text}".casefold()
         if spec.mode == "rows" and said == "in total" and draft.items[at - 2].kind == "number":
             yield said
+
+
+def _states_as_days(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "How many boxes are still open", answered with all of them, for each was opened some day."""
+    told = spec.canonical()
+    for at, item in enumerate(draft.items[1:], 1):
+        before = draft.items[at - 1].text.casefold().split()[-1:]
+        state = item.is_link("dimension") and item.links[0].score < _OWN and before in (["is"], ["are"], ["still"])
+        kind = model.field(item.links[0].ref) if state else None
+        if kind is not None and getattr(kind[1], "kind", "") == "time" and f'"{item.links[0].ref}"' not in told:
+            yield item.text
 
 
 def _no_average(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:

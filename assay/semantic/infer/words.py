@@ -235,10 +235,10 @@ def entity_words(table: str) -> tuple[str, ...]:
 
     >>> entity_words("dim_customers"), entity_words("tbl_OrderItems"), entity_words("sales_fact")
     (('customer',), ('order', 'item'), ('sale',))
+    >>> entity_words("ref_stop_types"), entity_words("stop_type_lkp"), entity_words("sales_order")
+    (('stop', 'type'), ('stop', 'type'), ('sales', 'order'))
     """
-    parts = list(words(table))
-    while len(parts) > 1 and parts[0] in _PREFIXES:
-        parts.pop(0)
+    parts = _own_parts(table)
     while len(parts) > 1 and parts[-1] in _SUFFIXES:
         parts.pop()
     if not parts:
@@ -247,9 +247,23 @@ def entity_words(table: str) -> tuple[str, ...]:
     return (*parts[:at], singular(parts[at]), *parts[at + 1 :])
 
 
+def _own_parts(table: str) -> list[str]:
+    """The words of a table's name without what data stores put before it."""
+    raw, parts = split(table), list(words(table))
+    if len(parts) > 1 and raw[0] == "ref":
+        parts.pop(0)
+    while len(parts) > 1 and parts[0] in _PREFIXES:
+        parts.pop(0)
+    return parts
+
+
+_KINDS_OF = frozenset("sales goods sports news customs savings earnings operations".split())
+"""Plurals that only say of what kind the noun after them is: several sales orders, one sports club."""
+
+
 def _noun(parts: Sequence[str]) -> int:
     """Where the noun stands: last, unless an earlier word is the plural (``payments_made``)."""
-    if singular(parts[-1]) != parts[-1]:
+    if singular(parts[-1]) != parts[-1] or parts[0] in _KINDS_OF:
         return len(parts) - 1
     return next(
         (at for at, part in enumerate(parts[:-1]) if at == 0 and len(parts) == 2 and singular(part) != part),
@@ -264,13 +278,13 @@ def entity_plural(table: str) -> str:
     ('customers', 'payments made', 'order items')
     """
     own = entity_words(table)
-    raw = [part for part in words(table) if part not in _PREFIXES]
+    raw = [part for part in _own_parts(table) if part not in _PREFIXES]
     at = next((place for place, part in enumerate(own) if place < len(raw) and raw[place] != part), len(own) - 1)
     return " ".join((*own[:at], plural(own[at]), *own[at + 1 :]))
 
 
 _PREFIXES = frozenset("tbl table dim dimension fact fct stg staging raw vw view mart dwh src ref t v".split())
-_SUFFIXES = frozenset("tbl table dim dimension fact fct view vw".split())
+_SUFFIXES = frozenset("tbl table dim dimension fact fct view vw lkp lookup".split())
 
 
 def name_of(identifier: str) -> str:
