@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from assay.ask.local.draft import Draft
 from assay.ask.local.lattice import Item
+from assay.ask.local.text import phrase
 from assay.ask.local.undated import counted_entity
 from assay.semantic.model import Dimension, SemanticModel
 from assay.semantic.spec import Aggregate, All, AnalyticsSpec, Compare, Condition, MetricExpr, MetricRef, Related
@@ -26,6 +27,8 @@ def misfits(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator
     yield from _averages_of_counts(draft, spec, model)
     yield from _much_of_a_rate(draft, spec, model)
     yield from _by_itself(draft, spec, model)
+    yield from _ties_for_things(draft, spec, model)
+    yield from _two_that_differ(draft)
 
 
 def _counted_flags(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
@@ -162,3 +165,22 @@ def _by_itself(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Itera
         metric = model.metric(use.expr.metric) if isinstance(use.expr, MetricRef) else None
         if metric is not None and metric.inferred and metric.measure in groups and metric.kind == "simple":
             yield from (one.text for one in draft.items if one.is_link("dimension", "metric", "measure"))
+
+
+def _ties_for_things(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "Which article has the lowest price", answered with the keys of a row that ties articles to shops."""
+    entity = model.entity(spec.entity) if spec.mode == "rows" and spec.entity and not spec.dimensions else None
+    if entity is None or not set(entity.display) <= {one.name for one in entity.dimensions if one.column in entity.key}:
+        return
+    things = {phrase(one.right) for one in model.relationships if one.left == entity.name} - {phrase(entity.name)}
+    for item in draft.items:
+        if item.is_link("entity") and item.links[0].ref == entity.name and tuple(item.words) in things:
+            yield item.text
+
+
+def _two_that_differ(draft: Draft) -> Iterator[str]:
+    """ "Parcels with a different sender and receiver": two that are compared, and nothing compares them."""
+    for before, item in pairwise(draft.items):
+        two = before.text.casefold() == "a" and item.text.casefold() == "different"
+        if two and not {"two_fields", "peers"} & set(draft.tags):
+            yield item.text

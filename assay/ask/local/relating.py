@@ -164,6 +164,7 @@ def row_base(draft: Draft, setting: Setting) -> Draft:
     if base is None and reaches_all(draft.rows):
         return draft
     base = base or next((owner for owner in owners if reaches_all(owner)), None)
+    once = _had_by(draft)
     shown = names_of(setting, draft.rows) if not draft.dimensions else ()
     if base is None or not (draft.dimensions or shown):
         return draft
@@ -172,7 +173,14 @@ def row_base(draft: Draft, setting: Setting) -> Draft:
     for name in shown:
         draft = draft.add_dimension(DimensionUse(field=name))
     draft = replace(draft, where=tuple(one for one in draft.where if not _given(one, base, graph)))
-    return replace(draft, rows=base, distinct=bool(shown) and not draft.order).tagged("looked_up", 0.05)
+    return replace(draft, rows=base, distinct=(bool(shown) or once) and not draft.order).tagged("looked_up", 0.05)
+
+
+def _had_by(draft: Draft) -> bool:
+    """ "Which towns have shops run by Siri": each town once, however many it has."""
+    said = [item for item in draft.items if item.kind != "stop"]
+    led = len(said) > 3 and said[0].is_cue("list") and said[0].text.casefold() == "which"
+    return led and said[1].is_link("dimension") and said[2].text.casefold() in ("have", "has") and len(said) > 3
 
 
 def _there(draft: Draft, base: str, setting: Setting) -> Draft | None:

@@ -19,12 +19,12 @@ def display_columns(table: TableInfo, entity: tuple[str, ...], key: tuple[str, .
     ranked = sorted(texts, key=lambda column: (_rank(words(column.name), entity), table.columns.index(column)))
     best = next((column for column in ranked if _rank(words(column.name), entity) < 9), None)
     titled = best is not None and bool(person) and words(best.name)[-1:] == ("title",)
-    if best and _rank(words(best.name), entity) <= 1 and not titled:
+    described = next((column.name for column in texts if _describes(words(column.name), entity, key)), None)
+    coded = best is not None and (_rank(words(best.name), entity) >= _CODE or _is_code(best.name))
+    if best and _rank(words(best.name), entity) <= 1 and not titled and not (coded and described):
         return (best.name,)
     if person:
         return person
-    described = next((column.name for column in texts if _describes(words(column.name), entity, key)), None)
-    coded = best is not None and _rank(words(best.name), entity) >= _CODE
     if best and not (key and _of_others(best, table)) and not (coded and described and described not in key):
         return (best.name,)
     if described and described not in key:

@@ -235,26 +235,18 @@ def entity_words(table: str) -> tuple[str, ...]:
 
     >>> entity_words("dim_customers"), entity_words("tbl_OrderItems"), entity_words("sales_fact")
     (('customer',), ('order', 'item'), ('sale',))
-    >>> entity_words("ref_stop_types"), entity_words("stop_type_lkp"), entity_words("sales_order")
-    (('stop', 'type'), ('stop', 'type'), ('sales', 'order'))
+    >>> entity_words("stop_type_lkp"), entity_words("sales_order")
+    (('stop', 'type'), ('sales', 'order'))
     """
-    parts = _own_parts(table)
+    parts = list(words(table))
+    while len(parts) > 1 and parts[0] in _PREFIXES:
+        parts.pop(0)
     while len(parts) > 1 and parts[-1] in _SUFFIXES:
         parts.pop()
     if not parts:
         return (table.lower(),)
     at = _noun(parts)
     return (*parts[:at], singular(parts[at]), *parts[at + 1 :])
-
-
-def _own_parts(table: str) -> list[str]:
-    """The words of a table's name without what data stores put before it."""
-    raw, parts = split(table), list(words(table))
-    if len(parts) > 1 and raw[0] == "ref":
-        parts.pop(0)
-    while len(parts) > 1 and parts[0] in _PREFIXES:
-        parts.pop(0)
-    return parts
 
 
 _KINDS_OF = frozenset("sales goods sports news customs savings earnings operations".split())
@@ -278,7 +270,7 @@ def entity_plural(table: str) -> str:
     ('customers', 'payments made', 'order items')
     """
     own = entity_words(table)
-    raw = [part for part in _own_parts(table) if part not in _PREFIXES]
+    raw = [part for part in words(table) if part not in _PREFIXES]
     at = next((place for place, part in enumerate(own) if place < len(raw) and raw[place] != part), len(own) - 1)
     return " ".join((*own[:at], plural(own[at]), *own[at + 1 :]))
 
