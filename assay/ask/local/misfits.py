@@ -29,6 +29,7 @@ def misfits(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator
     yield from _by_itself(draft, spec, model)
     yield from _ties_for_things(draft, spec, model)
     yield from _two_that_differ(draft)
+    yield from _asked_and_held(draft, spec)
 
 
 def _counted_flags(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
@@ -184,3 +185,22 @@ def _two_that_differ(draft: Draft) -> Iterator[str]:
         two = before.text.casefold() == "a" and item.text.casefold() == "different"
         if two and not {"two_fields", "peers"} & set(draft.tags):
             yield item.text
+
+
+def _asked_and_held(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "The code and the meaning of lost parcels", answered with the code, for the meaning tells which are lost."""
+    shown = {use.field for use in spec.dimensions}
+    held = {one.field for one in (spec.where.all if isinstance(spec.where, All) else ()) if isinstance(one, Compare)}
+    held |= {spec.where.field} if isinstance(spec.where, Compare) else set()
+    said = [item for item in draft.items if item.kind != "stop"]
+    for first, joint, second in zip(said, said[1:], said[2:], strict=False) if spec.mode == "rows" else ():
+        both = first.is_link("dimension") and second.is_link("dimension") and joint.is_cue("and", "comma")
+        listed = both and first.links[0].ref != second.links[0].ref and second is not said[-1]
+        if listed and shown and second.links[0].ref in held - shown and first.links[0].ref in _alike(shown, first):
+            yield second.text
+
+
+def _alike(shown: set[str], item: Item) -> set[str]:
+    """The field of an item, where it or one of the same name is shown: a code here or in the table of codes."""
+    name = item.links[0].ref.partition(".")[2]
+    return {item.links[0].ref} if any(field.partition(".")[2] == name for field in shown) else set()

@@ -20,6 +20,8 @@ NOUNS: dict[str, tuple[str, ...]] = {
     "hired": ("hire", "rental"),
     "enrolled": ("enrolment", "enrollment"),
     "treated": ("treatment",),
+    "admitted": ("admission",),
+    "submitted": ("submission",),
     "flew": ("flight",),
     "flown": ("flight",),
 }

@@ -158,13 +158,13 @@ def row_base(draft: Draft, setting: Setting) -> Draft:
     def refers_to_all(base: str) -> bool:
         return reaches_all(base) and all(refers(setting, base, other) for other in owners)
 
+    once = _had_by(draft) and draft.rows not in {use.field.partition(".")[0] for use in draft.dimensions}
     if refers_to_all(draft.rows):
-        return draft
+        return replace(draft, distinct=draft.distinct or (once and not draft.order))
     base = next((owner for owner in owners if refers_to_all(owner)), None) or _junction(setting, owners, refers_to_all)
     if base is None and reaches_all(draft.rows):
         return draft
     base = base or next((owner for owner in owners if reaches_all(owner)), None)
-    once = _had_by(draft)
     shown = names_of(setting, draft.rows) if not draft.dimensions else ()
     if base is None or not (draft.dimensions or shown):
         return draft

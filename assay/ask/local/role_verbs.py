@@ -18,7 +18,7 @@ def with_role_verbs(draft: Draft, setting: Setting) -> Draft:
     for at in range(1, len(items) - 2):
         doer = _doer(items, at, setting)
         if _among_equals(items, at, setting):
-            items[at - 1] = replace(items[at - 1], kind="stop", links=())
+            items[at - 1 : at + 1] = _named(items[at - 1], items[at])
         elif doer and items[at - 1].is_link("entity") and items[at - 1].links[0].ref == doer:
             items[at] = replace(items[at], kind="stop", links=())
         elif doer and items[at - 1].text.casefold() in WHO:
@@ -33,6 +33,13 @@ def _among_equals(items: list[Item], at: int, setting: Setting) -> bool:
     own = [one for one in setting.model.relationships if link is not None and one.name == link.via[0]]
     same = [one.is_link("entity") and bool(own) and one.links[0].ref == own[0].left for one in (before, things)]
     return all(same) and own[0].left == own[0].right and _verbal(item) and ranked.is_cue(*_RANKING)
+
+
+def _named(before: Item, verb: Item) -> list[Item]:
+    """ "Lecturer mentors" as the mentors, one where one lecturer is asked for."""
+    one = before.text.casefold() == before.words[-1] if before.words else False
+    text = verb.text[:-1] if one else verb.text
+    return [replace(before, kind="stop", links=()), replace(verb, text=text)]
 
 
 def _verbal(item: Item) -> bool:

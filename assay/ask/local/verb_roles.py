@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from assay.ask.local.draft import Draft
@@ -16,7 +17,8 @@ def verb_roles(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Itera
     """The words that name such a role, where the reading goes another way."""
     told = spec.canonical()
     said = [word for item in draft.items for word in item.text.casefold().split()]
-    for relation in model.relationships:
+    ends = Counter((one.left, one.right) for one in model.relationships)
+    for relation in (one for one in model.relationships if ends[one.left, one.right] > 1):
         words = phrase(relation.on[0][0]) if len(relation.on) == 1 else ()
         for verb, led in zip(words, words[1:], strict=False):
             named = led in _LED and _together(said, verb, led)
