@@ -20,7 +20,7 @@ def display_columns(table: TableInfo, entity: tuple[str, ...], key: tuple[str, .
     best = next((column for column in ranked if _rank(words(column.name), entity) < 9), None)
     titled = best is not None and bool(person) and words(best.name)[-1:] == ("title",)
     described = next((column.name for column in texts if _describes(words(column.name), entity, key)), None)
-    coded = best is not None and (_rank(words(best.name), entity) >= _CODE or _is_code(best.name))
+    coded = best is not None and (best.name,) == key and _is_code(best.name)
     if best and _rank(words(best.name), entity) <= 1 and not titled and not (coded and described):
         return (best.name,)
     if person:
