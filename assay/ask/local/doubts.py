@@ -13,6 +13,7 @@ from assay.ask.local.lexicon import Link
 from assay.ask.local.lost_days import lost_days
 from assay.ask.local.misfits import misfits
 from assay.ask.local.overlooked import overlooked
+from assay.ask.local.unasked import unasked
 from assay.ask.local.undated import counted_entity, undated
 from assay.ask.local.unfit import unfit
 from assay.ask.local.unsaid_roles import unsaid_roles
@@ -70,6 +71,7 @@ def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: Seman
         lost_days(draft, spec, model),
         counted_kinds_alone(draft, spec, model),
         verb_roles(draft, spec, model),
+        unasked(draft, spec, model),
     )
     return tuple(text for found in checks for text in found)
 
@@ -316,10 +318,13 @@ def _named_by_numbers(spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str
 def _sized_by_counts(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
     """ "Who placed the biggest orders" answered with who placed the most: how many is not how big."""
     counted = {entity.name for use in spec.metrics if use.hidden and (entity := counted_entity(use.expr, model))}
-    for item, following in pairwise(draft.items):
+    for item, following, beyond in zip(draft.items, draft.items[1:], (*draft.items[2:], None), strict=False):
         word = item.text.casefold().rpartition(" ")[2] if item.is_cue("super") else ""
         size = word in _SIZES or (word in ("highest", "lowest") and following.is_link("entity"))
-        if size and any(_thing(link, model) in counted for link in following.links[:1]):
+        # "The largest moving costs bonus": what kind of thing it is may stand between.
+        kind = beyond is not None and following.is_link("dimension") and word in _SIZES
+        named = (*following.links[:1], *(beyond.links[:1] if kind and beyond is not None else ()))
+        if size and any(_thing(link, model) in counted for link in named):
             yield f"{item.text} {following.text}"
 
 

@@ -20,8 +20,6 @@ NOUNS: dict[str, tuple[str, ...]] = {
     "hired": ("hire", "rental"),
     "enrolled": ("enrolment", "enrollment"),
     "treated": ("treatment",),
-    "admitted": ("admission",),
-    "submitted": ("submission",),
     "flew": ("flight",),
     "flown": ("flight",),
 }
