@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from assay.ask.local.draft import Draft
 from assay.ask.local.text import phrase, root
@@ -20,7 +21,7 @@ def verb_roles(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Itera
     ends = Counter((one.left, one.right) for one in model.relationships)
     for relation in (one for one in model.relationships if ends[one.left, one.right] > 1):
         words = phrase(relation.on[0][0]) if len(relation.on) == 1 else ()
-        for verb, led in zip(words, words[1:], strict=False):
+        for verb, led in pairwise(words):
             named = led in _LED and _together(said, verb, led)
             if named and f'"{relation.name}"' not in told and f'.{relation.on[0][0]}"' not in told:
                 yield f"{verb} {led}"
@@ -28,4 +29,4 @@ def verb_roles(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Itera
 
 def _together(said: list[str], verb: str, led: str) -> bool:
     """Whether the two stand side by side: "shipped to"."""
-    return any(root(one) == root(verb) and other == led for one, other in zip(said, said[1:], strict=False))
+    return any(root(one) == root(verb) and other == led for one, other in pairwise(said))

@@ -36,7 +36,7 @@ def _parts(links: Sequence[Link], schema: Schema) -> Iterator[tuple[str, str]]:
 def _named(part: Entity, whole: Entity) -> Entity:
     """A part that only its key names is called as the whole is: a pilot by the name of the clerk that they are."""
     found = [one for name in whole.display if (one := whole.dimension(name)) is not None]
-    taken = {one.name for one in (*part.dimensions, *part.measures)}
+    taken = {one.name for one in part.dimensions} | {one.name for one in part.measures}
     keyed = all((one := part.dimension(name)) is None or one.column in part.key for name in part.display)
     if not keyed or not found or any(one.column in whole.key or one.name in taken for one in found):
         return part
