@@ -19,6 +19,9 @@ def partnered(draft: Draft, setting: Setting) -> Draft:
     homes = {home for use in draft.metrics if (home := home_of_expr(use.expr, setting))}
     for use in draft.dimensions if homes and not draft.zero_fill else ():
         owner = use.field.partition(".")[0]
+        if owner in homes and use.via and _among_equals(use.via[-1], setting):
+            draft = draft.add_where(Compare(field=use.field, op="not_null", via=use.via))
+            continue
         entity = setting.model.entity(owner) if use.field != TIME else None
         if entity is None or not any(_scattered(setting, home, owner, use.via) for home in homes):
             continue
@@ -26,6 +29,11 @@ def partnered(draft: Draft, setting: Setting) -> Draft:
         if key is not None and not _present(draft, owner):
             draft = draft.add_where(Compare(field=f"{owner}.{key.name}", op="not_null", via=use.via))
     return draft
+
+
+def _among_equals(name: str, setting: Setting) -> bool:
+    """Whether a relation leads to things of the same kind: clerks without a manager have none to be counted under."""
+    return any(one.name == name and one.left == one.right for one in setting.model.relationships)
 
 
 def _present(draft: Draft, owner: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assay.ask.local.code_tables import is_code_table, referrers
 from assay.ask.local.draft import Setting
 from assay.ask.local.known_fields import is_field
 from assay.ask.local.lexicon import Link
@@ -32,6 +33,11 @@ def counted_values(text: str, setting: Setting) -> str:
     value = _only([link for link in links if not is_money(link, setting)])
     entity = setting.model.entity(value.entity) if value is not None else None
     if value is None or entity is None:
+        return text
+    if is_code_table(entity, setting.model):
+        owners = referrers(entity, setting.model)
+        entity = setting.model.entity(owners[0]) if len(owners) == 1 else None
+    if entity is None:
         return text
     things = (entity.plural or entity.name).casefold()
     return f"how many {things} are {value.values[0]}{match['rest'] or ''}{text[match.end() :]}"

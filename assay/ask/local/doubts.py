@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from assay.ask.local.days_as_states import days_as_states
+from assay.ask.local.doubts_of_kinds import of_kinds
+from assay.ask.local.doubts_of_times import of_times
 from assay.ask.local.draft import Draft, skip_stops
 from assay.ask.local.hollow import hollow
 from assay.ask.local.lattice import Item
 from assay.ask.local.left_out import left_out
 from assay.ask.local.lexicon import Link
-from assay.ask.local.lost_days import lost_days
 from assay.ask.local.misfits import misfits
 from assay.ask.local.overlooked import overlooked
-from assay.ask.local.times_misread import times_misread
 from assay.ask.local.undated import counted_entity, undated
 from assay.ask.local.unfit import unfit
-from assay.ask.local.units_as_names import units_as_names
-from assay.ask.local.unsaid_roles import unsaid_roles
 from assay.ask.local.untold import untold
 from assay.semantic.model import Dimension, Entity, SemanticModel
 from assay.semantic.spec import (
@@ -66,14 +63,11 @@ def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: Seman
         _parts_as_filters(draft, spec),
         hollow(draft, spec, model),
         unfit(draft, spec, model),
-        unsaid_roles(draft, spec, model),
         misfits(draft, spec, model),
         overlooked(draft, spec, model),
-        lost_days(draft, spec, model),
         left_out(draft, spec, model),
-        days_as_states(draft, spec, model),
-        times_misread(draft, spec, model),
-        units_as_names(draft, spec, model),
+        of_times(draft, spec, model),
+        of_kinds(draft, spec, model),
     )
     return tuple(text for found in checks for text in found)
 
@@ -320,10 +314,13 @@ def _named_by_numbers(spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str
 def _sized_by_counts(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
     """ "Who placed the biggest orders" answered with who placed the most: how many is not how big."""
     counted = {entity.name for use in spec.metrics if use.hidden and (entity := counted_entity(use.expr, model))}
-    for item, following in pairwise(draft.items):
+    for item, following, beyond in zip(draft.items, draft.items[1:], (*draft.items[2:], None), strict=False):
         word = item.text.casefold().rpartition(" ")[2] if item.is_cue("super") else ""
         size = word in _SIZES or (word in ("highest", "lowest") and following.is_link("entity"))
-        if size and any(_thing(link, model) in counted for link in following.links[:1]):
+        # "The largest moving costs bonus": what kind of thing it is may stand between.
+        kind = beyond is not None and following.is_link("dimension") and word in _SIZES
+        named = (*following.links[:1], *(beyond.links[:1] if kind and beyond is not None else ()))
+        if size and any(_thing(link, model) in counted for link in named):
             yield f"{item.text} {following.text}"
 
 

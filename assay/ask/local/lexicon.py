@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from assay.ask.local.metric_names import NUMBER_OF, as_things, extreme_names, extremes, no_numbers
 from assay.ask.local.numbered import numbered_in, numbers_things
+from assay.ask.local.referring import called_by
 from assay.ask.local.synonyms import ABBREVIATIONS, otherwise
 from assay.ask.local.text import phrase
 from assay.ask.local.unit_names import without_unit
@@ -261,11 +262,8 @@ def _looked_up(model: SemanticModel) -> Iterator[Entry]:
         dimension = entity.dimension(named) if entity and named else None
         if entity is None or dimension is None or dimension.kind == "identifier" or len(relation.on) != 1:
             continue
-        words = phrase(relation.on[0][0])
-        bare = words[:-1] if len(words) > 1 and words[-1] in ("id", "code", "key", "no") else ()
         several = _ambiguous(relation, model)
-        own = {phrase(text) for text in (entity.name, entity.label, entity.plural, *entity.synonyms) if text}
-        if bare and bare not in own:
+        for bare in called_by(relation, entity):
             ref = f"{entity.name}.{dimension.name}"
             yield bare, Link("dimension", ref, 0.97, label=" ".join(bare), via=(relation.name,) if several else ())
             if bare not in things and not several:

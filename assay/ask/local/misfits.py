@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from assay.ask.local.draft import Draft
 from assay.ask.local.lattice import Item
+from assay.ask.local.text import phrase
 from assay.ask.local.undated import counted_entity
 from assay.semantic.model import Dimension, SemanticModel
 from assay.semantic.spec import Aggregate, All, AnalyticsSpec, Compare, Condition, MetricExpr, MetricRef, Related
@@ -28,6 +29,9 @@ def misfits(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator
     yield from _averages_of_counts(draft, spec, model)
     yield from _much_of_a_rate(draft, spec, model)
     yield from _by_itself(draft, spec, model)
+    yield from _ties_for_things(draft, spec, model)
+    yield from _two_that_differ(draft)
+    yield from _asked_and_held(draft, spec)
 
 
 def _counted_flags(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
@@ -185,3 +189,41 @@ def _by_itself(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Itera
         added = isinstance(use.expr, Aggregate) and use.expr.agg in ("sum", "avg") and use.expr.field in groups
         if plain or added:
             yield from (one.text for one in draft.items if one.is_link("dimension", "metric", "measure"))
+
+
+def _ties_for_things(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "Which article has the lowest price", answered with the keys of a row that ties articles to shops."""
+    entity = model.entity(spec.entity) if spec.mode == "rows" and spec.entity and not spec.dimensions else None
+    if entity is None or not set(entity.display) <= {one.name for one in entity.dimensions if one.column in entity.key}:
+        return
+    things = {phrase(one.right) for one in model.relationships if one.left == entity.name} - {phrase(entity.name)}
+    for item in draft.items:
+        if item.is_link("entity") and item.links[0].ref == entity.name and tuple(item.words) in things:
+            yield item.text
+
+
+def _two_that_differ(draft: Draft) -> Iterator[str]:
+    """ "Parcels with a different sender and receiver": two that are compared, and nothing compares them."""
+    for before, item in pairwise(draft.items):
+        two = before.text.casefold() == "a" and item.text.casefold() == "different"
+        if two and not {"two_fields", "peers"} & set(draft.tags):
+            yield item.text
+
+
+def _asked_and_held(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "The code and the meaning of lost parcels", answered with the code, for the meaning tells which are lost."""
+    shown = {use.field for use in spec.dimensions}
+    held = {one.field for one in (spec.where.all if isinstance(spec.where, All) else ()) if isinstance(one, Compare)}
+    held |= {spec.where.field} if isinstance(spec.where, Compare) else set()
+    said = [item for item in draft.items if item.kind != "stop"]
+    for first, joint, second in zip(said, said[1:], said[2:], strict=False) if spec.mode == "rows" else ():
+        both = first.is_link("dimension") and second.is_link("dimension") and joint.is_cue("and", "comma")
+        listed = both and first.links[0].ref != second.links[0].ref and second is not said[-1]
+        if listed and shown and second.links[0].ref in held - shown and first.links[0].ref in _alike(shown, first):
+            yield second.text
+
+
+def _alike(shown: set[str], item: Item) -> set[str]:
+    """The field of an item, where it or one of the same name is shown: a code here or in the table of codes."""
+    name = item.links[0].ref.partition(".")[2]
+    return {item.links[0].ref} if any(field.partition(".")[2] == name for field in shown) else set()

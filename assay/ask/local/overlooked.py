@@ -32,6 +32,10 @@ def overlooked(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Itera
     yield from _no_average(draft, spec, model)
     yield from _not_per_thing(draft, spec, model)
     yield from _in_total(draft, spec)
+    yield from _states_as_days(draft, spec, model)
+    yield from _ended(draft)
+    yield from _done_to(draft)
+    yield from _worth(draft, spec)
 
 
 def _unsaid_nothing(draft: Draft) -> Iterator[str]:
@@ -97,6 +101,42 @@ def _in_total(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
         said = f"{draft.items[at - 1].text} {draft.items[at].text}".casefold()
         if spec.mode == "rows" and said == "in total" and draft.items[at - 2].kind == "number":
             yield said
+
+
+_ENDED = frozenset("ended expired lapsed stopped finished closed terminated discontinued started begun".split())
+_WORTH = frozenset("value amount worth volume revenue".split())
+
+
+def _ended(draft: Draft) -> Iterator[str]:
+    """ "How many contracts have ended", answered with all of them."""
+    yield from (item.text for item in draft.items if item.kind == "unknown" and item.text.casefold() in _ENDED)
+
+
+def _done_to(draft: Draft) -> Iterator[str]:
+    """ "Names of members coached by Siri", answered with coaches: the members became a small word."""
+    for item in draft.items:
+        words = item.text.casefold().split()
+        if item.kind == "stop" and len(words) == 2 and words[0].endswith("s") and words[1].endswith("ed"):
+            yield item.text
+
+
+def _worth(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "The total sales value", answered with how many sales there were."""
+    totals = any(item.is_cue("agg") for item in draft.items) and bool(spec.metrics)
+    for item, following in pairwise(draft.items if totals else ()):
+        if item.is_link("entity") and following.kind == "stop" and following.text.casefold() in _WORTH:
+            yield f"{item.text} {following.text}"
+
+
+def _states_as_days(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "How many boxes are still open", answered with all of them, for each was opened some day."""
+    told = spec.canonical()
+    for at, item in enumerate(draft.items[1:], 1):
+        before = draft.items[at - 1].text.casefold().split()[-1:]
+        state = item.is_link("dimension") and item.links[0].score < _OWN and before in (["is"], ["are"], ["still"])
+        kind = model.field(item.links[0].ref) if state else None
+        if kind is not None and getattr(kind[1], "kind", "") == "time" and f'"{item.links[0].ref}"' not in told:
+            yield item.text
 
 
 def _no_average(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:

@@ -158,8 +158,10 @@ def row_base(draft: Draft, setting: Setting) -> Draft:
     def refers_to_all(base: str) -> bool:
         return reaches_all(base) and all(refers(setting, base, other) for other in owners)
 
+    once = _had_by(draft) and not draft.order
     if refers_to_all(draft.rows):
-        return draft
+        theirs = draft.rows not in {use.field.partition(".")[0] for use in draft.dimensions}
+        return replace(draft, distinct=draft.distinct or (once and theirs))
     base = next((owner for owner in owners if refers_to_all(owner)), None) or _junction(setting, owners, refers_to_all)
     if base is None and reaches_all(draft.rows):
         return draft
@@ -172,7 +174,14 @@ def row_base(draft: Draft, setting: Setting) -> Draft:
     for name in shown:
         draft = draft.add_dimension(DimensionUse(field=name))
     draft = replace(draft, where=tuple(one for one in draft.where if not _given(one, base, graph)))
-    return replace(draft, rows=base, distinct=bool(shown) and not draft.order).tagged("looked_up", 0.05)
+    return replace(draft, rows=base, distinct=once or (bool(shown) and not draft.order)).tagged("looked_up", 0.05)
+
+
+def _had_by(draft: Draft) -> bool:
+    """ "Which towns have shops run by Siri": each town once, however many it has."""
+    said = [item for item in draft.items if item.kind != "stop"]
+    led = len(said) > 3 and said[0].is_cue("list") and said[0].text.casefold() == "which"
+    return led and said[1].is_link("dimension") and said[2].text.casefold() in ("have", "has") and len(said) > 3
 
 
 def _there(draft: Draft, base: str, setting: Setting) -> Draft | None:

@@ -30,6 +30,24 @@ def unsaid_roles(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Ite
         both = one.left in named and one.right in named and one.left != one.right
         if both and role and not role & said and _tied(one, model) and not _passes(named, one, model):
             yield " ".join(sorted(role))
+    yield from _roles_passed(spec, named, said, model)
+
+
+def _roles_passed(spec: AnalyticsSpec, named: set[str], said: set[str], model: SemanticModel) -> Iterator[str]:
+    """ "Pupils by school" by way of the tutor's, whom nobody spoke of, though pupils visit schools themselves."""
+    known = {one.name: one for one in model.relationships}
+    groups = {use.field.partition(".")[0] for use in spec.dimensions} - {""}
+    for home in homes_of(spec, model):
+        for owner in groups - {home}:
+            best = graph_of(model).best(home, owner, ())
+            hops = [known[hop.name] for hop in best[0] if hop.name in known] if len(best) == 1 else []
+            ends = {one.left for one in model.relationships if one.right == home} & {
+                one.left for one in model.relationships if one.right == owner
+            }
+            for one in hops if len(hops) > 1 and ends - named else ():
+                role = _role(one)
+                if role and not role & said and one.right not in named:
+                    yield " ".join(sorted(role))
 
 
 def _role(one: Relationship) -> set[str]:

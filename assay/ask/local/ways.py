@@ -24,7 +24,7 @@ def each_way(judged: Judged, fault: SeveralWays, text: str, model: SemanticModel
 
     Those first whose names the question says, then those without a role: the team of a player before the away team.
     """
-    said = {_root(word) for word in phrase(text)}
+    said = {_root(word) for word in phrase(text)} - _passed_by_all(fault.ways, model)
     plain = _things(fault.ways, model)
     unsaid = {way: len(_words(way) - said - plain) for way in fault.ways}
     ways = sorted(
@@ -74,6 +74,13 @@ def _things(ways: Sequence[tuple[str, ...]], model: SemanticModel) -> set[str]:
     passed = {name for way in ways for name in way}
     ends = (end for one in model.relationships if one.name in passed for end in (one.left, one.right))
     return {_root(word) for end in ends for word in phrase(end)}
+
+
+def _passed_by_all(ways: Sequence[tuple[str, ...]], model: SemanticModel) -> set[str]:
+    """Words of the things that all ways pass, which speak for none of them: "sales orders" of no sales clerk."""
+    ends = {one.name: {one.left, one.right} for one in model.relationships}
+    passed = [set[str]().union(*(ends.get(name, set()) for name in way)) for way in ways]
+    return {_root(word) for thing in set.intersection(*passed) for word in phrase(thing)} if passed else set()
 
 
 def through(spec: AnalyticsSpec, target: str, way: tuple[str, ...]) -> AnalyticsSpec | None:

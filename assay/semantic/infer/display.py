@@ -8,6 +8,8 @@ from assay.semantic.schema import ColumnInfo, TableInfo
 
 _NAMES = ("name", "title", "label", "caption", "subject", "designation")
 _LONGEST = 80
+_CODE = 8
+"""The rank of a code among names."""
 
 
 def display_columns(table: TableInfo, entity: tuple[str, ...], key: tuple[str, ...]) -> tuple[str, ...]:
@@ -17,13 +19,14 @@ def display_columns(table: TableInfo, entity: tuple[str, ...], key: tuple[str, .
     ranked = sorted(texts, key=lambda column: (_rank(words(column.name), entity), table.columns.index(column)))
     best = next((column for column in ranked if _rank(words(column.name), entity) < 9), None)
     titled = best is not None and bool(person) and words(best.name)[-1:] == ("title",)
-    if best and _rank(words(best.name), entity) <= 1 and not titled:
+    described = next((column.name for column in texts if _describes(words(column.name), entity, key)), None)
+    coded = best is not None and (best.name,) == key and _is_code(best.name)
+    if best and _rank(words(best.name), entity) <= 1 and not titled and not (coded and described):
         return (best.name,)
     if person:
         return person
-    if best and not (key and _of_others(best, table)):
+    if best and not (key and _of_others(best, table)) and not (coded and described and described not in key):
         return (best.name,)
-    described = next((column.name for column in texts if _describes(words(column.name), entity)), None)
     if described and described not in key:
         return (described,)
     telling = _telling(texts, table, key)
@@ -41,9 +44,14 @@ def _of_others(column: ColumnInfo, table: TableInfo) -> bool:
     return bool(distinct) and rows >= _FEW_ROWS and 2 * (distinct or 0) <= rows
 
 
-def _describes(parts: tuple[str, ...], entity: tuple[str, ...]) -> bool:
-    """`customer_details` says who a customer is where nothing is called a name."""
-    return parts[-1:] in (("details",), ("detail",), ("description",)) and parts[:-1] in (entity, entity[-1:])
+def _describes(parts: tuple[str, ...], entity: tuple[str, ...], key: tuple[str, ...]) -> bool:
+    """`customer_details` says who a customer is where nothing is called a name, and a description what a code means."""
+    own = (entity, entity[-1:], *((words(key[0])[:-1],) if len(key) == 1 and _is_code(key[0]) else ()))
+    return parts[-1:] in (("details",), ("detail",), ("description",)) and parts[:-1] in own
+
+
+def _is_code(name: str) -> bool:
+    return words(name)[-1:] == ("code",)
 
 
 def _long(column: ColumnInfo) -> bool:
@@ -93,4 +101,4 @@ def _rank(parts: tuple[str, ...], entity: tuple[str, ...]) -> int:
     if parts and parts[-1] in _NAMES:
         return 2 + (len(parts) > 2) + 3 * bool({"file", "last", "middle", "first", "user", "host"} & set(parts))
     own = parts[:-1] in ((), entity) or (bool(entity) and parts[-1 - len(entity) : -1] == entity)
-    return 8 if own and parts and parts[-1] in ("code", "symbol", "abbreviation", "number", "sku") else 9
+    return _CODE if own and parts and parts[-1] in ("code", "symbol", "abbreviation", "number", "sku") else 9

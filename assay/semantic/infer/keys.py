@@ -69,6 +69,8 @@ def _rank(column: ColumnInfo, own: tuple[str, ...], table: TableInfo) -> int:
         if parts in (("id",), ("uid",), ("key",), ("uuid",)) or stem == own or "".join(stem) == "".join(own) or initial:
             return 0
         first = table.columns[0].name == column.name or _LETTER_ID.fullmatch(column.name) is not None
+        if first and stem and stem == own[-len(stem) :]:
+            return 0  # the noun at the end of the table's name: `programme_id` of degree programmes
         return 1 if first and (table.row_count or 0) >= _ENOUGH_ROWS else _NO_KEY
     named = parts in (own, ("name",)) or (parts[:-1] == own and parts[-1:] == ("name",))
     return 2 if named and column.type == "text" else _NO_KEY

@@ -27,7 +27,12 @@ def numbered_things(
     for column, real in columns:
         words = phrase(column.name).split()
         repeated = bool(rows) and 1 < (column.profile.distinct or 0) < _FEWER * (rows or 0)
-        named = len(words) > 1 and len(words[-2]) >= _NOUN and split(column.name)[-1] in _NUMBERS and words[:-1] != list(own)
+        named = (
+            len(words) > 1
+            and len(words[-2]) >= _NOUN
+            and split(column.name)[-1] in _NUMBERS
+            and words[:-1] != list(own)
+        )
         if not (named and repeated and _is_no_amount(column)):
             continue
         thing = " ".join(words[:-1])

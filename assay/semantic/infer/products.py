@@ -15,7 +15,8 @@ SAID = ("revenue", "sales", "sales value", "turnover", "total value", "total amo
 def quantity_and_price(columns: Sequence[ColumnInfo]) -> tuple[str, str] | None:
     """The one quantity and the one price of a table's rows; None when an amount or a discount is kept as well."""
     named = [(column, words(column.name)) for column in columns if column.type in ("integer", "number")]
-    if any(_AMOUNTS & set(parts) for _, parts in named):
+    # `unit_price_amount` is a price, whatever its name ends in.
+    if any(_AMOUNTS & set(parts) - ({"amount"} if "price" in parts else set()) for _, parts in named):
         return None
     quantities = [column.name for column, parts in named if parts[-1:] and parts[-1] in _QUANTITIES]
     prices = [column.name for column, parts in named if "price" in parts]

@@ -235,6 +235,8 @@ def entity_words(table: str) -> tuple[str, ...]:
 
     >>> entity_words("dim_customers"), entity_words("tbl_OrderItems"), entity_words("sales_fact")
     (('customer',), ('order', 'item'), ('sale',))
+    >>> entity_words("stop_type_lkp"), entity_words("sales_order")
+    (('stop', 'type'), ('sales', 'order'))
     """
     parts = list(words(table))
     while len(parts) > 1 and parts[0] in _PREFIXES:
@@ -247,9 +249,13 @@ def entity_words(table: str) -> tuple[str, ...]:
     return (*parts[:at], singular(parts[at]), *parts[at + 1 :])
 
 
+_KINDS_OF = frozenset("sales goods sports news customs savings earnings operations".split())
+"""Plurals that only say of what kind the noun after them is: several sales orders, one sports club."""
+
+
 def _noun(parts: Sequence[str]) -> int:
     """Where the noun stands: last, unless an earlier word is the plural (``payments_made``)."""
-    if singular(parts[-1]) != parts[-1]:
+    if singular(parts[-1]) != parts[-1] or parts[0] in _KINDS_OF:
         return len(parts) - 1
     return next(
         (at for at, part in enumerate(parts[:-1]) if at == 0 and len(parts) == 2 and singular(part) != part),
@@ -270,7 +276,7 @@ def entity_plural(table: str) -> str:
 
 
 _PREFIXES = frozenset("tbl table dim dimension fact fct stg staging raw vw view mart dwh src ref t v".split())
-_SUFFIXES = frozenset("tbl table dim dimension fact fct view vw".split())
+_SUFFIXES = frozenset("tbl table dim dimension fact fct view vw lkp lookup".split())
 
 
 def name_of(identifier: str) -> str:

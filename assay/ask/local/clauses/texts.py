@@ -76,6 +76,9 @@ def _holds_things(draft: Draft, at: int, parts: list[int]) -> bool:
     """ "towns that contain depots": things and no letters."""
     item, last = draft.items[parts[0]], draft.items[at].text.casefold().split()[-1]
     thing = item.is_link("entity", "metric", "dimension") and item.text.islower() and item.text.endswith("s")
+    # "contain a product", "containing the product X": one thing, where an article says so.
+    led = draft.items[parts[0] - 1].text.casefold() in ("a", "an", "the", "any") and item.text.islower()
+    thing = thing or (led and item.is_link("entity", "metric"))
     return thing and last not in _PIECES and item.text[:1] not in _QUOTES
 
 

@@ -1,0 +1,21 @@
+"""Doubts about whose kind, role or group something is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assay.ask.local.code_tables import counted_kinds_alone
+from assay.ask.local.draft import Draft
+from assay.ask.local.unasked import unasked
+from assay.ask.local.unsaid_roles import unsaid_roles
+from assay.ask.local.verb_roles import verb_roles
+from assay.semantic.model import SemanticModel
+from assay.semantic.spec import AnalyticsSpec
+
+
+def of_kinds(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """The words about kinds and roles that a reading does no justice."""
+    yield from counted_kinds_alone(draft, spec, model)
+    yield from verb_roles(draft, spec, model)
+    yield from unasked(draft, spec, model)
+    yield from unsaid_roles(draft, spec, model)
