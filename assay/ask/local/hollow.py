@@ -186,7 +186,8 @@ def _counts(spec: AnalyticsSpec, thing: str, model: SemanticModel) -> bool:
 
 _PLACES = frozenset(
     "address street city town village country state county region location place site venue building room hall "
-    "latitude longitude lat lng province district zone area park stadium office headquarter headquarters hometown origin".split()
+    "latitude longitude lat lng province district zone area park stadium office headquarter headquarters hometown "
+    "origin".split()
 )
 
 

@@ -131,8 +131,8 @@ def _matched(
     exact = found is not None
     if _in_row(tokens, start, end) or (words[:1] == ("number",) and numbered(tokens, start, vocabulary)):
         return
-    named = found or (vocabulary.links(words) if len(words) <= 3 else ()) or _distant(tokens[start:end], words, vocabulary)
-    links = by_its_words(named, tokens[:start])
+    near = found or (vocabulary.links(words) if len(words) <= 3 else ())
+    links = by_its_words(near or _distant(tokens[start:end], words, vocabulary), tokens[:start])
     if denies(tokens, start, end, vocabulary) or _had_more(tokens, start, end) or counted_each(words, tokens, start):
         return
     if _parted(tokens, start, end):

@@ -19,6 +19,8 @@ _ROLES = frozenset(
 )
 """What else people are called by what they do."""
 
+_ANYBODY = frozenset(("people", "person", "contact", "lead"))
+
 
 def called_person(entity: Entity) -> str:
     """The first name of an entity that is one of those a source is about; empty where it has none."""
@@ -33,8 +35,8 @@ def unnamed_people(model: SemanticModel) -> Entity | None:
 
 
 def nouns_of_people() -> frozenset[str]:
-    """What people may be called."""
-    return _PERSONS | _ROLES
+    """What people may be called by what they are or do."""
+    return (_PERSONS | _ROLES) - _ANYBODY
 
 
 def _named_as_people(entity: Entity) -> bool:

@@ -31,10 +31,10 @@ class Saying:
 
 
 def sayings(named: Phrase) -> tuple[Saying, ...]:
-    """How a source's name may be said in a question, in the order of the file.
+    """How a source's name may be said in a question, nearest first.
 
-    >>> [" ".join(one.words) for one in sayings(("customer",)) if one.grade == "near"][:2]
-    ['client', 'buyer']
+    >>> [(" ".join(one.words), one.grade) for one in sayings(("customer",))][:2]
+    [('client', 'same'), ('buyer', 'near')]
     """
     return _by_name().get(named, ())
 
