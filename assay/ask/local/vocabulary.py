@@ -238,10 +238,11 @@ def build(model: SemanticModel, schema: Schema, more: Iterable[Entry] = ()) -> V
     """The vocabulary of a model over a schema, with ``more`` values."""
     own = _index([*entries(model), *flag_names(model), *written_counts(model), *written_sums(model)])
     weak = {words for words, links in own.items() if all(link.score < _PART_OF_NAME for link in links)}
-    broad = _index(((words, link) for words, link in widened(own) if words not in own or words in weak), own)
     values = [*_samples(model, schema), *more]
     said = [(words, link) for words, links in own.items() for link in links if link.kind == "value"]
     values.extend(_otherwise([*said, *values]))
+    wider = widened(own, {words for words, _ in (*said, *values)})
+    broad = _index(((words, link) for words, link in wider if words not in own or words in weak), own)
     in_roles = role_values(model, [*said, *values][:MOST_IN_ROLES])
     known = _assembled(model, said_anyway(_index([*values, *in_roles], broad), model))
     far = _index([*distant(own, known.phrases, known.bags), *people(model, known.phrases)])

@@ -22,11 +22,14 @@ _FIELDS = ("dimension", "measure", "metric")
 Known = Mapping[Phrase, tuple[Link, ...]]
 
 
-def widened(known: Known) -> Iterator[Entry]:
-    """The same links under near synonyms of some of their words, less sure. Never for values."""
+def widened(known: Known, values: Container[Phrase] = ()) -> Iterator[Entry]:
+    """The same links under near synonyms of some of their words, less sure. Never for values.
+
+    A word that is one of the ``values`` is none of a longer name: "tournament type" where tournaments are a type.
+    """
     for links, saying, swapped in _swapped(known):
         factor = _CLOSE.get(saying.grade)
-        if factor is not None:
+        if factor is not None and (len(swapped) == len(saying.words) or saying.words not in values):
             yield from ((swapped, link.scored(factor)) for link in links)
 
 
