@@ -19,6 +19,8 @@ _LONGEST = 3
 _LEAST, _OF_NUMBERS = 0.9, 0.98
 """How near its own name a field or thing is at least, and a number, for a synonym of it to stand for it."""
 _FIELDS = ("dimension", "measure", "metric")
+_TIMES = frozenset((("day",), ("date",), ("time",)))
+"""Words that ask for a period more often than for a field."""
 Known = Mapping[Phrase, tuple[Link, ...]]
 
 
@@ -30,7 +32,8 @@ def widened(known: Known, values: Container[Phrase] = ()) -> Iterator[Entry]:
     for links, saying, swapped in _swapped(known):
         factor = _CLOSE.get(saying.grade)
         if factor is not None and (len(swapped) == len(saying.words) or saying.words not in values):
-            yield from ((swapped, link.scored(factor)) for link in links)
+            sure = swapped in _TIMES
+            yield from ((swapped, link.scored(factor)) for link in links if link.score >= _OF_NUMBERS or not sure)
 
 
 def distant(known: Known, nearer: Known, roots: Container[frozenset[str]]) -> Iterator[Entry]:
