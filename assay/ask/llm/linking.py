@@ -11,8 +11,8 @@ from rapidfuzz import fuzz, process
 
 from assay.ask.llm.sight import SeenTable
 from assay.ask.llm.values import Hit
-from assay.ask.local.synonyms import relatives
 from assay.ask.local.text import lemma, root
+from assay.ask.local.thesaurus import relatives
 from assay.ask.local.words import STOP
 from assay.kernel.folding import fold
 from assay.semantic.infer.words import words

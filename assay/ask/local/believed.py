@@ -14,6 +14,9 @@ _COPULAS = frozenset(("is", "are", "was", "were", "be", "been", "still", "not"))
 _NOT_STATES = frozenset(("there", "it", "they", "this", "that", "these", "those", "here", "he", "she", "we", "you"))
 _NOUNS = frozenset(("returns", "make"))
 """Common verbs that are names of things and fields too."""
+_BEFORE_GROUPS = frozenset(("by", "per"))
+_SAID = 0.75
+"""How near a common word must be to a name to be what is grouped by: "by kind" where there is a category."""
 _DETERMINERS = frozenset("a any no one per each every without last first another".split())
 """What follows these is a noun, though it may be a verb elsewhere: "without a return", "each show"."""
 
@@ -44,7 +47,8 @@ def _believable(
     if not common or in_capitals(tokens, start):
         return links
     keep = ("metric", "measure", "dimension", "entity") if token.norm not in STOP else ("metric", "entity", "dimension")
-    kept = tuple(link for link in links if link.kind in keep and link.score >= 0.9)
+    grouping = before is not None and before.norm in _BEFORE_GROUPS and token.norm not in STOP
+    kept = tuple(link for link in links if link.kind in keep and link.score >= (_SAID if grouping else 0.9))
     noun = token.norm in _NOUNS or (before is not None and before.norm in _DETERMINERS)
     return kept if noun or token.norm not in STOP else ()
 

@@ -54,7 +54,7 @@ CueName = Literal[
 
 COMPARATIVE = (
     "|".join(f"{word}er" for word in ("old", "young", "long", "short", "tall", "cheap", "fast", "slow", "light", "new"))
-    + "|heavier|hotter|earlier|later"
+    + "|heavier|hotter|earlier|later|pricier|costlier|dearer|lengthier|roomier|bulkier|speedier|heftier|thicker|thinner"
 )
 
 _AFTER_HAVING = "|".join(f"(?<={word} )" for word in "have has had having with placed made ordered booked".split())

@@ -21,6 +21,7 @@ LEAST = ("least", "lowest", "worst")
 
 
 IRREGULAR_SUPER = {
+    **{f"{word[:-1]}iest": word for word in ADJECTIVES if word.endswith("y")},
     "newest": "new",
     "latest": "late",
     "most recently": "recent",
@@ -28,24 +29,26 @@ IRREGULAR_SUPER = {
     "most recent": "recent",
     "oldest": "old",
     "youngest": "young",
-    "heaviest": "heavy",
     "hottest": "hot",
     "least recent": "early",
     "shortest": "short",
     "fewest": "",
     "priciest": "expensive",
-    "costliest": "expensive",
+    "wettest": "wet",
+    "driest": "dry",
+    "thinnest": "thin",
     "dearest": "expensive",
+    "costliest": "expensive",
     "wealthiest": "rich",
     "longest serving": "early",
     "longest standing": "early",
     "longest running": "long",
-    "busiest": "busy",
 }
 
 
 _REGULAR = (
-    "old|young|long|short|tall|cheap|rich|fast|slow|cold|light|new|deep|wide|warm|cool|strong|steep|quick|narrow"
+    "old|young|long|short|tall|cheap|rich|fast|slow|cold|light|new|deep|wide|warm|cool|strong|steep|quick|narrow|"
+    "thick|thin|shallow|dense|bright|loud|severe"
 ).split("|")
 REGULAR = "|".join(f"{word.removesuffix('e')}est" for word in _REGULAR)
 

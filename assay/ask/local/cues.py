@@ -32,6 +32,12 @@ def _number(match: re.Match[str]) -> float | None:
     return None if not text else float(text) if text.isdigit() else NUMBER_WORDS.get(text)
 
 
+_BASES = {
+    "hott": "hot", "lat": "late", "wid": "wide", "prici": "pricey", "thinn": "thin", "dens": "dense", "sever": "severe",
+}  # fmt: skip
+"""What is left of adjectives without their endings, where more than these was changed."""
+
+
 def adjective(word: str) -> str:
     """The plain form of a superlative or comparative.
 
@@ -43,8 +49,7 @@ def adjective(word: str) -> str:
     for ending in ("est", "er"):
         if word.endswith(ending):
             base = word[: -len(ending)]
-            fixed = {"heavi": "heavy", "hott": "hot", "earli": "early", "lat": "late", "wid": "wide"}.get(base)
-            return fixed or base
+            return _BASES.get(base) or (f"{base[:-1]}y" if base.endswith("i") else base)
     return word
 
 

@@ -32,7 +32,7 @@ from assay.ask.local.refusals import refusal
 from assay.ask.local.rereading import reread
 from assay.ask.local.row_differences import without_calculations
 from assay.ask.local.score import SETTLED, Judged, is_content
-from assay.ask.local.spans import spans_of
+from assay.ask.local.spans import spans_of, taken_as, values_in
 from assay.ask.local.spelling import Spelled, as_kept, correct
 from assay.ask.local.tails import after_colon, tail_first
 from assay.ask.local.text import LONGEST_QUESTION, tokenise
@@ -342,7 +342,7 @@ def _notes(judged: Judged, state: State) -> tuple[str, ...]:
 
 
 def _corrections(items: Sequence[Item], state: State) -> tuple[Correction, ...]:
-    return as_kept(state.spelled.corrections, (value for item in items for link in item.links for value in link.values))
+    return (*as_kept(state.spelled.corrections, values_in(items)), *taken_as(items))
 
 
 def _abstained(state: State, reason: str) -> State:

@@ -34,6 +34,7 @@ def hollow(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[
     yield from wanting(draft, spec, model)
     yield from _twofold(draft, spec)
     yield from _nowhere(draft, spec, model)
+    yield from _no_amount(draft, spec, model)
     yield from _undone(draft, spec, model)
     yield from _none_of_one(draft, spec, model)
     yield from _multiplied(spec, model)
@@ -185,7 +186,8 @@ def _counts(spec: AnalyticsSpec, thing: str, model: SemanticModel) -> bool:
 
 _PLACES = frozenset(
     "address street city town village country state county region location place site venue building room hall "
-    "latitude longitude lat lng province district zone area park stadium office headquarters hometown origin".split()
+    "latitude longitude lat lng province district zone area park stadium office headquarter headquarters hometown "
+    "origin".split()
 )
 
 
@@ -196,6 +198,15 @@ def _nowhere(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterato
         return
     shown = {use.field for use in spec.dimensions if not use.hidden}
     if not any(_PLACES & set(phrase(ref.partition(".")[2])) or _is_geo(ref, model) for ref in shown):
+        yield draft.items[0].text
+
+
+def _no_amount(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "How much does she earn", answered with names."""
+    asked = draft.items[0].text.casefold() if draft.items else ""
+    shown = [found[1] for use in spec.dimensions if not use.hidden and (found := model.field(use.field))]
+    numbers = spec.metrics or spec.computed or any(getattr(one, "kind", "") == "number" for one in shown)
+    if asked.startswith("how much") and spec.mode == "rows" and not numbers:
         yield draft.items[0].text
 
 

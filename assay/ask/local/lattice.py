@@ -19,7 +19,7 @@ from assay.ask.local.shared_heads import borrowed
 from assay.ask.local.text import Token
 from assay.ask.local.timewords import TimeRead, read_times
 from assay.ask.local.vocabulary import Vocabulary
-from assay.ask.local.words import FILLER, STOP
+from assay.ask.local.words import FILLER, STOP, VERBS
 
 ItemKind = Literal["link", "cue", "time", "number", "quoted", "stop", "unknown"]
 MOST_LINKS = 10
@@ -131,7 +131,8 @@ def _matched(
     exact = found is not None
     if _in_row(tokens, start, end) or (words[:1] == ("number",) and numbered(tokens, start, vocabulary)):
         return
-    links = by_its_words(found or (vocabulary.links(words) if len(words) <= 3 else ()), tokens[:start])
+    near = found or (vocabulary.links(words) if len(words) <= 3 else ())
+    links = by_its_words(near or _distant(tokens[start:end], words, vocabulary), tokens[:start])
     if denies(tokens, start, end, vocabulary) or _had_more(tokens, start, end) or counted_each(words, tokens, start):
         return
     if _parted(tokens, start, end):
@@ -154,6 +155,19 @@ def _matched(
             * (0.75 if bare and len(words) == 1 else 1.0)
         )
         yield Item("link", start, end, _text(tokens, start, end), words, kept, weight=weight, exact=exact)
+
+
+def _distant(tokens: Sequence[Token], words: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Link, ...]:
+    """What a word may stand for by a distant synonym: what somebody does is no field."""
+    return () if tokens[0].norm in VERBS or tokens[0].norm.endswith("ed") else vocabulary.distant.get(words, ())
+
+
+def _nearer(linked: Sequence[Item]) -> Sequence[Item]:
+    """Without distant synonyms for what the question names otherwise: "countries of origin" says one thing."""
+    named = {link.ref for item in linked for link in item.links if not link.distant}
+    far = [item for item in linked if item.links[0].distant]
+    void = {id(item) for item in far if any(link.ref in named for link in item.links)}
+    return [item for item in linked if id(item) not in void] if void else linked
 
 
 def _is_noun(tokens: Sequence[Token], at: int) -> bool:
@@ -257,7 +271,7 @@ def spans(tokens: Sequence[Token], vocabulary: Vocabulary, when: When) -> tuple[
         for at, words, links in borrowed(tokens, vocabulary)
         if not denies(tokens, at, at + 1, vocabulary)
     )
-    linked = (*named_ones, *_loose_items(tokens, vocabulary), *halves)
+    linked = _nearer((*named_ones, *_loose_items(tokens, vocabulary), *halves))
     return (
         *_time_items(tokens, times),
         *_fewer(linked),

@@ -44,7 +44,7 @@ class Link:
     """One thing a phrase may stand for. ``ref``: metric name, ``entity.dimension`` / ``entity.measure`` or entity name.
 
     ``values``: raw values of the dimension. ``score``, 0..1: how near the phrase is to the thing's own name.
-    ``spelled``: the phrase is a metric's name, and its words say the same.
+    ``spelled``: the phrase is a metric's name, and its words say the same. ``distant``: by a distant synonym.
     """
 
     kind: LinkKind
@@ -55,6 +55,7 @@ class Link:
     label: str = ""
     via: tuple[str, ...] = ()
     spelled: bool = False
+    distant: bool = False
 
     @property
     def entity(self) -> str:

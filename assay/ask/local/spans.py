@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from assay.ask.local.lattice import Item
 from assay.ask.local.score import is_content
 from assay.ask.local.text import Token
-from assay.records.answer import Role, Span
+from assay.records.answer import Correction, Role, Span
 
 _ROLES: dict[str, Role] = {
     "metric": "metric",
@@ -47,6 +48,17 @@ def spans_of(items: Sequence[Item], tokens: Sequence[Token], text: str) -> tuple
         target, label = _target(item), (link.label if link else "")
         found.append(Span(start, end, text[start:end], role_of(item), target, label, link.score if link else 1.0))
     return tuple(found)
+
+
+def values_in(items: Sequence[Item]) -> list[Any]:
+    """The values that were read."""
+    return [value for item in items for link in item.links for value in link.values]
+
+
+def taken_as(items: Sequence[Item]) -> tuple[Correction, ...]:
+    """Words that were read by a distant synonym: "earnings" as the salary."""
+    far = ((item, item.links[0]) for item in items if item.links and item.links[0].distant)
+    return tuple(dict.fromkeys(Correction(item.text, link.label or link.ref, "meaning") for item, link in far))
 
 
 def _target(item: Item) -> str:

@@ -10,9 +10,11 @@ from typing import Any
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from assay.ask.local.cues import adjective
 from assay.ask.local.glued import unglued
 from assay.ask.local.synonyms import ADJECTIVES
 from assay.ask.local.text import Token, lemma, stem
+from assay.ask.local.thesaurus import words_known
 from assay.ask.local.vocabulary import Vocabulary
 from assay.ask.local.words import CONTRACTIONS, CUE_WORDS, FILLER, KNOWN, STOP, VERBS
 from assay.records.answer import Correction
@@ -39,7 +41,9 @@ def is_known(token: Token, vocabulary: Vocabulary) -> bool:
     if _cut_short(token, vocabulary):
         return False
     words = (token.norm, token.lemma, stem(token.norm))
-    if any(word in known for word in words for known in (vocabulary.words, *_COMMON)):
+    if any(word in known for word in words for known in (vocabulary.words, *_COMMON, words_known())):
+        return True
+    if adjective(token.norm) in ADJECTIVES:
         return True
     return token.norm in CONTRACTIONS or (stem(token.norm),) in vocabulary.stems or _is_inflected(token.norm)
 

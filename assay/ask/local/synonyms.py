@@ -1,101 +1,9 @@
-"""General synonyms of analyst English, and what superlative and comparative adjectives measure."""
+"""Short forms, and what superlative and comparative adjectives measure. Synonyms are in ``thesaurus.csv``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-GROUPS: tuple[tuple[str, ...], ...] = (
-    ("revenue", "sale", "turnover"),
-    ("profit", "earning", "margin"),
-    ("cost", "expense", "expenditure", "spend", "spending"),
-    ("price", "rate", "fee"),
-    ("amount", "value", "sum"),
-    ("quantity", "volume", "unit", "qty"),
-    ("customer", "client", "buyer", "account", "shopper", "purchaser"),
-    ("order", "purchase", "transaction"),
-    ("product", "item", "article", "good", "sku"),
-    ("employee", "staff", "worker", "personnel", "colleague"),
-    ("category", "type", "kind", "class", "group"),
-    ("segment", "tier"),
-    ("country", "nation"),
-    ("nationality", "country"),
-    ("city", "town", "location"),
-    ("region", "area", "territory", "zone"),
-    ("location", "place", "address"),
-    ("state", "province"),
-    ("name", "title"),
-    ("salary", "pay", "wage", "compensation", "income"),
-    ("department", "division", "team", "dept"),
-    ("manager", "boss", "head", "supervisor"),
-    ("supplier", "vendor"),
-    ("shop", "store", "outlet", "branch"),
-    ("refund", "return"),
-    ("discount", "rebate", "reduction"),
-    ("shipment", "delivery", "shipping"),
-    ("invoice", "bill"),
-    ("channel", "medium"),
-    ("source", "origin"),
-    ("status", "state", "stage"),
-    ("date", "day", "time"),
-    ("doctor", "physician"),
-    ("patient", "member"),
-    ("school", "college", "university"),
-    ("student", "pupil"),
-    ("teacher", "instructor", "professor"),
-    ("course", "class"),
-    ("grade", "mark", "score"),
-    ("score", "rating", "point"),
-    ("review", "rating", "feedback"),
-    ("author", "writer"),
-    ("book", "publication"),
-    ("paper", "publication", "article"),
-    ("movie", "film"),
-    ("song", "track"),
-    ("singer", "artist", "musician"),
-    ("car", "vehicle", "automobile"),
-    ("plane", "aircraft", "airplane"),
-    ("flight", "trip"),
-    ("airline", "carrier"),
-    ("ticket", "issue", "case"),
-    ("bug", "defect"),
-    ("call", "conversation"),
-    ("agent", "representative", "rep"),
-    ("user", "member", "visitor"),
-    ("visit", "session"),
-    ("event", "activity"),
-    ("subscription", "plan"),
-    ("contract", "agreement", "deal"),
-    ("website", "site", "url", "homepage"),
-    ("email", "mail"),
-    ("phone", "telephone", "cell", "mobile"),
-    ("gender", "sex"),
-    ("age", "year old"),
-    ("birthday", "birth date", "birthdate"),
-    ("population", "inhabitant", "resident"),
-    ("capacity", "seat"),
-    ("language", "tongue"),
-    ("start", "begin", "founded"),
-    ("end", "finish"),
-    ("duration", "length", "time"),
-    ("weight", "mass"),
-    ("height", "tall"),
-    ("distance", "mile", "length"),
-    ("level", "grade", "rank"),
-    ("rank", "position", "ranking"),
-    ("stadium", "venue", "arena"),
-    ("hometown", "home town"),
-    ("budget", "funding"),
-    ("company", "firm", "organization", "business"),
-    ("industry", "sector", "vertical"),
-    ("brand", "make", "maker"),
-    ("color", "colour"),
-    ("center", "centre"),
-    ("organization", "organisation"),
-    ("warehouse", "depot"),
-    ("stock", "inventory"),
-    ("target", "goal", "quota"),
-)
-"""Words that may stand for each other where nothing nearer is known."""
 ABBREVIATIONS: dict[str, str] = {
     "qty": "quantity",
     "amt": "amount",
@@ -133,8 +41,21 @@ ABBREVIATIONS: dict[str, str] = {
     "lng": "longitude",
     "lon": "longitude",
     "pop": "population",
+    "nbr": "number",
+    "cd": "code",
+    "dt": "date",
+    "ht": "height",
+    "wt": "weight",
+    "yob": "birth year",
+    "pob": "birth place",
+    "doj": "joining date",
+    "hq": "headquarters",
+    "occup": "occupation",
+    "rtg": "rating",
 }
 """Short forms in column names and questions."""
+_PRICED = ("price", "cost", "fee", "rate", "premium", "fare", "rent", "amount")
+_LASTING = ("duration", "length", "runtime", "time", "minute", "second", "hour")
 ADJECTIVES: dict[str, tuple[str, tuple[str, ...]]] = {
     "old": ("desc", ("age",)),
     "young": ("asc", ("age",)),
@@ -169,6 +90,43 @@ ADJECTIVES: dict[str, tuple[str, tuple[str, ...]]] = {
     "busy": ("desc", ("traffic", "passenger", "visitor", "attendance")),
     "crowded": ("desc", ("occupancy", "attendance", "visitor")),
     "powerful": ("desc", ("power", "horsepower", "capacity")),
+    "pricey": ("desc", _PRICED),
+    "dear": ("desc", _PRICED),
+    "affordable": ("asc", _PRICED),
+    "inexpensive": ("asc", _PRICED),
+    "lengthy": ("desc", _LASTING),
+    "brief": ("asc", _LASTING),
+    "roomy": ("desc", ("capacity", "area", "space", "size")),
+    "spacious": ("desc", ("area", "space", "size", "capacity")),
+    "bulky": ("desc", ("weight", "volume", "size")),
+    "hefty": ("desc", ("weight",)),
+    "weighty": ("desc", ("weight",)),
+    "lightweight": ("asc", ("weight",)),
+    "thick": ("desc", ("thickness",)),
+    "thin": ("asc", ("thickness",)),
+    "shallow": ("asc", ("depth",)),
+    "speedy": ("desc", ("speed",)),
+    "chilly": ("asc", ("temperature",)),
+    "rainy": ("desc", ("rainfall", "precipitation", "rain")),
+    "wet": ("desc", ("rainfall", "precipitation", "humidity", "rain")),
+    "dry": ("asc", ("rainfall", "precipitation", "humidity", "rain")),
+    "windy": ("desc", ("wind",)),
+    "humid": ("desc", ("humidity",)),
+    "sunny": ("desc", ("sunshine",)),
+    "snowy": ("desc", ("snowfall", "snow")),
+    "wealthy": ("desc", ("wealth", "worth", "income", "salary")),
+    "lucrative": ("desc", ("profit", "margin", "earning", "revenue")),
+    "indebted": ("desc", ("debt",)),
+    "experienced": ("desc", ("experience", "seniority", "tenure")),
+    "severe": ("desc", ("severity",)),
+    "dense": ("desc", ("density",)),
+    "loud": ("desc", ("loudness", "volume", "noise")),
+    "bright": ("desc", ("brightness", "magnitude")),
+    "caloric": ("desc", ("calorie", "energy")),
+    "distant": ("desc", ("distance",)),
+    "remote": ("desc", ("distance",)),
+    "delayed": ("desc", ("delay",)),
+    "fertile": ("desc", ("fertility",)),
 }
 """Adjective (as stem of its superlative): direction and the words of what it measures."""
 DATE_ADJECTIVES: dict[str, str] = {
@@ -176,6 +134,8 @@ DATE_ADJECTIVES: dict[str, str] = {
     "recent": "desc",
     "late": "desc",
     "latest": "desc",
+    "modern": "desc",
+    "ancient": "asc",
     "early": "asc",
     "first": "asc",
     "old": "asc",
@@ -199,19 +159,6 @@ OPPOSITES: dict[str, tuple[str, ...]] = {
 }
 """Words for what a yes-or-no field holds where it holds no."""
 SIZE_WORDS = ("size", "area", "population", "capacity", "amount", "quantity", "total", "volume", "acreage")
-
-
-def relatives(word: str) -> tuple[str, ...]:
-    """Synonyms of a lemma, nearest first.
-
-    >>> relatives("client")[:2]
-    ('customer', 'buyer')
-    """
-    found: dict[str, None] = {}
-    for group in GROUPS:
-        if word in group:
-            found.update(dict.fromkeys(other for other in group if other != word))
-    return tuple(found)
 
 
 _RATES = ("rate", "percentage", "percent", "ratio", "share")

@@ -18,7 +18,7 @@ from assay.ask.local.namesakes import namesakes, repeated
 from assay.ask.local.role_values import role_values
 from assay.ask.local.said_anyway import said_anyway
 from assay.ask.local.text import phrase, root, stem
-from assay.ask.local.widening import widened
+from assay.ask.local.widening import distant, people, widened
 from assay.ask.local.words import CUE_WORDS, STOP
 from assay.ask.local.written_counts import written_counts
 from assay.ask.local.written_sums import written_sums
@@ -60,6 +60,8 @@ class Vocabulary:
     """Entities whose rows can share a name."""
     repeated: frozenset[str] = frozenset()
     """Fields whose values are kinds of rows."""
+    distant: dict[Phrase, tuple[Link, ...]] = field(default_factory=dict)
+    """What words that nothing else accounts for may stand for, by distant synonyms."""
 
     def links(self, words: Phrase) -> tuple[Link, ...]:
         """What a phrase of lemmas stands for; by stems, less surely, when nothing is called so."""
@@ -236,12 +238,16 @@ def build(model: SemanticModel, schema: Schema, more: Iterable[Entry] = ()) -> V
     """The vocabulary of a model over a schema, with ``more`` values."""
     own = _index([*entries(model), *flag_names(model), *written_counts(model), *written_sums(model)])
     weak = {words for words, links in own.items() if all(link.score < _PART_OF_NAME for link in links)}
-    broad = _index(((words, link) for words, link in widened(own) if words not in own or words in weak), own)
     values = [*_samples(model, schema), *more]
     said = [(words, link) for words, links in own.items() for link in links if link.kind == "value"]
     values.extend(_otherwise([*said, *values]))
+    wider = widened(own, {words for words, _ in (*said, *values)})
+    broad = _index(((words, link) for words, link in wider if words not in own or words in weak), own)
     in_roles = role_values(model, [*said, *values][:MOST_IN_ROLES])
     known = _assembled(model, said_anyway(_index([*values, *in_roles], broad), model))
+    far = _index([*distant(own, known.phrases, known.bags), *people(model, known.phrases)])
+    longest = min(8, max(known.longest, *(len(words) for words in far), 1))
+    known = replace(known, distant=far, longest=longest)
     return replace(known, namesakes=namesakes(model, schema), repeated=repeated(model, schema))
 
 

@@ -65,6 +65,13 @@ ABBREVIATIONS: dict[str, str] = {
     "shpmts": "shipments", "shpt": "shipment", "stl": "settlement", "stlmt": "settlement", "sttl": "settlement",
     "subscr": "subscription", "vndr": "vendor", "wgt": "weight", "wght": "weight",
     "wt": "weight", "xfer": "transfer", "yr": "year", "yrs": "years", "ytd": "year to date", "zip": "zip",
+    "asst": "assistant", "bday": "birthday", "bdrm": "bedroom", "bthrm": "bathroom", "clr": "color", "cmnt": "comment",
+    "cnty": "county", "crs": "course", "doj": "joining date", "dscr": "description", "elev": "elevation",
+    "enrl": "enrollment", "frt": "freight", "gndr": "gender", "hgt": "height", "hosp": "hospital", "ht": "height",
+    "intl": "international", "len": "length", "lgth": "length", "manuf": "manufacturer", "mdl": "model",
+    "mun": "municipality", "natl": "national", "occup": "occupation", "pkg": "package", "pob": "birth place",
+    "prc": "price", "qlty": "quality", "rte": "route", "rtg": "rating", "rvw": "review", "sem": "semester",
+    "spd": "speed", "supv": "supervisor", "tchr": "teacher", "wdth": "width", "whse": "warehouse", "yob": "birth year",
 }  # fmt: skip
 """General abbreviations of column and table names; where a word has several meanings, the usual one."""
 
