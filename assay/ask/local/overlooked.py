@@ -109,7 +109,11 @@ _WORTH = frozenset("value amount worth volume revenue".split())
 
 def _ended(draft: Draft) -> Iterator[str]:
     """ "How many contracts have ended", answered with all of them."""
-    yield from (item.text for item in draft.items if item.kind == "unknown" and item.text.casefold() in _ENDED)
+    dated = any(item.kind == "time" for item in draft.items)
+    for at, item in enumerate(() if dated else draft.items):
+        after = draft.items[at + 1].text.casefold() if at + 1 < len(draft.items) else ""
+        if item.kind == "unknown" and item.text.casefold() in _ENDED and after not in ("up", "as", "with", "in"):
+            yield item.text
 
 
 def _done_to(draft: Draft) -> Iterator[str]:
