@@ -49,12 +49,23 @@ def _read(sentence: str) -> Iterator[Definition]:
     match = _DEFINED.match(sentence)
     if match is None or not _is_short_form(match["name"]) or len(match["body"]) > LONGEST:
         return
-    said = match["body"].partition(" = ")[0]
-    body = said.strip(" .;:")
+    body = _plainest(match["body"])
     if _CODE.search(body) or not body:
         return
     formula = _OPERATOR.search(body) is not None
     yield Definition(match["name"], body if formula else _AFTER.sub("", body).strip(" ,."), formula)
+
+
+def _plainest(body: str) -> str:
+    """Of "average fee = total fees / number of members" the calculation, unless it is written with made-up names.
+
+    >>> _plainest("average fee = total fees / number of members"), _plainest("fee change = (fee_now - fee_then)")
+    ('total fees / number of members', 'fee change')
+    """
+    first, *more = (one.strip(" .;:") for one in body.split(" = "))
+    made_up = (one for one in more if not (_OPERATOR.search(one) and re.search(r"\w_\w", one)))
+    plain = [one for one in made_up if one and not _CODE.search(one)]
+    return first if _OPERATOR.search(first) or not plain else plain[-1]
 
 
 def _is_short_form(name: str) -> bool:

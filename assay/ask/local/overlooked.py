@@ -32,6 +32,25 @@ def overlooked(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Itera
     yield from _no_average(draft, spec, model)
     yield from _not_per_thing(draft, spec, model)
     yield from _in_total(draft, spec)
+    yield from _nothing_measured(draft, spec)
+    yield from _things_as_one(draft, spec)
+
+
+def _nothing_measured(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "What is the lead time per depot", answered with the names of the depots."""
+    first = next((at for at, item in enumerate(draft.items) if item.links or item.is_cue("by")), len(draft.items))
+    said = first > 1 and first < len(draft.items) and draft.items[first].is_cue("by")
+    if said and spec.mode == "aggregate" and not spec.metrics and draft.items[first].text.casefold() in ("per", "by"):
+        yield draft.items[first].text
+
+
+def _things_as_one(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "Products by margin", answered with one number for all of them."""
+    first = next((at for at, item in enumerate(draft.items) if item.kind != "stop"), len(draft.items))
+    thing, by = (*draft.items[first : first + 2], None, None)[:2]
+    led = thing is not None and thing.is_link("entity") and by is not None and by.is_cue("by")
+    if led and thing is not None and spec.mode == "aggregate" and spec.metrics and not spec.dimensions:
+        yield thing.text
 
 
 def _unsaid_nothing(draft: Draft) -> Iterator[str]:

@@ -25,6 +25,7 @@ from assay.ask.local.most_done import MOST_DONE, of_amounts, owned, sized_kinds
 from assay.ask.local.named_states import akin, state
 from assay.ask.local.nouns import NOUNS
 from assay.ask.local.of_kind import by_years, most_of_kind
+from assay.ask.local.often import never, so_often
 from assay.ask.local.own_words import put
 from assay.ask.local.people import as_people
 from assay.ask.local.plainer import (
@@ -44,6 +45,7 @@ from assay.ask.local.sorts import sorts_of
 from assay.ask.local.spelled_ways import PLAIN_WAYS, SPELLED_WAYS
 from assay.ask.local.stocked import STOCKED
 from assay.ask.local.text import phrase
+from assay.ask.local.things_by import things_by_total, things_with_number
 from assay.ask.local.usually import spread, usually
 from assay.ask.local.whose_largest import largest_amount, who_has_none, whose_largest
 from assay.ask.local.yes_or_no import yes_or_no
@@ -310,6 +312,10 @@ PLAINLY: tuple[Rule, ...] = (
     whose_largest,
     largest_amount,
     who_has_none,
+    so_often,
+    never,
+    things_by_total,
+    things_with_number,
 )
 RULES: tuple[Rule, ...] = (
     *PLAINLY,
