@@ -20,6 +20,12 @@ _AFTER = re.compile(
 )
 _OPERATOR = re.compile(r"(?:\s[-+*/÷x]\s|/|\*|\bdivided by\b|\bminus\b|\bplus\b|\btimes\b)")
 _CODE = re.compile(r"[A-Z_]{3,}\(|\b(?:SELECT|FROM|JOIN|WHERE|INTERVAL|CASE)\b|==|!=|<>|'")
+_CALLED_FIRST = re.compile(
+    r"^(?:the |an? )?[A-Za-z][\w -]*(?:, | \(|: )(?:i\.?e\.?,? |which is |that is,? |is |calculated as |defined as )*"
+    r"(?P<rest>(?:the )?(?:number|count|total|sum|average)\b[^,;:]+?)\)?$",
+    re.IGNORECASE,
+)
+"""Of "cancellation rate, the number of cancelled sales divided by the number of sales" the calculation."""
 LONGEST = 400
 
 
@@ -65,7 +71,9 @@ def _plainest(body: str) -> str:
     first, *more = (one.strip(" .;:") for one in body.split(" = "))
     made_up = (one for one in more if not (_OPERATOR.search(one) and re.search(r"\w_\w", one)))
     plain = [one for one in made_up if one and not _CODE.search(one)]
-    return first if _OPERATOR.search(first) or not plain else plain[-1]
+    body = first if _OPERATOR.search(first) or not plain else plain[-1]
+    named = _CALLED_FIRST.match(body)
+    return named["rest"] if named and _OPERATOR.search(named["rest"]) else body
 
 
 def _is_short_form(name: str) -> bool:

@@ -14,6 +14,7 @@ from typing import Literal
 from assay.ask.local.clauses.counting import home_of_expr
 from assay.ask.local.draft import Setting
 from assay.ask.local.joining import conditions_of, exists, joined
+from assay.ask.local.money_taken import TAKEN
 from assay.ask.local.outputs import asked_columns, listed, output_columns
 from assay.ask.local.placing import Column, shown_as
 from assay.ask.local.rank_columns import BARE_RANK, GROWN, RANK, grown, head_of, ranked, without_zeros_said
@@ -65,6 +66,8 @@ _ORDERED = re.compile(
 )
 _LITTLE = re.compile(r"\b(?:the|their|its|his|her|an?|of|total)\b", re.IGNORECASE)
 _AGGREGATED = re.compile(r"^(?:the )?(?:total|sum of|average|avg|mean|median|maximum|minimum|max|min)\b", re.IGNORECASE)
+_OF_ALL = re.compile(r"\b(?:of|among|amongst) all\b", re.IGNORECASE)
+_THEN = re.compile(r",? (?:and )?then(?: by)? (?:the )?", re.IGNORECASE)
 _DOWN = re.compile(
     r"\s*,?\s*(?:in )?(?:\(?desc(?:ending)?\)?(?: order)?|(?:from )?(?:highest|largest|most)(?: to | first).*)$", re.I
 )
@@ -126,21 +129,30 @@ def table_of(text: str) -> Table | None:
     columns = asked_columns(body) or (listed(body) if NUMBERED.match(body) else ())
     if not 1 < len(columns) <= MOST_COLUMNS or not any(NUMBERED.match(one) for one in columns):
         return None
-    last = TAIL.search(columns[-1], head_of(columns[-1]))
+    head = head_of(columns[-1])
+    columns = (*columns[:-1], columns[-1][:head] + _OF_ALL.sub("for all", columns[-1][head:])) if head else columns
+    last = TAIL.search(columns[-1], head)
     tail = " ".join(one for one in (columns[-1][last.start() :].strip() if last else "", zeros) if one)
     shown = (*columns[:-1], columns[-1][: last.start()] if last else columns[-1])
     return Table(tuple(one.strip() for one in shown), tail, order)
 
 
+def _numbers(table: Table) -> list[str]:
+    """The columns that are numbers; beside one and for each of a group, money taken is one, too."""
+    told = [one for one in table.columns if NUMBERED.match(one)]
+    money = told and _GROUPED.search(table.tail)
+    return [one for one in table.columns if one in told or (money and one.casefold() in TAKEN)]
+
+
 def _by_fields(table: Table) -> Iterator[str]:
     """Fields among the columns group where the tail names no groups: "the town and number of visits"."""
-    fields = [one for one in table.columns if not NUMBERED.match(one)]
+    fields = [one for one in table.columns if one not in _numbers(table)]
     if fields:
         yield f"by {' and '.join(fields)} {_EACH.sub('for', table.tail).strip()}".strip()
 
 
 def _filled(table: Table, tail: str, setting: Setting) -> Tabled | None:
-    asked = [one for one in table.columns if NUMBERED.match(one)]
+    asked = _numbers(table)
     said = {one: _of_things(one, asked) for one in asked}
     read = {one: found for one in asked if not _derived(one) and (found := number_in(said[one], tail, setting))}
     whole = joined([one.spec for one in read.values()])
@@ -204,7 +216,7 @@ def _of_things(column: str, asked: Sequence[str]) -> str:
 def fewer_than_listed(text: str, spec: AnalyticsSpec) -> bool:
     """Whether a question lists more numbers than the spec shows."""
     table = table_of(text)
-    numbers = [one for one in table.columns if NUMBERED.match(one)] if table else []
+    numbers = _numbers(table) if table else []
     return len(numbers) > max(1, len([use for use in spec.metrics if not use.hidden])) and spec.mode == "aggregate"
 
 
@@ -287,6 +299,14 @@ def _ordered(spec: AnalyticsSpec, order: str, columns: dict[str, Column]) -> Ana
         return spec
     match = _ORDERED.match(order)
     said = match["by"].strip(" .") if match else order
+    keys = [_key(one, columns) for one in _THEN.split(said)]
+    if any(one is None for one in keys):
+        return None
+    return spec.model_copy(update={"order": tuple(one for one in keys if one)})
+
+
+def _key(said: str, columns: dict[str, Column]) -> OrderBy | None:
+    """One of the columns shown, and which way it goes."""
     down = _DOWN.search(said) is not None
     said = _UP.sub("", _DOWN.sub("", said)).strip()
     wanted = set(phrase(_LITTLE.sub(" ", said)))
@@ -294,4 +314,4 @@ def _ordered(spec: AnalyticsSpec, order: str, columns: dict[str, Column]) -> Ana
     if named is None:
         return None
     by = named.alias or named.field if isinstance(named, DimensionUse) else named.alias or ""
-    return spec.model_copy(update={"order": (OrderBy(by=by, direction="desc" if down else "asc"),)})
+    return OrderBy(by=by, direction="desc" if down else "asc")
