@@ -254,8 +254,9 @@ def _days_on_average(text: str, _setting: Setting) -> str:
 
 
 _ROUNDED = re.compile(
-    r"(?:[.?;]\s+(?:please )?round(?: (?:it|them|the (?:results?|numbers?|values?|percentages?|figures?)))?|,? (?:and )?"
-    r"rounded(?: off)?)(?: to)? (?:\d|one|two|three|four|no|zero|the nearest) ?(?:decimals?(?: places?)?|digits?|places?)\b"
+    r"(?:[.?;]\s+(?:please )?round(?: (?:it|them|the (?:results?|numbers?|values?|percentages?|figures?)))?|"
+    r",? (?:and )?rounded(?: off)?)(?: to)? (?:\d|one|two|three|four|no|zero|the nearest) ?"
+    r"(?:decimals?(?: places?)?|digits?|places?)\b"
     r"|,? (?:and )?rounded to (?:the nearest )?(?:whole |integer |full )?(?:numbers?|percent|integer)\b",
     re.IGNORECASE,
 )

@@ -166,8 +166,8 @@ def _defined(one: Inline, setting: Setting) -> Setting | None:
         return None
     said = phrases_of(one.body)
     fields = _fields_agreed(said, setting)
-    known = agreed([phrase for phrase in said if phrase not in fields], setting)
-    known |= {phrase: Aggregate(agg=agg, field=field.ref) for phrase, field in fields.items()}
+    known = agreed([name for name in said if name not in fields], setting)
+    known |= {name: Aggregate(agg=agg, field=field.ref) for name, field in fields.items()}
     expr = calculation(one.body, known.get)
     return as_metric(setting, one.name, expr) if expr is not None else None
 
@@ -181,13 +181,13 @@ def _rows_apart(one: Inline, setting: Setting) -> bool:
 
 def _fields_agreed(said: Iterable[str], setting: Setting) -> dict[str, Link]:
     """The number field of each phrase that names one; of several of one name, that of the things of the others."""
-    every = {phrase: _fields(phrase, setting) for phrase in said}
+    every = {one: _fields(one, setting) for one in said}
     sure = {links[0].entity for links in every.values() if len({link.ref for link in links}) == 1}
     found: dict[str, Link] = {}
-    for phrase, links in every.items():
+    for name, links in every.items():
         near = links if len({link.ref for link in links}) == 1 else [one for one in links if {one.entity} == sure]
         if len({link.ref for link in near}) == 1:
-            found[phrase] = near[0]
+            found[name] = near[0]
     return found
 
 

@@ -39,6 +39,7 @@ def overlooked(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Itera
     yield from _money_counted(draft, spec, model)
     yield from _first_of_two(draft, spec)
     yield from _of_all_kinds(draft, spec)
+    yield from _per_of_both(draft, spec)
 
 
 def _nothing_measured(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
@@ -67,12 +68,25 @@ def _of_all_kinds(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
             yield f"{every.text} {kind.text}"
 
 
+def _per_of_both(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "Number of visits and fees per member", where a ratio is called "fees per member": both may be meant of each."""
+    for at in range(2, len(draft.items)):
+        before, joint, item = draft.items[at - 2 : at + 1]
+        led = before.is_link("metric", "measure", "entity") and joint.is_cue("and")
+        if led and not spec.dimensions and item.is_link("metric") and "per" in item.words[1:]:
+            yield item.text
+
+
 def _first_of_two(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
     """ "Sales and total amount by clerk", answered with the amounts alone."""
     shown = [use for use in spec.metrics if not use.hidden]
     for at in range(2, len(draft.items)):
         first, joint, second = draft.items[at - 2 : at + 1]
-        beside = first.is_link("entity") and joint.is_cue("and") and (second.is_cue("agg") or second.is_link("metric"))
+        beside = (
+            first.is_link("entity")
+            and joint.is_cue("and")
+            and (second.is_cue("agg") or second.is_link("metric", "measure"))
+        )
         led = all(item.kind == "stop" or item.is_cue("list") for item in draft.items[: at - 2])
         if beside and led and spec.mode == "aggregate" and len(shown) == 1 and spec.dimensions:
             yield first.text

@@ -133,6 +133,8 @@ def table_of(text: str) -> Table | None:
     columns = (*columns[:-1], columns[-1][:head] + _OF_ALL.sub("for all", columns[-1][head:])) if head else columns
     last = TAIL.search(columns[-1], head)
     tail = " ".join(one for one in (columns[-1][last.start() :].strip() if last else "", zeros) if one)
+    # "revenue per clerk" may be the name of a ratio, which is not meant beside another number of each clerk.
+    tail = f"for each {tail[4:]}" if tail.startswith("per ") else tail
     shown = (*columns[:-1], columns[-1][: last.start()] if last else columns[-1])
     return Table(tuple(one.strip() for one in shown), tail, order)
 
@@ -140,7 +142,7 @@ def table_of(text: str) -> Table | None:
 def _numbers(table: Table) -> list[str]:
     """The columns that are numbers; beside one and for each of a group, money taken is one, too."""
     told = [one for one in table.columns if NUMBERED.match(one)]
-    money = told and _GROUPED.search(table.tail)
+    money = told and (_GROUPED.search(table.tail) or lists_ranks_in(table))
     return [one for one in table.columns if one in told or (money and one.casefold() in TAKEN)]
 
 
@@ -213,10 +215,18 @@ def _of_things(column: str, asked: Sequence[str]) -> str:
     return f"{part['name']} of {things} {part['which']}" if part and things else column
 
 
+def _has_rank(spec: AnalyticsSpec) -> bool:
+    """Whether something is ranked, or a rank is what a field holds."""
+    ranked_ones = any(use.transform and use.transform.kind == "rank" for use in spec.metrics)
+    return ranked_ones or any("rank" in use.field.partition(".")[2] for use in spec.dimensions)
+
+
 def fewer_than_listed(text: str, spec: AnalyticsSpec) -> bool:
     """Whether a question lists more numbers than the spec shows."""
     table = table_of(text)
     numbers = _numbers(table) if table else []
+    if table and lists_ranks_in(table) and not _has_rank(spec):
+        return True
     return len(numbers) > max(1, len([use for use in spec.metrics if not use.hidden])) and spec.mode == "aggregate"
 
 
