@@ -62,9 +62,10 @@ def _things_as_one(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
 def _of_all_kinds(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
     """ "Clerks who handled cases of all kinds", answered with the kind of every case."""
     shown = {use.field for use in spec.dimensions}
+    whose = bool(draft.items) and draft.items[0].text.casefold() in ("which", "who")
     for of, every, kind in zip(draft.items, draft.items[1:], draft.items[2:], strict=False):
         led = of.text.casefold() in ("of", "in", "from", "with", "for") and every.text.casefold() in ("all", "every")
-        if led and spec.mode == "rows" and kind.is_link("dimension") and kind.links[0].ref in shown:
+        if led and (spec.mode == "rows" or whose) and kind.is_link("dimension") and kind.links[0].ref in shown:
             yield f"{every.text} {kind.text}"
 
 
