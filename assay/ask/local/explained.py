@@ -253,20 +253,6 @@ def _days_on_average(text: str, _setting: Setting) -> str:
     )
 
 
-_ROUNDED = re.compile(
-    r"(?:[.?;]\s+(?:please )?round(?: (?:it|them|the (?:results?|numbers?|values?|percentages?|figures?)))?|"
-    r",? (?:and )?rounded(?: off)?)(?: to)? (?:\d|one|two|three|four|no|zero|the nearest) ?"
-    r"(?:decimals?(?: places?)?|digits?|places?)\b"
-    r"|,? (?:and )?rounded to (?:the nearest )?(?:whole |integer |full )?(?:numbers?|percent|integer)\b",
-    re.IGNORECASE,
-)
-
-
-def _unrounded(text: str, _setting: Setting) -> str:
-    """How many digits are shown is said of the result, not of what is asked."""
-    return _ROUNDED.sub("", text)
-
-
 _RULES: tuple[Callable[[str, Setting], str], ...] = (
     _differences,
     _days_on_average,
@@ -279,5 +265,4 @@ _RULES: tuple[Callable[[str, Setting], str], ...] = (
     _bare_amounts,
     _new,
     endings,
-    _unrounded,
 )
