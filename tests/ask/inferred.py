@@ -33,15 +33,17 @@ def known_by_schema(name: str, rows: str, folder: Path) -> Iterator[Known]:
         yield Source(name, name, connector, schema, infer_model(schema), name, "duckdb"), reading
 
 
-def plan_of(text: str, source: Source, today: date, threshold: float | None = 0.0) -> Plan:
+def plan_of(text: str, source: Source, today: date, threshold: float | None = 0.0, hint: str = "") -> Plan:
     """What the local engine makes of a question."""
-    return LocalEngine().plan(Asked(text, source, LOCAL_OWNER, Clock.fixed(today), threshold=threshold))
+    return LocalEngine().plan(Asked(text, source, LOCAL_OWNER, Clock.fixed(today), threshold=threshold, hint=hint))
 
 
-def answered(text: str, known: Known, today: date, expected: str) -> tuple[list[tuple[object, ...]], ...]:
+def answered(
+    text: str, known: Known, today: date, expected: str, hint: str = ""
+) -> tuple[list[tuple[object, ...]], ...]:
     """The rows of the surest reading at the shipped threshold, and those of a hand-written query."""
     source, reading = known
-    plan = plan_of(text, source, today, None)
+    plan = plan_of(text, source, today, None, hint)
     assert plan.kind == "answer", plan.reason
     assert plan.readings[0].spec is not None
     sql = compile_spec(plan.readings[0].spec, source.model, source.schema, "duckdb", today).sql()

@@ -15,7 +15,9 @@ from tests.ask.inferred import Known, answered, known_by_schema, plan_of
 TODAY = date(2026, 1, 15)
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "ask" / "everyday"
 CASES = {file.stem: yaml.safe_load(file.read_text("utf-8")) for file in sorted(FOLDER.glob("*.yml"))}
-ANSWERED = [(name, one["question"], one["sql"]) for name, case in CASES.items() for one in case["answered"]]
+ANSWERED = [
+    (name, one["question"], one["sql"], one.get("hint", "")) for name, case in CASES.items() for one in case["answered"]
+]
 ORDERED = [(name, one["question"], one["sql"]) for name, case in CASES.items() for one in case.get("ordered", ())]
 ABSTAINED = [(name, question) for name, case in CASES.items() for question in case.get("abstained", ())]
 
@@ -29,11 +31,11 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Known]
         one.__exit__(None, None, None)
 
 
-@pytest.mark.parametrize(("schema", "question", "sql"), ANSWERED)
+@pytest.mark.parametrize(("schema", "question", "sql", "hint"), ANSWERED)
 def test_answers_are_those_of_a_query_written_by_hand(
-    schema: str, question: str, sql: str, known: dict[str, Known]
+    schema: str, question: str, sql: str, hint: str, known: dict[str, Known]
 ) -> None:
-    rows, wanted = answered(question, known[schema], TODAY, sql)
+    rows, wanted = answered(question, known[schema], TODAY, sql, hint)
     assert wanted, "a query that finds nothing proves nothing"
     assert same(rows, wanted, ordered=False), f"{rows} instead of {wanted}"
 

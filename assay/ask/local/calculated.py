@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal, cast
 
+from assay.ask.local.clauses.aggregates import re_aggregated
 from assay.ask.local.clauses.counting import home_of_expr
 from assay.ask.local.definitions import Definition
 from assay.ask.local.draft import Setting
@@ -16,7 +17,7 @@ from assay.ask.local.read import candidates
 from assay.ask.local.spelling import correct
 from assay.ask.local.text import tokenise
 from assay.semantic.model import Metric
-from assay.semantic.spec import Arithmetic, MetricExpr, Number
+from assay.semantic.spec import Aggregate, Arithmetic, MetricExpr, MetricRef, Number
 
 Operator = Literal["+", "-", "*", "/"]
 _SAID = {"divided by": "/", "minus": "-", "plus": "+", "times": "*", "multiplied by": "*"}
@@ -58,14 +59,74 @@ def as_metric(setting: Setting, said: str, expr: MetricExpr) -> Setting:
 
 def calculated(text: str, setting: Setting) -> MetricExpr | None:
     """The calculation as an expression over metrics and aggregates; None when one of its parts is not understood."""
-    return calculation(text, lambda phrase: operand_of(phrase, setting))
+    known = agreed(phrases_of(text), setting)
+    return calculation(text, known.get)
+
+
+def phrases_of(text: str) -> tuple[str, ...]:
+    """The phrases between the signs of a calculation.
+
+    >>> phrases_of("(fees - discounts) / number of visits * 100")
+    ('fees', 'discounts', 'number of visits')
+    """
+    pieces = (piece.strip() for piece in _SIGN.split(_signed(text)))
+    return tuple(piece for piece in pieces if piece and piece not in "+-*/()" and not _NUMBER.match(piece))
+
+
+def _signed(text: str) -> str:
+    for words, sign in _SAID.items():
+        text = re.sub(rf"\b{words}\b", f" {sign} ", text, flags=re.IGNORECASE)
+    return text
+
+
+def agreed(said: Sequence[str], setting: Setting) -> dict[str, MetricExpr]:
+    """What each phrase of one calculation stands for: of the things that most of them can be of, added up alike.
+
+    "amount minus discount", where claims have an amount and parcels both: of the parcels.
+    """
+    found = {phrase: tuple(operands_of(phrase, setting)) for phrase in dict.fromkeys(said)}
+    if any(not every for every in found.values()):
+        return {phrase: every[0] for phrase, every in found.items() if every}
+    amounts = {phrase: [one for one in every if agg_of(one, setting) in _AMOUNTS] for phrase, every in found.items()}
+    amounts = {phrase: every for phrase, every in amounts.items() if every and every[0] == found[phrase][0]}
+    homes = [[home_of_expr(expr, setting) for expr in every] for every in amounts.values()]
+    shared = next((home for home in (homes[0] if homes else ()) if home and all(home in one for one in homes)), "")
+    chosen = {phrase: every[0] for phrase, every in found.items()}
+    for phrase, every in amounts.items():
+        chosen[phrase] = next((one for one in every if home_of_expr(one, setting) == shared), every[0])
+    return _added_alike(chosen, setting)
+
+
+def _added_alike(chosen: dict[str, MetricExpr], setting: Setting) -> dict[str, MetricExpr]:
+    """Beside a total, a number named alone is a total, too."""
+    aggs = {phrase: agg_of(expr, setting) for phrase, expr in chosen.items()}
+    if "sum" not in aggs.values():
+        return chosen
+    for phrase, agg in aggs.items():
+        if agg == "avg" and not _AVERAGED.search(phrase):
+            total = re_aggregated(setting, chosen[phrase], "sum")
+            chosen = {**chosen, phrase: total} if total is not None else chosen
+    return chosen
+
+
+_AMOUNTS = ("sum", "avg", "min", "max", "median")
+_AVERAGED = re.compile(r"\b(?:average|avg|mean|median)\b", re.IGNORECASE)
+
+
+def agg_of(expr: MetricExpr, setting: Setting) -> str:
+    """How the rows of a number become one; empty where it is written as more than that."""
+    if isinstance(expr, Aggregate):
+        return expr.agg
+    metric = setting.model.metric(expr.metric) if isinstance(expr, MetricRef) else None
+    owner, _, name = ((metric.measure or "") if metric else "").partition(".")
+    entity = setting.model.entity(owner)
+    measure = entity.measure(name) if entity else None
+    return measure.agg if measure else ""
 
 
 def calculation(text: str, operand: Callable[[str], MetricExpr | None]) -> MetricExpr | None:
     """The calculation over whatever ``operand`` makes of each of its phrases."""
-    for words, sign in _SAID.items():
-        text = re.sub(rf"\b{words}\b", f" {sign} ", text, flags=re.IGNORECASE)
-    pieces = [piece.strip() for piece in _SIGN.split(text) if piece.strip()]
+    pieces = [piece.strip() for piece in _SIGN.split(_signed(text)) if piece.strip()]
     if pieces.count("(") != pieces.count(")") or not any(piece in "+-*/" for piece in pieces):
         return None
     return _Reader(pieces, operand).whole()
@@ -115,6 +176,11 @@ class _Reader:
 
 def operand_of(phrase: str, setting: Setting) -> MetricExpr | None:
     """A phrase read as a small question for one number, its conditions kept as the number's own."""
+    return next(operands_of(phrase, setting), None)
+
+
+def operands_of(phrase: str, setting: Setting) -> Iterator[MetricExpr]:
+    """Every number that a phrase may stand for, the likeliest first."""
     tokens = correct(tokenise(phrase), setting.vocabulary).tokens
     for one in candidates(tokens, setting).judged[:4]:
         shown = [use for use in one.spec.metrics if not use.hidden]
@@ -123,12 +189,7 @@ def operand_of(phrase: str, setting: Setting) -> MetricExpr | None:
             continue
         narrowed = filtered(shown[0].expr, one.spec.where)
         if narrowed is not None:
-            return narrowed
-    return _total(phrase, setting)
-
-
-def _total(phrase: str, setting: Setting) -> MetricExpr | None:
-    """ "tax": a number field alone is added up."""
-    if phrase.casefold().startswith("total "):
-        return None
-    return operand_of(f"total {phrase}", setting)
+            yield narrowed
+    if not phrase.casefold().startswith("total "):
+        # "tax": a number field alone is added up.
+        yield from operands_of(f"total {phrase}", setting)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from assay.ask.local.draft import Draft, Setting, numeric
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
-from assay.semantic.spec import Aggregate, Arithmetic, MetricExpr, MetricRef
+from assay.ask.local.undated import counted_entity
+from assay.semantic.spec import TIME, Aggregate, AnalyticsSpec, Arithmetic, MetricExpr, MetricRef
 
 
 def dates_others(draft: Draft, setting: Setting, owner: str) -> bool:
@@ -37,3 +40,21 @@ def _homes(formula: MetricExpr, setting: Setting) -> set[str]:
 def _measured(item: Item, setting: Setting) -> bool:
     number = item.is_link("dimension") and numeric(setting, item.links[0].ref)
     return number or item.is_link("metric", "measure")
+
+
+def dated_apart(spec: AnalyticsSpec, setting: Setting) -> tuple[str, ...]:
+    """Whom a formula divides by, where a period would be that of their own days: "gifts of 2025 / donors" of 2025."""
+    timed = spec.time is not None and spec.time.field == TIME
+    found = (one for use in spec.metrics for one in _divisors(use.expr, setting)) if timed and setting.formulas else ()
+    return tuple(found)
+
+
+def _divisors(expr: MetricExpr, setting: Setting) -> Iterator[str]:
+    if not isinstance(expr, Arithmetic):
+        return
+    below = counted_entity(expr.right, setting.model) if expr.op == "/" else None
+    above = _homes(expr.left, setting) - {""}
+    if below is not None and below.default_time and above and below.name not in above:
+        yield below.label or below.name
+    yield from _divisors(expr.left, setting)
+    yield from _divisors(expr.right, setting)

@@ -20,6 +20,12 @@ _AFTER = re.compile(
 )
 _OPERATOR = re.compile(r"(?:\s[-+*/÷x]\s|/|\*|\bdivided by\b|\bminus\b|\bplus\b|\btimes\b)")
 _CODE = re.compile(r"[A-Z_]{3,}\(|\b(?:SELECT|FROM|JOIN|WHERE|INTERVAL|CASE)\b|==|!=|<>|'")
+_CALLED_FIRST = re.compile(
+    r"^(?:the |an? )?[A-Za-z][\w -]*(?:, | \(|: )(?:i\.?e\.?,? |which is |that is,? |is |calculated as |defined as )*"
+    r"(?P<rest>(?:the )?(?:number|count|total|sum|average)\b[^,;:]+?)\)?$",
+    re.IGNORECASE,
+)
+"""Of "cancellation rate, the number of cancelled sales divided by the number of sales" the calculation."""
 LONGEST = 400
 
 
@@ -49,12 +55,25 @@ def _read(sentence: str) -> Iterator[Definition]:
     match = _DEFINED.match(sentence)
     if match is None or not _is_short_form(match["name"]) or len(match["body"]) > LONGEST:
         return
-    said = match["body"].partition(" = ")[0]
-    body = said.strip(" .;:")
+    body = _plainest(match["body"])
     if _CODE.search(body) or not body:
         return
     formula = _OPERATOR.search(body) is not None
     yield Definition(match["name"], body if formula else _AFTER.sub("", body).strip(" ,."), formula)
+
+
+def _plainest(body: str) -> str:
+    """Of "average fee = total fees / number of members" the calculation, unless it is written with made-up names.
+
+    >>> _plainest("average fee = total fees / number of members"), _plainest("fee change = (fee_now - fee_then)")
+    ('total fees / number of members', 'fee change')
+    """
+    first, *more = (one.strip(" .;:") for one in body.split(" = "))
+    made_up = (one for one in more if not (_OPERATOR.search(one) and re.search(r"\w_\w", one)))
+    plain = [one for one in made_up if one and not _CODE.search(one)]
+    body = first if _OPERATOR.search(first) or not plain else plain[-1]
+    named = _CALLED_FIRST.match(body)
+    return named["rest"] if named and _OPERATOR.search(named["rest"]) else body
 
 
 def _is_short_form(name: str) -> bool:

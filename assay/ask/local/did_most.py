@@ -40,12 +40,12 @@ def did_most(text: str, setting: Setting) -> str:
     match = _DOES.search(text)
     # "In which month do members visit the most" asks for the month.
     asked = match is not None and _DO.search(text[: match.start()])
-    events = _events(match["verb"], match["thing"], setting) if match and not asked else ""
+    events = events_of(match["verb"], match["thing"], setting) if match and not asked else ""
     if match is not None and events:
         meant = f"{match['thing']} has the {_ENDS[match['end'].casefold()]} {events}"
         return text[: match.start()] + meant + text[match.end() :]
     match = _DONE.search(text)
-    events = _events(match["verb"], match["thing"], setting) if match else ""
+    events = events_of(match["verb"], match["thing"], setting) if match else ""
     if match is None or not events:
         return text
     meant = f"the {match['thing']} with the {_ENDS[match['end'].casefold()]} {events}"
@@ -55,13 +55,13 @@ def did_most(text: str, setting: Setting) -> str:
 def never_did(text: str, setting: Setting) -> str:
     """ "Books that have never been borrowed": without loans."""
     match = _NEVER.search(text)
-    events = _events(match["verb"], match["thing"], setting) if match else ""
+    events = events_of(match["verb"], match["thing"], setting) if match else ""
     return (
         f"{text[: match.start()]}{match['thing']} without {events}{text[match.end() :]}" if match and events else text
     )
 
 
-def _events(verb: str, thing: str, setting: Setting) -> str:
+def events_of(verb: str, thing: str, setting: Setting) -> str:
     """What the rows are called that such a verb makes of the thing; empty unless one entity alone holds them."""
     said = verb.casefold()
     nouns = {root(noun) for key in (said, said.removesuffix("s")) for noun in NOUNS.get(key, ())} | _lent(said)

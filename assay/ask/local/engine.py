@@ -18,6 +18,7 @@ from assay.ask.local.draft import Setting
 from assay.ask.local.explained import put_plainly
 from assay.ask.local.facts import facts_of
 from assay.ask.local.followup import FollowUp, follow_ups
+from assay.ask.local.joining import as_one
 from assay.ask.local.lattice import Item
 from assay.ask.local.looked_up import looked_up
 from assay.ask.local.nearest import closest, reason_for
@@ -37,7 +38,7 @@ from assay.ask.local.spelling import Spelled, as_kept, correct
 from assay.ask.local.tails import after_colon, tail_first
 from assay.ask.local.text import LONGEST_QUESTION, tokenise
 from assay.ask.local.titles import title
-from assay.ask.local.together import fewer_than_listed, side_by_side
+from assay.ask.local.together import fewer_than_listed
 from assay.ask.local.verified import match_verified
 from assay.ask.local.vocabulary import Vocabularies
 from assay.ask.local.ways import torn_between, which_way
@@ -154,13 +155,12 @@ def _parts(engine: LocalEngine, state: State) -> State:
     texts = tail_first(groups_first(told if len(told) == len(rest) else rest))
     if len(texts) < 2 or ratio_of(state.asked.text) is not None:
         return _headed(engine, state)
-    together = counted_together(texts, state.spelled.tokens, state.setting, state.threshold)
-    if together:
+    if counted_together(texts, state.spelled.tokens, state.setting, state.threshold):
         return state
     readings: list[Reading] = []
     for text in texts:
-        asked_columns = _with_columns(state, texts, readings)
-        if asked_columns is not None:
+        one = as_one(texts, readings, state.asked, state.setting) if text is texts[-1] else []
+        if (asked_columns := _with_columns(state, texts, one)) is not None:
             return asked_columns
         previous = readings[0].spec if readings else state.asked.previous
         plan = engine.plan(replace(state.asked, text=text, previous=previous, verified=()), state.known)
@@ -168,9 +168,9 @@ def _parts(engine: LocalEngine, state: State) -> State:
             return state
         readings.append(plan.readings[0])
     shared = sharing(tuple(readings), state.asked)
-    beside = side_by_side(texts, shared, state.setting)
-    if beside is not None and beside.spec is not None and compiles(beside.spec, state.asked):
-        return replace(state, plan=Plan("answer", (beside,), spans=beside.spans))
+    beside = as_one(texts, readings, state.asked, state.setting)
+    if len(beside) == 1:
+        return replace(state, plan=Plan("answer", (beside[0],), spans=beside[0].spans))
     return replace(state, plan=Plan("parts", shared, spans=tuple(span for reading in shared for span in reading.spans)))
 
 
@@ -185,9 +185,9 @@ def _headed(engine: LocalEngine, state: State) -> State:
 
 
 def _with_columns(state: State, texts: tuple[str, ...], readings: list[Reading]) -> State | None:
-    """Two sentences, of which the second names the columns of the first."""
-    first = readings[0].spec if len(texts) == 2 and len(readings) == 1 else None
-    spec = columned(first, texts[1], state.setting, texts[0]) if first is not None else None
+    """Sentences of which the last names the columns of those before."""
+    first = readings[0].spec if len(readings) == 1 else None
+    spec = columned(first, texts[-1], state.setting, texts[0]) if first is not None else None
     if spec is None or not compiles(spec, state.asked):
         return None
     reading = replace(readings[0], spec=spec, title=title(spec, state.setting.model))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from assay.ask.local.draft import Setting, numeric
+from assay.ask.local.endings import endings
 from assay.ask.local.lexicon import Link
 from assay.ask.local.own_days import by_own_day
 from assay.ask.local.own_words import put
@@ -269,4 +270,5 @@ _RULES: tuple[Callable[[str, Setting], str], ...] = (
     _later,
     _bare_amounts,
     _new,
+    endings,
 )

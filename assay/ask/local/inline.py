@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from assay.ask.local.calculated import as_metric, calculation, operand_of
+from assay.ask.local.calculated import agreed, as_metric, calculation, phrases_of
 from assay.ask.local.draft import Setting, numeric
-from assay.ask.local.lexicon import Link
+from assay.ask.local.lexicon import Link, Phrase
 from assay.ask.local.text import phrase
 from assay.semantic.computed import Computed
 from assay.semantic.extend import extended
-from assay.semantic.spec import Agg, Aggregate, MetricExpr
+from assay.semantic.spec import Agg, Aggregate
 
 _NO_NOUN = "by|per|for|each|every|the|is|are|was|were|show|return|list|find|give|calculate|me|and|what"
 _NOUN = rf"(?!(?:{_NO_NOUN})\b)[\w-]{{1,40}}(?![\w-])"
@@ -162,13 +162,33 @@ def _defined(one: Inline, setting: Setting) -> Setting | None:
     product = _product(one, agg, setting)
     if product is not None:
         return product
-    expr = calculation(one.body, lambda said: _operand(said, agg, setting))
+    if _rows_apart(one, setting):
+        return None
+    said = phrases_of(one.body)
+    fields = _fields_agreed(said, setting)
+    known = agreed([name for name in said if name not in fields], setting)
+    known |= {name: Aggregate(agg=agg, field=field.ref) for name, field in fields.items()}
+    expr = calculation(one.body, known.get)
     return as_metric(setting, one.name, expr) if expr is not None else None
 
 
-def _operand(said: str, agg: Agg, setting: Setting) -> MetricExpr | None:
-    field = _field(said, setting)
-    return Aggregate(agg=agg, field=field.ref) if field is not None else operand_of(said, setting)
+def _rows_apart(one: Inline, setting: Setting) -> bool:
+    """ "units times cost", which no row has both of: the product of two totals would be something else."""
+    match = _TIMES.match(one.body)
+    fields = [_field(match[side], setting) for side in ("left", "right")] if match else []
+    return len(fields) == 2 and all(field is not None for field in fields)
+
+
+def _fields_agreed(said: Iterable[str], setting: Setting) -> dict[str, Link]:
+    """The number field of each phrase that names one; of several of one name, that of the things of the others."""
+    every = {one: _fields(one, setting) for one in said}
+    sure = {links[0].entity for links in every.values() if len({link.ref for link in links}) == 1}
+    found: dict[str, Link] = {}
+    for name, links in every.items():
+        near = links if len({link.ref for link in links}) == 1 else [one for one in links if {one.entity} == sure]
+        if len({link.ref for link in near}) == 1:
+            found[name] = near[0]
+    return found
 
 
 def number_called(said: str, setting: Setting) -> Link | None:
@@ -178,31 +198,58 @@ def number_called(said: str, setting: Setting) -> Link | None:
 
 def _field(said: str, setting: Setting, strictly: bool = False) -> Link | None:
     """The one number field that a phrase names; ``strictly``: by its own name, which is that of nothing else."""
+    words, known = _named(said, setting, strictly)
+    links = _fields(said, setting, strictly)
+    best = max((link.score for link in links), default=0.0)
+    other = any(link.kind in ("entity", "value") and link.score >= best for link in known)
+    one = len({link.ref for link in links}) == 1
+    return links[0] if one and not (strictly and (other or words[-1:] in _PERIODS)) else None
+
+
+def _named(said: str, setting: Setting, strictly: bool) -> tuple[Phrase, tuple[Link, ...]]:
     words = tuple(_UNITS.get(word, word) for word in phrase(said) if word not in _LITTLE)
-    known = setting.vocabulary.phrases.get(words, ()) if strictly else setting.vocabulary.links(words)
+    return words, tuple(setting.vocabulary.phrases.get(words, ()) if strictly else setting.vocabulary.links(words))
+
+
+def _fields(said: str, setting: Setting, strictly: bool = False) -> list[Link]:
+    """The number fields that a phrase names best."""
+    words, known = _named(said, setting, strictly)
     links = [
         link
         for link in (known if strictly else chain(known, setting.vocabulary.loosely(words)))
         if link.kind == "dimension" and numeric(setting, link.ref)
     ]
     best = max((link.score for link in links), default=0.0)
-    other = any(link.kind in ("entity", "value") and link.score >= best for link in known)
-    refs = {link.ref for link in links if link.score >= best - 0.05}
-    return links[0] if len(refs) == 1 and not (strictly and (other or words[-1:] in _PERIODS)) else None
+    return [link for link in links if link.score >= best - 0.05]
 
 
 def _product(one: Inline, agg: Agg, setting: Setting) -> Setting | None:
     """ "quantity times price": multiplied in each row, then added up."""
     match = _TIMES.match(one.body)
     left, right = (_field(match[side], setting) for side in ("left", "right")) if match else (None, None)
-    if left is None or right is None or left.entity != right.entity:
+    if left is None or right is None:
         return None
+    if left.entity != right.entity and not _has_one(left.entity, right.entity, setting):
+        return _product_turned(one, left, right, agg, setting)
     return _multiplied(one.name, left, right, agg, setting)
+
+
+def _product_turned(one: Inline, left: Link, right: Link, agg: Agg, setting: Setting) -> Setting | None:
+    """The same where the rows of the second number have one of the first."""
+    held = _has_one(right.entity, left.entity, setting)
+    return _multiplied(one.name, right, left, agg, setting) if held else None
+
+
+def _has_one(rows: str, other: str, setting: Setting) -> bool:
+    """Whether each of the rows refers to one of the others, in one way only."""
+    ways = [one for one in setting.model.relationships if one.left == rows and one.right == other]
+    return len(ways) == 1
 
 
 def _multiplied(said: str, left: Link, right: Link, agg: Agg, setting: Setting) -> Setting | None:
     names = [link.ref.partition(".")[2] for link in (left, right)]
-    made = Computed(entity=left.entity, name=f"{names[0]}_times_{names[1]}", op="*", left=names[0], right=names[1])
+    factor = names[1] if left.entity == right.entity else right.ref
+    made = Computed(entity=left.entity, name=f"{names[0]}_times_{names[1]}", op="*", left=names[0], right=factor)
     model = extended(setting.model, (made,), setting.today)
     entity = model.entity(made.entity)
     dimension = entity.dimension(made.name) if entity else None

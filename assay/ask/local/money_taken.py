@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assay.ask.local.draft import Setting
+from assay.ask.local.lexicon import Link
 from assay.ask.local.text import phrase
 from assay.semantic.model import Dimension, Entity
 
@@ -24,6 +26,8 @@ _WE = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(r"\b(?:total )?(?:revenues?|turnover|takings)\b", re.IGNORECASE)
+TAKEN = frozenset("revenue revenues turnover takings proceeds income earnings".split())
+"""Words for money taken, which are no name of what is counted."""
 _PRICED = frozenset("fare fee price amount charge paid cost".split())
 _GIVEN = frozenset("delivery shipping service late refund discount tax tip unit list membership".split())
 """What is a part of the money, or no money taken by the row."""
@@ -41,7 +45,8 @@ def money_taken(text: str, setting: Setting) -> str:
     if any(link.kind == "metric" and link.score >= 0.95 for link in named):
         return _EACH.sub(lambda match: f"revenue by {match['thing']}", text)
     known = any(link.score >= 0.8 for link in named)
-    found = None if known or not (_SAID.search(text) or _EACH.search(text) or _ONE.search(text)) else _priced(setting)
+    asked = not known and (_SAID.search(text) or _EACH.search(text) or _ONE.search(text))
+    found = (_priced_as(named, setting) or _priced(setting)) if asked else None
     if found is None:
         return text
     entity, price = found
@@ -49,6 +54,13 @@ def money_taken(text: str, setting: Setting) -> str:
     text = _EACH.sub(lambda match: f"{total} by {match['thing']}", text)
     text = _ONE.sub(lambda match: f"what is the {total} of {match['thing']}", text)
     return _SAID.sub(total, text)
+
+
+def _priced_as(named: Sequence[Link], setting: Setting) -> tuple[Entity, Dimension] | None:
+    """The things that "revenue" may stand for, where they have one price."""
+    things = [setting.model.entity(link.ref) for link in named if link.kind == "entity"]
+    found = [(one, prices[0]) for one in things if one is not None and len(prices := _prices(one)) == 1]
+    return found[0] if len(found) == 1 and len(things) == 1 else None
 
 
 def _priced(setting: Setting) -> tuple[Entity, Dimension] | None:

@@ -15,6 +15,7 @@ from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.placing import Column, shown_as, thing
 from assay.ask.local.points import When
+from assay.ask.local.rank_columns import BARE_RANK, ranked
 from assay.ask.local.read import candidates
 from assay.ask.local.score import is_content
 from assay.ask.local.spelling import correct
@@ -123,7 +124,12 @@ def asked_columns(text: str) -> tuple[str, ...]:
     """
     if not ASKS.match(text) and not _ASKED_FOR.match(text):
         return ()
-    return tuple(_LEADING.sub("", part.strip()) for part in _phrases(_ASKED_FOR.sub("", text)))
+    return listed(_ASKED_FOR.sub("", text))
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """What a text lists, without the articles."""
+    return tuple(_LEADING.sub("", part.strip()) for part in _phrases(text))
 
 
 def _phrases(text: str) -> list[str]:
@@ -167,10 +173,17 @@ def _column(text: str, spec: AnalyticsSpec, setting: Setting) -> Column | None:
         or _known(items, spec, setting)
         or _field(items, spec, setting)
         or _own(text, spec, setting)
+        or _rank(text, spec)
         or _figure(text, spec)
         or _asked(tokens, spec, setting)
         or _named(items, setting)
     )
+
+
+def _rank(text: str, spec: AnalyticsSpec) -> Column | None:
+    """ "the rank", where one number orders the groups."""
+    shown = [use for use in spec.metrics if not use.hidden]
+    return ranked(shown[0]) if BARE_RANK.match(text) and len(shown) == 1 and spec.dimensions else None
 
 
 def _read(text: str, setting: Setting) -> tuple[tuple[Token, ...], Sequence[Item]]:
@@ -195,9 +208,9 @@ def _figure(text: str, spec: AnalyticsSpec) -> Column | None:
         return _shown(spec.metrics[0])
     if _FIGURE.fullmatch(text) and spec.mode == "rows" and len(spec.order) == 1 and "." in spec.order[0].by:
         return DimensionUse(field=spec.order[0].by)
-    made = [use for use in spec.metrics if isinstance(use.expr, Arithmetic) and not use.hidden]
+    made = [use for use in spec.metrics if isinstance(use.expr, Arithmetic)]
     if len(made) == 1 and _MADE.search(text):
-        return made[0]
+        return _shown(made[0])
     changed = [use for use in spec.metrics if use.transform]
     return _shown(changed[0]) if len(changed) == 1 and _TRANSFORMED.search(text) else None
 
@@ -250,6 +263,9 @@ def _known(items: Sequence[Item], spec: AnalyticsSpec, setting: Setting) -> Colu
     if not _counted(items):
         for use in spec.dimensions:
             if any(link.kind == "dimension" and link.ref == use.field and link.score > best - 0.1 for link in links):
+                return use.model_copy(update={"hidden": False})
+        for use in () if any(link.kind != "entity" and link.score > best - 0.1 for link in links) else spec.dimensions:
+            if any(link.kind == "entity" and use.field in names_of(setting, link.ref) for link in links):
                 return use.model_copy(update={"hidden": False})
     several = {link.entity for link in links if link.kind == "entity"}
     numbered = any(item.is_cue("count", "count_distinct") for item in items)

@@ -7,7 +7,9 @@ from itertools import pairwise
 
 from assay.ask.local.draft import Draft
 from assay.ask.local.lattice import Item
+from assay.ask.local.money_taken import TAKEN
 from assay.ask.local.text import phrase
+from assay.ask.local.undated import counted_entity
 from assay.semantic.model import SemanticModel
 from assay.semantic.spec import AnalyticsSpec, Arithmetic, MetricExpr, MetricRef
 
@@ -36,6 +38,71 @@ def overlooked(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Itera
     yield from _ended(draft)
     yield from _done_to(draft)
     yield from _worth(draft, spec)
+    yield from _nothing_measured(draft, spec)
+    yield from _things_as_one(draft, spec)
+    yield from _money_counted(draft, spec, model)
+    yield from _first_of_two(draft, spec)
+    yield from _of_all_kinds(draft, spec)
+    yield from _per_of_both(draft, spec)
+
+
+def _nothing_measured(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "What is the lead time per depot", answered with the names of the depots."""
+    first = next((at for at, item in enumerate(draft.items) if item.links or item.is_cue("by")), len(draft.items))
+    said = first > 1 and first < len(draft.items) and draft.items[first].is_cue("by")
+    if said and spec.mode == "aggregate" and not spec.metrics and draft.items[first].text.casefold() in ("per", "by"):
+        yield draft.items[first].text
+
+
+def _things_as_one(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "Products by margin", answered with one number for all of them."""
+    first = next((at for at, item in enumerate(draft.items) if item.kind != "stop"), len(draft.items))
+    thing, by = (*draft.items[first : first + 2], None, None)[:2]
+    led = thing is not None and thing.is_link("entity") and by is not None and by.is_cue("by")
+    if led and thing is not None and spec.mode == "aggregate" and spec.metrics and not spec.dimensions:
+        yield thing.text
+
+
+def _of_all_kinds(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "Clerks who handled cases of all kinds", answered with the kind of every case."""
+    shown = {use.field for use in spec.dimensions}
+    whose = bool(draft.items) and draft.items[0].text.casefold() in ("which", "who")
+    for of, every, kind in zip(draft.items, draft.items[1:], draft.items[2:], strict=False):
+        led = of.text.casefold() in ("of", "in", "from", "with", "for") and every.text.casefold() in ("all", "every")
+        if led and (spec.mode == "rows" or whose) and kind.is_link("dimension") and kind.links[0].ref in shown:
+            yield f"{every.text} {kind.text}"
+
+
+def _per_of_both(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "Number of visits and fees per member", where a ratio is called "fees per member": both may be meant of each."""
+    for at in range(2, len(draft.items)):
+        before, joint, item = draft.items[at - 2 : at + 1]
+        led = before.is_link("metric", "measure", "entity") and joint.is_cue("and")
+        if led and not spec.dimensions and item.is_link("metric") and "per" in item.words[1:]:
+            yield item.text
+
+
+def _first_of_two(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "Sales and total amount by clerk", answered with the amounts alone."""
+    shown = [use for use in spec.metrics if not use.hidden]
+    for at in range(2, len(draft.items)):
+        first, joint, second = draft.items[at - 2 : at + 1]
+        beside = (
+            first.is_link("entity")
+            and joint.is_cue("and")
+            and (second.is_cue("agg") or second.is_link("metric", "measure"))
+        )
+        led = all(item.kind == "stop" or item.is_cue("list") for item in draft.items[: at - 2])
+        if beside and led and spec.mode == "aggregate" and len(shown) == 1 and spec.dimensions:
+            yield first.text
+
+
+def _money_counted(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "Revenue by month", answered with the number of sales."""
+    counted = {one.name for use in spec.metrics if (one := counted_entity(use.expr, model))}
+    for item in draft.items:
+        if item.is_link("entity") and item.text.casefold() in TAKEN and item.links[0].ref in counted:
+            yield item.text
 
 
 def _unsaid_nothing(draft: Draft) -> Iterator[str]:

@@ -24,6 +24,10 @@ _OF_THE_FIRST = re.compile(
     r"^how (?:many|much)\b(?! of (?:them|those|these)\b).*\b(?:he|she|they|it|each|them)\b", re.IGNORECASE
 )
 """A number of the thing just found: "and how many orders did they place" is a column beside it."""
+_BY_EACH = re.compile(
+    r"\b(?:total|average|number|count|sum|how many|how much)\b.* (?:(?:for|of|in) each|per|by) \w+", re.I
+)
+"""A number of each group, beside which the second is one more."""
 MOST_PARTS = 4
 _MONTHS_AND_TITLES = re.compile(
     r"\b(?:Inc|Ltd|Co|St|Mr|Ms|Mrs|Dr|vs|No|incl|excl|avg|approx|max|min|e\.g|i\.e|[a-z]{1,2}\.[a-z])\.\s*$",
@@ -65,7 +69,7 @@ def split(text: str) -> tuple[str, ...]:
         here = match.end()
     parts.append(text[here:].strip(" ,;"))
     whole = tuple(part for part in parts if _OWN.search(part))
-    if len(whole) == 2 and _OF_THE_FIRST.search(whole[1]):
+    if len(whole) == 2 and _OF_THE_FIRST.search(whole[1]) and not _BY_EACH.search(whole[0]):
         return (text,)
     return whole if 1 < len(whole) <= MOST_PARTS else (text,)
 

@@ -43,8 +43,8 @@ def _of_groups(
     if ranked and groups and not groups <= told:
         return None
     needed = [*(item.by for item in spec.order), *_named_in(spec)]
-    plain_last = sorted(spec.metrics, key=lambda use: use.transform is None)
-    known = {str(use.expr.model_dump_json()): use for use in plain_last}
+    changed = any(use.transform for use in metrics)
+    known = {str(use.expr.model_dump_json()): use for use in spec.metrics if not (changed and use.transform)}
     chosen = [known.get(use.expr.model_dump_json(), use) if not use.transform else use for use in metrics]
     shown = [use.model_copy(update={"hidden": False}) for use in chosen]
     kept = [use for use in spec.metrics if use.alias in needed and use.expr not in [one.expr for one in shown]]

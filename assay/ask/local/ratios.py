@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assay.ask.local.draft import Setting
-from assay.ask.local.text import phrase
-from assay.ask.local.together import NUMBERED, TAIL, Tabled, conditions_of, conjunction, joined, number_in
+from assay.ask.local.joining import conditions_of, conjunction, joined
+from assay.ask.local.text import lemma, phrase
+from assay.ask.local.together import NUMBERED, TAIL, Tabled, number_in
 from assay.ask.local.undated import counted_entity
 from assay.semantic.spec import Aggregate, AnalyticsSpec, Arithmetic, Compare, MetricUse, OrderBy
 
@@ -16,6 +17,18 @@ _RATIO = re.compile(
     r"\bratio (?:of|between) (?P<top>.+?) (?:to|vs\.?|versus|over|and)(?: the| all)? (?P<bottom>[^?.;]+)", re.IGNORECASE
 )
 _LED = re.compile(r"^\W*(?:for|in|within|at|of) (?:each|every|all)(?: of)?(?: the)? (?P<group>[^,]+), ", re.IGNORECASE)
+_FIRST = re.compile(
+    r"^\W*(?:which|what|who)(?: are the| is the)? (?:(?P<n>\d+) )?(?P<group>[\w ]{2,40}?) "
+    r"(?:has|have|had|with|shows?|showed) the (?P<end>highest|largest|biggest|greatest|best|lowest|smallest) "
+    r"(?=ratio (?:of|between)\b)",
+    re.IGNORECASE,
+)
+_TOP = re.compile(
+    r"^\W*(?:(?:show|list|give|find|what|who)(?: me| us| is| are)? )?(?:the )?(?P<end>top|bottom) (?:(?P<n>\d+) )?"
+    r"(?P<group>[\w ]{2,40}?) (?:by|based on|in) (?:the |their )?(?=ratio (?:of|between)\b)",
+    re.IGNORECASE,
+)
+_LOWEST = frozenset(("lowest", "smallest", "bottom"))
 _BY_GROUP = re.compile(
     r"\b(?:differs?|var(?:y|ies)|compares?|changes?|evolves?|develops?|is distributed|look)(?: like)? "
     r"(?:by|per|across|between|among|with|over|from|for|in) (?:the |each |different |all )*(?P<group>[^?.;,]+)",
@@ -35,12 +48,18 @@ _LITTLE = frozenset(("of", "the", "total", "number", "all", "sum", "count"))
 
 @dataclass(frozen=True)
 class Ratio:
-    """Both sides of a ratio in words, the groups and periods of both, and whether the sides are shown beside it."""
+    """Both sides of a ratio in words, the groups and periods of both, and whether the sides are shown beside it.
+
+    ``first``: so many groups are asked for, those with the highest ratio, or (negative) with the lowest.
+    ``named``: of those, the ratio is not shown.
+    """
 
     top: str
     bottom: str
     tail: str
     beside: bool = False
+    first: int = field(default=0, repr=False)
+    named: bool = field(default=False, repr=False)
 
 
 def ratio_of(text: str) -> Ratio | None:
@@ -53,6 +72,7 @@ def ratio_of(text: str) -> Ratio | None:
     """
     sentences = [one.strip() for one in re.split(r"(?<=[?.;])\s+", text.strip()) if one.strip()]
     led = _LED.match(sentences[0]) if sentences else None
+    best = (_FIRST.match(sentences[0]) or _TOP.match(sentences[0])) if sentences else None
     match = _RATIO.search(sentences[0]) if sentences else None
     beside = all(_TOO.search(one) and _COUNTS.search(one) for one in sentences[1:]) and len(sentences) > 1
     if match is None or len(sentences) > 2 or not (beside or all(_ALL.match(one) for one in sentences[1:])):
@@ -60,9 +80,17 @@ def ratio_of(text: str) -> Ratio | None:
     bottom, grouped = _grouped(match["bottom"].strip())
     bottom = _EACH.sub("for each ", bottom)
     last = TAIL.search(bottom)
-    tails = [f"for each {led['group']}" if led else "", bottom[last.start() :].strip() if last else "", grouped]
+    each = led["group"] if led else _one_of(best["group"]) if best else ""
+    tails = [f"for each {each}" if each else "", bottom[last.start() :].strip() if last else "", grouped]
     shown = bottom[: last.start()] if last else bottom
-    return Ratio(match["top"].strip(), shown.strip(" ,"), " ".join(one for one in tails if one), beside)
+    tail = " ".join(one for one in tails if one)
+    first = (int(best["n"] or 1) * (-1 if best["end"].casefold() in _LOWEST else 1)) if best else 0
+    named = best is not None and best["end"].casefold() not in ("top", "bottom")
+    return Ratio(match["top"].strip(), shown.strip(" ,"), tail, beside, first, named)
+
+
+def _one_of(group: str) -> str:
+    return " ".join((*group.split()[:-1], lemma(group.split()[-1])))
 
 
 def _grouped(bottom: str) -> tuple[str, str]:
@@ -85,8 +113,9 @@ def read_ratios(text: str, setting: Setting) -> Iterator[Tabled]:
     for bottom in (_side(under, ratio, setting), _of_those(top, below, setting)):
         whole = joined([top.spec, bottom.spec]) if top and bottom else None
         shown = [use for use in whole.metrics if not use.hidden] if whole else []
-        if top and bottom and whole is not None and len(shown) == 2 and shown[0].expr != shown[1].expr:
-            divided = _divided(_known(whole, below), shown, ratio.beside)
+        grouped = whole is not None and (whole.dimensions or not ratio.first)
+        if top and bottom and whole is not None and grouped and len(shown) == 2 and shown[0].expr != shown[1].expr:
+            divided = _divided(_known(whole, below), shown, ratio)
             yield Tabled(divided, min(top.confidence, bottom.confidence))
 
 
@@ -156,10 +185,13 @@ def _things(said: str, setting: Setting) -> bool:
     return False
 
 
-def _divided(whole: AnalyticsSpec, sides: Sequence[MetricUse], beside: bool) -> AnalyticsSpec:
-    ratio = MetricUse(expr=Arithmetic(op="/", left=sides[0].expr, right=sides[1].expr), alias="ratio")
+def _divided(whole: AnalyticsSpec, sides: Sequence[MetricUse], asked: Ratio) -> AnalyticsSpec:
+    expr = Arithmetic(op="/", left=sides[0].expr, right=sides[1].expr)
+    ratio = MetricUse(expr=expr, alias="ratio", hidden=asked.named and not asked.beside)
     hidden = [use for use in whole.metrics if use.hidden]
-    metrics = (*(sides if beside else ()), ratio, *hidden)
+    metrics = (*(sides if asked.beside else ()), ratio, *hidden)
     timed = any(use.grain or use.part for use in whole.dimensions)
-    order = (OrderBy(by="ratio", direction="desc"),) if whole.dimensions and not timed else whole.order
-    return whole.model_copy(update={"metrics": metrics, "order": order})
+    ranked = (whole.dimensions and not timed) or asked.first
+    order = (OrderBy(by="ratio", direction="asc" if asked.first < 0 else "desc"),) if ranked else whole.order
+    limit = abs(asked.first) or whole.limit
+    return whole.model_copy(update={"metrics": metrics, "order": order, "limit": limit})

@@ -13,6 +13,7 @@ from assay.ask.local.choose import choose_links
 from assay.ask.local.clauses import CLAUSES
 from assay.ask.local.counted_things import of_counted_things
 from assay.ask.local.cover import covers, weight
+from assay.ask.local.dated_others import dated_apart
 from assay.ask.local.draft import Draft, Setting
 from assay.ask.local.durations import attached, items_of, with_duration
 from assay.ask.local.formulas import stated
@@ -26,6 +27,7 @@ from assay.ask.local.text import Token
 from assay.semantic.spec import Compare
 
 MOST_DRAFTS = 12
+_UNSURE = 0.2
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,15 @@ def candidates(tokens: Sequence[Token], setting: Setting) -> Candidates:
         if spec is not None
     )
     ordered = in_order(_cheapest(read, setting), setting)
-    stated_ones = tuple(replace(one, spec=stated(one.spec, setting.formulas, setting.computed)) for one in ordered)
-    return Candidates(stated_ones, found[0] if found else ())
+    return Candidates(tuple(_stated(one, setting) for one in ordered), found[0] if found else ())
+
+
+def _stated(one: Judged, setting: Setting) -> Judged:
+    """With what the names that the question defines stand for, and what that makes doubtful."""
+    spec = stated(one.spec, setting.formulas, setting.computed)
+    apart = dated_apart(spec, setting)
+    sure = min(one.confidence, _UNSURE) if apart else one.confidence
+    return replace(one, spec=spec, doubtful=(*one.doubtful, *apart), confidence=sure)
 
 
 def _cheapest(read: Iterable[Costed], setting: Setting) -> tuple[Judged, ...]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assay.ask.local.computing import compiles
 from assay.ask.local.draft import Setting
+from assay.ask.local.for_those import for_those
 from assay.ask.local.latest import SURE, latest_of_each
 from assay.ask.local.of_both_kinds import of_both_kinds
 from assay.ask.local.ranker import ranker
@@ -15,7 +16,7 @@ from assay.ask.local.read import Candidates
 from assay.ask.local.relaxed import SURE_OF_LESS, without_the_unknown
 from assay.ask.local.rewording import reworded
 from assay.ask.local.titles import title
-from assay.ask.local.together import tabled
+from assay.ask.local.together import Tabled, fewer_than_listed, lists_ranks, tabled
 from assay.ask.ports import Asked, Plan, Reading
 from assay.records.answer import Span
 
@@ -39,10 +40,15 @@ def reread(asked: Asked, setting: Setting, found: Candidates, spans: tuple[Span,
     both = of_both_kinds(asked.text, setting, lambda text: planner(replace(asked, text=text, verified=(), hint="")))
     if both is not None and both.readings[0].spec is not None and compiles(both.readings[0].spec, asked):
         return replace(both, spans=spans)
+    told = for_those(asked.text, setting)
+    if told is not None and compiles(told.spec, asked):
+        return _tabled(told, setting, spans)
     if best >= ranker().threshold:
         # What is misread by its words alone is read again however sure the reading was.
         again = _in_other_words(asked, setting, spans, ranker().threshold, planner, plainly=True)
         again = again or (_as_table(asked, setting, spans, best) if ratio_of(asked.text) else None)
+        full = first is not None and not fewer_than_listed(asked.text, first.spec) and not lists_ranks(asked.text)
+        again = again or (None if full else _as_table(asked, setting, spans, ranker().threshold))
         if again is None and first is not None and first.cost > _PASSES_OVER:
             return _in_other_words(asked, setting, spans, best, planner)
         return again
@@ -62,8 +68,10 @@ def _as_table(asked: Asked, setting: Setting, spans: tuple[Span, ...], wanted: f
     table = tabled(asked.text, setting)
     known = (table,) if table else read_ratios(asked.text, setting)
     table = next((one for one in known if one.confidence > wanted and compiles(one.spec, asked)), None)
-    if table is None:
-        return None
+    return _tabled(table, setting, spans) if table is not None else None
+
+
+def _tabled(table: Tabled, setting: Setting, spans: tuple[Span, ...]) -> Plan:
     reading = Reading(table.confidence, table.spec, None, title(table.spec, setting.model), spans)
     return Plan("answer", (reading,), spans=spans)
 
@@ -74,7 +82,7 @@ def _in_other_words(
     meant = reworded(asked.text, setting, plainly)
     if meant == asked.text:
         return None
-    again = planner(replace(asked, text=meant, previous=None, verified=(), hint=""))
+    again = planner(replace(asked, text=meant, previous=None, verified=()))
     if again.kind != "answer" or again.readings[0].confidence <= wanted:
         return None
     return replace(again, readings=tuple(_said(one, meant, spans) for one in again.readings), spans=spans)

@@ -26,9 +26,11 @@ from assay.ask.local.most_done import MOST_DONE, of_amounts, owned, sized_kinds
 from assay.ask.local.named_states import akin, state
 from assay.ask.local.nouns import NOUNS
 from assay.ask.local.of_kind import by_years, most_of_kind
+from assay.ask.local.often import never, so_often
 from assay.ask.local.overdue import overdue
 from assay.ask.local.own_words import put
 from assay.ask.local.people import as_people
+from assay.ask.local.per_booking import per_row_of
 from assay.ask.local.plainer import (
     PLAINER,
     and_their,
@@ -46,6 +48,7 @@ from assay.ask.local.sorts import sorts_of
 from assay.ask.local.spelled_ways import PLAIN_WAYS, SPELLED_WAYS
 from assay.ask.local.stocked import STOCKED
 from assay.ask.local.text import phrase
+from assay.ask.local.things_by import things_by_total, things_with_number
 from assay.ask.local.usually import spread, usually
 from assay.ask.local.whose_largest import largest_amount, who_has_none, whose_largest
 from assay.ask.local.yes_or_no import yes_or_no
@@ -99,6 +102,9 @@ def _rates(text: str, setting: Setting) -> str:
             continue
         found = state(said, text, setting)
         flagged = flag_rate(said, setting) if found is None else ""
+        each = match["of"] is not None and match["of"].casefold().startswith(("each ", "every "))
+        if flagged and each:
+            return f"{text[: match.start()]}{flagged} for {match['of']}{text[match.end() :]}"
         if flagged:
             end = match.end() if match["of"] is None or match["of"].casefold() in flagged else match.end("rate")
             return f"{text[: match.start()]}{flagged}{text[end:]}"
@@ -158,25 +164,6 @@ def _spans(text: str, setting: Setting) -> str:
 
 def _several(unit: str) -> str:
     return unit if unit.endswith("s") else f"{unit}s"
-
-
-_PER_ROW = re.compile(
-    r"\b(?P<agg>average|mean|avg) number of (?P<field>\w+) (?:per|for each|in each) (?P<thing>\w+)\b", re.I
-)
-
-
-def _per_row(text: str, setting: Setting) -> str:
-    """ "the average number of seats per booking", where each booking says how many: the average seats."""
-    match = _PER_ROW.search(text)
-    for entity in setting.model.entities if match else ():
-        mine = match is not None and phrase(match["thing"]) in (phrase(entity.name), phrase(entity.label or ""))
-        if (
-            match
-            and mine
-            and any(one.kind == "number" and phrase(one.name) == phrase(match["field"]) for one in entity.dimensions)
-        ):
-            return text[: match.start()] + f"{match['agg']} {match['field']}" + text[match.end() :]
-    return text
 
 
 _SOME = re.compile(
@@ -300,6 +287,10 @@ PLAINLY: tuple[Rule, ...] = (
     whose_largest,
     largest_amount,
     who_has_none,
+    so_often,
+    never,
+    things_by_total,
+    things_with_number,
 )
 RULES: tuple[Rule, ...] = (
     *PLAINLY,
@@ -319,7 +310,7 @@ RULES: tuple[Rule, ...] = (
     undone,
     _some,
     late,
-    _per_row,
+    per_row_of,
     crowds,
     as_people,
     left_or_stayed,

@@ -8,6 +8,7 @@ from assay.ask.local.clauses.counting import count_of
 from assay.ask.local.clauses.fields import amount_field, plain_field
 from assay.ask.local.clauses.measured import link_expr, shown
 from assay.ask.local.draft import Draft, Setting, field_behind, holds_numbers, numeric, skip_stops, temporal
+from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.text import phrase
 from assay.semantic.model import Metric
@@ -156,7 +157,8 @@ def _of_fields(draft: Draft, setting: Setting, cues: list[int], target: int) -> 
     while draft.free(joint) and draft.items[joint].is_cue("and", "comma"):
         following = skip_stops(draft, joint + 1)
         link = draft.items[following].link if draft.free(following) else None
-        if link is None or not _measures(draft, setting, cues, link) or _led_on(draft, following):
+        told = _aggregated(draft.items[following]) or _led_on(draft, following)
+        if link is None or told or not _measures(draft, setting, cues, link):
             break
         targets.append(following)
         joint = skip_stops(draft, following + 1)
@@ -165,6 +167,11 @@ def _of_fields(draft: Draft, setting: Setting, cues: list[int], target: int) -> 
     inside = [here for here in between if draft.free(here) and draft.items[here].is_cue("and", "comma", "super")]
     fields = [link if link.kind == "dimension" else Link("dimension", _plain(setting, link)) for link in links]
     return _each(draft.use(*targets, *inside), setting, cues, fields)
+
+
+def _aggregated(item: Item) -> bool:
+    """ "total minutes and average rating": the second says how it is aggregated."""
+    return len(item.words) > 1 and item.is_link("metric", "measure") and item.words[0] in _AVERAGED | _SUMMING
 
 
 def _led_on(draft: Draft, at: int) -> bool:

@@ -121,6 +121,11 @@ def _deed(item: Item) -> bool:
     return item.is_link("entity") and item.text.casefold().endswith("ed")
 
 
+def _describes(item: Item, thing: Item) -> bool:
+    """ "for open cases" of a field of theirs: no verb that somebody did."""
+    return item.is_link("value", "condition") and item.links[0].entity == (thing.links[0].entity or thing.links[0].ref)
+
+
 def _lead(draft: Draft, at: int) -> list[int] | None:
     """The words that introduce it: a form of "have", "who", or a verb; None when it is not introduced."""
     found: list[int] = []
@@ -130,6 +135,8 @@ def _lead(draft: Draft, at: int) -> list[int] | None:
     for here in range(at - 1, -1, -1):
         item = draft.items[here]
         word = item.text.casefold()
+        if _describes(item, draft.items[at]):
+            break
         if word in _HAVING or _verb(draft, here):
             verb = True
             found.append(here)

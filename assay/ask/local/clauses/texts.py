@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from assay.ask.local.clauses.letters import alike, is_letter
 from assay.ask.local.draft import Draft, Setting, dimension_use, is_cue, named_by, skip_stops
 from assay.ask.local.lattice import Item
 from assay.ask.local.text import phrase
@@ -123,7 +124,9 @@ def _operands(draft: Draft, at: int) -> tuple[list[int], str, list[int]]:
         if not (draft.free(after) and draft.items[after].is_cue("or", "and", "comma")):
             break
         following = _first(draft, after)
-        if not (draft.free(following) and draft.items[following].kind == draft.items[parts[0]].kind):
+        if following != after + 1 and is_letter(draft.items[after + 1]) and is_letter(draft.items[parts[0]]):
+            following = after + 1
+        if not draft.free(following) or not alike(draft.items[following], draft.items[parts[0]]):
             break
         joint = "and" if draft.items[after].is_cue("and") else joint
         placed.extend(range(after, following))
