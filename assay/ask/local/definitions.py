@@ -26,6 +26,9 @@ _CALLED_FIRST = re.compile(
     re.IGNORECASE,
 )
 """Of "cancellation rate, the number of cancelled sales divided by the number of sales" the calculation."""
+_OF_BEFORE = re.compile(r"(?:/|\bdivided by\b) ?\(?(?:the )?(?:previous|prior|preceding|last) ", re.IGNORECASE)
+_CHANGE = re.compile(r"\b(?:change|difference)\b", re.IGNORECASE)
+"""A change that is divided by what was before is told as growth."""
 LONGEST = 400
 
 
@@ -72,6 +75,8 @@ def _plainest(body: str) -> str:
     made_up = (one for one in more if not (_OPERATOR.search(one) and re.search(r"\w_\w", one)))
     plain = [one for one in made_up if one and not _CODE.search(one)]
     body = first if _OPERATOR.search(first) or not plain else plain[-1]
+    if _OF_BEFORE.search(body) and not _OPERATOR.search(first):
+        return _CHANGE.sub("growth", first, count=1)
     named = _CALLED_FIRST.match(body)
     return named["rest"] if named and _OPERATOR.search(named["rest"]) else body
 

@@ -65,7 +65,7 @@ def _is_any_time(one: Condition) -> bool:
 
 def _amounts_counted(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
     """ "Daily usage" is how much was used, not how many rows say so."""
-    if any(counted_entity(use.expr, model) is not None for use in spec.metrics):
+    if any(counted_entity(use.expr, model) is not None for use in spec.metrics if not use.hidden):
         counted = any(item.is_cue("count", "count_distinct") for item in draft.items)
         said = (item for item in draft.items if item.is_link("entity", "metric"))
         yield from (item.text for item in said if not counted and item.text.casefold() in _MASS)
