@@ -20,7 +20,9 @@ _ENDS = re.compile(
     rf"(?P<two2>{_END})\b",
     re.IGNORECASE,
 )
-_TOTAL_NUMBER = re.compile(r"\btotal (?P<what>(?!and\b)\w+(?: (?!and\b)\w+)?) number (?=of\b|for\b|in\b)", re.IGNORECASE)
+_TOTAL_NUMBER = re.compile(
+    r"\btotal (?P<what>(?!and\b)\w+(?: (?!and\b)\w+)?) number (?=of\b|for\b|in\b)", re.IGNORECASE
+)
 _EVERY_ONES = re.compile(
     r"^\W*(?P<led>(?:please )?(?:list|show|give|find|display|return|print|get)(?: me)? )"
     r"(?:every|each) (?P<thing>\w+(?: \w+)?)['’]s (?P<field>\w+)(?=\W*$)",

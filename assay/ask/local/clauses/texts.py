@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assay.ask.local.clauses.letters import alike, is_letter
+from assay.ask.local.clauses.letters import alike, is_letter, is_piece
 from assay.ask.local.draft import Draft, Setting, dimension_use, is_cue, named_by, skip_stops
 from assay.ask.local.lattice import Item
 from assay.ask.local.text import phrase
@@ -33,15 +33,6 @@ def read_texts(draft: Draft, setting: Setting) -> Iterable[Draft]:
 
 def is_quoted(item: Item) -> bool:
     return item.kind == "quoted"
-
-
-def _is_piece(item: Item) -> bool:
-    """Quoted text, known as a value or not, or a single capital: "with 'an' in it", "with D or S in it"."""
-    letter = len(item.text) == 1 and item.text.isupper() and item.kind in ("unknown", "stop")
-    return item.kind == "quoted" or letter or (item.is_link("value") and item.text[:1] in _QUOTES)
-
-
-_QUOTES = tuple("\"'“‘’")
 
 
 def _said(draft: Draft, at: int) -> str:
@@ -180,7 +171,7 @@ def _pieces(draft: Draft, at: int) -> tuple[list[int], str, list[int]]:
         between = skip_stops(draft, parts[-1] + 1)
         after = between + 1
         joined = draft.free(between) and draft.items[between].is_cue("or", "and", "comma")
-        if not (joined and draft.free(after) and _is_piece(draft.items[after])):
+        if not (joined and draft.free(after) and is_piece(draft.items[after])):
             return parts, joint, placed
         joint = "and" if draft.items[between].is_cue("and") else joint
         parts, placed = [*parts, after], [*placed, between]
