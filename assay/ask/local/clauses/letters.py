@@ -15,10 +15,10 @@ def alike(one: Item, other: Item) -> bool:
     return one.kind == other.kind or (is_letter(one) and is_letter(other))
 
 
-_QUOTES = tuple("\"'“‘’")
+QUOTES = tuple("\"'“‘’")
 
 
 def is_piece(item: Item) -> bool:
     """Quoted text, known as a value or not, or a single capital: "with 'an' in it", "with D or S in it"."""
     letter = len(item.text) == 1 and item.text.isupper() and item.kind in ("unknown", "stop")
-    return item.kind == "quoted" or letter or (item.is_link("value") and item.text[:1] in _QUOTES)
+    return item.kind == "quoted" or letter or (item.is_link("value") and item.text[:1] in QUOTES)

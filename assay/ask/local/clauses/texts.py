@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assay.ask.local.clauses.letters import alike, is_letter, is_piece
+from assay.ask.local.clauses.letters import QUOTES, alike, is_letter, is_piece
 from assay.ask.local.draft import Draft, Setting, dimension_use, is_cue, named_by, skip_stops
 from assay.ask.local.lattice import Item
 from assay.ask.local.text import phrase
@@ -21,7 +21,7 @@ def read_texts(draft: Draft, setting: Setting) -> Iterable[Draft]:
     """Places patterns, then quoted text, then names nobody knows, each with the field it is about."""
     for at in draft.positions(is_cue("text")):
         draft = _pattern(draft, setting, at)
-    for at in draft.positions(_is_piece):
+    for at in draft.positions(is_piece):
         draft = _held_within(draft, setting, at) if draft.free(at) else draft
     for at in draft.positions(is_quoted):
         draft = _quoted(draft, setting, at) if draft.free(at) else draft
@@ -71,7 +71,7 @@ def _holds_things(draft: Draft, at: int, parts: list[int]) -> bool:
     # "contain a product", "containing the product X": one thing, where an article says so.
     led = draft.items[parts[0] - 1].text.casefold() in ("a", "an", "the", "any") and item.text.islower()
     thing = thing or (led and item.is_link("entity", "metric"))
-    return thing and last not in _PIECES and item.text[:1] not in _QUOTES
+    return thing and last not in _PIECES and item.text[:1] not in QUOTES
 
 
 def _denied(draft: Draft, at: int, where: list[int]) -> list[int]:
