@@ -98,6 +98,10 @@ def _name_failures(verdicts: Sequence[golden.Verdict], most: int | None) -> None
         print(f"  and {len(failed) - most} more; --verbose names all")
 
 
+REALISTIC = ("defog_basic", "defog_advanced", "acme_insurance")
+"""The suites whose questions are those of analysts."""
+
+
 def prompts_part(settings: Settings) -> list[str]:
     """What a model would be told of the third-party suites' questions; nothing where there are none."""
     if settings.bench_dir is None:
@@ -144,6 +148,8 @@ def _suite_tables(name: str, scored: Sequence[Scored]) -> list[str]:
         *grouped(answerable, lambda one: one.suite),
         *([row("cannot be answered", unanswerable)] if unanswerable else []),
         *grouped(answerable, lambda one: one.half),
+        *_unseen("spider_dev, unseen half", answerable, ("spider_dev",)),
+        *_unseen("realistic, unseen half", answerable, REALISTIC),
         row("all that can be answered", answerable),
     ]
     per_database = grouped(answerable, lambda one: f"{one.suite} / {one.database}")
@@ -152,6 +158,12 @@ def _suite_tables(name: str, scored: Sequence[Scored]) -> list[str]:
         *show(f"By database, {name}", per_database),
         *show(f"Largest failure classes, {name}", largest(scored), CLASS_HEADS),
     ]
+
+
+def _unseen(name: str, scored: Sequence[Scored], of: Sequence[str]) -> list[tuple[str, ...]]:
+    """The line of some suites' databases that nobody looked at; none where they were not asked."""
+    some = [one for one in scored if one.half == "unseen half" and one.suite in of]
+    return [row(name, some)] if some else []
 
 
 def show(title: str, rows: Sequence[Sequence[str]], heads: Sequence[str] = HEADS) -> list[str]:

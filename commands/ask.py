@@ -121,6 +121,8 @@ def _batch(arguments: Namespace, settings: Settings, openers: Openers) -> int:
     lines = read_lines(arguments.batch)
     if not arguments.databases.is_dir():
         raise BadInput(f"--databases: there is no folder {arguments.databases}.")
+    if arguments.models is not None and not arguments.models.is_dir():
+        raise BadInput(f"--models: there is no folder {arguments.models}.")
     folder = openers.folder(settings, arguments.databases, arguments.models)
     batch = Batch(folder, arguments.engine, arguments.threshold, settings.llm_context_tokens, arguments.trace)
     try:

@@ -134,5 +134,8 @@ def test_an_input_that_cannot_be_read_is_a_usage_fault(assay: Any, databases: Pa
     assert assay("ask", "--batch", tmp_path / "none", *words, databases).code == 2
     (tmp_path / "in").write_text("")
     assert assay("ask", "--batch", tmp_path / "in", *words, tmp_path / "nowhere").code == 2
+    nothing = assay("ask", "--batch", tmp_path / "in", *words, databases, "--models", tmp_path / "nowhere")
+    assert nothing.code == 2
+    assert "--models: there is no folder" in nothing.err
     assert assay("ask", "--batch", tmp_path / "in", *words, databases).code == 0
     assert (tmp_path / "out").read_text() == ""

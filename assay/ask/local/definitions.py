@@ -20,6 +20,7 @@ _AFTER = re.compile(
 )
 _OPERATOR = re.compile(r"(?:\s[-+*/÷x]\s|/|\*|\bdivided by\b|\bminus\b|\bplus\b|\btimes\b)")
 _CODE = re.compile(r"[A-Z_]{3,}\(|\b(?:SELECT|FROM|JOIN|WHERE|INTERVAL|CASE)\b|==|!=|<>|'")
+_VALUED = re.compile(r"\w\s*=\s*['\"]")
 _CALLED_FIRST = re.compile(
     r"^(?:the |an? )?[A-Za-z][\w -]*(?:, | \(|: )(?:i\.?e\.?,? |which is |that is,? |is |calculated as |defined as )*"
     r"(?P<rest>(?:the )?(?:number|count|total|sum|average)\b[^,;:]+?)\)?$",
@@ -58,6 +59,8 @@ def _read(sentence: str) -> Iterator[Definition]:
     match = _DEFINED.match(sentence)
     if match is None or not _is_short_form(match["name"]) or len(match["body"]) > LONGEST:
         return
+    if _VALUED.search(match["body"]):
+        return  # "LY = (city = 'Lyon')" is a value of a field, no other words
     body = _plainest(match["body"])
     if _CODE.search(body) or not body:
         return

@@ -108,7 +108,8 @@ class LocalEngine:
         known = definitions(asked.hint, asked.text) if asked.hint else ()
         text = in_own_units(spelled_out(asked.text[:LONGEST_QUESTION], known), asked.source.model)
         tokens = tokenise(without_why(text))
-        vocabulary = looked_up(tokens, without_why(text), asked.source, self.vocabularies.of(asked.source, deep))
+        every = self.vocabularies.of(asked.source, deep)
+        vocabulary = looked_up(tokens, without_why(text), asked.source, every, asked.hint)
         asked = replace(asked, text=text) if text != asked.text[:LONGEST_QUESTION] else asked
         setting = Setting(vocabulary, asked.clock.today(), asked.source.model.calendar, text)
         plain = put_plainly(text, setting)

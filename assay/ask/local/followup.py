@@ -13,6 +13,7 @@ from assay.ask.local.draft import Draft, Setting, is_cue, is_link
 from assay.ask.local.overlay import overlay
 from assay.ask.local.read import fragments
 from assay.ask.local.score import Judged, judge
+from assay.ask.local.taken_out import taken_out
 from assay.ask.local.text import Token
 from assay.kernel.folding import fold
 from assay.semantic.spec import Aggregate, All, AnalyticsSpec, MetricRef, MetricUse
@@ -40,6 +41,7 @@ _ADD = re.compile(
 _ADD_GROUP = re.compile(
     r"\b(?:break|split|drill|also|add|as well|too|plus|include|then by|and (?:by|per)|additionally|further)\b"
 )
+_THEIRS = re.compile(r"\b(?:they|them|their|those|these)\b")
 _ROWS = re.compile(
     r"^(?:and |now |please |can you |could you )*(?:list|show|name|give)(?: me)? (?:them|these|those|"
     r"the (?:rows|records|details|list))\b|^(?:and )?(?:which|who) (?:ones|are they|are those|"
@@ -101,6 +103,10 @@ def follow_ups(tokens: Sequence[Token], text: str, previous: AnalyticsSpec, sett
     folded = " ".join(fold(text).split())
     drafts = sorted(fragments(tokens, setting), key=lambda draft: draft.cost + _left(draft))
     chart = _chart(drafts)
+    out = taken_out(folded, drafts[0] if drafts else Draft(()), previous, setting)
+    if out is not None and out != previous:
+        draft = drafts[0] if drafts else Draft(())
+        return (FollowUp(judge(draft, out, tuple(range(len(draft.items)))), chart),)
     if not is_follow_up(text, setting, drafts):
         return ()
     if _RESET.search(folded) and previous.where is not None:
@@ -153,9 +159,9 @@ def _changed(
     fragment = _without_nouns(draft, setting, previous)
     correction = bool(_NO.match(folded))
     try:
-        spec = overlay(
-            previous, fragment, setting, add=bool(_ADD.search(folded)), add_group=bool(_ADD_GROUP.search(folded))
-        )
+        theirs = bool(_THEIRS.search(folded)) and bool(previous.dimensions)
+        add, group = bool(_ADD.search(folded)), bool(_ADD_GROUP.search(folded)) or theirs
+        spec = overlay(previous, fragment, setting, add=add, add_group=group, same=theirs)
     except ValidationError:
         return None
     if spec == previous and chart is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from assay.semantic.model import SemanticModel
 from assay.semantic.spec import Aggregate, All, AnalyticsSpec, Compare, Related
 
 _SURE = 0.97
+_ITS_OWN = re.compile(r"\baverage \w+(?: \w+)? (?:of|in|for|within) (?:its|their|his|her|the same)\b", re.IGNORECASE)
 _LIKELY = 0.8
 _SOMEBODY = frozenset("someone somebody anyone anybody".split())
 _WITH = frozenset("with any another other some who whose".split())
@@ -26,6 +28,8 @@ def left_out(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterato
     yield from _condition_of_another(draft, spec)
     yield from _never_with_others(draft, spec, model)
     yield from _side_by_side(draft, spec)
+    yield from _part_of_another(draft)
+    yield from _average_of_its_own(draft, spec)
     yield from _faintly_related(draft, spec)
 
 
@@ -111,6 +115,31 @@ def _condition_of_another(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
 def _led_by(items: tuple[Item, ...], at: int) -> bool:
     before = next((item for item in reversed(items[:at]) if item.text.casefold() not in ("a", "an", "the")), None)
     return before is not None and before.text.casefold() in _WITH
+
+
+def _part_of_another(draft: Draft) -> Iterator[str]:
+    """ "A discount of more than 10% of the price", answered with those above 10."""
+    for at, item in enumerate(draft.items[:-1]):
+        rest = [one for one in draft.items[at + 1 : at + 5] if one.text.casefold() not in ("the", "a", "its", "their")]
+        led = item.kind == "number" and ("%" in item.text or "percent" in item.text.casefold())
+        of = led and len(rest) > 1 and rest[0].text.casefold() == "of"
+        if of and (rest[1].is_cue("agg") or rest[1].is_link("dimension", "measure", "metric")) and _is_bound(draft, at):
+            yield f"{item.text} of {rest[1].text}"
+
+
+def _is_bound(draft: Draft, at: int) -> bool:
+    """Whether a comparator stands before the number, and the average of it was not taken for what it is part of."""
+    before = next((one for one in reversed(draft.items[:at]) if one.kind != "stop"), None)
+    averaged = any({"average", "mean", "avg"} & set(one.text.casefold().split()) for one in draft.items)
+    return before is not None and before.is_cue("cmp") and not (averaged and "beyond_average" in draft.tags)
+
+
+def _average_of_its_own(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "Dearer than the average price of its category", answered beside the average of all."""
+    text = " ".join(item.text for item in draft.items)
+    said = _ITS_OWN.search(text)
+    if said and "beyond_average" in draft.tags and not {"peers", "same"} & set(draft.tags):
+        yield said[0]
 
 
 def _side_by_side(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:

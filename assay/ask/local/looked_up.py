@@ -8,6 +8,7 @@ from assay.ask.local.lexicon import Entry, values_of
 from assay.ask.local.shortened import spelt_out
 from assay.ask.local.spelling import is_known
 from assay.ask.local.text import Token
+from assay.ask.local.told_words import as_told
 from assay.ask.local.vocabulary import Vocabulary
 from assay.query.ports import Source
 from assay.semantic.values import half_known
@@ -17,9 +18,12 @@ MOST_RUNS = 400
 _SCORE = 0.96
 
 
-def looked_up(tokens: Sequence[Token], text: str, source: Source, vocabulary: Vocabulary) -> Vocabulary:
-    """The vocabulary with those texts of the source that the question writes out, names in its own spelling"""
-    vocabulary = spelt_out(tokens, vocabulary)
+def looked_up(tokens: Sequence[Token], text: str, source: Source, vocabulary: Vocabulary, hint: str = "") -> Vocabulary:
+    """The vocabulary with those texts of the source that the question writes out, names in its own spelling
+
+    What ``hint`` explains is known by it.
+    """
+    vocabulary = as_told(hint, spelt_out(tokens, vocabulary))
     runs = list(dict.fromkeys(_runs(tokens, text, vocabulary)))[:MOST_RUNS] if source.values else []
     if not runs or source.values is None:
         return vocabulary

@@ -27,13 +27,24 @@ from assay.semantic.spec import (
 
 
 def overlay(
-    previous: AnalyticsSpec, draft: Draft, setting: Setting, *, add: bool = False, add_group: bool = False
+    previous: AnalyticsSpec,
+    draft: Draft,
+    setting: Setting,
+    *,
+    add: bool = False,
+    add_group: bool = False,
+    same: bool = False,
 ) -> AnalyticsSpec:
-    """What ``draft`` makes of ``previous``. ``add`` keeps metrics beside the new ones, ``add_group`` groups."""
+    """What ``draft`` makes of ``previous``. ``add`` keeps metrics beside the new ones, ``add_group`` groups.
+
+    ``same``: something is asked of the very groups that were told; those that were the first five stay these five.
+    """
     changes: dict[str, Any] = {}
     changes.update(_metrics(previous, draft, add))
+    if same and previous.limit and not draft.order and not draft.limit:
+        changes.update(_of_the_same(previous, changes))
     changes.update(_dimensions(previous, draft, setting, add_group))
-    changes.update(_where(previous, draft))
+    changes.update(_where(previous, draft, add))
     changes.update(_when(previous, draft, setting))
     merged = AnalyticsSpec.model_validate({**_fields(previous), **changes})
     merged = _calculated(_ranked(merged, draft), draft, setting)
@@ -60,6 +71,20 @@ def _metrics(previous: AnalyticsSpec, draft: Draft, add: bool) -> dict[str, Any]
     transform = previous.metrics[0].transform if previous.metrics else None
     new = tuple(use.model_copy(update={"transform": use.transform or transform}) for use in wanted)
     return {"metrics": new, "order": _renamed(previous, new), "having": None, **_top_renamed(previous, new)}
+
+
+def _of_the_same(previous: AnalyticsSpec, changes: dict[str, Any]) -> dict[str, Any]:
+    """The new numbers of those that the old ones ranked."""
+    new = changes.get("metrics", ())
+    if not new or not previous.order:
+        return {}
+    ranked = {item.by for item in previous.order}
+    old = tuple(
+        use.model_copy(update={"hidden": True})
+        for use in previous.metrics
+        if _names(use) & ranked and all(use.expr != one.expr for one in new)
+    )
+    return {"metrics": (*new, *old), "order": previous.order}
 
 
 def _names(use: MetricUse) -> set[str | None]:
@@ -155,9 +180,24 @@ def _field(condition: Condition) -> str | None:
     return condition.field if isinstance(condition, Compare) else None
 
 
-def _where(previous: AnalyticsSpec, draft: Draft) -> dict[str, Any]:
+def _together(previous: AnalyticsSpec, draft: Draft) -> Draft:
+    """ "Also Silver": beside the value that was asked for, not in its place."""
+    held = {c.field: c for c in _parts(previous.where) if isinstance(c, Compare) and c.op in ("eq", "in") and not c.via}
+    wheres = tuple(_beside(one, held.get(_field(one) or "")) for one in draft.where)
+    return replace(draft, where=wheres)
+
+
+def _beside(new: Condition, old: Compare | None) -> Condition:
+    if old is None or not isinstance(new, Compare) or new.op not in ("eq", "in"):
+        return new
+    both = [value for one in (old, new) for value in (one.value if isinstance(one.value, tuple) else (one.value,))]
+    return new.model_copy(update={"op": "in", "value": tuple(dict.fromkeys(both))})
+
+
+def _where(previous: AnalyticsSpec, draft: Draft, add: bool = False) -> dict[str, Any]:
     if not draft.where and not draft.having:
         return {}
+    draft = _together(previous, draft) if add else draft
     fields = {_field(condition) for condition in draft.where}
     excluding = all(isinstance(condition, Not) for condition in draft.where)
     kept = tuple(

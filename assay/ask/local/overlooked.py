@@ -46,10 +46,14 @@ def overlooked(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Itera
     yield from _per_of_both(draft, spec)
 
 
+_SMALL = frozenset("the a an all our me us please and".split())
+
+
 def _nothing_measured(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
     """ "What is the lead time per depot", answered with the names of the depots."""
     first = next((at for at, item in enumerate(draft.items) if item.links or item.is_cue("by")), len(draft.items))
-    said = first > 1 and first < len(draft.items) and draft.items[first].is_cue("by")
+    ahead = [item for item in draft.items[:first] if not item.is_cue("list") and item.text.casefold() not in _SMALL]
+    said = bool(ahead) and first < len(draft.items) and draft.items[first].is_cue("by")
     if said and spec.mode == "aggregate" and not spec.metrics and draft.items[first].text.casefold() in ("per", "by"):
         yield draft.items[first].text
 

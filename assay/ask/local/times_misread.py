@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from assay.ask.local.draft import Draft
 from assay.ask.local.undated import counted_entity
@@ -15,6 +16,11 @@ _THROUGHOUT = re.compile(
     r"(?:of|in|between|from|since|until|$)",
     re.IGNORECASE,
 )
+_EVERY = re.compile(
+    r"\b(?:who|that|which)\b.* (?:every|each) (?:single )?(?:day|week|month|quarter|year)\b", re.IGNORECASE
+)
+_NEAR = frozenset("last next this past previous coming every".split())
+_AT_THE_END = re.compile(r"\b(?:at|by|towards?) (?:the )?(?:end|beginning|start|close) of\b", re.IGNORECASE)
 _FOR_EACH = frozenset(("each", "every", "per"))
 _MASS = frozenset("usage consumption spending traffic output production turnover income expenditure".split())
 
@@ -28,11 +34,17 @@ def times_misread(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> It
     yield from _no_cost(draft, spec, model)
     yield from _again(draft)
     yield from _second_group(draft, spec)
+    yield from _one_of_each(draft, spec)
+    yield from _last_of_all(draft)
+    yield from _at_the_end(draft)
 
 
 def _throughout(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
     """ "Which clerks sold something in every month of 2025": those of every month, not how many there are in each."""
-    said = _THROUGHOUT.search(" ".join(item.text for item in draft.items))
+    text = " ".join(item.text for item in draft.items)
+    said = _THROUGHOUT.search(text)
+    if _EVERY.search(text) and any(use.field == TIME for use in spec.dimensions):
+        yield text
     listed = bool(draft.items) and draft.items[0].is_cue("list") and draft.items[0].text.casefold() in ("which", "who")
     ranked = any(item.is_cue("super", "top", "agg", "count", "share") for item in draft.items)
     if said and listed and not ranked and not spec.top:
@@ -45,6 +57,36 @@ def _first_of_each(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
         return
     each = [item.text for item in draft.items if item.is_cue("by") and set(item.text.casefold().split()) & _FOR_EACH]
     yield from each[:1]
+
+
+def _one_of_each(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "The month with the most visits per hall", answered with one month of one hall."""
+    if spec.limit != 1 or spec.top or len(spec.dimensions) < 2:
+        return
+    shown = {use.field for use in spec.dimensions}
+    for item, following in pairwise(draft.items):
+        told = item.is_cue("by") and bool(set(item.text.casefold().split()) & _FOR_EACH)
+        if told and following.is_link("dimension") and following.links[0].ref in shown:
+            yield f"{item.text} {following.text}"
+
+
+def _last_of_all(draft: Draft) -> Iterator[str]:
+    """ "Last weekend", answered with every weekend there ever was."""
+    for item, following in pairwise(draft.items):
+        part = following.time is not None and following.time.kind in ("part", "weekday", "filter", "where")
+        if (
+            item.kind == "unknown"
+            and item.text.casefold() in _NEAR
+            and (part or "weekend" in following.text.casefold())
+        ):
+            yield f"{item.text} {following.text}"
+
+
+def _at_the_end(draft: Draft) -> Iterator[str]:
+    """ "At the end of last month", answered with all of it."""
+    said = _AT_THE_END.search(" ".join(item.text for item in draft.items))
+    if said and any(item.time is not None for item in draft.items):
+        yield said[0]
 
 
 def _several_periods(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
