@@ -24,6 +24,7 @@ _WAY = re.compile(
     r"|,? (?:from (?:the )?)?\w+(?: to (?:the )?\w+| first)$",
     re.IGNORECASE,
 )
+_THEIR = re.compile(r"^(?:the|their|its) ", re.IGNORECASE)
 _MEASURE = re.compile(r"(?:number|count|amount|average|mean|median|sum|total)\b", re.IGNORECASE)
 _ARTICLES = re.compile(r"^(?:all |each |every )?(?:of )?(?:the |our )?", re.IGNORECASE)
 _SORT_DOWN = re.compile(
@@ -81,7 +82,9 @@ def sorting(text: str, setting: Setting) -> str:
     if match is None:
         return text
     if match["verb"].casefold() == "rank":
-        return _ranked(match["what"], match["key"]) + text[match.end() :]
+        # "Rank the books written by Ann by price": by the last of them.
+        what, led, key = f"{match['what']} by {match['key']}".rpartition(" by ")
+        return _ranked(what, _THEIR.sub("", key)) + text[match.end() :] if led else text
     return f"List {match['what']} ordered by {match['key']}{text[match.end() :]}"
 
 

@@ -61,8 +61,14 @@ def _entries(hint: str, vocabulary: Vocabulary) -> Iterator[tuple[Phrase, Link]]
 
 def _link(name: str, body: _Body, vocabulary: Vocabulary, words: Phrase) -> Link | None:
     if body.field:
+        kind = vocabulary.dimension(body.field)
         known = any(one.score >= _KNOWN for one in vocabulary.phrases.get(words, ()))
-        return None if known else Link("dimension", body.field, 0.99, label=name)
+        # "Eyes refers to eye_colour_id": nobody asks for numbers that stand for something else.
+        return (
+            None
+            if known or kind is None or kind.kind == "identifier"
+            else Link("dimension", body.field, 0.99, label=name)
+        )
     one = body.compares[0]
     if _says_itself(words, body, vocabulary):
         return None
