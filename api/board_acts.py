@@ -7,6 +7,7 @@ from typing import Any
 
 from api.board_json import comment_json, opened_json, table_json, widget_json
 from api.board_why import told_why
+from assay.dashboards.editing import checked
 from assay.dashboards.gallery import facets
 from assay.dashboards.options import said
 from assay.dashboards.selection import read_selection
@@ -26,6 +27,14 @@ def _text(body: Body, name: str) -> str:
     value = body.get(name, "")
     if not isinstance(value, str):
         raise BadInput(f"`{name}` is a text.")
+    return value
+
+
+def _revision(body: Body) -> int | None:
+    """The revision of the dashboard that a page replaces; None where it does not say."""
+    value = body.get("revision")
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
+        raise BadInput("`revision` is a whole number.")
     return value
 
 
@@ -127,8 +136,8 @@ def favourite(services: Services, board: str, body: Body, actor: Actor) -> Any:
 
 def save(services: Services, board: str, body: Body, actor: Actor) -> Any:
     """Keep the draft."""
-    kept = services.dashboards.editing.save(board, body.get("template"), actor)
-    return {"at": kept.updated_at}
+    kept = services.dashboards.editing.save(board, body.get("template"), actor, _revision(body))
+    return {"at": kept.updated_at, "revision": kept.revision}
 
 
 def pin(services: Services, board: str, body: Body, actor: Actor) -> Any:
@@ -159,12 +168,12 @@ def metrics(services: Services, board: str, body: Body, actor: Actor) -> Any:
 
 def publish(services: Services, board: str, body: Body, actor: Actor) -> Any:
     """Show the draft to everybody it is shared with."""
-    return {"version": services.dashboards.editing.publish(board, actor, _text(body, "note")).version}
+    return {"version": services.dashboards.editing.publish(board, actor, _text(body, "note"), _revision(body)).version}
 
 
 def discard(services: Services, board: str, body: Body, actor: Actor) -> Any:
     """Forget the draft."""
-    return {"left": services.dashboards.editing.discard(board, actor) is not None}
+    return {"left": services.dashboards.editing.discard(board, actor, _revision(body)) is not None}
 
 
 def remove(services: Services, board: str, body: Body, actor: Actor) -> Any:
@@ -179,15 +188,17 @@ def copy(services: Services, board: str, body: Body, actor: Actor) -> Any:
 
 
 def create(services: Services, board: str, body: Body, actor: Actor) -> Any:
-    """A new, empty one."""
-    source = _text(body, "source") or None
-    return {"id": services.dashboards.editing.create(_text(body, "title"), actor, source=source).id}
+    """A new one: empty, or with the ``template`` a page holds."""
+    source, held = _text(body, "source") or None, body.get("template")
+    template = checked(held) if held is not None else None
+    made = services.dashboards.editing.create(_text(body, "title"), actor, source=source, template=template)
+    return {"id": made.id}
 
 
 def take_in(services: Services, board: str, body: Body, actor: Actor) -> Any:
     """A draft from YAML: of this dashboard, or (``new``) of one more."""
     into = None if board == "new" else board
-    return {"id": services.dashboards.editing.taken_in(_text(body, "yaml"), actor, into).id}
+    return {"id": services.dashboards.editing.taken_in(_text(body, "yaml"), actor, into, _revision(body)).id}
 
 
 def yaml(services: Services, board: str, body: Body, actor: Actor) -> Any:
@@ -212,7 +223,7 @@ def restore(services: Services, board: str, body: Body, actor: Actor) -> Any:
     version = body.get("version")
     if not isinstance(version, int):
         raise BadInput("Say which version.")
-    services.dashboards.editing.restore(board, version, actor)
+    services.dashboards.editing.restore(board, version, actor, _revision(body))
     return {}
 
 
@@ -258,9 +269,10 @@ def file(services: Services, board: str, body: Body, actor: Actor) -> Any:
 
 
 def gallery(services: Services, board: str, body: Body, actor: Actor) -> Any:
-    """Every dashboard this person may open, and what they can be found by."""
+    """Every dashboard this person may open, what they can be found by, and whether this person makes some."""
     cards = services.dashboards.gallery.cards(actor)
-    return {"cards": [{**vars(one), "widget_count": one.widget_count} for one in cards], "facets": facets(cards)}
+    told = [{**vars(one), "widget_count": one.widget_count} for one in cards]
+    return {"cards": told, "facets": facets(cards), "makes": actor.may("analyst")}
 
 
 def _names(body: Body, name: str) -> tuple[str, ...]:

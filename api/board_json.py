@@ -112,6 +112,7 @@ def opened_json(opened: Opened) -> dict[str, Any]:
         "has_draft": board.draft is not None and opened.changeable,
         "published": board.published is not None,
         "version": board.version,
+        "revision": board.revision,
         "changeable": opened.changeable,
         "owner": board.owner_name,
         "updated_at": board.updated_at,

@@ -12,7 +12,10 @@ from api.board_json import prepared_json
 from assay.accounts.acting import current_actor
 from assay.services import Services
 
-ABOUT = ("title", "description", "prospect", "generated_at", "fresh_until", "notes", "conflicts", "timings", "ranking")
+ABOUT = (
+    "title", "description", "prospect", "generated_at", "fresh_until", "stale_reason", "notes", "conflicts", "timings",
+    "ranking",
+)  # fmt: skip
 SECTION = ("id", "title", "rank", "need", "score", "need_known", "status", "reason", "text")
 
 

@@ -19,7 +19,7 @@ from assay.jobs.relay import PAUSE_SECONDS, Relay, Teller
 from assay.kernel.actor import Actor
 from assay.kernel.errors import TooMuch
 
-BEGUN_SECONDS, BEAT_SECONDS = 10.0, 10.0
+BEGUN_SECONDS, BEAT_SECONDS = 30.0, 10.0
 MOST_KEPT = 200
 
 

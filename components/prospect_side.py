@@ -73,17 +73,25 @@ def _order_card(listed: Sequence[Listed], job: Job | None, prospect: str, show: 
     else:
         told = [html.P(f"{ready} of {len(listed)} documents are ready.")]
         told += (
-            [html.P(f"{len(failed)} failed; what was made before stays readable.", className="is-bad")]
+            [html.P(f"{len(failed)} failed; what was made before stays readable.{_again(failed)}", className="is-bad")]
             if failed
             else []
         )
     return html.Section(
-        [*told, _order({"prospect": prospect, "show": show}, job, bool(listed), may)],
+        [*told, _order({"prospect": prospect, "show": show}, job, listed, may)],
         className="as-card as-pad as-order",
     )
 
 
-def _order(named: Mapping[str, str], job: Job | None, some: bool, may: bool) -> Any:
+def _again(failed: Sequence[Listed]) -> str:
+    """When the schedule tries again what failed; of what nobody may prepare nothing is said."""
+    times = [head["next_try"] for head in failed if head.get("next_try")]
+    return f" Tried again at {moment(min(times))}." if times else ""
+
+
+def _order(named: Mapping[str, str], job: Job | None, listed: Sequence[Listed], may: bool) -> Any:
+    """Orders there can be: what is whole and fresh needs none but the wish to have it anew."""
+    some, missing = bool(listed), not all(map(_stands, listed))
     if not may:
         return html.P("Only analysts have documents prepared.", className="as-help")
     if job is not None:
@@ -94,8 +102,13 @@ def _order(named: Mapping[str, str], job: Job | None, some: bool, may: bool) -> 
         do="order",
         **named,
     )
-    again = _send("Make all anew", "quiet", do="again", **named) if some else None
-    return html.Div([first, again], className="as-form-foot")
+    again = _send("Make all anew", "quiet" if missing else "secondary", do="again", **named) if some else None
+    return html.Div([first if missing or not some else None, again], className="as-form-foot")
+
+
+def _stands(head: Listed) -> bool:
+    fresh = head["data_freshness"]["state"] == "fresh"
+    return head["generation_status"] == "ready" and fresh and not head["failed_widgets"]
 
 
 def _send(text: Any, kind: str, **data: Any) -> html.Button:
@@ -109,15 +122,10 @@ def _documents(listed: Sequence[Listed], prospect: str, show: str) -> html.Nav:
 
 
 def _document(head: Listed, prospect: str, show: str) -> Any:
-    label, tone, glyph = STATUS[head["generation_status"]]
     fresh = head["data_freshness"]
     when = moment(fresh["generated_at"]) if fresh["generated_at"] else ""
     about = ", ".join(filter(None, (f"{head['widget_count']} widgets", when, FRESH[fresh["state"]])))
-    state = (
-        tag("Not fresh", "warn", "clock-history")
-        if (head["generation_status"], fresh["state"]) == ("ready", "stale")
-        else tag(label, tone, glyph)
-    )
+    state = _state(head["generation_status"], fresh["state"])
     partly = tag(f"{head['failed_widgets']} widgets failed", "warn") if head["failed_widgets"] else None
     open_ = head["dashboard_id"] == show
     link = dcc.Link(
@@ -133,6 +141,15 @@ def _document(head: Listed, prospect: str, show: str) -> Any:
     told = {"data-document": head["dashboard_id"], "data-status": head["generation_status"]}
     told |= {"data-made": fresh["generated_at"] or ""} | ({"data-open": "1"} if open_ else {})
     return html.Div(link, **attributes(told))
+
+
+def _state(status: str, fresh: str) -> Any:
+    """What of a document matters to who opens it; one that could not be made anew is still there."""
+    if status == "failed" and fresh != "none":
+        return tag("Not made anew", "warn", "clock-history")
+    if (status, fresh) == ("ready", "stale"):
+        return tag("Not fresh", "warn", "clock-history")
+    return tag(*STATUS[status])
 
 
 def _needs(one: RankedProspect, team: Team) -> html.Section:

@@ -58,13 +58,25 @@ class AlertTold(BaseModel):
     ended_at: str | None
 
 
+class Watches(Listing):
+    """Watched numbers."""
+
+    items: list[WatchTold]
+
+
+class Alerts(Listing):
+    """What was noticed."""
+
+    items: list[AlertTold]
+
+
 def register(v1: APIBlueprint, services: Services) -> None:
     """Serve them."""
     desk = services.alerts
 
     @v1.get("/watches")
     @v1.input(Paging, location="query", arg_name="asked")
-    @v1.output(Listing)
+    @v1.output(Watches)
     def watches(asked: Paging) -> Part:
         """One's own watched numbers, newest first."""
         return cut([watch_told(one) for one in desk.watches(current_actor())], asked)
@@ -87,7 +99,7 @@ def register(v1: APIBlueprint, services: Services) -> None:
 
     @v1.get("/alerts")
     @v1.input(Paging, location="query", arg_name="asked")
-    @v1.output(Listing)
+    @v1.output(Alerts)
     def alerts(asked: Paging) -> Part:
         """What was noticed, newest first."""
         actor = current_actor()

@@ -9,9 +9,9 @@ from apiflask import APIBlueprint
 from flask import Response, jsonify
 from pydantic import Field
 
-from api.v1.conversations import AnswerShape
-from api.v1.job_shapes import JobShape, accepted
+from api.v1.job_shapes import IS_A_JOB, JobShape, accepted
 from api.v1.shapes import Asked
+from api.v1.shapes_of_answers import AnswerShape
 from assay.accounts.acting import current_actor
 from assay.ask.answer_json import to_json
 from assay.ask.begun import Begun
@@ -55,7 +55,7 @@ def register(v1: APIBlueprint, services: Services) -> None:
     @v1.post("/ask")
     @v1.input(Question, arg_name="asked")
     @v1.output(Answered)
-    @v1.doc(responses={202: "It takes long and goes on as a job."})
+    @v1.doc(responses={202: IS_A_JOB})
     def ask(asked: Question) -> Response:
         """Answer a question. One that takes long becomes a job (202)."""
         done = _answered(asked, services, patient, current_actor())

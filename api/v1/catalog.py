@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from apiflask import APIBlueprint
-from pydantic import BaseModel, Field
+from flask import Response, jsonify
+from pydantic import Field
 
-from api.v1.shapes import Listing, Paging, Part, cut
+from api.v1.shapes import Paging, cut
+from api.v1.shapes_of_catalog import Dictionary, MetricList, OneMetric
 from assay.accounts.acting import current_actor
 from assay.catalog.entries import Kind
 from assay.kernel.errors import NotFound
@@ -33,29 +35,6 @@ class MetricsAsked(OfSource):
     category: str = Field("", max_length=200)
 
 
-class OneMetric(BaseModel):
-    """A metric: what it is called, what it means, and what it is made of."""
-
-    name: str
-    label: str
-    description: str
-    category: str
-    formula: str
-    kind: str
-    unit: str | None
-    owner: str
-    version: str
-    deprecated: str | None
-    tested: bool
-    direction: str
-    time: str | None
-    synonyms: list[str]
-    dependencies: list[str]
-    weights: dict[str, float]
-    targets: list[dict[str, Any]]
-    inferred: bool
-
-
 class Named(OfSource):
     """Of which source the metric is."""
 
@@ -65,30 +44,30 @@ def register(v1: APIBlueprint, services: Services) -> None:
 
     @v1.get("/metrics")
     @v1.input(MetricsAsked, location="query", arg_name="asked")
-    @v1.output(Listing)
-    def metrics(asked: MetricsAsked) -> Part:
+    @v1.output(MetricList)
+    def metrics(asked: MetricsAsked) -> Response:
         """The metrics of a source."""
         found = services.catalog.entries(asked.source, current_actor(), "metric", asked.search)
         told = [_metric(services, asked.source, entry) for entry in found]
-        return cut([one for one in told if asked.category in ("", one["category"])], asked)
+        return jsonify(cut([one for one in told if asked.category in ("", one["category"])], asked))
 
     @v1.get("/metrics/<name>")
     @v1.input(Named, location="query", arg_name="asked")
     @v1.output(OneMetric)
-    def metric(name: str, asked: Named) -> dict[str, Any]:
+    def metric(name: str, asked: Named) -> Response:
         """One metric of a source."""
         for entry in services.catalog.entries(asked.source, current_actor(), "metric"):
             if entry.name == name:
-                return _metric(services, asked.source, entry)
+                return jsonify(_metric(services, asked.source, entry))
         raise NotFound("There is no such metric.", hint=f"GET /api/v1/metrics?source={asked.source} lists them.")
 
     @v1.get("/dictionary")
     @v1.input(OfDictionary, location="query", arg_name="asked")
-    @v1.output(Listing)
-    def dictionary(asked: OfDictionary) -> Part:
+    @v1.output(Dictionary)
+    def dictionary(asked: OfDictionary) -> Response:
         """Tables, columns, dimensions, words, verified questions and metrics of a source; best match first."""
         found = services.catalog.entries(asked.source, current_actor(), asked.kind, asked.search)
-        return cut([_entry(entry) for entry in found], asked)
+        return jsonify(cut([_entry(entry) for entry in found], asked))
 
 
 def _entry(entry: CatalogEntry) -> dict[str, Any]:

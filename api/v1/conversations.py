@@ -9,6 +9,7 @@ from flask import Response, jsonify
 from pydantic import BaseModel, Field
 
 from api.v1.shapes import Asked, Listing, Paging, Part, part
+from api.v1.shapes_of_answers import AnswerShape
 from api.v1.shapes_of_results import Rows, order_of, rows_of
 from assay.accounts.acting import current_actor
 from assay.ask.answer_json import to_json
@@ -46,35 +47,21 @@ class ConversationShape(BaseModel):
     turns: list[TurnShape]
 
 
-class AnswerShape(BaseModel):
-    """An answer, complete: see `assay ask --json` for its keys."""
+class ConversationBrief(BaseModel):
+    """A conversation in a list; ``turns`` counts its questions."""
 
     id: str
-    question: str
+    title: str
     source: str
-    state: str
-    engine: str
-    abstained: bool
-    reason: str | None
-    confidence: float
-    spec: dict[str, Any] | None
-    sql: str | None
-    dialect: str
-    columns: list[dict[str, Any]]
-    rows: list[list[Any]]
-    row_count: int
-    truncated: bool
-    interpretation: list[dict[str, Any]]
-    corrections: list[dict[str, Any]]
-    assumptions: list[str]
-    caveats: list[str]
-    narrative: list[dict[str, Any]]
-    chart: dict[str, Any] | None
-    follow_ups: list[str]
-    alternatives: list[dict[str, Any]]
-    policies: list[str]
-    receipt: dict[str, Any] | None
-    timings_ms: dict[str, float]
+    turns: int
+    created_at: str
+    updated_at: str
+
+
+class Conversations(Listing):
+    """Conversations."""
+
+    items: list[ConversationBrief]
 
 
 class RowsAsked(Paging):
@@ -119,7 +106,7 @@ def _conversations(v1: APIBlueprint, services: Services) -> None:
 
     @v1.get("/conversations")
     @v1.input(Searched, location="query", arg_name="asked")
-    @v1.output(Listing)
+    @v1.output(Conversations)
     def conversations(asked: Searched) -> Part:
         """One's own conversations, the latest first."""
         actor = current_actor()

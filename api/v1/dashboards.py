@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from apiflask import APIBlueprint
+from flask import Response, jsonify
 from pydantic import BaseModel, Field
 
 from api.v1.shapes import Asked, Listing, Paging, Part, cut
+from api.v1.shapes_of_widgets import DashboardShape, WidgetShape
 from assay.accounts.acting import current_actor
 from assay.dashboards.document import document, one_widget
 from assay.dashboards.gallery import Card, Wanted
@@ -29,28 +31,25 @@ class Chosen(Asked):
     values: dict[str, Any] = Field(default_factory=dict)
 
 
-class DashboardShape(BaseModel):
-    """A dashboard with its widgets filled."""
-
-    dashboard_id: str
-    template: dict[str, Any]
-    generated_at: str
-    fresh_until: str | None
-    status: str
-    widgets: list[dict[str, Any]]
-
-
-class WidgetShape(BaseModel):
-    """A widget filled: figure, rows, or why there are none."""
+class DashboardCard(BaseModel):
+    """A dashboard in a list; ``state`` is published, changed (a newer draft exists) or draft."""
 
     id: str
-    kind: str
     title: str
-    status: str
-    plotly: dict[str, Any] | None
-    chartjs: dict[str, Any] | None
-    table: dict[str, Any] | None
-    caveats: list[str]
+    description: str
+    category: str
+    target_audience: list[str]
+    tags: list[str]
+    source: str
+    widget_count: int
+    state: Literal["published", "changed", "draft"]
+    updated_at: str
+
+
+class DashboardList(Listing):
+    """Dashboards."""
+
+    items: list[DashboardCard]
 
 
 def register(v1: APIBlueprint, services: Services) -> None:
@@ -58,7 +57,7 @@ def register(v1: APIBlueprint, services: Services) -> None:
 
     @v1.get("/dashboards")
     @v1.input(DashboardsAsked, location="query", arg_name="asked")
-    @v1.output(Listing)
+    @v1.output(DashboardList)
     def dashboards(asked: DashboardsAsked) -> Part:
         """The dashboards one may open."""
         wanted = Wanted(asked.q, asked.category, asked.audience)
@@ -67,16 +66,16 @@ def register(v1: APIBlueprint, services: Services) -> None:
 
     @v1.get("/dashboards/<dashboard>")
     @v1.output(DashboardShape)
-    def dashboard(dashboard: str) -> dict[str, Any]:
+    def dashboard(dashboard: str) -> Response:
         """A dashboard with every widget filled as its filters stand by default."""
-        return document(services.dashboards, dashboard, current_actor(), services.clock)
+        return jsonify(document(services.dashboards, dashboard, current_actor(), services.clock))
 
     @v1.post("/dashboards/<dashboard>/widgets/<widget>")
     @v1.input(Chosen, location="json", arg_name="chosen")
     @v1.output(WidgetShape)
-    def widget(dashboard: str, widget: str, chosen: Chosen) -> dict[str, Any]:
+    def widget(dashboard: str, widget: str, chosen: Chosen) -> Response:
         """One widget, filled under these filters and parameters."""
-        return one_widget(services.dashboards, dashboard, widget, current_actor(), chosen.values)
+        return jsonify(one_widget(services.dashboards, dashboard, widget, current_actor(), chosen.values))
 
 
 def _told(card: Card) -> dict[str, Any]:

@@ -7,12 +7,22 @@ from typing import Any, Literal
 from flask import Response, jsonify
 from pydantic import BaseModel
 
+from api.v1.job_results import JobResult
+from api.v1.shapes import Listing
 from assay.ask.answer_json import to_json
 from assay.kernel.actor import Actor
 from assay.records.stored import Job
 from assay.services import Services
 
 Status = Literal["queued", "running", "completed", "failed", "cancelled"]
+
+
+class JobError(BaseModel):
+    """Why a job failed."""
+
+    code: str
+    message: str
+    hint: str = ""
 
 
 class JobShape(BaseModel):
@@ -23,12 +33,24 @@ class JobShape(BaseModel):
     status: Status
     progress: float
     message: str
-    result: dict[str, Any] | None
-    error: dict[str, Any] | None
+    result: JobResult | None
+    error: JobError | None
     created_at: str
     started_at: str | None
     finished_at: str | None
     spec_hash: str
+
+
+class JobList(Listing):
+    """Jobs."""
+
+    items: list[JobShape]
+
+
+IS_A_JOB: Any = {
+    "description": "It takes long and goes on as a job.",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/JobShape"}}},
+}
 
 
 def told(job: Job) -> dict[str, Any]:

@@ -7,11 +7,12 @@ from typing import Any, Literal
 
 from apiflask import APIBlueprint
 from flask import Response, jsonify, request
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, Field, RootModel, ValidationError
 
-from api.v1.asking import Question, ask_job
-from api.v1.job_shapes import JobShape, Status, accepted, outcome, told
-from api.v1.shapes import Asked, Listing, Paging, Part, content, part
+from api.v1.asking import Answered, Question, ask_job
+from api.v1.job_results import JobResult
+from api.v1.job_shapes import JobList, JobShape, Status, accepted, outcome, told
+from api.v1.shapes import Asked, Paging, content, part
 from api.v1.streams import Streams, followed
 from assay.accounts.acting import current_actor
 from assay.kernel.actor import Actor
@@ -53,6 +54,18 @@ class ConnectArguments(Asked):
     url: str = Field(min_length=1, max_length=2000)
 
 
+class NotAnswered(BaseModel):
+    """A question that could not be answered: why, and where it was kept."""
+
+    error: str
+    turn: str
+    conversation: str
+
+
+class JobOutcome(RootModel[Answered | NotAnswered | JobResult]):
+    """What a completed job made, by its kind; of a question the whole answer."""
+
+
 def register(v1: APIBlueprint, services: Services, streams: Streams) -> None:
     """Serve them."""
     _lists(v1, services)
@@ -81,12 +94,13 @@ def follow(job: str, services: Services, streams: Streams, actor: Actor, seen: s
 def _lists(v1: APIBlueprint, services: Services) -> None:
     @v1.get("/jobs")
     @v1.input(JobsAsked, location="query", arg_name="asked")
-    @v1.output(Listing)
-    def jobs(asked: JobsAsked) -> Part:
+    @v1.output(JobList)
+    def jobs(asked: JobsAsked) -> Response:
         """One's own jobs, the latest first."""
         actor = current_actor()
         found = services.jobs.list(actor, asked.limit, asked.offset, asked.status, asked.kind)
-        return part([told(job) for job in found], services.jobs.count(actor, asked.status, asked.kind), asked)
+        total = services.jobs.count(actor, asked.status, asked.kind)
+        return jsonify(part([told(job) for job in found], total, asked))
 
     @v1.post("/jobs")
     @v1.input(JobAsked, arg_name="asked")
@@ -99,12 +113,13 @@ def _lists(v1: APIBlueprint, services: Services) -> None:
 def _one(v1: APIBlueprint, services: Services) -> None:
     @v1.get("/jobs/<job>")
     @v1.output(JobShape)
-    def job(job: str) -> dict[str, Any]:
+    def job(job: str) -> Response:
         """How far a job is."""
-        return told(services.jobs.get(job, current_actor()))
+        return jsonify(told(services.jobs.get(job, current_actor())))
 
     @v1.get("/jobs/<job>/result")
-    @v1.doc(responses={200: "What the job made; of a question the whole answer.", 409: "There is no result (yet)."})
+    @v1.output(JobOutcome, description="What the job made; of a question the whole answer.")
+    @v1.doc(responses={409: "There is no result (yet)."})
     def job_result(job: str) -> Response:
         """What a completed job made."""
         actor = current_actor()
@@ -115,9 +130,9 @@ def _one(v1: APIBlueprint, services: Services) -> None:
 
     @v1.post("/jobs/<job>/cancel")
     @v1.output(JobShape)
-    def cancel_job(job: str) -> dict[str, Any]:
+    def cancel_job(job: str) -> Response:
         """Stop a job: one that waits never begins, one that runs stops at its next step."""
-        return told(services.jobs.cancel(job, current_actor()))
+        return jsonify(told(services.jobs.cancel(job, current_actor())))
 
 
 def _nothing_yet(job: Job) -> NotFinished:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from apiflask import APIBlueprint
-from flask import Response, request
+from flask import Response, jsonify, request
 from pydantic import BaseModel, Field
 
 from api.v1.conditional import unpacks
 from api.v1.job_shapes import JobShape, accepted, told
 from api.v1.shapes import Asked, Listing, Paging, Part, cut
+from api.v1.shapes_of_widgets import DashboardDocument, PropositionDocument
 from assay.accounts.acting import current_actor
 from assay.records.prepared import Served
 from assay.services import Services
@@ -58,34 +59,66 @@ class RankingAsked(Asked):
     prepare: int | None = Field(None, ge=0, le=100)
 
 
+class NeedOfSection(BaseModel):
+    """How much a prospect needs a section; ``need_known`` is false where it did not tell."""
+
+    id: str
+    score: float
+    need_known: bool
+
+
+class RankedShape(BaseModel):
+    """A prospect or client with its place, and what is known of it by column."""
+
+    id: str
+    name: str
+    place: int
+    score: float
+    sections: list[NeedOfSection]
+    facts: dict[str, str | int | float | bool | None]
+
+
+class RankedList(Listing):
+    """Prospects or clients, the one in greatest need first."""
+
+    items: list[RankedShape]
+
+
+class Freshness(BaseModel):
+    """When a document was made, until when it counts as fresh."""
+
+    generated_at: str | None
+    fresh_until: str | None
+    state: Literal["fresh", "stale", "none"]
+
+
+class PreparedHead(BaseModel):
+    """A prepared document in a list. ``error``: why it could not be made (anew); ``next_try``: when that is tried."""
+
+    dashboard_id: str
+    template_name: str
+    category: str
+    target_audience: list[str]
+    widget_count: int
+    failed_widgets: int
+    generation_status: Literal["ready", "generating", "failed"]
+    error: str
+    next_try: str | None
+    data_freshness: Freshness
+
+
+class PreparedList(Listing):
+    """Prepared documents."""
+
+    items: list[PreparedHead]
+
+
 class Ranked(BaseModel):
     """The ranking, and the jobs that prepare the first."""
 
     ranking_version: str
-    items: list[dict[str, Any]]
-    jobs: list[dict[str, Any]]
-
-
-class DashboardDocument(BaseModel):
-    """A dashboard as it was prepared."""
-
-    dashboard_id: str
-    template: dict[str, Any]
-    generated_at: str
-    fresh_until: str
-    status: str
-    widgets: list[dict[str, Any]]
-
-
-class PropositionDocument(BaseModel):
-    """A value proposition as it was prepared; sections in the order of need."""
-
-    prospect: dict[str, Any]
-    ranking: dict[str, Any]
-    generated_at: str
-    fresh_until: str
-    status: str
-    sections: list[dict[str, Any]]
+    items: list[RankedShape]
+    jobs: list[JobShape]
 
 
 def register(v1: APIBlueprint, services: Services) -> None:
@@ -97,7 +130,7 @@ def register(v1: APIBlueprint, services: Services) -> None:
 def _prospects(v1: APIBlueprint, services: Services) -> None:
     @v1.get("/prospects")
     @v1.input(ProspectsAsked, location="query", arg_name="asked")
-    @v1.output(Listing)
+    @v1.output(RankedList)
     def prospects(asked: ProspectsAsked) -> Part:
         """Prospects, the one in greatest need first."""
         found = services.team.prospects(current_actor(), asked.source)
@@ -108,12 +141,12 @@ def _prospects(v1: APIBlueprint, services: Services) -> None:
     @v1.post("/prospects/ranking")
     @v1.input(RankingAsked, location="json", arg_name="order")
     @v1.output(Ranked)
-    def ranking(order: RankingAsked) -> dict[str, Any]:
+    def ranking(order: RankingAsked) -> Response:
         """Rank all prospects anew, and have the first of them prepared."""
         team, _ = services.team.source(current_actor(), order.source)
         inorder, jobs = services.team.rank(current_actor(), order.source, order.prepare)
         items, begun = [ranked_told(one) for one in inorder], [told(job) for job in jobs]
-        return {"ranking_version": team.ranking.version, "items": items, "jobs": begun}
+        return jsonify({"ranking_version": team.ranking.version, "items": items, "jobs": begun})
 
     @v1.post("/prospects/<prospect>/generation")
     @v1.input(Order, location="json", arg_name="order")
@@ -126,7 +159,7 @@ def _prospects(v1: APIBlueprint, services: Services) -> None:
 def _documents(v1: APIBlueprint, services: Services) -> None:
     @v1.get("/prospects/<prospect>/dashboards")
     @v1.input(DashboardsAsked, location="query", arg_name="asked")
-    @v1.output(Listing)
+    @v1.output(PreparedList)
     def prepared(prospect: str, asked: DashboardsAsked) -> Part:
         """The dashboards prepared for a prospect: status and freshness of each."""
         found = services.team.listed(prospect, current_actor(), asked.source)
@@ -135,14 +168,14 @@ def _documents(v1: APIBlueprint, services: Services) -> None:
 
     @v1.get("/prospects/<prospect>/dashboards/<template>")
     @v1.input(OfSource, location="query", arg_name="asked")
-    @v1.doc(responses={200: {"description": "The document.", "content": _json(DashboardDocument)}})
+    @v1.output(DashboardDocument, description="The document.")
     def document(prospect: str, template: str, asked: OfSource) -> Response:
         """One dashboard whole, as it was prepared."""
         return sent(services.team.dashboard(prospect, template, current_actor(), asked.source))
 
     @v1.get("/prospects/<prospect>/value-proposition-data")
     @v1.input(OfSource, location="query", arg_name="asked")
-    @v1.doc(responses={200: {"description": "The document.", "content": _json(PropositionDocument)}})
+    @v1.output(PropositionDocument, description="The document.")
     def proposition(prospect: str, asked: OfSource) -> Response:
         """A prospect's value proposition, section by section."""
         return sent(services.team.proposition(prospect, current_actor(), asked.source))
@@ -157,11 +190,6 @@ def sent(served: Served) -> Response:
         response = Response(served.plain(), mimetype="application/json")
     response.set_etag(served.etag, weak=True)
     return response
-
-
-def _json(shape: type[BaseModel]) -> dict[str, Any]:
-    schema = shape.model_json_schema()
-    return {"application/json": {"schema": schema}}
 
 
 def ranked_told(one: RankedProspect) -> dict[str, Any]:

@@ -24,9 +24,8 @@ class Paging(Asked):
 
 
 class Listing(BaseModel):
-    """A part of a list, and how many items there are in all."""
+    """A part of a list, and how many items there are in all. Each list says of what its ``items`` are."""
 
-    items: list[dict[str, Any]]
     total: int
     limit: int
     offset: int

@@ -23,6 +23,7 @@ class ColumnShape(BaseModel):
 class Rows(Listing):
     """Rows of a result, each by the names of its columns."""
 
+    items: list[dict[str, Any]]
     columns: list[ColumnShape]
 
 

@@ -13,6 +13,22 @@ from assay.records.stored import SourceRecord
 from assay.services import Services
 
 
+class SourceBrief(BaseModel):
+    """A source in a list, without its address."""
+
+    id: str
+    name: str
+    title: str
+    kind: str
+    sample: bool
+
+
+class SourceList(Listing):
+    """Sources."""
+
+    items: list[SourceBrief]
+
+
 class OneTable(BaseModel):
     """A table and about how many rows it has."""
 
@@ -38,7 +54,7 @@ def register(v1: APIBlueprint, services: Services) -> None:
 
     @v1.get("/sources")
     @v1.input(Paging, location="query", arg_name="paging")
-    @v1.output(Listing)
+    @v1.output(SourceList)
     def sources(paging: Paging) -> Part:
         """The sources one may ask."""
         return cut([_told(record) for record in services.sources.list(current_actor())], paging)

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from apiflask import APIBlueprint
 from pydantic import BaseModel, Field
 
-from api.v1.prospects import Source, ranked_told
+from api.v1.prospects import RankedList, Source, ranked_told
 from api.v1.shapes import Asked, Listing, Paging, Part, cut
 from assay.accounts.acting import current_actor
 from assay.services import Services
@@ -41,8 +41,20 @@ class TemplateTold(BaseModel):
     id: str
     title: str
     version: str
+    category: str
+    target_audience: list[str]
+    widget_count: int
     state: Literal["draft", "valid", "approved"]
     reasons: list[str]
+    decided_by: str | None
+    decided_at: str | None
+    note: str
+
+
+class TemplateList(Listing):
+    """Templates."""
+
+    items: list[TemplateTold]
 
 
 def register(v1: APIBlueprint, services: Services) -> None:
@@ -50,14 +62,14 @@ def register(v1: APIBlueprint, services: Services) -> None:
 
     @v1.get("/clients")
     @v1.input(ClientsAsked, location="query", arg_name="asked")
-    @v1.output(Listing)
+    @v1.output(RankedList)
     def clients(asked: ClientsAsked) -> Part:
         """Clients, the one in greatest need first, by the formula that ranks prospects."""
         return cut([ranked_told(one) for one in services.team.clients(current_actor(), asked.source)], asked)
 
     @v1.get("/templates")
     @v1.input(TemplatesAsked, location="query", arg_name="asked")
-    @v1.output(Listing)
+    @v1.output(TemplateList)
     def templates(asked: TemplatesAsked) -> Part:
         """Templates of a source: draft until every widget can be filled, then valid, then approved."""
         found = [template_told(one) for one in services.team.offered(current_actor(), asked.source)]

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from assay.dashboards.clash import alter, next_state, still
 from assay.dashboards.pin import put, widget_of
 from assay.dashboards.read import as_data, faults_of, read_template, write_template
 from assay.dashboards.shelf import Shelf
@@ -49,8 +50,8 @@ class Editing:
             update={"id": board, "title": name, **({"source": source} if source else {})}
         )
         now = self._now()
-        kept = Board(board, name, actor.tenant, actor.id, actor.name, now, now, draft=as_data(made))
-        self.shelf.store.put(kept)
+        kept = Board(board, name, actor.tenant, actor.id, actor.name, now, now, draft=as_data(made), revision=1)
+        self.shelf.store.put(replace(kept, changed_by=actor.name), 0)
         self._told(actor, "dashboard.created", kept)
         return kept
 
@@ -60,14 +61,15 @@ class Editing:
         template = self.shelf.template(found, draft=found.changes_by(actor))
         return self.create(f"{template.title[:110]} (copy)", actor, template=template)
 
-    def save(self, board: str, body: Any, actor: Actor) -> Board:
-        """Keep ``body`` as the draft. Raises BadInput with what is wrong with it."""
-        found = self.shelf.changeable(board, actor)
+    def save(self, board: str, body: Any, actor: Actor, revision: int | None = None) -> Board:
+        """Keep ``body`` as the draft, in place of ``revision`` where one is given.
+
+        Raises BadInput with what is wrong with it, Changed where somebody else kept another one meanwhile.
+        """
+        found = still(self.shelf.changeable(board, actor), revision, actor)
         template = checked({**body, "id": found.id} if isinstance(body, dict) else body)
-        kept = replace(
-            found, draft=as_data(template), updated_at=self._now(), owner_name=found.owner_name or actor.name
-        )
-        self.shelf.store.put(kept)
+        kept = next_state(found, actor, self._now(), draft=as_data(template))
+        self.shelf.store.put(kept, found.revision)
         return kept
 
     def pin(self, board: str, answer: Answer, source: str, actor: Actor) -> Board:
@@ -75,37 +77,30 @@ class Editing:
         found = self.shelf.changeable(board, actor)
         template = self.shelf.template(found, draft=True)
         tab = template.tabs[0].id if template.tabs else None
-        return self.save(board, as_data(put(template, widget_of(answer, source), tab)), actor)
+        return self.save(board, as_data(put(template, widget_of(answer, source), tab)), actor, found.revision)
 
-    def publish(self, board: str, actor: Actor, note: str = "") -> Board:
-        """Make the draft what everybody sees, as a new version. Raises BadInput where there is nothing new."""
-        found = self.shelf.changeable(board, actor)
+    def publish(self, board: str, actor: Actor, note: str = "", revision: int | None = None) -> Board:
+        """Make the draft what everybody sees, as a new version. Raises Changed, BadInput where there is nothing new."""
+        found = still(self.shelf.changeable(board, actor), revision, actor)
         if found.draft is None:
             raise BadInput("There is nothing to publish.", hint="Change the dashboard first.")
         template = checked(found.draft)
         now, number = self._now(), found.version + 1
-        kept = replace(
-            found,
-            title=template.title,
-            published=as_data(template),
-            draft=None,
-            version=number,
-            updated_at=now,
-            owner_name=found.owner_name or actor.name,
-        )
-        said = BoardVersion(found.id, found.tenant, number, as_data(template), actor.name, now, note[:400])
-        self.shelf.store.publish(kept, said)
+        whole = as_data(template)
+        kept = next_state(found, actor, now, title=template.title, published=whole, draft=None, version=number)
+        said = BoardVersion(found.id, found.tenant, number, whole, actor.name, now, note[:400])
+        self.shelf.store.publish(kept, said, found.revision)
         self._told(actor, "dashboard.published", kept)
         return kept
 
-    def discard(self, board: str, actor: Actor) -> Board | None:
-        """Forget the draft; a dashboard that was never published is removed and None returned."""
-        found = self.shelf.changeable(board, actor)
+    def discard(self, board: str, actor: Actor, revision: int | None = None) -> Board | None:
+        """Forget the draft; a dashboard that was never published is removed and None returned. Raises Changed."""
+        found = still(self.shelf.changeable(board, actor), revision, actor)
         if found.published is None:
             self.remove(board, actor)
             return None
-        kept = replace(found, draft=None, updated_at=self._now())
-        self.shelf.store.put(kept)
+        kept = next_state(found, actor, self._now(), draft=None)
+        self.shelf.store.put(kept, found.revision)
         return kept
 
     def remove(self, board: str, actor: Actor) -> None:
@@ -116,20 +111,17 @@ class Editing:
 
     def share(self, board: str, sharing: Sharing, actor: Actor) -> Board:
         """Say who may open and change it."""
-        found = self.shelf.changeable(board, actor)
         if len(sharing.people) + len(sharing.groups) + len(sharing.editors) > 500:
             raise BadInput("A dashboard is shared with up to 500 people and groups.", hint="Use a group.")
-        kept = replace(found, sharing=sharing, updated_at=self._now())
-        self.shelf.store.put(kept)
+        now = self._now()
+        kept = alter(self.shelf, board, actor, lambda found: replace(found, sharing=sharing, updated_at=now))
         self._told(actor, "dashboard.shared", kept)
         return kept
 
     def file(self, board: str, folder: str, actor: Actor) -> Board:
         """Put it into a folder; an empty name takes it out."""
-        found = self.shelf.changeable(board, actor)
-        kept = replace(found, folder=" ".join(folder.split())[:80])
-        self.shelf.store.put(kept)
-        return kept
+        name = " ".join(folder.split())[:80]
+        return alter(self.shelf, board, actor, lambda found: replace(found, folder=name))
 
     # -- versions
 
@@ -138,12 +130,12 @@ class Editing:
         found = self.shelf.changeable(board, actor)
         return self.shelf.store.versions(found.id, found.tenant)
 
-    def restore(self, board: str, version: int, actor: Actor) -> Board:
-        """Make a version the draft again. Raises NotFound."""
+    def restore(self, board: str, version: int, actor: Actor, revision: int | None = None) -> Board:
+        """Make a version the draft again. Raises NotFound, Changed."""
         found = next((one for one in self.versions(board, actor) if one.version == version), None)
         if found is None:
             raise NotFound("There is no such version.")
-        return self.save(board, found.body, actor)
+        return self.save(board, found.body, actor, revision)
 
     def as_brought(self, board: str, actor: Actor) -> Board:
         """Make what the dashboard's pack brings the draft. Raises NotFound for one that came with no pack."""
@@ -171,12 +163,12 @@ class Editing:
         found = self.shelf.get(board, actor)
         return write_template(self.shelf.template(found, draft=found.changes_by(actor)))
 
-    def taken_in(self, text: str, actor: Actor, board: str | None = None) -> Board:
-        """A draft from YAML: of ``board``, or of a new dashboard. Raises InvalidModel with every fault."""
+    def taken_in(self, text: str, actor: Actor, board: str | None = None, revision: int | None = None) -> Board:
+        """A draft from YAML: of ``board``, or of a new dashboard. Raises InvalidModel with every fault, Changed."""
         actor.need("analyst", "make dashboards")
         template = read_template(text)
         if board is not None:
-            return self.save(board, as_data(template), actor)
+            return self.save(board, as_data(template), actor, revision)
         return self.create(template.title, actor, template=template)
 
     def _now(self) -> str:

@@ -100,6 +100,8 @@ def need_of(
         return Need(source, sql=bind(needs.sql, values, source.dialect))
     if needs.question is not None:
         question = in_text(needs.question, bound)
+        if not question.strip():
+            raise Unanswerable("Nothing is asked yet.", hint="Type a question where the widget is edited.")
         reading = reader.read(question, source, actor, clock)
         return Need(source, reading.spec, reading.sql if reading.spec is None else None, question, reading.assumptions)
     raise BadInput(
@@ -119,7 +121,7 @@ def source_name(needs: DataRequirement, template: Template) -> str:
 def _best(engine: Engine, asked: Asked) -> Reading:
     plan = engine.plan(asked)
     if plan.kind == "abstain" or not plan.readings:
-        hint = f"Closest that can be answered: {plan.closest}." if plan.closest else ""
+        hint = f"Closest that can be answered: {plan.closest.rstrip('?.')}." if plan.closest else ""
         raise Unanswerable(plan.reason or "Assay does not understand this widget's question.", hint=hint)
     return plan.readings[0]
 

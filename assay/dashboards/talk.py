@@ -105,7 +105,7 @@ class BoardTalk:
         found, editing = self.desk.shelf.get(board, actor), self.desk.editing
         target = found if found.changes_by(actor) else editing.copy(board, actor)
         whole = with_drafts(self.desk.shelf.template(target, draft=True), drafts, actor)
-        return editing.save(target.id, as_data(whole), actor)
+        return editing.save(target.id, as_data(whole), actor, target.revision)
 
     def as_tile(self, found: WidgetResult, template: Template) -> Widget | None:
         """Where a drill has led, as a tile below the others; None for what was written as SQL."""

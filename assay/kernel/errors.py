@@ -11,6 +11,7 @@
     │   ├── NotFound                no such object, or none for this actor (404)
     │   ├── NotAllowed              the actor lacks a right                (403)
     │   ├── Refused                 guard or policy refused the query      (403)
+    │   ├── Changed                 somebody changed it meanwhile          (409)
     │   └── TooMuch                 a quota or limit is exhausted          (429)
     ├── Misconfigured               the operator can mend it: settings, missing programs
     ├── SourceFailed                a database did not do its part
@@ -121,6 +122,12 @@ class Refused(UserFixable):
     """The guard or a policy refused the query; nothing was run."""
 
     code, status, exit_code = "refused", 403, 4
+
+
+class Changed(UserFixable):
+    """What was to be replaced is no longer what the caller had seen; nothing was replaced."""
+
+    code, status = "changed_meanwhile", 409
 
 
 class TooMuch(UserFixable):

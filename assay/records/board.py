@@ -23,6 +23,7 @@ class Board:
     """A dashboard. ``published`` and ``draft`` are templates as JSON; ``version`` counts what was published.
 
     ``pack`` names the domain it came with; such a one was written by nobody here and is not stored until it is changed.
+    ``revision`` counts the states of its content, drafts as well: who replaces one says which; ``changed_by`` made it.
     """
 
     id: str
@@ -38,6 +39,8 @@ class Board:
     folder: str = ""
     sharing: Sharing = Sharing()
     pack: str = ""
+    revision: int = 0
+    changed_by: str = ""
 
     def opens_for(self, actor: Actor) -> bool:
         """Whether this person may look at it; drafts are for those who may change it."""

@@ -8,6 +8,7 @@ from typing import Literal
 
 DocumentStatus = Literal["ready", "generating", "failed"]
 DocumentKind = Literal["dashboard", "value_proposition"]
+KINDS: tuple[DocumentKind, ...] = ("dashboard", "value_proposition")
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class DocumentHead:
     """What a list shows. ``run`` names what it was made of: equal runs give equal documents.
 
     ``policies`` is a digest of the row and column policies it was made under; others must not read it.
-    Times are ISO 8601; ``generated_at`` is empty until there is a document.
+    Times are ISO 8601; ``generated_at`` is empty until there is a document. ``tries`` counts failures in a row;
+    ``retry_at`` is when the schedule tries again, empty where it does not.
     """
 
     tenant: str
@@ -43,6 +45,8 @@ class DocumentHead:
     run: str = ""
     policies: str = ""
     error: str = ""
+    tries: int = 0
+    retry_at: str = ""
 
     @property
     def key(self) -> DocumentKey:

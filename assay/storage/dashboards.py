@@ -11,6 +11,7 @@ from sqlalchemy import Engine, and_, delete, insert, select, update
 from assay.kernel.errors import NotFound
 from assay.records.board import Board, BoardVersion, BoardView, Comment
 from assay.records.codec import to_json
+from assay.storage.board_states import replace_board
 from assay.storage.rows import add, found, to_record
 from assay.storage.tables_boards import board_comments, board_favourites, board_versions, board_views, boards
 
@@ -36,22 +37,16 @@ class BoardStore:
             row = connection.execute(query).mappings().first()
         return to_record(Board, row) if row is not None else None
 
-    def put(self, board: Board) -> None:
-        """Keep it in place of what was kept under its id."""
-        values = to_json(board)
-        here = and_(boards.c.id == board.id, boards.c.tenant == board.tenant)
+    def put(self, board: Board, over: int) -> None:
+        """Keep it in place of its revision ``over``. Raises Changed where another one is kept, NotFound."""
         with self.engine.begin() as connection:
-            if not connection.execute(update(boards).where(here).values(values)).rowcount:
-                connection.execute(insert(boards).values(values))
+            replace_board(connection, board, over)
 
-    def publish(self, board: Board, version: BoardVersion) -> None:
-        """Keep it with its new version, both or neither."""
-        values = to_json(board)
-        here = and_(boards.c.id == board.id, boards.c.tenant == board.tenant)
+    def publish(self, board: Board, version: BoardVersion, over: int) -> None:
+        """Keep it with its new version, both or neither. Raises Changed, NotFound."""
         with self.engine.begin() as connection:
+            replace_board(connection, board, over)
             add(connection, board_versions, to_json(version))
-            if not connection.execute(update(boards).where(here).values(values)).rowcount:
-                connection.execute(insert(boards).values(values))
 
     def remove(self, board: str, tenant: str) -> None:
         """Forget it and all that hangs on it."""

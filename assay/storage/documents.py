@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Table, and_, bindparam, delete, insert, null, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, bindparam, delete, insert, null, select, update
 
 from assay.records.codec import to_json
 from assay.records.prepared import DocumentHead, DocumentKey, DocumentKind, Served
@@ -71,29 +71,54 @@ class DocumentStore:
         """A document is being made: what was there stays readable until it is replaced."""
         self._mark(kind, head, {"status": "generating", "error": ""})
 
-    def fail(self, kind: DocumentKind, head: DocumentHead, error: str) -> None:
-        """It could not be made; what was there stays readable."""
-        self._mark(kind, head, {"status": "failed", "error": error})
+    def fail(self, kind: DocumentKind, head: DocumentHead, error: str, since: str = "") -> None:
+        """It could not be made; what was there stays readable.
 
-    def _mark(self, kind: DocumentKind, head: DocumentHead, values: Mapping[str, Any]) -> None:
+        With ``since`` what was there is not fresh any more from then on, and says why itself.
+        """
+        tried = {"tries": head.tries, "retry_at": head.retry_at}
+        self._mark(kind, head, {"status": "failed", "error": error, **tried}, since)
+
+    def _mark(self, kind: DocumentKind, head: DocumentHead, values: Mapping[str, Any], since: str = "") -> None:
         table, told = TABLES[kind], to_json(head)
         named = {name: told[name] for name in ("title", "category", "audience")}
         with self.engine.begin() as connection:
+            if since:
+                self._aged(connection, kind, head.key, since, str(values["error"]))
             if not connection.execute(update(table).where(_is(table, head.key)).values({**named, **values})).rowcount:
                 connection.execute(insert(table).values({**told, **values, "document": null()}))
 
     def replace(self, kind: DocumentKind, head: DocumentHead, document: Mapping[str, Any]) -> str:
         """Put the finished document in place of what was there, in one step; returns its ETag."""
-        text = json.dumps(document, separators=(",", ":"), allow_nan=False)
-        etag = hashlib.sha256(text.encode()).hexdigest()[:32]
-        table, body = TABLES[kind], packed(text.encode())
-        # SQLite has no compressed JSON: there the packed bytes are the only copy.
-        whole = Encoded(text) if self.engine.dialect.name == "postgresql" else null()
-        values = {**to_json(head), "document": whole, "packed": body, "etag": etag}
+        table, stored = TABLES[kind], self._stored(document)
+        values = {**to_json(head), **stored}
         with self.engine.begin() as connection:
             if not connection.execute(update(table).where(_is(table, head.key)).values(values)).rowcount:
                 connection.execute(insert(table).values(values))
-        return etag
+        return str(stored["etag"])
+
+    def _stored(self, document: Mapping[str, Any]) -> dict[str, Any]:
+        """A document as it is kept: packed, with its ETag."""
+        text = json.dumps(document, separators=(",", ":"), allow_nan=False)
+        # SQLite has no compressed JSON: there the packed bytes are the only copy.
+        whole = Encoded(text) if self.engine.dialect.name == "postgresql" else null()
+        etag = hashlib.sha256(text.encode()).hexdigest()[:32]
+        return {"document": whole, "packed": packed(text.encode()), "etag": etag}
+
+    def _aged(self, connection: Connection, kind: DocumentKind, key: DocumentKey, since: str, why: str) -> None:
+        table = TABLES[kind]
+        body = connection.execute(select(table.c.packed).where(_is(table, key))).scalar()
+        if body is None:
+            return
+        document = json.loads(gzip.decompress(bytes(body)))
+        document |= {"fresh_until": min(document["fresh_until"], since), "stale_reason": why}
+        values = {**self._stored(document), "fresh_until": document["fresh_until"]}
+        connection.execute(update(table).where(_is(table, key)).values(values))
+
+    def document(self, kind: DocumentKind, key: DocumentKey) -> dict[str, Any] | None:
+        """One of them whole, as values; None until the first is there."""
+        found = self.served(kind, key)
+        return dict(json.loads(found.plain())) if found is not None else None
 
     # -- parts of a run
 

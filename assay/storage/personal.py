@@ -96,6 +96,8 @@ def _forget_boards(connection: Connection, user: User, names: tuple[str, ...]) -
     connection.execute(delete(board_versions).where(of))
     connection.execute(delete(boards).where(drafts))
     connection.execute(update(boards).where(own).values(owner_name=""))
+    changed = or_(boards.c.changed_by.in_(names), and_(boards.c.owner == user.id, boards.c.changed_by == user.name))
+    connection.execute(update(boards).where(boards.c.tenant == user.tenant, changed).values(changed_by=""))
     for row in connection.execute(select(boards).where(boards.c.tenant == user.tenant)).mappings().all():
         sharing = {part: _without(value, names) for part, value in row["sharing"].items()}
         if sharing != row["sharing"]:

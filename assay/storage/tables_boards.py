@@ -31,6 +31,8 @@ boards = Table(
     _text("folder"),
     Column("sharing", Document, nullable=False),
     _key("pack"),
+    Column("revision", Integer, nullable=False, server_default="0"),
+    _text("changed_by"),
 )
 
 board_versions = Table(

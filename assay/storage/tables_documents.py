@@ -31,6 +31,8 @@ def _documents(name: str) -> Table:
         _key("run"),
         _key("policies"),
         Column("error", Text, nullable=False, server_default=""),
+        Column("tries", Integer, nullable=False, server_default="0"),
+        Column("retry_at", String(80), nullable=False, server_default=""),
         # For queries in the database itself (JSONB); what is served are the packed bytes.
         Column("document", Document),
         Column("packed", LargeBinary),

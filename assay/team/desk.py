@@ -13,7 +13,7 @@ from assay.kernel.clock import Clock
 from assay.kernel.errors import AssayError, NotAllowed, NotFound
 from assay.query.corridor import QueryRunner
 from assay.query.ports import PolicyBook, Source, Sources
-from assay.records.prepared import DocumentHead, DocumentKey, DocumentKind, Served
+from assay.records.prepared import KINDS, DocumentHead, DocumentKey, DocumentKind, Served
 from assay.records.stored import Job
 from assay.storage.documents import DocumentStore
 from assay.storage.jobs import JobStore
@@ -23,12 +23,10 @@ from assay.team.generation import Generated, Generation, Say, reading_actor
 from assay.team.prospects import RankedProspect, clients_of, prospects_of, ranked
 from assay.team.rankings import Rankings
 from assay.team.readers import may_read
+from assay.team.renewal import due
 
 KIND = "generate"
 """The kind of job that makes documents."""
-
-
-KINDS: tuple[DocumentKind, ...] = ("dashboard", "value_proposition")
 
 
 @dataclass(frozen=True)
@@ -143,7 +141,7 @@ class TeamDesk:
         return self._submit(found, prospect, actor, again=again)
 
     def refresh(self, actor: Actor) -> Sequence[Job]:
-        """What the schedule calls: order what is no longer fresh, and what comes first in a new ranking."""
+        """What the schedule calls: order what is no longer fresh or failed, and what comes first in a new ranking."""
         return [*self._stale(actor), *self.follow_ranking(actor)]
 
     def _stale(self, actor: Actor) -> Sequence[Job]:
@@ -155,8 +153,8 @@ class TeamDesk:
                 found = self.sources.get(name, actor)
             except NotFound:
                 continue
-            heads = self.store.heads("dashboard", actor.tenant, found.id)
-            stale = dict.fromkeys(head.prospect for head in heads if head.status == "ready" and head.fresh_until < now)
+            heads = [head for kind in KINDS for head in self.store.heads(kind, actor.tenant, found.id)]
+            stale = dict.fromkeys(head.prospect for head in heads if due(head, now))
             jobs += [self._submit(found, prospect, actor) for prospect in stale]
         return jobs
 
@@ -176,7 +174,11 @@ class TeamDesk:
         """Make a prospect's documents: every approved template and its value proposition."""
         actor.need("analyst", "have documents prepared")
         team, found = self.source(actor, source)
-        one = self.prospect(prospect, reading_actor(actor), found.name)
+        try:
+            one = self.prospect(prospect, reading_actor(actor), found.name)
+        except AssayError as error:
+            self.generation.unreachable(team, found, prospect, actor, error)
+            raise
         judged: list[tuple[DocumentKind, Judged]] = [
             ("dashboard", item) for item in self.templates.all(team, found, actor)
         ]
@@ -293,6 +295,7 @@ def as_listed(head: DocumentHead, now: str) -> dict[str, Any]:
         "failed_widgets": head.failed_count,
         "generation_status": head.status,
         "error": head.error,
+        "next_try": head.retry_at or None,
         "data_freshness": {
             "generated_at": head.generated_at or None,
             "fresh_until": head.fresh_until or None,

@@ -66,6 +66,7 @@ def dashboard(made: Made, team: Team, at: tuple[str, str]) -> dict[str, Any]:
         "generated_at": at[0],
         "fresh_until": at[1],
         "status": "ready",
+        "stale_reason": "",
         "widget_count": len(template.widgets),
         "widgets": [_placed(widget, made.bodies) for widget in template.of_tab(None)],
         "conflicts": [conflict.as_json() for conflict in made.conflicts],
@@ -89,6 +90,7 @@ def proposition(made: Made, team: Team, at: tuple[str, str]) -> dict[str, Any]:
         "generated_at": at[0],
         "fresh_until": at[1],
         "status": "ready",
+        "stale_reason": "",
         "sections": [
             {
                 "id": ranked.section,

@@ -2,14 +2,14 @@
 
 Doing it again does nothing that is done: a document whose run (template, data and their model, prospect, team, day) is
 the present one is left alone while it is fresh, and widgets of a run that was cut off are kept as parts and not asked
-for again.
+for again. A document that lacks what the one before has does not take its place (``renewal.py``).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -19,8 +19,9 @@ from assay.dashboards.render import Renderer
 from assay.dashboards.template import Template, Widget
 from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
+from assay.kernel.errors import AssayError
 from assay.query.ports import PolicyBook, Source
-from assay.records.prepared import DocumentHead, DocumentKind
+from assay.records.prepared import KINDS, DocumentHead, DocumentKind
 from assay.storage.documents import DocumentStore
 from assay.team.approved import Judged, analyst_of
 from assay.team.conflicts import resolve
@@ -29,6 +30,7 @@ from assay.team.documents import Made, dashboard, failed_body, proposition, time
 from assay.team.facts import Team
 from assay.team.prospects import RankedProspect, selection_for
 from assay.team.readers import digest_of_policies
+from assay.team.renewal import loses, put_off, reason, tried
 
 Say = Callable[[float, str], None]
 SPACER = "/"
@@ -45,6 +47,7 @@ class Piece:
     notes: tuple[str, ...]
     bodies: dict[str, Any]
     left: tuple[Widget, ...]
+    before: DocumentHead | None
 
 
 @dataclass(frozen=True)
@@ -132,14 +135,14 @@ class Generation:
         bodies = dict(self.store.parts(run))
         left = tuple(widget for widget in template.widgets if widget.id not in bodies)
         _, notes = selection_for(team, template, prospect.prospect)
-        return Piece(kind, template, head, notes, bodies, left)
+        return Piece(kind, template, head, notes, bodies, left, self.store.head(kind, head.key))
 
     def _stands(self, piece: Piece) -> bool:
         """Whether the document there is was made of just this, whole and without a failure, and is still fresh.
 
         One that is equal but stale is made anew: otherwise the schedule would order it again at every look.
         """
-        found, now = self.store.head(piece.kind, piece.head.key), self.clock.now().isoformat(timespec="seconds")
+        found, now = piece.before, self.clock.now().isoformat(timespec="seconds")
         if found is None or found.status != "ready" or found.failed_count:
             return False
         return found.run == piece.head.run and found.fresh_until >= now
@@ -195,7 +198,25 @@ class Generation:
             return self.coordinator.run(tasks, done, cancelled) if tasks else None
         finally:
             for name in (name for name, left in waiting.items() if left):
-                self.store.fail(open_ones[name].kind, open_ones[name].head, STOPPED)
+                self._stopped(open_ones[name], team, cancelled())
+
+    def _stopped(self, piece: Piece, team: Team, by_hand: bool) -> None:
+        now = self.clock.now()
+        head = put_off(piece.head, now, team.fresh_hours) if by_hand else self._tried(piece, team)
+        self.store.fail(piece.kind, head, STOPPED)
+
+    def _tried(self, piece: Piece, team: Team) -> DocumentHead:
+        return tried(piece.head, piece.before, self.clock.now(), team.fresh_hours)
+
+    def unreachable(self, team: Team, source: Source, prospect: str, actor: Actor, error: AssayError) -> None:
+        """Nothing of a prospect could be begun: what there is stays, and says so; it is tried again later."""
+        now = self.clock.now()
+        why = reason([{"title": "Reason", "message": error.message}], 0, now)
+        for kind in KINDS:
+            for head in self.store.heads(kind, actor.tenant, source.id, prospect):
+                if head.generated_at or head.retry_at:
+                    late = tried(head, head, now, team.fresh_hours)
+                    self.store.fail(kind, late, why, now.isoformat(timespec="seconds"))
 
     def _task(
         self, piece: Piece, widget: Widget, team: Team, prospect: RankedProspect, reader: Actor
@@ -222,14 +243,30 @@ class Generation:
     def _put(self, piece: Piece, team: Team, prospect: RankedProspect, spent: dict[str, float]) -> None:
         analysts = {widget.id: analyst_of(widget) for widget in piece.template.widgets}
         bodies, conflicts = resolve(piece.bodies, analysts, team.same_facts.get(piece.template.id, ()))
-        failed = sum(body["status"] == "failed" for body in bodies.values())
+        spoilt = [body for body in bodies.values() if body["status"] == "failed"]
+        if spoilt and self._keeps(piece, team, spoilt):
+            return
+        failed = len(spoilt)
         report = Report(sum(spent.values()), spent, len(piece.left), 0, failed, 0)
         made = Made(piece.template, prospect, bodies, conflicts, piece.notes, report)
         at = times(team, self.clock)
         shape = dashboard if piece.kind == "dashboard" else proposition
-        head = replace(piece.head, status="ready", failed_count=failed, generated_at=at[0], fresh_until=at[1])
+        head = self._tried(piece, team) if failed else piece.head
+        head = replace(head, status="ready", failed_count=failed, generated_at=at[0], fresh_until=at[1])
         self.store.replace(piece.kind, head, shape(made, team, at))
         self.store.forget_parts(piece.head.run)
+
+    def _keeps(self, piece: Piece, team: Team, spoilt: Sequence[Mapping[str, Any]]) -> bool:
+        """Leave what was there in place where it has more, with the reason; one of other policies nobody can read."""
+        before, now = piece.before, self.clock.now()
+        readable = before is not None and before.policies == piece.head.policies
+        there = self.store.document(piece.kind, piece.head.key) if readable else None
+        if not loses(there, [str(body["id"]) for body in spoilt]):
+            return False
+        why = reason(spoilt, len(piece.template.widgets), now)
+        self.store.fail(piece.kind, self._tried(piece, team), why, now.isoformat(timespec="seconds"))
+        self.store.forget_parts(piece.head.run)
+        return True
 
 
 def reading_actor(actor: Actor) -> Actor:

@@ -6,10 +6,19 @@
   function failed(response) {
     return response.json().catch(function () { return {}; }).then(function (told) {
       var error = told.error || {}, made = new Error(error.message || "Assay did not answer.");
-      made.hint = error.hint || (response.status === 401 ? "Sign in again." : "Try again in a moment.");
+      made.hint = error.hint || helps(response, Boolean(error.message));
       made.status = response.status;
       throw made;
     });
+  }
+  /* What to do where the server does not say: a fault in what was sent stays one however often it is sent. */
+  function helps(response, told) {
+    var wait = Number(response.headers.get("Retry-After"));
+    if (response.status === 401) { return "Sign in again."; }
+    if (response.status === 429) { return wait ? "Try again in " + wait + (wait === 1 ? " second." : " seconds.") : "Try again in a minute."; }
+    if (told) { return ""; }
+    if ([502, 503, 504].indexOf(response.status) >= 0) { return "The server may be starting. Try again in half a minute."; }
+    return "Load the page anew. If it stays so, tell whoever runs Assay what you did.";
   }
   function send(path, body, signal) {
     return fetch(path, { method: "POST", headers: headers(), body: JSON.stringify(body || {}), signal: signal, credentials: "same-origin" }).then(

@@ -60,7 +60,7 @@
     if (search) { search.addEventListener("input", function () { wanted.words = search.value.trim(); if (told) { draw(); } }); }
     board.act("all", "gallery").then(function (found) {
       told = found; draw();
-      if (board.galleryTools) { board.galleryTools(root.querySelector(".as-gallery-tools"), found); }
+      if (found.makes && board.galleryTools) { board.galleryTools(root.querySelector(".as-gallery-tools"), found); }
     }, function (error) { list.replaceChildren(assay.make("p", "", error.message), assay.make("p", "as-help", error.hint)); });
   };
 })(window.assay);

@@ -14,9 +14,13 @@
     board.act(data.board, "open", { draft: true }).then(function (opened) {
       if (work !== mine || !root.isConnected) { return; }
       Object.assign(work, opened);
+      work.keeper = keeper(mine);
       frame(); palette(); grid(); fill(null);
     }, function (error) {
-      root.querySelector(".as-board-grid").replaceChildren(assay.make("p", "as-tile-message", [error.message, error.hint].join(" ")));
+      var box = assay.make("div", "as-tile-message"), look = assay.make("a", "as-btn as-btn-secondary", "Open the dashboard");
+      look.href = "/dashboards/" + encodeURIComponent(data.board);
+      box.append(assay.icon("lock"), assay.make("strong", "", error.message), assay.make("p", "", error.hint), look);
+      root.querySelector(".as-board-grid").replaceChildren(box);
     });
   };
   function find(name) { return work.root.querySelector(name); }
@@ -41,14 +45,22 @@
   function edit(id, parts, quiet) {
     change(withWidgets(work.template.widgets.map(function (w) { return w.id === id ? Object.assign({}, w, parts) : w; })), quiet ? [] : [id]);
   }
-  function save() {
-    clearTimeout(work.saving);
-    var mine = work;
-    state("Saving…");
-    work.saving = setTimeout(function () {
-      board.act(mine.id, "save", { template: mine.template }).then(function () { if (work === mine) { work.has_draft = true; state("Saved " + new Date().toTimeString().slice(0, 5)); stand(); tools(); } },
-        function (error) { if (work === mine) { state(error.message, true); } });
-    }, 500);
+  function save() { work.keeper.keep(work.template); }
+  function keeper(mine) {
+    return board.keeper(mine.id, mine.revision, {
+      state: function (text, bad) { if (work === mine) { state(text, bad); } },
+      saved: function () { if (work === mine) { work.has_draft = true; state("Saved " + new Date().toTimeString().slice(0, 5)); stand(); tools(); } },
+      adopt: function (opened) { if (work === mine) { adopt(opened); } },
+      template: function () { return mine.template; },
+      host: function () { return mine.root.querySelector(".as-board-scroll"); }
+    });
+  }
+  /* What somebody else has kept meanwhile, in place of what is on the page; undo brings that back. */
+  function adopt(opened) {
+    work.past.push(work.template); work.future = [];
+    Object.assign(work, opened);
+    work.told = {}; work.selected = null;
+    state(""); frame(); grid(); settings(); fill(null);
   }
   function state(text, bad) { var node = find(".as-builder-saved"); if (node) { node.textContent = text; node.classList.toggle("is-bad", Boolean(bad)); if (bad) { assay.say(text); } } }
 
@@ -218,8 +230,15 @@
     change(withWidgets(work.template.widgets.filter(function (w) { return w.id !== id; })), []);
     assay.toast("“" + title + "” removed", { undo: undo });
   }
+  /* A widget that was just added has failed at nothing: it waits to be told what it shows. */
+  function blank(id) {
+    var needs = (widget(id) || {}).data_requirements, node = tile(id), empty = Boolean(needs && needs.question !== undefined && !String(needs.question || "").trim());
+    if (empty && node) { board.show(node, { id: id, kind: widget(id).kind, status: "empty", message: "Nothing to show yet", hint: "Type a question at the right, or choose a metric." }, board.empty(), { tools: HOST.tools }); }
+    return empty;
+  }
   function fill(ids) {
     var list = ids || widgets().map(function (w) { return w.id; }), mine = work;
+    list = list.filter(function (id) { return !blank(id); });
     if (!list.length) { return; }
     list.forEach(function (id) { var node = tile(id); if (node) { board.waiting(node); } });
     board.fill(work.id, { draft: true, template: work.template, widgets: list, selection: board.empty() }, function (told) {
@@ -255,7 +274,7 @@
         var text = assay.make("textarea", "as-field as-mono as-builder-yaml"), said = assay.make("pre", "as-help as-builder-faults");
         text.value = told.yaml; text.setAttribute("aria-label", "The dashboard as YAML"); text.spellcheck = false;
         var take = board.button("Use this", "", function () {
-          board.act(work.id, "take-in", { yaml: text.value }).then(function () { location.reload(); }, function (error) { said.textContent = [error.message, error.hint].join("\n"); });
+          work.keeper.act("take-in", { yaml: text.value }).then(function () { location.reload(); }, function (error) { said.textContent = [error.message, error.hint].join("\n"); });
         }, "primary");
         var copy = board.button("Copy", "copy", function () { assay.copy(text.value, "YAML copied"); });
         var row = assay.make("div", "as-sheet-foot"); row.append(copy, take);
@@ -264,11 +283,11 @@
     }, board.say);
   }
   function discard() {
-    board.act(work.id, "discard").then(function (told) { location.assign(told.left ? "/dashboards/" + encodeURIComponent(work.id) : "/dashboards"); }, board.say);
+    work.keeper.act("discard").then(function (told) { location.assign(told.left ? "/dashboards/" + encodeURIComponent(work.id) : "/dashboards"); }, board.say);
   }
   function publish() {
-    clearTimeout(work.saving);
-    board.act(work.id, "save", { template: work.template }).then(function () { return board.act(work.id, "publish", {}); }).then(function () { location.assign("/dashboards/" + encodeURIComponent(work.id)); }, board.say);
+    work.keeper.keep(work.template);
+    work.keeper.act("publish").then(function () { location.assign("/dashboards/" + encodeURIComponent(work.id)); }, board.say);
   }
   assay.actions["builder-settings"] = function () { work.selected = null; work.side = "board"; settings(true); };
   assay.actions["builder-remove"] = function () {
@@ -287,7 +306,7 @@
           part.append(assay.make("h3", "", "Version " + one.version), assay.make("p", "as-help", one.author + ", " + board.when(one.at)), list);
           var row = assay.make("div", "as-sheet-foot");
           row.append(board.button("Compare", "", function () { board.act(work.id, "versions", { against: one.version }).then(function (other) { list.replaceChildren.apply(list, other.changes.length ? other.changes.map(function (c) { return assay.make("p", "", c.what); }) : [assay.make("p", "as-help", "The draft is the same.")]); }, board.say); }, "small"),
-            board.button("Restore", "", function () { board.act(work.id, "restore", { version: one.version }).then(function () { location.reload(); }, board.say); }, "small"));
+            board.button("Restore", "", function () { work.keeper.act("restore", { version: one.version }).then(function () { location.reload(); }, board.say); }, "small"));
           part.append(row); box.append(part);
         });
       });

@@ -31,8 +31,9 @@
     return box;
   }
   function draw(node, told) {
-    var head = assay.make("header", "as-prepared-top"), about = "Made " + board.when(told.generated_at) + ", fresh until " + board.when(told.fresh_until);
+    var head = assay.make("header", "as-prepared-top"), about = "Made " + board.when(told.generated_at) + (told.stale_reason ? ", not fresh any more" : ", fresh until " + board.when(told.fresh_until));
     head.append(assay.make("h2", "", told.title), assay.make("p", "as-help", about));
+    if (told.stale_reason) { head.append(assay.make("p", "as-help is-bad", told.stale_reason)); }
     (told.notes || []).forEach(function (note) { head.append(assay.make("p", "as-help", note)); });
     var hidden = [];
     told.sections.forEach(function (section) { section.widgets.forEach(function (one) { hidden = hidden.concat(one.hidden || []); }); });
@@ -53,7 +54,11 @@
         node.removeAttribute("aria-busy");
         if (response.ok) { draw(node, told); } else { node.replaceChildren(message("compass", told.error.message, told.error.hint)); }
       });
-    }).catch(function () { node.removeAttribute("aria-busy"); node.replaceChildren(message("plug", "The server cannot be reached.", "Try again in a moment.")); });
+    }).catch(function () {
+      var box = message("plug", "The server cannot be reached.", "Check the connection, then fetch it again.");
+      box.append(board.button("Fetch again", "arrow-clockwise", function () { fetched(node, template, stamp); }));
+      node.removeAttribute("aria-busy"); node.replaceChildren(box);
+    });
   }
   /* In one column the list is a row: the open document is moved into sight, and nothing but the row is moved. */
   function along(open) { open.parentNode.scrollLeft = open.offsetLeft - open.parentNode.offsetLeft - 12; }

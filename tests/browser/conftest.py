@@ -52,8 +52,10 @@ class Watch:
             self.outside.append(request.url)
 
     def console(self, said: ConsoleMessage) -> None:
-        """What scripts complain of. That a question cannot be answered is told in a sentence, and with a 422."""
-        if said.type == "error" and "status of 422" not in said.text:
+        """What scripts complain of. That a question cannot be answered is told in a sentence, and with a 422; that
+        somebody else was first, with a 409.
+        """
+        if said.type == "error" and not any(f"status of {code}" in said.text for code in (409, 422)):
             self.faults.append(f"{said.text} {said.location.get('url', '')}")
 
 

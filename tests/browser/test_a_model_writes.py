@@ -32,9 +32,9 @@ class Model:
     go_on: threading.Event = field(default_factory=threading.Event)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def model(chromium: str) -> Iterator[Model]:
-    """A workbench of its own that asks this server."""
+    """A workbench of its own that asks this server: for each try, for what was answered once is not written again."""
     go_on = threading.Event()
     with loopback(lambda _request: Says(REPLY, hold=go_on)) as server, pytest.MonkeyPatch.context() as patch:
         for name, value in (("PROVIDER", "openai"), ("MODEL", "tiny"), ("BASE_URL", server.url)):

@@ -164,7 +164,7 @@ class _Handler(BaseHTTPRequestHandler):
             if says.cut is not None and number >= says.cut:
                 break
             if says.hold is not None and number == HELD_AFTER:
-                says.hold.wait(60)
+                says.hold.wait(120)
             self.wfile.write(event)
             self.wfile.flush()
         self.close_connection = True

@@ -74,6 +74,7 @@ def value(table: Table, column: Column[Any], user: User, signature: str) -> Any:
         "tenant": user.tenant,
         "owner_name": user.name,
         "author_name": user.name,
+        "changed_by": user.name,
         "login": user.login,
         "source": f"sources-{user.id[-2:]}",
         "private": False,
@@ -110,7 +111,10 @@ def test_drafts_go_and_what_was_published_stays(engine: Engine) -> None:
     with engine.begin() as connection:
         row = connection.execute(select(boards)).mappings().one()
         connection.execute(insert(boards).values({**row, "id": "draft", "version": 0}))
+        connection.execute(insert(boards).values({**row, "id": "another's", "owner": "bob", "owner_name": "Bob"}))
     PersonalStore(engine).forget(ANN)
     with engine.connect() as connection:
-        found = connection.execute(select(boards.c.id, boards.c.owner_name, boards.c.sharing)).all()
-    assert [tuple(row) for row in found] == [("boards-17", "", {"everyone": False, "people": [], "editors": []})]
+        told = select(boards.c.id, boards.c.owner_name, boards.c.changed_by, boards.c.sharing).order_by(boards.c.id)
+        found = connection.execute(told).all()
+    nobody = {"everyone": False, "people": [], "editors": []}
+    assert [tuple(row) for row in found] == [("another's", "Bob", "", nobody), ("boards-17", "", "", nobody)]

@@ -34,9 +34,8 @@ class _Told:
 
 def _found(cost_after: float, term: str) -> Table:
     """Cost of 100 months before, 1,000 in all, and of 100 months after."""
-    seen = pa.table(
-        {"cost_before": [1000.0], "months_before": [100], "cost_after": [cost_after], "months_after": [100]}
-    )
+    before = {"cost_before": [1000.0], "months_before": [100]}
+    seen = pa.table({**before, "cost_after": [cost_after], "months_after": [100], "months_enrolled": [100]})
     return one_number({"experience": seen}, term=term, model=MODEL)
 
 

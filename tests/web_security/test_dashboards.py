@@ -264,3 +264,8 @@ def test_a_dashboard_is_exported_by_analysts_under_their_policies(room: Room) ->
     assert room.as_("vic").get(f"/dashboards/{board}/export.csv").status_code == 403
     assert room.as_("abe").get(f"/dashboards/{board}/export.docx").status_code == 400
     assert room.as_("abe").get(f"/dashboards/{board}/export.csv?s=[").status_code == 400
+
+
+def test_the_gallery_says_who_may_make_dashboards_so_that_no_page_asks_in_vain(room: Room) -> None:
+    told = {name: act(room.as_(name), "all", "gallery").json["makes"] for name in ("ann", "vic")}  # type: ignore[index]
+    assert told == {"ann": True, "vic": False}

@@ -58,9 +58,9 @@ def test_the_fee_of_an_intervention_times_its_months_is_what_its_programs_were_p
         "SELECT intervention, SUM(fee_per_member_month) FROM enrolments JOIN programs USING (program_id) "
         "JOIN members USING (member_id) JOIN clients USING (client_id) JOIN member_months USING (member_id) "
         f"WHERE industry IN {INDUSTRIES} AND enrolled_on <= DATE '2025-11-20' "
-        "AND month >= enrolled_on AND month < enrolled_on + 365 GROUP BY 1"
+        "AND month >= enrolled_on AND month < enrolled_on + 365 AND (ended_on IS NULL OR month <= ended_on) GROUP BY 1"
     ).fetchall()
-    assert {row[0]: float(row[1]) * row[5] for row in found} == pytest.approx({name: float(fee) for name, fee in paid})
+    assert {row[0]: float(row[1]) * row[6] for row in found} == pytest.approx({name: float(fee) for name, fee in paid})
 
 
 def test_an_intervention_without_a_claim_is_there_with_a_cost_of_nothing(
