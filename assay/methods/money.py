@@ -55,12 +55,17 @@ SCENARIOS: Mapping[str, Mapping[str, float]] = {
 
 @dataclass(frozen=True)
 class Experience:
-    """What was seen: cost and member months before and after, and years between their middles."""
+    """What was seen: cost and member months before and after, and years between their middles.
+
+    ``months_enrolled`` are those of the months after in which the member was still in the program: a fee is owed for
+    them alone, while cost is followed for everybody who joined, whether they stayed or not (intention to treat).
+    """
 
     cost_before: float
     months_before: float
     cost_after: float
     months_after: float
+    months_enrolled: float
     years: float = 1.0
 
 
@@ -85,10 +90,11 @@ def returned(seen: Experience, model: CostModel) -> Return:
     baseline = cost before / months before x months after; expected = baseline x (1 + trend) ** years;
     avoidance = (expected - cost after) x effect, where cost rose instead of fell taken whole: no scenario makes a loss
     smaller; actual = expected - avoidance; savings = baseline - actual;
-    program cost = fee x months after x engaged + set-up; net = avoidance - program cost; roi = net / program cost;
+    program cost = fee x months enrolled x engaged + set-up; net = avoidance - program cost; roi = net / program cost;
     payback = program cost / avoidance x 12 x years, in months.
 
-    >>> seen = Experience(cost_before=1_000_000, months_before=2000, cost_after=480_000, months_after=1000)
+    >>> seen = Experience(cost_before=1_000_000, months_before=2000, cost_after=480_000, months_after=1000,
+    ...                   months_enrolled=1000)
     >>> r = returned(seen, CostModel(trend=0.1, fee_per_member_month=35))
     >>> r.baseline, round(r.expected), round(r.avoidance), r.program_cost, round(r.roi, 6), round(r.payback_months, 6)
     (500000.0, 550000, 70000, 35000.0, 1.0, 6.0)
@@ -98,7 +104,7 @@ def returned(seen: Experience, model: CostModel) -> Return:
     reduction = expected - seen.cost_after
     avoidance = max(reduction, 0.0) * model.effect + min(reduction, 0.0)
     actual = expected - avoidance
-    cost = model.fee_per_member_month * seen.months_after * model.engaged + model.set_up_cost
+    cost = model.fee_per_member_month * seen.months_enrolled * model.engaged + model.set_up_cost
     payback = cost / avoidance * 12 * seen.years if avoidance > 0 else None
     net = avoidance - cost
     return Return(baseline, expected, actual, baseline - actual, avoidance, cost, net, share(net, cost), payback)

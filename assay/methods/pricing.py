@@ -11,7 +11,8 @@ from assay.kernel.tabular import Table
 from assay.methods.method import Inputs, method, out, result, rows, share
 from assay.methods.money import SCENARIOS, CostModel, Experience, Return, returned, scenario
 
-EXPERIENCE = ("cost_before", "months_before", "cost_after", "months_after")
+COSTS = ("cost_before", "months_before", "cost_after", "months_after")
+EXPERIENCE = (*COSTS, "months_enrolled")
 TERMS = ("savings", "avoidance", "net", "program_cost", "roi", "payback_months")
 UNITS = {"roi": "percent", "payback_months": "months"}
 LABELS = {
@@ -29,7 +30,9 @@ def _added(parts: list[tuple[Any, ...]]) -> Experience:
 
 
 def _experience(inputs: Inputs) -> Experience:
-    """Input ``experience``: cost_before, months_before, cost_after, months_after (one row, or several to add up)."""
+    """Input ``experience``: cost_before, months_before, cost_after, months_after and of these months_enrolled, those in
+    the program (one row, or several to add up).
+    """
     return _added(rows(inputs, "experience", *EXPERIENCE))
 
 
@@ -40,7 +43,7 @@ def by_category(inputs: Inputs) -> Table:
     Months are those of all members, the same in every category.
     """
     found = []
-    for name, *amounts in sorted(rows(inputs, "experience", "category", *EXPERIENCE)):
+    for name, *amounts in sorted(rows(inputs, "experience", "category", *COSTS)):
         cost_before, months_before, cost_after, months_after = (float(amount or 0) for amount in amounts)
         before, after = share(cost_before, months_before), share(cost_after, months_after)
         change = None if before is None or after is None else share(after - before, before)

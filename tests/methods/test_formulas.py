@@ -91,6 +91,6 @@ MONTHS = st.integers(1, 50_000)
 def test_a_cautious_scenario_is_never_the_better_one(
     before: float, months: int, after: float, later: int, effect: float, trend: float
 ) -> None:
-    seen, model = Experience(before, months, after, later), CostModel(trend=trend, effect=effect)
+    seen, model = Experience(before, months, after, later, later), CostModel(trend=trend, effect=effect)
     nets = [returned(seen, scenario(model, name)).net for name in ("Conservative", "Moderate", "Optimistic")]
     assert all(less <= more + 1e-6 * (1 + abs(more)) for less, more in pairwise(nets))

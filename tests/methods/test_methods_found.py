@@ -16,7 +16,13 @@ from assay.methods.pricing import by_category, by_intervention, one_number, scen
 
 EXPERIENCE = {
     "experience": pa.table(
-        {"cost_before": [1_000_000.0], "months_before": [2000], "cost_after": [480_000.0], "months_after": [1000]}
+        {
+            "cost_before": [1_000_000.0],
+            "months_before": [2000],
+            "cost_after": [480_000.0],
+            "months_after": [1000],
+            "months_enrolled": [1000],
+        }
     )
 }
 MODEL = {"trend": 0.1, "fee_per_member_month": 35.0}

@@ -246,13 +246,14 @@ def test_bars_of_months_are_named_as_under_a_line(make_table: Callable[..., Tabl
 
 
 def test_what_is_taken_off_is_taken_off_from_a_whole_bar(make_table: Callable[..., Table]) -> None:
-    def kinds_of(amounts: list[float]) -> list[str]:
-        steps = {"step": group(["Baseline", "Cost avoidance", "Fee"]), "amount": metric(amounts)}
+    def kinds_of(amounts: list[float], first: str = "Care") -> list[str]:
+        steps = {"step": group([first, "Cost avoidance", "Fee"]), "amount": metric(amounts)}
         found: list[str] = draw("waterfall", see(make_table(steps), additive=["amount"]), "t")["data"][0]["measure"]
         return found
 
     assert kinds_of([300.0, -20.0, 30.0]) == ["absolute", "relative", "relative", "total"]
     assert kinds_of([300.0, 20.0, 30.0]) == ["relative", "relative", "relative", "total"]
+    assert kinds_of([300.0, 20.0, 30.0], "Baseline") == ["absolute", "relative", "relative", "total"]
 
 
 def test_labels_that_stand_together_have_equally_many_decimals(make_table: Callable[..., Table]) -> None:

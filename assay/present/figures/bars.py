@@ -28,6 +28,8 @@ from assay.present.view import Measure, View
 BARS_CAP = 30
 _LABELLED, _LABELLED_UPRIGHT = 24, 12
 _WORDED = 4
+BEGINNINGS = frozenset(("baseline", "before", "start", "opening balance"))
+"""Names of a first step to which the others are added."""
 """As many upright bars have room for a unit that is a word."""
 
 
@@ -56,8 +58,8 @@ def waterfall(view: View) -> Figure:
     names = [*(["Before"] if start is not None else []), *unique(_names(view)), "Now" if start is not None else "Total"]
     heights = np.concatenate([[start] if start is not None else [], np.nan_to_num(values), [0.0]])
     kinds = [*(["absolute"] if start is not None else []), *["relative"] * len(values), "total"]
-    if start is None and len(values) > 1 and values[0] > 0 > np.nanmin(values):
-        kinds[0] = "absolute"  # where something is taken off, the first is what it is taken off from
+    if start is None and len(values) > 1 and values[0] > 0 and _begins(names[0], values):
+        kinds[0] = "absolute"
     shown = np.concatenate([heights[:-1], [heights[:-1].sum()]])
     unit = measure.unit
     trace: dict[str, Any] = {
@@ -75,6 +77,11 @@ def waterfall(view: View) -> Figure:
         "hoverinfo": "text",
     }
     return figure([trace], {"xaxis": {"type": "category"}, "yaxis": number_axis([np.cumsum(heights)], measure.unit)})
+
+
+def _begins(name: str, values: Floats) -> bool:
+    """Whether the first step is what the others are added to: it is called so, or something is taken off from it."""
+    return name.casefold() in BEGINNINGS or bool(np.nanmin(values) < 0)
 
 
 def funnel(view: View) -> Figure:

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from assay.present.figures.decimate import spread
+from assay.present.figures.named_points import DOT, NAMED, placed
 from assay.present.figures.parts import Figure, Floats, array, colour, figure, number_axis, safe, ticks
 from assay.present.numbers import count, full, short
 from assay.present.view import Measure, View
 
-_NAMED = 12
 _HOVERED = 5_000
 _BINS = 30
 _LARGEST = 44.0
@@ -98,8 +98,9 @@ def _points(view: View, third: Measure | None) -> Figure:
     if len(kept) <= _HOVERED:
         shown = [across, up, third] if third is not None else [across, up]
         trace.update({"hovertext": _texts(view, names, kept, shown), "hoverinfo": "text"})
-    if len(kept) <= _NAMED and columns:
-        trace.update({"cliponaxis": False, "mode": "markers+text", "text": names, "textposition": "top center"})
+    if len(kept) <= NAMED and columns:
+        radii = _radii(view.numbers(third.index)[kept]) if third is not None else np.full(len(kept), DOT)
+        trace.update({"cliponaxis": False, "mode": "markers+text", **placed(x, y, names, radii)})
     layout = {"xaxis": _axis(x, across), "yaxis": _axis(y, up)}
     layout["xaxis"]["showgrid"] = True
     return figure([trace], layout, notes=[note] if note else [])
@@ -117,6 +118,12 @@ def _areas(sizes: Floats) -> dict[str, Any]:
     clean = np.clip(np.nan_to_num(sizes), 0, None)
     largest = float(clean.max()) or 1.0
     return {"size": array(clean), "sizemode": "area", "sizeref": 2 * largest / _LARGEST**2, "sizemin": 4}
+
+
+def _radii(sizes: Floats) -> Floats:
+    """Of the marks, in pixels."""
+    clean = np.clip(np.nan_to_num(sizes), 0, None)
+    return np.maximum(np.sqrt(clean / (float(clean.max()) or 1.0)) * _LARGEST / 2, DOT)
 
 
 def _axis(values: Floats, measure: Measure) -> dict[str, Any]:
