@@ -34,7 +34,7 @@ class Graph:
     found: dict[tuple[str, str, tuple[str, ...]], tuple[Path, ...]] = field(default_factory=dict, compare=False)
 
     def path(self, source: str, target: str, via: tuple[str, ...] = ()) -> Path:
-        """The best path: fewest fan-outs, then fewest hops; through the relationships ``via``, in that order.
+        """The best path: fewest fan-outs, then fewest hops and no shared parent; through ``via``, in that order.
 
         Raises InvalidSpec when there is none or when several are equally good.
         """
@@ -65,10 +65,10 @@ class Graph:
 
 def _best(hops: dict[str, tuple[Hop, ...]], source: str, target: str, via: tuple[str, ...]) -> list[Path]:
     """All cheapest paths. A path never enters an entity twice, except along a relationship named in ``via``."""
-    queue: list[tuple[int, int, int, str, int, Path]] = [(0, 0, 0, source, 0, ())]
+    queue: list[tuple[int, float, int, str, int, Path]] = [(0, 0, 0, source, 0, ())]
     best: list[Path] = []
-    settled: dict[tuple[str, int], tuple[int, int]] = {}
-    limit: tuple[int, int] | None = None
+    settled: dict[tuple[str, int, bool], tuple[int, float]] = {}
+    limit: tuple[int, float] | None = None
     number = 0
     while queue:
         fans, length, _, at, used, path = heapq.heappop(queue)
@@ -79,16 +79,25 @@ def _best(hops: dict[str, tuple[Hop, ...]], source: str, target: str, via: tuple
             limit = cost
             best.append(path)
             continue
-        if cost > settled.setdefault((at, used), cost):
+        if cost > settled.setdefault((at, used, any(_up(hop) for hop in path)), cost):
             continue
         for hop in hops.get(at, ()):
             named = used < len(via) and hop.name == via[used]
             if not named and (hop.target == source or any(step.target == hop.target for step in path)):
                 continue
             number += 1
-            entry = (fans + hop.many, length + 1, number, hop.target, used + named, (*path, hop))
+            shared = _SHARED if hop.many and not named and any(_up(step) for step in path) else 0
+            entry = (fans + hop.many, length + 1 + shared, number, hop.target, used + named, (*path, hop))
             heapq.heappush(queue, entry)
     return _without_backward_twins(best)
+
+
+_SHARED = 1.5
+"""Two things of one department have less to do with each other than two that rows of a third link."""
+
+
+def _up(hop: Hop) -> bool:
+    return hop.back_many and not hop.many
 
 
 def _without_backward_twins(paths: list[Path]) -> list[Path]:

@@ -60,7 +60,7 @@ def _dense(key: ColumnInfo, rows: int | None) -> bool:
 
 
 _LEAST_ID, _LEAST_VALUES = 100, 5
-_MEASURED = frozenset(
+MEASURED = frozenset(
     "amount price cost value total sum count number quantity rate percent ratio score rank level size length width "
     "height weight area volume distance duration age year month day hour minute second salary wage fee tax budget "
     "balance revenue sale profit income capacity population attendance points position sequence version floor room "
@@ -75,7 +75,7 @@ def only_there(column: ColumnInfo, key: ColumnInfo, target: TableInfo) -> bool:
     Whole numbers must be numbers nobody counts with (from 100 on) that fill the key's range; texts must all be members.
     """
     parts = {singular(word) for word in words(column.name)} | set(words(column.name))
-    if parts & _MEASURED or (column.profile.distinct or 0) < _LEAST_VALUES:
+    if parts & MEASURED or (column.profile.distinct or 0) < _LEAST_VALUES:
         return False
     low = key.profile.minimum
     if column.type == "integer" and (not isinstance(low, int) or low < _LEAST_ID):

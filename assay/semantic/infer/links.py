@@ -10,15 +10,13 @@ from dataclasses import dataclass
 
 from assay.semantic.infer.containment import contains, mostly, only_there
 from assay.semantic.infer.keys import ID_WORDS, declared_unique, is_unique, key_of, unique_sets
+from assay.semantic.infer.natural_links import TOO_GENERAL, natural_links
+from assay.semantic.infer.of_equals import pairs_of_equals
+from assay.semantic.infer.shared_keys import shared_keys
 from assay.semantic.infer.words import entity_words, singular, words
 from assay.semantic.model import Cardinality
 from assay.semantic.schema import ColumnInfo, Schema, TableInfo
 
-_TOO_GENERAL = frozenset(
-    "id identifier name code key number type status date year month day value description title category index rank "
-    "position "
-    "uid sequence line row version group level".split()
-)
 _OWN_KIND = frozenset("parent manager supervisor superior boss referrer predecessor successor reports mentor".split())
 
 
@@ -39,7 +37,12 @@ def find_links(schema: Schema) -> list[Link]:
     declared = [link for table in schema.tables for link in _declared(table, schema)]
     parts = _parts(schema.tables, declared)
     keys = [(table, key) for table in schema.tables for key in _key_columns(table)]
-    return declared + [link for table in schema.tables for link in _inferred(table, keys, parts, declared)]
+    keys += shared_keys(schema.tables, keys)
+    links = declared + [link for table in schema.tables for link in _inferred(table, keys, parts, declared)]
+    apart = _parts(schema.tables, links)
+    links += [_link(*one) for one in natural_links(schema.tables, apart)]
+    single = [(link.left, link.columns[0], link.right, link.ref_columns[0]) for link in links if len(link.columns) == 1]
+    return links + [_link(*one) for one in pairs_of_equals(schema, single)]
 
 
 def _declared(table: TableInfo, schema: Schema) -> Iterator[Link]:
@@ -120,6 +123,10 @@ def _plainly(
 
 def _best(table: TableInfo, column: ColumnInfo, found: list[tuple[float, TableInfo, ColumnInfo]]) -> Link:
     _, target, key = min(found, key=lambda item: (-item[0], -(item[1].row_count or 0), item[1].key))
+    return _link(table, column, target, key)
+
+
+def _link(table: TableInfo, column: ColumnInfo, target: TableInfo, key: ColumnInfo) -> Link:
     cardinality = _cardinality(table, (column.name,), target, (key.name,))
     return Link(table.key, (column.name,), target.key, (key.name,), cardinality, inferred=True)
 
@@ -128,14 +135,15 @@ def _key_columns(table: TableInfo) -> list[ColumnInfo]:
     key = key_of(table)
     single = [key[0]] if len(key) == 1 else []
     names = single + [unique[0] for unique in table.unique_keys if len(unique) == 1 and unique[0] not in single]
-    own = (*_normal_words(entity_words(table.name)), "id")
-    # A table may number its rows and have the id by which others know them besides.
-    names += [
-        column.name
-        for column in table.columns
-        if column.name not in names and _normal(column.name) == own and is_unique(column, table.row_count)
-    ]
+    # A table may number its rows and have the id or key by which others know them besides.
+    names += [column.name for column in table.columns if column.name not in names and _second_key(table, column)]
     return [column for column in map(table.column, names) if column]
+
+
+def _second_key(table: TableInfo, column: ColumnInfo) -> bool:
+    name = _normal(column.name)
+    own = name[-1] in ID_WORDS and name[:-1] == _normal_words(entity_words(table.name))
+    return own and is_unique(column, table.row_count)
 
 
 def _score(table: TableInfo, column: ColumnInfo, target: TableInfo, key: ColumnInfo) -> float:
@@ -182,7 +190,7 @@ def _own_kind(column: ColumnInfo, key: ColumnInfo) -> float:
 def _by_name(table: TableInfo, column: ColumnInfo, target: TableInfo, key: ColumnInfo) -> float:
     name, key_name = _normal(column.name), _normal(key.name)
     thing = _normal_words(entity_words(target.name))
-    if len(name) == 1 and name[0] in _TOO_GENERAL:
+    if len(name) == 1 and name[0] in TOO_GENERAL:
         return 0.0
     full = key_name if key_name[: len(thing)] == thing else (*thing, *key_name)
     about_itself = _normal_words(entity_words(table.name)) == name[:-1] and column.name in key_of(table)
@@ -211,4 +219,4 @@ def _normal_words(parts: Sequence[str]) -> tuple[str, ...]:
 
 def _tells(key_name: Sequence[str]) -> bool:
     """Whether a key's name says of what: ``airport code`` does, ``id`` does not."""
-    return not set(key_name) <= _TOO_GENERAL
+    return not set(key_name) <= TOO_GENERAL
