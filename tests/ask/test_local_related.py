@@ -63,13 +63,6 @@ def test_what_is_said_of_related_things_has_the_rows_of_its_own_query(case: dict
     assert same(gold, found, ordered=False), sql
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "How many types have at least 2 vases?",
-        "List the vase titles and the awarded dates of potters.",
-    ],
-)
-def test_what_would_be_multiplied_or_counted_within_itself_is_not_answered(text: str, pottery: Any) -> None:
+def test_what_would_be_multiplied_is_not_answered(pottery: Any) -> None:
     source, _ = pottery
-    assert _asked(text, source, None).kind != "answer"
+    assert _asked("List the vase titles and the awarded dates of potters.", source, None).kind != "answer"

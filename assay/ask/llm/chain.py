@@ -12,6 +12,8 @@ from assay.ask.llm.port import Call, Heard, Provider, Reply, Stopped, never
 from assay.kernel.errors import ProviderBusy, ProviderFailed, QueryCancelled
 
 _FIRST_WAIT, _LONGEST_WAIT, _LOOK = 0.4, 20.0, 0.05
+LATER = "Try again in a minute, or ask without the model: the local engine needs none."
+MEND = "Ask without the model: the local engine needs none. An admin can mend the settings of the model."
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,12 @@ class Models:
 
     def complete(self, call: Call, heard: Heard | None = None, stopped: Stopped = never) -> Reply:
         """The first reply that comes. Raises ProviderFailed when no provider answers, QueryCancelled once stopped."""
-        reasons = []
+        reasons, passing = [], False
         for at, provider in enumerate(self.providers):
             breaker = self.breakers.setdefault(at, Breaker())
             if not breaker.allows() and not self._awaited(at, breaker, stopped):
                 reasons.append(f"{provider.name} failed often and is left alone for a moment")
+                passing = True
                 continue
             try:
                 reply = self._patiently(provider, breaker, call, heard, stopped)
@@ -43,7 +46,8 @@ class Models:
                 return reply
             except ProviderFailed as error:
                 reasons.append(f"{provider.name}: {error.message}")
-        raise ProviderFailed("No language model answered. " + " ".join(reasons), hint="Try again in a moment.")
+                passing = passing or isinstance(error, ProviderBusy)
+        raise ProviderFailed("No language model answered. " + " ".join(reasons), hint=LATER if passing else MEND)
 
     def _patiently(
         self, provider: Provider, breaker: Breaker, call: Call, heard: Heard | None, stopped: Stopped

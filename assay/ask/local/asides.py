@@ -20,14 +20,30 @@ _OWN = re.compile(
     r"|^\W*and (?:also )?what (?:is|are|was|were) (?=the [\w ]{2,40}\W*$)",
     re.IGNORECASE,
 )
+_OF_THEIRS = re.compile(
+    r"^\W*(?:and )?(?:also )?what (?:is|are|was|were) "
+    r"(?P<what>the [\w ]{2,60}?) (?:that |which )?(?:they|he|she|it) \w[\w ]{0,40}\W*$",
+    re.IGNORECASE,
+)
+_WHAT_THEY = re.compile(
+    r"^\W*(?:and )?(?:also )?(?:what|which) (?!(?:is|are|was|were|do|does|did|of)\b)(?P<what>[\w ]{2,40}?) "
+    r"(?:do|does|did|is|are|was|were|has|have) (?:they|he|she|it)\b[\w ]{0,40}\W*$",
+    re.IGNORECASE,
+)
 _OF_THEM = re.compile(rf"\s+of {_THEM}(?=\W*$)", re.IGNORECASE)
 _HOW_MANY = re.compile(
     rf"^\W*how (?:many|much) (?P<what>[\w ]*?)\b(?:(?:does|do|did|has|have|had|is|are|was|were) (?:{_THEM}|there)\b)",
     re.IGNORECASE,
 )
 _WHEN = re.compile(
-    rf"^\W*(?:and )?when (?:was|were|did|is|are|has|have) {_THEM} (?:been )?(?P<verb>\w+)\W*$", re.IGNORECASE
+    rf"^\W*(?:and )?(?:also )?when (?:was|were|did|do|does|is|are|has|have) {_THEM} (?:been )?"
+    r"(?P<deed>\w+(?: \w+)?)\W*$",
+    re.IGNORECASE,
 )
+_PAST = {
+    "take": "took", "leave": "left", "begin": "began", "become": "became", "get": "got", "buy": "bought",
+    "born": "birth",
+}  # fmt: skip
 
 
 def named_aside(text: str) -> str:
@@ -35,9 +51,35 @@ def named_aside(text: str) -> str:
 
     >>> named_aside("what is their age?"), named_aside("what is the height of it"), named_aside("what is the height")
     ('return their age?', 'return the height', '')
+    >>> named_aside("what division do they belong to?"), named_aside("what is the name of the team they are on?")
+    ('return division', 'return the name of the team')
     """
+    theirs = _OF_THEIRS.match(text) or _WHAT_THEY.match(text)
+    if theirs is not None:
+        return f"return {theirs['what']}"
     found = _OWN.match(text)
     return f"return {_OF_THEM.sub('', text[found.end() :])}" if found else ""
+
+
+def is_aside(text: str) -> bool:
+    """Whether the text asks one more thing of what was found."""
+    return bool(named_aside(text) or _WHEN.match(text) or _HOW_MANY.match(text))
+
+
+def when_done(text: str) -> str:
+    """What happened on the day that the text asks for; "" for any other text.
+
+    >>> when_done("and when did they take office?"), when_done("when is the meeting?")
+    ('take office', '')
+    """
+    match = _WHEN.match(text)
+    return match["deed"] if match else ""
+
+
+def says_when(deed: str, name: str) -> bool:
+    """Whether a field's name says the deed, as it is or in the past: "take office" of `took_office`."""
+    said, roots = phrase(deed), {root(word) for word in phrase(name)}
+    return any({root(word) for word in (first, *said[1:])} <= roots for first in (said[0], _PAST.get(said[0], said[0])))
 
 
 def aside(spec: AnalyticsSpec, text: str, setting: Setting) -> Column | None:
@@ -80,7 +122,7 @@ def _dated(spec: AnalyticsSpec, text: str, setting: Setting) -> DimensionUse | N
         DimensionUse(field=f"{entity.name}.{one.name}", via=things[entity.name])
         for entity in setting.model.entities
         for one in entity.dimensions
-        if match and entity.name in things and one.kind == "time"
-        if root(match["verb"]) in {root(word) for word in phrase(one.name)}
+        if match and entity.name in things and one.kind in ("time", "categorical", "text")
+        if says_when(match["deed"], one.name)
     ]
     return found[0] if len(found) == 1 and not [use for use in spec.metrics if not use.hidden] else None

@@ -8,6 +8,7 @@ from assay.ask.local.draft import Draft, Setting, whole
 from assay.ask.local.finish import finish
 from assay.ask.local.gathering import gathered
 from assay.ask.local.identity import by_owner, told_apart
+from assay.ask.local.possessive import of_the_ranked
 from assay.ask.local.sides import combined
 from assay.semantic.spec import AnalyticsSpec
 
@@ -20,7 +21,9 @@ def build(draft: Draft, setting: Setting) -> tuple[Draft, AnalyticsSpec | None]:
     try:
         spec = _rows(done) if done.rows and not done.metrics else _aggregate(done)
         plain = combined(spec, done.sides) if done.sides else gathered(done, spec, setting)
-        return done, plain if "distinct_list" in done.tags else by_owner(done, told_apart(plain, setting), setting)
+        if "distinct_list" in done.tags:
+            return done, plain
+        return done, of_the_ranked(done, by_owner(done, told_apart(plain, setting), setting), setting)
     except ValidationError:
         return done, None
 

@@ -10,11 +10,13 @@ from assay.ask.local.adjectival import names_one
 from assay.ask.local.datewords import dated_words, priced_words
 from assay.ask.local.directions import directed
 from assay.ask.local.draft import Draft, Setting
+from assay.ask.local.equals import among_equals
 from assay.ask.local.flags import flagged
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.named_roles import in_roles, of_those_in_role
 from assay.ask.local.naming import named_items
+from assay.ask.local.own_deeds import of_their_own
 from assay.ask.local.role_verbs import with_role_verbs
 from assay.ask.local.roles import inferred, role
 from assay.ask.local.text import phrase
@@ -30,7 +32,8 @@ _UNREACHABLE = 1.2
 def choose_links(draft: Draft, setting: Setting) -> Iterable[Draft]:
     """Drafts in which every link span has exactly one meaning, cheapest first."""
     owners = _mentioned(draft, setting)
-    draft = of_those_in_role(owned(directed(flagged(draft, setting), setting), setting), setting)
+    draft = among_equals(flagged(of_their_own(draft, setting), setting), setting)
+    draft = of_those_in_role(owned(directed(draft, setting), setting), setting)
     draft = in_roles(draft, setting)
     draft = acted(with_role_verbs(draft, setting), setting)
     draft = priced_words(dated_words(named_items(draft, setting, owners), setting, owners), setting, owners)

@@ -23,6 +23,8 @@ _KEPT: tuple[tuple[str, frozenset[str]], ...] = (
     ("employ employs employed", frozenset(("employee", "headcount", "staff", "workforce"))),
     ("attend attends attended watched", frozenset(("attendance", "attendee", "audience", "spectator"))),
 )
+MANY_IN_ONE = frozenset("staff team crew fleet faculty personnel workforce inventory audience membership group".split())
+"""One word for many: the largest staff is the one of the most people."""
 _VERBS = {verb: names for verbs, names in _KEPT for verb in verbs.split()}
 _SAID = "|".join(sorted(_VERBS, key=len, reverse=True))
 _PEOPLE = r"(?:people|persons?|inhabitants|residents|guests|spectators|viewers|visitors|employees|workers)"
@@ -47,6 +49,11 @@ _MOST = re.compile(
     rf"\b{_HEAD}(?P<verb>{_SAID}) the (?P<end>most|fewest|least|(?:largest|greatest|highest) number of) {_PEOPLE}\b",
     re.IGNORECASE,
 )
+_MOST_IN = re.compile(
+    r"\b(?:in which|where|during which) the (?P<end>most|fewest|least|(?:largest|greatest|highest) number of) "
+    rf"{_PEOPLE} (?:were |have been |had been |have |had )?(?P<verb>{_SAID})\b",
+    re.IGNORECASE,
+)
 _HAVE = re.compile(
     rf"\b(?:with|have|has|having) (?P<bound>{_BOUND}|the (?P<end>most|fewest)) "
     r"(?:people|persons|inhabitants|residents)\b",
@@ -66,7 +73,8 @@ _IN_ALL = re.compile(
 def crowds(text: str, setting: Setting) -> str:
     """The question by the name of the field that holds how many people it is."""
     text = _DOES.sub(lambda match: _with(match[0], match["verb"] or match["verb2"], _bound(match), setting), text)
-    text = _MOST.sub(lambda match: _with(match[0], match["verb"], f"the {_end(match['end'])}", setting), text)
+    for most in (_MOST, _MOST_IN):
+        text = most.sub(lambda match: _with(match[0], match["verb"], f"the {_end(match['end'])}", setting), text)
     if not _is_thing("people", setting):
         text = _HAVE.sub(lambda match: _with(match[0], "live", _end(match["end"]) or match["bound"], setting), text)
     match = _IN_ALL.match(text)
@@ -75,7 +83,11 @@ def crowds(text: str, setting: Setting) -> str:
         return f"What is the total {kept}{text[match.end() :]}"
     match = _HOW_MANY.match(text)
     kept = _kept(match["verb"] or match["verb2"], text, setting) if match else None
-    return f"What is the {kept} of {match['thing'] or match['thing2']}{text[match.end() :]}" if match and kept else text
+    return (
+        f"What is the total {kept} of {match['thing'] or match['thing2']}{text[match.end() :]}"
+        if match and kept
+        else text
+    )
 
 
 def seated(text: str, setting: Setting) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from assay.ask.local.cue_measures import SHARES, ZEROS
-from assay.ask.local.cue_ranking import LONG, NUMBER, RANKING, RANKS
+from assay.ask.local.cue_ranking import LONG, NUMBER, RANKING, RANKS, comparative
+from assay.ask.local.synonyms import ADJECTIVES
 from assay.ask.local.words import NUMBER_WORDS
 
 CueName = Literal[
@@ -52,10 +53,9 @@ CueName = Literal[
 ]
 
 
-COMPARATIVE = (
-    "|".join(f"{word}er" for word in ("old", "young", "long", "short", "tall", "cheap", "fast", "slow", "light", "new"))
-    + "|heavier|hotter|earlier|later|pricier|costlier|dearer|lengthier|roomier|bulkier|speedier|heftier|thicker|thinner"
-)
+_UNLIKE = "newer pricier earlier later hotter wetter thinner".split()
+COMPARATIVE = "|".join(dict.fromkeys((*map(comparative, ADJECTIVES), *_UNLIKE)))
+"""Comparatives of adjectives; of long ones those that nobody says do no harm."""
 
 _AFTER_HAVING = "|".join(f"(?<={word} )" for word in "have has had having with placed made ordered booked".split())
 _NUMBERS = r"\d+|" + "|".join(NUMBER_WORDS)
@@ -146,11 +146,11 @@ PATTERNS: tuple[tuple[CueName, str, str], ...] = (
     (
         "cmp",
         "gt",
-        r"(?:(?:is |are |was |were )?(?:more|greater|higher|larger|bigger|longer|better) than|over|above|"
+        r"(?:(?:is |are |was |were )?(?:more|greater|higher|larger|bigger|better) than|over|above|"
         r"exceeds?|exceeding|exceeded|>|upwards of|in excess of|beyond|surpass\w*|"
         r"(?:is |are )?(?:greater|higher|larger)(?= \d))",
     ),
-    ("cmp", "lt", r"(?:(?:is |are |was |were )?(?:less|fewer|lower|smaller|shorter|worse) than|under|below|<|beneath)"),
+    ("cmp", "lt", r"(?:(?:is |are |was |were )?(?:less|fewer|lower|smaller|worse) than|under|below|<|beneath)"),
     ("cmp", "eq", r"(?:equal to|equals|equal|exactly|=|of exactly)"),
     ("cmp", "eq", rf"(?:{_AFTER_HAVING})(?:only|just)(?= (?:{_NUMBERS}) [a-z])"),
     ("cmp", "ne", r"(?:not equal to|!=|<>|different from|differs? from|is not exactly)"),
@@ -222,7 +222,7 @@ PATTERNS: tuple[tuple[CueName, str, str], ...] = (
         r"list(?: out| down| all| of)*|(?:describe|provide|identify|enumerate|mention|indicate)(?: all)?(?= )|"
         r"(?:\Aname)(?: all)?(?= the )|show(?: me)?(?: all)?|display|give(?: me| us)?(?: a list of)?|"
         r"find(?: me| all| out)?|which|what(?: is| are| was| were)?|who(?: is| are| was| were)?|"
-        r"(?:return|retrieve|fetch|get|see|tell me)(?= )",
+        r"(?:return|retrieve|fetch|get|see|tell me)(?= )|(?:\Areport)(?: all)?(?= the | all | each )",
     ),
     ("distinct", "", r"(?:all )?(?:the )?(?:different|distinct|unique)(?: values of)?"),
     (

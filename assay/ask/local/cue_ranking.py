@@ -48,9 +48,18 @@ IRREGULAR_SUPER = {
 
 _REGULAR = (
     "old|young|long|short|tall|cheap|rich|fast|slow|cold|light|new|deep|wide|warm|cool|strong|steep|quick|narrow|"
-    "thick|thin|shallow|dense|bright|loud|severe"
+    "thick|thin|shallow|dense|bright|loud|severe|clear|safe"
 ).split("|")
 REGULAR = "|".join(f"{word.removesuffix('e')}est" for word in _REGULAR)
+
+
+def comparative(adjective: str) -> str:
+    """The regular comparative.
+
+    >>> comparative("deep"), comparative("wide"), comparative("heavy")
+    ('deeper', 'wider', 'heavier')
+    """
+    return f"{adjective[:-1]}ier" if adjective.endswith("y") else f"{adjective.removesuffix('e')}er"
 
 
 LONG = "|".join(word for word in ADJECTIVES if word not in ("old", "young"))

@@ -16,7 +16,10 @@ def days_as_states(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> I
     held = set(_fields(spec.where))
     for at, item in enumerate(draft.items):
         link = item.links[0] if item.is_link("value") else None
-        if link is not None and link.ref in held and _names_day(item, link.ref, model) and _beside_time(draft, at):
+        if link is None or link.ref not in held:
+            continue
+        own = _names_day(item, link.ref, model) and _beside_time(draft, at)
+        if own or (_before_time(draft, at) and _day_of_another(item, link.ref, model)):
             yield item.text
 
 
@@ -44,3 +47,24 @@ def _beside_time(draft: Draft, at: int) -> bool:
     adjective = following < len(draft.items) and draft.items[following].is_link("entity", "metric")
     timed = any(item.kind == "time" or item.text.casefold() == "ever" for item in draft.items)
     return timed and not adjective
+
+
+_WHEN = frozenset(("on", "at", "date", "dt", "day", "time"))
+
+
+def _before_time(draft: Draft, at: int) -> bool:
+    """ "Sold *in 2023*": the time stands right behind it."""
+    following = skip_stops(draft, at + 1)
+    return following < len(draft.items) and draft.items[following].kind == "time"
+
+
+def _day_of_another(item: Item, ref: str, model: SemanticModel) -> bool:
+    """Whether a thing that refers to this one keeps the day: sales of a listing are `sold_on`."""
+    owner, said = ref.partition(".")[0], root(item.text.casefold())
+    for relation in model.relationships:
+        other = model.entity(relation.left) if relation.right == owner else None
+        for one in other.dimensions if other else ():
+            words = phrase(one.name)
+            if one.kind == "time" and said == root(words[0]) and set(words[1:]) <= _WHEN:
+                return True
+    return False

@@ -40,10 +40,11 @@ def _by_one(items: Sequence[Item], at: int) -> bool:
         return False
     following = items[at + 1]
     named = following.kind == "link" and all(link.kind == "value" for link in following.links)
-    return named and _done(items[at - 1])
+    return named and is_done(items[at - 1])
 
 
-def _done(item: Item) -> bool:
+def is_done(item: Item) -> bool:
+    """Whether an item ends in what was done: a participle."""
     word = item.text.casefold().split(" ")[-1]
     return (word.endswith(("ed", "en")) and len(word) > 4) or word in _DONE
 
@@ -54,4 +55,4 @@ def _says_who(items: Sequence[Item], at: int) -> bool:
         return False
     following = next((item for item in items[at + 1 :] if item.kind != "stop"), None)
     plural = following is not None and following.text.casefold().split(" ")[-1].endswith(("s", "people", "men"))
-    return _done(items[at - 1]) and plural and following is not None and following.is_link("entity") and at > 1
+    return is_done(items[at - 1]) and plural and following is not None and following.is_link("entity") and at > 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from assay.ask.local.apart_from_tie import apart_from_tie
 from assay.ask.local.doubts_of_kinds import of_kinds
 from assay.ask.local.doubts_of_times import of_times
 from assay.ask.local.draft import Draft, skip_stops
@@ -13,6 +14,7 @@ from assay.ask.local.lattice import Item
 from assay.ask.local.left_out import left_out
 from assay.ask.local.lexicon import Link
 from assay.ask.local.misfits import misfits
+from assay.ask.local.one_of_many import one_of_many
 from assay.ask.local.overlooked import overlooked
 from assay.ask.local.undated import counted_entity, undated
 from assay.ask.local.unfit import unfit
@@ -68,6 +70,8 @@ def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: Seman
         left_out(draft, spec, model),
         of_times(draft, spec, model),
         of_kinds(draft, spec, model),
+        one_of_many(draft, spec, model),
+        apart_from_tie(draft, spec, model),
     )
     return tuple(text for found in checks for text in found)
 

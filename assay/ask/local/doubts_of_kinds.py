@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assay.ask.local.clock_times import clock_times
 from assay.ask.local.code_tables import counted_kinds_alone
 from assay.ask.local.draft import Draft
+from assay.ask.local.finer_groups import extremes_in_total, finer_groups
+from assay.ask.local.odd_values import ages_at_events, lengths_of_none, odd_values
 from assay.ask.local.unasked import unasked
 from assay.ask.local.unsaid_roles import unsaid_roles
 from assay.ask.local.verb_roles import verb_roles
@@ -19,3 +22,9 @@ def of_kinds(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterato
     yield from verb_roles(draft, spec, model)
     yield from unasked(draft, spec, model)
     yield from unsaid_roles(draft, spec, model)
+    yield from clock_times(draft, spec)
+    yield from finer_groups(draft, spec, model)
+    yield from extremes_in_total(draft, spec)
+    yield from odd_values(draft)
+    yield from ages_at_events(draft)
+    yield from lengths_of_none(draft, spec)

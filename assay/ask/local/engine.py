@@ -153,7 +153,7 @@ def _verified(engine: LocalEngine, state: State) -> State:
 def _parts(engine: LocalEngine, state: State) -> State:
     """Several questions in one: each is planned; a later one may lean on the first, and they share a period."""
     rest, told = split(state.asked.text), split(state.told)
-    texts = tail_first(groups_first(told if len(told) == len(rest) else rest))
+    texts = tail_first(groups_first(told if len(told) == len(rest) else rest), state.setting)
     if len(texts) < 2 or ratio_of(state.asked.text) is not None:
         return _headed(engine, state)
     if counted_together(texts, state.spelled.tokens, state.setting, state.threshold):

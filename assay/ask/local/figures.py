@@ -24,6 +24,9 @@ def _said_twice(draft: Draft) -> bool:
     for at, item in enumerate(draft.items):
         if item.cue is None or not item.is_cue("top") or (item.cue.number or 0) < 2 or "most" in item.text:
             continue
+        if any(one.is_link("dimension") for one in draft.items[:at]):
+            # "The names of the top 3 depots": what is to be shown is said.
+            return False
         here = skip_stops(draft, at + 1)
         behind = draft.items[here + 1 :]
         return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from assay.ask.local.abreast import abreast
@@ -13,6 +14,7 @@ from assay.ask.local.clauses.firsts import AXIS
 from assay.ask.local.clauses.ordering import LATER, NAMES
 from assay.ask.local.clauses.ranked import METRIC
 from assay.ask.local.clauses.whole_names import named_whole
+from assay.ask.local.counted_rows import counted_rows
 from assay.ask.local.draft import Draft, Setting, is_link
 from assay.ask.local.echoes import unechoed
 from assay.ask.local.events import event_time, told_by_doers
@@ -25,22 +27,22 @@ from assay.ask.local.main_number import primary_metric
 from assay.ask.local.of_so_many import of_so_many
 from assay.ask.local.one_date import one_date
 from assay.ask.local.own_keys import own_key
-from assay.ask.local.per import per_row, per_size, weighed
+from assay.ask.local.per import per_metric, per_row, per_size, per_unit, weighed
 from assay.ask.local.period import relative_period
 from assay.ask.local.relating import existing, foreign_time, governed, inside, related_time, row_base
 from assay.ask.local.same_rows import same_rows
-from assay.ask.local.shares import narrowed, shared
+from assay.ask.local.settled_counts import settled_counts
+from assay.ask.local.shares import shared
 from assay.ask.local.sides import settled
 from assay.ask.local.step_changes import absolute
 from assay.ask.local.stepwise import stepwise
+from assay.ask.local.two_sided import two_sided
 from assay.ask.local.unsaid_roles import by_ties
 from assay.ask.local.weekends import weekends_apart
 from assay.ask.local.who import referred_by_name, who_by_name
 from assay.semantic.spec import (
     TIME,
     Aggregate,
-    Arithmetic,
-    Compare,
     Comparison,
     DimensionUse,
     Grain,
@@ -56,52 +58,7 @@ from assay.semantic.spec import (
 
 def finish(draft: Draft, setting: Setting) -> Draft:
     """Everything that needs the metrics, groups and times to be known."""
-    for step in (
-        _default_metric,
-        per_size,
-        per_row,
-        weighed,
-        of_so_many,
-        governed,
-        existing,
-        listed_once,
-        partnered,
-        of_subject,
-        settled,
-        _told_once,
-        apart,
-        weekends_apart,
-        abreast,
-        inside,
-        same_rows,
-        one_date,
-        foreign_time,
-        told_by_doers,
-        related_time,
-        event_time,
-        unechoed,
-        by_ties,
-        row_base,
-        named_whole,
-        own_key,
-        who_by_name,
-        referred_by_name,
-        _two_sided,
-        _trend,
-        shared,
-        stepwise,
-        two_years,
-        _growth,
-        _change,
-        _transform,
-        _comparable,
-        happened,
-        _order,
-        grown_most,
-        flags_for_missing,
-        _only_number,
-        ranked_by_shown,
-    ):
+    for step in STEPS:
         draft = step(draft, setting)
     return draft
 
@@ -176,20 +133,6 @@ def _use(expr: MetricExpr) -> MetricUse:
 
 
 # -- time axes ----------------------------------------------------------------------------------------------------
-
-
-def _two_sided(draft: Draft, setting: Setting) -> Draft:
-    """ "ratio of male to female members": one measure, each side for its own value."""
-    if len(draft.metrics) != 1 or not isinstance(draft.metrics[0].expr, Arithmetic):
-        return draft
-    expr = draft.metrics[0].expr
-    pair = next((c for c in draft.where if isinstance(c, Compare) and c.op == "in"), None)
-    if pair is None or not isinstance(pair.value, tuple) or len(pair.value) != 2 or expr.left != expr.right:
-        return draft
-    sides = [pair.model_copy(update={"op": "eq", "value": value}) for value in pair.value]
-    both = expr.model_copy(update={"left": narrowed(expr.left, sides[0]), "right": narrowed(expr.right, sides[1])})
-    use = draft.metrics[0].model_copy(update={"expr": both})
-    return replace(draft, metrics=(use,), where=tuple(c for c in draft.where if c is not pair))
 
 
 def _trend(draft: Draft, setting: Setting) -> Draft:
@@ -341,3 +284,56 @@ def _order(draft: Draft, setting: Setting) -> Draft:
 def leftovers(draft: Draft) -> list[int]:
     """Links nothing has taken."""
     return draft.positions(is_link("metric", "measure", "dimension", "entity", "value", "condition"))
+
+
+STEPS: tuple[Callable[[Draft, Setting], Draft], ...] = (
+    _default_metric,
+    per_metric,
+    per_size,
+    per_unit,
+    per_row,
+    weighed,
+    of_so_many,
+    governed,
+    existing,
+    settled_counts,
+    listed_once,
+    partnered,
+    of_subject,
+    settled,
+    _told_once,
+    apart,
+    weekends_apart,
+    abreast,
+    inside,
+    counted_rows,
+    same_rows,
+    one_date,
+    foreign_time,
+    told_by_doers,
+    related_time,
+    event_time,
+    unechoed,
+    by_ties,
+    row_base,
+    named_whole,
+    own_key,
+    who_by_name,
+    referred_by_name,
+    two_sided,
+    _trend,
+    shared,
+    stepwise,
+    two_years,
+    _growth,
+    _change,
+    _transform,
+    _comparable,
+    happened,
+    _order,
+    grown_most,
+    flags_for_missing,
+    _only_number,
+    ranked_by_shown,
+)
+"""In the order in which they are taken."""

@@ -56,6 +56,7 @@ def _ranked_thing(draft: Draft, setting: Setting, shown: set[str]) -> Entity | N
     """The sales of "the 5 sales with the highest profit, with make and price", where no name of theirs is shown."""
     for at, item in enumerate(draft.items[:-2]):
         counted = at > 0 and draft.items[at - 1].kind == "number" and draft.items[at + 1].is_cue("rel")
+        counted = counted and not (at > 1 and draft.items[at - 2].is_cue("cmp"))
         thing = setting.model.entity(item.links[0].ref) if counted and item.is_link("entity") else None
         own = any(ref.partition(".")[0] == thing.name for ref in shown) if thing is not None else False
         if thing is not None and own and f"{thing.name}.{next(iter(thing.display), '')}" not in shown:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from assay.ask.local.draft import Setting
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
+from assay.ask.local.text import phrase
 
+_ENDS = {"max": ("maximum",), "min": ("minimum",), "avg": ("average", "mean"), "mean": ("average",)}
 _NAMED = ("text", "categorical", "geo")
 
 
@@ -15,11 +17,26 @@ def of_many_rows(items: tuple[Item, ...], at: int, link: Link, setting: Setting)
     after = next((one for one in items[at + 1 :] if one.kind != "stop"), None)
     if of is None or after is None or not after.is_cue("cmp") or not of.is_link("dimension"):
         return False
+    if _rows_named(items[:at], setting.vocabulary.homes.get(link.ref, link.entity), setting):
+        return False
     owner, _, name = of.links[0].ref.partition(".")
     entity, field = setting.model.entity(owner), setting.vocabulary.dimension(of.links[0].ref)
     named = field is not None and field.kind in _NAMED
     own = setting.vocabulary.homes.get(link.ref, link.entity) == owner
     return named and own and entity is not None and bool(entity.display) and name not in (*entity.display, *entity.key)
+
+
+def _rows_named(items: tuple[Item, ...], home: str, setting: Setting) -> bool:
+    """ "For each region, the number of sites with stars above 3": the sites are limited, which stand beside them."""
+    last = next((one for one in reversed(items) if one.is_link("dimension", "entity", "metric")), None)
+    thing = last is not None and last.is_link("entity") and last.links[0].ref == home
+    return thing or (last is not None and _counts_rows(last, setting))
+
+
+def named_so(ref: str) -> set[str]:
+    """The words of a field's name: "a maximum wind speed of 40" is no aggregate where rows have one."""
+    words = phrase(ref.partition(".")[2])
+    return {*words, *(full for word in words for full in _ENDS.get(word, ()))}
 
 
 def _counts_rows(item: Item, setting: Setting) -> bool:

@@ -23,6 +23,17 @@ _DONE_MOST = re.compile(
     r"(?:the )?(?P<end>most|least)(?: often| times| frequently)?(?=\W*$| in | last | this )",
     re.IGNORECASE,
 )
+_DONE_BY_MANY = re.compile(
+    r"\b(?:that |which |who )?(?:(?:was|were|is|are|has been|have been|being) )?(?P<verb>\w+(?:ed|en|t|wn|ad)) "
+    r"(?:by )?(?:the )?(?:(?P<end>most|least|fewest)(?: number of)?|(?P<size>greatest|largest|highest|smallest|lowest) "
+    r"number of)(?: other)? (?P<who>[a-z]+)(?=\W*$|,| and | in | as well )",
+    re.IGNORECASE,
+)
+_TIMES = re.compile(
+    r"\b(?:the )?(?:count of |number of |how many )+times (?:it|they|each) (?:has been|have been|was|were|is) "
+    r"(?P<verb>\w+(?:ed|en|t|wn|ad))\b",
+    re.IGNORECASE,
+)
 _AVERAGE = re.compile(
     r"\b(?:in|at|for|on|of|by) which (?:the )?(?P<what>(?:average|mean|total|median) [\w ]+?) (?:is|was) "
     r"(?:the )?(?P<end>highest|lowest|largest|smallest|greatest)\b"
@@ -64,13 +75,26 @@ def _most_often(text: str, setting: Setting) -> str:
     return f"{text[: match.start()]}has the {_ENDS[match['end'].casefold()]} {kept}{text[match.end() :]}"
 
 
+def done_by_many(text: str, setting: Setting) -> str:
+    """ "The page visited by the most people", "opened the greatest number of times": by the number kept of it."""
+    match = _DONE_BY_MANY.search(text)
+    named = _things(text[: match.start()], setting) if match else []
+    kept = _counter(match["verb"], named[-1], setting) if match and named else None
+    others = _entity(match["who"], setting) if match else None
+    if match is None or kept is None or (others is not None and others != _entity(named[-1], setting)):
+        return text
+    most = (match["end"] or match["size"]).casefold() in ("most", "greatest", "largest", "highest")
+    rest = _TIMES.sub(f"the {kept}", text[match.end() :])
+    return f"{text[: match.start()]}with the {'highest' if most else 'lowest'} {kept}{rest}"
+
+
 def _things(text: str, setting: Setting) -> list[str]:
     return [word for word in re.findall(r"\w+", text) if _entity(word, setting)]
 
 
-def _entity(said: str, setting: Setting) -> Entity | None:
+def _entity(said: str, setting: Setting, sure_of: float = 0.85) -> Entity | None:
     links = setting.vocabulary.phrases.get(phrase(said), ())
-    sure = [link.ref for link in links if link.kind == "entity" and link.score >= 0.95]
+    sure = [link.ref for link in links if link.kind == "entity" and link.score >= sure_of]
     return setting.model.entity(sure[0]) if sure else None
 
 
@@ -166,4 +190,4 @@ def owned(text: str, setting: Setting) -> str:
     return _OWN.sub(lambda match: f"{match['head']}the {match['what']} of {match['thing']}", text)
 
 
-MOST_DONE: tuple[Callable[[str, Setting], str], ...] = (of_averages, most_done, extreme_field)
+MOST_DONE: tuple[Callable[[str, Setting], str], ...] = (of_averages, done_by_many, most_done, extreme_field)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from assay.ask.local.own_scales import in_own_scale
 from assay.ask.local.text import phrase, root
 from assay.semantic.model import SemanticModel
 
@@ -63,7 +64,7 @@ def in_own_units(text: str, model: SemanticModel) -> str:
         own = next(iter(units))
         return f"{_written(Decimal(match['number']) * family[unit] / family[own])} {own}"
 
-    return _AMOUNT.sub(said, text)
+    return in_own_scale(_AMOUNT.sub(said, text), model)
 
 
 def _unit(match: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from assay.ask.local.asides import aside, named_aside
 from assay.ask.local.clauses.counting import counts_subject, home_of_expr
@@ -19,6 +20,7 @@ from assay.ask.local.rank_columns import BARE_RANK, ranked
 from assay.ask.local.read import candidates
 from assay.ask.local.score import is_content
 from assay.ask.local.spelling import correct
+from assay.ask.local.spoken import spoken
 from assay.ask.local.tails import ASKS
 from assay.ask.local.text import Token, phrase, tokenise
 from assay.semantic.spec import (
@@ -73,7 +75,7 @@ def columned(spec: AnalyticsSpec, text: str, setting: Setting, question: str = "
         return lasting
     behind = aside(spec, text, setting)
     if behind is not None:
-        return shown_as(spec, (*spec.dimensions, behind, *figures), setting)
+        return shown_as(spec, (*_listed(spec, setting), behind, *figures), setting)
     further = named_aside(text)
     columns = output_columns(_MORE.sub("", further or text), spec, setting) if further or ASKS.match(text) else ()
     if columns and (further or _MORE.search(text) or _BESIDE.match(text)):
@@ -289,6 +291,9 @@ def _field(items: Sequence[Item], spec: AnalyticsSpec, setting: Setting) -> Dime
     rival = max((link.score for link in _links(items) if link.kind == "metric"), default=0.0)
     if best is None or (rival > best.score and spec.metrics):
         return None
+    referred = [use for item in items if best in item.links for use in spoken(setting, replace(item, links=(best,)))]
+    if len(referred) == 1 and referred[0].field != best.ref:
+        return referred[0]
     return DimensionUse(field=best.ref, via=best.via or about[best.entity])
 
 

@@ -15,6 +15,8 @@ _BEHIND = re.compile(
     r"\b(?P<thing>[a-z]+)(?: (?:that|which))? (?:is|are|was|were) (?:still |currently |now )?(?:overdue|past due)\b",
     re.IGNORECASE,
 )
+_PART = re.compile(r"\b(?:per ?cent(?:age)?|share|proportion|fraction|ratio)\b|%", re.IGNORECASE)
+"""What share of all is overdue cannot be told by two conditions: the second would narrow what it is a share of."""
 _DONE = frozenset(
     root(word)
     for word in "paid payment returned delivered completed closed settled finished resolved submitted done".split()
@@ -24,7 +26,7 @@ _DONE = frozenset(
 def overdue(text: str, setting: Setting) -> str:
     """The two conditions it stands for, where a thing has one day of each; unchanged where it has a name of its own."""
     match = _BEHIND.search(text) or _BEFORE.search(text)
-    if match is None or any("overdue" in words for words in setting.vocabulary.phrases):
+    if match is None or _PART.search(text) or any("overdue" in words for words in setting.vocabulary.phrases):
         return text
     links = setting.vocabulary.phrases.get(phrase(match["thing"]), ())
     things = (setting.model.entity(link.ref) for link in links if link.kind == "entity" and link.score >= 0.9)

@@ -170,7 +170,8 @@ def _in_total(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
     """ "Vendors we paid more than 5000 in total", answered with those of one such payment."""
     for at in range(2, len(draft.items)):
         said = f"{draft.items[at - 1].text} {draft.items[at].text}".casefold()
-        if spec.mode == "rows" and said == "in total" and draft.items[at - 2].kind == "number":
+        numbered = any(item.kind == "number" for item in draft.items[max(0, at - 3) : at - 1])
+        if said == "in total" and numbered and spec.having is None and '"agg":"sum"' not in spec.canonical():
             yield said
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assay.ask.local.asides import is_aside
 from assay.ask.local.computing import compiles
 from assay.ask.local.draft import Setting
 from assay.ask.local.read import candidates
@@ -16,7 +17,8 @@ _JOINTS = re.compile(
     r"(?:[?.!;]\s+(?=\S)|,?\s+(?:and|then|also|plus|and then|and also)\s+(?=(?:please\s+|also\s+|"
     r"then\s+)?(?:show|give|tell|list|compare|display|plot|draw|chart|how|what|which|who|where|"
     r"when(?= (?:was|were|did) )|"
-    r"break|(?:its|their)\s+(?:[\w-]+\s+){0,2}(?:trends?|evolution|development)(?:\s+over\s+time)?)\b))",
+    r"break|(?:its|their)\s+(?:[\w-]+\s+){0,2}(?:trends?|evolution|development)(?:\s+over\s+time)?)\b)|"
+    r",\s+(?=(?:when|what|which)\s(?:\w+\s){1,5}?(?:they|he|she|it|their|its)\b))",
     re.IGNORECASE,
 )
 _OWN = re.compile(r"[^\W_]{2,}")
@@ -42,11 +44,31 @@ _CLAUSE = re.compile(r"(?<!^)\b(?:whose|who|that|which)\b", re.IGNORECASE)
 _ANEW = re.compile(r"\?.*\w|\b(?:most|least|highest|lowest|best|worst|top|fewest|largest)\b", re.IGNORECASE)
 
 
+_HEADLESS = re.compile(r"^\W*(?:for|of|among|in|by|with|since|during|if)\b[^?]*$", re.IGNORECASE)
+"""No question yet: "for each clerk, what are their name and town"."""
+_SORTS = re.compile(
+    r"(?:please |and |then )*(?:sort|order|rank|arrange) "
+    r"(?:(?:them|it|these|those|the (?:results?|list|rows|output|answers?)) )?(?:by|in|from|alphabetically)\b",
+    re.IGNORECASE,
+)
+"""How what was asked for is sorted: "Sort them by price." """
+
+
 def _goes_on(before: str, after: str) -> bool:
     """ "members who are older than 60 and who live in Delft": a further condition, no further question."""
+    if _SORTS.match(after):
+        return True
     if _RELATIVE.match(after) is None or "?" in before or _ANEW.search(after):
         return False
     return after[:3].casefold() == "who" or _CLAUSE.search(before) is not None
+
+
+_NEXT = re.compile(r",?\s+and\s+(?=when\b|what\b|which\b)|,\s+|[.?!;]")
+
+
+def _asks_more(text: str) -> bool:
+    """ "..., when were they hired, and what team are they in": behind a comma only what is asked of them goes apart."""
+    return is_aside(_NEXT.split(text)[0])
 
 
 def split(text: str) -> tuple[str, ...]:
@@ -63,7 +85,8 @@ def split(text: str) -> tuple[str, ...]:
         before = text[here : match.start()]
         if _MONTHS_AND_TITLES.search(text[here : match.start() + 1]) or len(_OWN.findall(before)) < 2:
             continue
-        if _goes_on(before, text[match.end() :]):
+        comma = match[0].strip() == "," and (_HEADLESS.match(before) or not _asks_more(text[match.end() :]))
+        if comma or _goes_on(before, text[match.end() :]):
             continue
         parts.append(before.strip(" ,;"))
         here = match.end()

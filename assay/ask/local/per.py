@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assay.ask.local.clauses.counting import home_of_expr, plain_count
-from assay.ask.local.draft import Draft, Setting, names_of, numeric
+from assay.ask.local.draft import Draft, Setting, field_behind, names_of, numeric
 from assay.ask.local.lattice import Item
+from assay.ask.local.text import phrase
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.spec import Aggregate, Arithmetic, DimensionUse, MetricExpr, MetricRef, MetricUse
 
@@ -25,6 +26,58 @@ def per_size(draft: Draft, setting: Setting) -> Draft:
     metrics = tuple(ratio if use is shown[0] else use for use in draft.metrics)
     kept = tuple(use for use in draft.dimensions if use is not sizes[0])
     return replace(draft, metrics=metrics, dimensions=kept).tagged("ratio")
+
+
+_UNITS = frozenset("minute hour second day night km mile kilometre kg kilogram litre unit item page".split())
+
+
+def per_unit(draft: Draft, setting: Setting) -> Draft:
+    """ "the average fee per minute of each stage": the fees by the minutes, no group of those that took as long."""
+    units = [use for use in draft.dimensions if _is_unit(use, draft, setting)]
+    shown = [use for use in draft.metrics if not use.hidden]
+    top = _summed(shown[0].expr, setting) if len(units) == 1 and len(shown) == 1 else None
+    if top is None or (top.field or "").partition(".")[0] != units[0].field.partition(".")[0]:
+        return draft
+    bottom = Aggregate(agg="sum", field=units[0].field)
+    ratio = MetricUse(expr=Arithmetic(op="/", left=top, right=bottom), alias="ratio")
+    kept = tuple(use for use in draft.dimensions if use is not units[0])
+    return replace(draft, metrics=tuple(ratio if use is shown[0] else use for use in draft.metrics), dimensions=kept)
+
+
+def per_metric(draft: Draft, setting: Setting) -> Draft:
+    """ "Revenue per unit by category", where units are a number of their own: the one by the other."""
+    shown = [use for use in draft.metrics if not use.hidden]
+    refs = [use.expr.metric if isinstance(use.expr, MetricRef) and not use.transform else "" for use in shown]
+    if len(shown) != 2 or not all(refs) or not _metric_per(draft, refs):
+        return draft
+    ratio = MetricUse(expr=Arithmetic(op="/", left=shown[0].expr, right=shown[1].expr), alias="ratio")
+    hidden = tuple(use for use in draft.metrics if use.hidden)
+    return replace(draft, metrics=(ratio, *hidden)).tagged("ratio")
+
+
+def _metric_per(draft: Draft, refs: list[str]) -> bool:
+    """Whether "per" stands between the two, with nothing else."""
+    for first, per, second in zip(draft.items, draft.items[1:], draft.items[2:], strict=False):
+        if per.is_cue("by") and per.text.casefold() == "per":
+            return [item.links[0].ref for item in (first, second) if item.is_link("metric")] == refs
+    return False
+
+
+def _is_unit(use: DimensionUse, draft: Draft, setting: Setting) -> bool:
+    plain = numeric(setting, use.field) and not (use.bucket or use.grain or use.part or use.via)
+    return plain and bool(_UNITS & set(phrase(use.field.partition(".")[2]))) and _said_per(draft, use.field)
+
+
+def _summed(expr: MetricExpr, setting: Setting) -> Aggregate | None:
+    """The sum of the field that is averaged or added up."""
+    if isinstance(expr, Aggregate):
+        return Aggregate(agg="sum", field=expr.field) if expr.agg in ("avg", "sum") and expr.field else None
+    metric = setting.model.metric(expr.metric) if isinstance(expr, MetricRef) and expr.filter is None else None
+    owner, _, name = ((metric.measure or "") if metric and metric.inferred else "").partition(".")
+    entity = setting.model.entity(owner)
+    measure = entity.measure(name) if entity else None
+    behind = field_behind(entity, measure) if entity and measure and measure.agg in ("avg", "sum") else None
+    return Aggregate(agg="sum", field=f"{owner}.{behind.name}") if behind else None
 
 
 def _is_size(use: DimensionUse, draft: Draft, setting: Setting) -> bool:

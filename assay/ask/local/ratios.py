@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 
 from assay.ask.local.draft import Setting
 from assay.ask.local.joining import conditions_of, conjunction, joined
+from assay.ask.local.ratio_times import apart_in_time, common_tail
 from assay.ask.local.text import lemma, phrase
-from assay.ask.local.together import NUMBERED, TAIL, Tabled, number_in
+from assay.ask.local.together import NUMBERED, Tabled, number_in
 from assay.ask.local.undated import counted_entity
 from assay.semantic.spec import Aggregate, AnalyticsSpec, Arithmetic, Compare, MetricUse, OrderBy
 
-_RATIO = re.compile(
-    r"\bratio (?:of|between) (?P<top>.+?) (?:to|vs\.?|versus|over|and)(?: the| all)? (?P<bottom>[^?.;]+)", re.IGNORECASE
+_RATIO, _LOOSELY = (
+    re.compile(rf"\bratio (?:of|between) (?P<top>.+?) (?:{joint})(?: the| all)? (?P<bottom>[^?.;]+)", re.IGNORECASE)
+    for joint in (r"to|vs\.?|versus", r"over(?! [$€£]?\d)|and")
 )
 _LED = re.compile(r"^\W*(?:for|in|within|at|of) (?:each|every|all)(?: of)?(?: the)? (?P<group>[^,]+), ", re.IGNORECASE)
 _FIRST = re.compile(
@@ -73,13 +75,13 @@ def ratio_of(text: str) -> Ratio | None:
     sentences = [one.strip() for one in re.split(r"(?<=[?.;])\s+", text.strip()) if one.strip()]
     led = _LED.match(sentences[0]) if sentences else None
     best = (_FIRST.match(sentences[0]) or _TOP.match(sentences[0])) if sentences else None
-    match = _RATIO.search(sentences[0]) if sentences else None
+    match = (_RATIO.search(sentences[0]) or _LOOSELY.search(sentences[0])) if sentences else None
     beside = all(_TOO.search(one) and _COUNTS.search(one) for one in sentences[1:]) and len(sentences) > 1
     if match is None or len(sentences) > 2 or not (beside or all(_ALL.match(one) for one in sentences[1:])):
         return None
     bottom, grouped = _grouped(match["bottom"].strip())
     bottom = _EACH.sub("for each ", bottom)
-    last = TAIL.search(bottom)
+    last = common_tail(bottom, match["top"])
     each = led["group"] if led else _one_of(best["group"]) if best else ""
     tails = [f"for each {each}" if each else "", bottom[last.start() :].strip() if last else "", grouped]
     shown = bottom[: last.start()] if last else bottom
@@ -111,7 +113,7 @@ def read_ratios(text: str, setting: Setting) -> Iterator[Tabled]:
     above, under = _sides(ratio, setting)
     top, below = _side(above, ratio, setting), _counted(under, setting)
     for bottom in (_side(under, ratio, setting), _of_those(top, below, setting)):
-        whole = joined([top.spec, bottom.spec]) if top and bottom else None
+        whole = joined(apart_in_time([top.spec, bottom.spec], setting)) if top and bottom else None
         shown = [use for use in whole.metrics if not use.hidden] if whole else []
         grouped = whole is not None and (whole.dimensions or not ratio.first)
         if top and bottom and whole is not None and grouped and len(shown) == 2 and shown[0].expr != shown[1].expr:
@@ -152,7 +154,8 @@ def _counted(said: str, setting: Setting) -> str | None:
 def _sides(ratio: Ratio, setting: Setting) -> tuple[str, str]:
     """Both sides, the first with the noun it shares with the second: "open to closed cases"."""
     words, top = ratio.bottom.split(), ratio.top.split()
-    shares = len(top) == 1 and len(words) == 2 and not NUMBERED.match(ratio.top)
+    shares = len(words) == len(top) + 1 and len(top) <= 2 and not NUMBERED.match(ratio.top)
+    shares = shares and (len(top) == 1 or not _things(ratio.top, setting))
     thing = next((word for word in top if _things(word, setting)), "") if words[0] in ("those", "ones") else ""
     bottom = f"{thing} {' '.join(words[1:])}" if thing else ratio.bottom
     return f"{ratio.top} {words[-1]}" if shares else ratio.top, bottom

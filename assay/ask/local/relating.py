@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from assay.ask.local.at_all import at_all, shows_only
 from assay.ask.local.clauses.counting import counts_subject, home_of_expr
 from assay.ask.local.draft import Draft, Setting, names_of, whole
 from assay.ask.local.events import event_of
@@ -169,7 +170,8 @@ def row_base(draft: Draft, setting: Setting) -> Draft:
     shown = names_of(setting, draft.rows) if not draft.dimensions else ()
     if base is None or not (draft.dimensions or shown):
         return draft
-    if shown and (kept := _there(draft, base, setting)) is not None:
+    alone = shown or (at_all(setting.text) and shows_only(draft.rows, draft, setting))
+    if alone and (kept := _there(draft, base, setting)) is not None:
         return kept
     for name in shown:
         draft = draft.add_dimension(DimensionUse(field=name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from assay.ask.local.composed import composed
 from assay.ask.local.computing import compiles
 from assay.ask.local.draft import Setting
 from assay.ask.local.for_those import for_those
@@ -15,6 +16,7 @@ from assay.ask.local.ratios import ratio_of, read_ratios
 from assay.ask.local.read import Candidates
 from assay.ask.local.relaxed import SURE_OF_LESS, without_the_unknown
 from assay.ask.local.rewording import reworded
+from assay.ask.local.than_those import than_those
 from assay.ask.local.titles import title
 from assay.ask.local.together import Tabled, fewer_than_listed, lists_ranks, tabled
 from assay.ask.ports import Asked, Plan, Reading
@@ -49,6 +51,7 @@ def reread(asked: Asked, setting: Setting, found: Candidates, spans: tuple[Span,
         again = again or (_as_table(asked, setting, spans, best) if ratio_of(asked.text) else None)
         full = first is not None and not fewer_than_listed(asked.text, first.spec) and not lists_ranks(asked.text)
         again = again or (None if full else _as_table(asked, setting, spans, ranker().threshold))
+        again = again or composed(asked, setting, spans, best, planner, (than_those,))
         if again is None and first is not None and first.cost > _PASSES_OVER:
             return _in_other_words(asked, setting, spans, best, planner)
         return again
@@ -60,6 +63,7 @@ def reread(asked: Asked, setting: Setting, found: Candidates, spans: tuple[Span,
         table,
         _in_other_words(asked, setting, spans, wanted, planner),
         _with_less(asked, found, spans, wanted, planner),
+        composed(asked, setting, spans, wanted, planner),
     )
     return max((one for one in plans if one), key=lambda one: one.readings[0].confidence, default=None)
 

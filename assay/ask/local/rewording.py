@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from assay.ask.local.amounts_said import AMOUNTS_SAID
 from assay.ask.local.at_work import paid_most
 from assay.ask.local.counted_values import counted_values, number_of_all
 from assay.ask.local.crowds import crowds, seated
+from assay.ask.local.deeds_shown import deeds_shown
 from assay.ask.local.did_most import did_most, never_did
 from assay.ask.local.draft import Setting
 from assay.ask.local.ends_and_middle import ENDS_AND_MIDDLE
@@ -20,6 +22,7 @@ from assay.ask.local.first_of_all import first_of_all
 from assay.ask.local.flag_rates import flag_rate
 from assay.ask.local.leaving import left_or_stayed, who_left, who_stayed
 from assay.ask.local.lengths import after_so_long, time_taken, time_to_do, within
+from assay.ask.local.listed_of_each import listed_of_each
 from assay.ask.local.missing_days import current, in_time, late, not_done, not_yet, undone
 from assay.ask.local.money_taken import money_made, money_taken
 from assay.ask.local.most_done import MOST_DONE, of_amounts, owned, sized_kinds
@@ -44,9 +47,11 @@ from assay.ask.local.plainer import (
 )
 from assay.ask.local.rated import rated
 from assay.ask.local.said_together import TOGETHER
+from assay.ask.local.sorted_when import sort_them, sorted_when
 from assay.ask.local.sorts import sorts_of
 from assay.ask.local.spelled_ways import PLAIN_WAYS, SPELLED_WAYS
 from assay.ask.local.stocked import STOCKED
+from assay.ask.local.superlatives_said import SUPERLATIVES_SAID
 from assay.ask.local.text import phrase
 from assay.ask.local.things_by import things_by_total, things_with_number
 from assay.ask.local.usually import spread, usually
@@ -267,6 +272,7 @@ PLAINLY: tuple[Rule, ...] = (
     sorts_of,
     and_their,
     by_number,
+    *SUPERLATIVES_SAID,
     first_of_all,
     current,
     overdue,
@@ -291,6 +297,11 @@ PLAINLY: tuple[Rule, ...] = (
     never,
     things_by_total,
     things_with_number,
+    sort_them,
+    sorted_when,
+    deeds_shown,
+    listed_of_each,
+    *AMOUNTS_SAID,
 )
 RULES: tuple[Rule, ...] = (
     *PLAINLY,

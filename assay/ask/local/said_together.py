@@ -117,8 +117,14 @@ def its_name(text: str, setting: Setting) -> str:
     if any(link.kind == "dimension" and entity and link.entity == entity.name for link in links):
         return text
     shown = [entity.dimension(one) for one in entity.display] if entity else []
-    label = shown[0].label if len(shown) == 1 and shown[0] is not None else ""
-    return _NAME.sub(label, text) if label else text
+    # A number is no name: such a thing may be named by what it refers to.
+    label = shown[0].label if len(shown) == 1 and shown[0] is not None and shown[0].kind != "identifier" else ""
+
+    def said(match: re.Match[str]) -> str:
+        before = phrase(text[: match.start()])[-1:]
+        return match[0] if before and (*before, "name") in setting.vocabulary.phrases else label
+
+    return _NAME.sub(said, text) if label else text
 
 
 def as_part(text: str, setting: Setting) -> str:

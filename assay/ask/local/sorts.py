@@ -12,13 +12,21 @@ _SORT_OF = re.compile(
     r"\b(?P<sort>(?:kind|sort|type|class|categor|group)(?:e?s|ies|y)?) of (?:the )?(?P<thing>[A-Za-z]\w+)",
     re.IGNORECASE,
 )
+_ONE = re.compile(r" (?:with|whose|having|(?:that|which|who) (?:has|had|have)) the\b", re.IGNORECASE)
+"""What follows tells one thing from others: "the type of the house with the largest garden"."""
 _SORTS = (("type",), ("kind",), ("category",), ("class",), ("segment",), ("sort",), ("group",))
 
 
 def sorts_of(text: str, setting: Setting) -> str:
     """The field by its own name, where nothing is called "kind of client" and the thing has one such field."""
     match = _SORT_OF.search(text)
-    if match is None or phrase(match["sort"] + " of " + match["thing"]) in setting.vocabulary.phrases:
+    if (
+        match is None
+        or _named_already(text[: match.start()], match["sort"], setting)
+        or _ONE.match(text[match.end() :])
+    ):
+        return text
+    if phrase(match["sort"] + " of " + match["thing"]) in setting.vocabulary.phrases:
         return text
     found = _field(phrase(match["thing"]), setting)
     if found is None:
@@ -27,6 +35,13 @@ def sorts_of(text: str, setting: Setting) -> str:
     thing, label = entity.label or entity.name.replace("_", " "), field.label or field.name.replace("_", " ")
     said = label if set(phrase(thing)) <= set(phrase(label)) else f"{thing} {label}"
     return text[: match.start()] + said.casefold() + text[match.end() :]
+
+
+def _named_already(before: str, sort: str, setting: Setting) -> bool:
+    """ "The house type of": a field of two words is named as it is."""
+    words = re.findall(r"\w+", before)[-1:]
+    links = setting.vocabulary.phrases.get(phrase(f"{words[0]} {sort}"), ()) if words else ()
+    return any(link.kind == "dimension" for link in links)
 
 
 def _field(thing: tuple[str, ...], setting: Setting) -> tuple[Entity, Dimension] | None:

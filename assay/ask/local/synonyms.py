@@ -52,15 +52,18 @@ ABBREVIATIONS: dict[str, str] = {
     "hq": "headquarters",
     "occup": "occupation",
     "rtg": "rating",
+    "tot": "total",
 }
 """Short forms in column names and questions."""
 _PRICED = ("price", "cost", "fee", "rate", "premium", "fare", "rent", "amount")
+_WAYS = ("km", "kilometre", "kilometer", "mile")
 _LASTING = ("duration", "length", "runtime", "time", "minute", "second", "hour")
+_RUNNING = ("runtime", "minute", "second", "millisecond", "hour", "page")
 ADJECTIVES: dict[str, tuple[str, tuple[str, ...]]] = {
     "old": ("desc", ("age",)),
     "young": ("asc", ("age",)),
-    "long": ("desc", ("length", "duration", "distance", "runtime", "minute", "second", "millisecond")),
-    "short": ("asc", ("length", "duration", "height", "distance", "runtime", "minute", "second", "millisecond")),
+    "long": ("desc", ("length", "duration", "distance", *_RUNNING, *_WAYS)),
+    "short": ("asc", ("length", "duration", "height", "distance", *_RUNNING, *_WAYS)),
     "tall": ("desc", ("height",)),
     "heavy": ("desc", ("weight",)),
     "light": ("asc", ("weight",)),
@@ -72,8 +75,8 @@ ADJECTIVES: dict[str, tuple[str, tuple[str, ...]]] = {
     "slow": ("asc", ("speed",)),
     "hot": ("desc", ("temperature",)),
     "cold": ("asc", ("temperature",)),
-    "populous": ("desc", ("population",)),
-    "populated": ("desc", ("population",)),
+    "populous": ("desc", ("population", "inhabitant", "resident")),
+    "populated": ("desc", ("population", "inhabitant", "resident")),
     "profitable": ("desc", ("profit", "margin", "earning")),
     "valuable": ("desc", ("value", "revenue", "worth")),
     "popular": ("desc", ("popularity",)),
@@ -127,6 +130,14 @@ ADJECTIVES: dict[str, tuple[str, tuple[str, ...]]] = {
     "remote": ("desc", ("distance",)),
     "delayed": ("desc", ("delay",)),
     "fertile": ("desc", ("fertility",)),
+    "difficult": ("desc", ("difficulty",)),
+    "clear": ("desc", ("clarity", "clearness")),
+    "easy": ("desc", ("easiness", "ease")),
+    "helpful": ("desc", ("helpfulness",)),
+    "noisy": ("desc", ("noise", "noisiness")),
+    "tasty": ("desc", ("taste",)),
+    "risky": ("desc", ("risk",)),
+    "safe": ("desc", ("safety",)),
 }
 """Adjective (as stem of its superlative): direction and the words of what it measures."""
 DATE_ADJECTIVES: dict[str, str] = {
@@ -155,10 +166,12 @@ OPPOSITES: dict[str, tuple[str, ...]] = {
     "full": ("empty",),
     "online": ("offline",),
     "internal": ("external",),
+    "indoor": ("outdoor", "outdoors"),
+    "domestic": ("foreign", "international"),
     "external": ("internal",),
 }
 """Words for what a yes-or-no field holds where it holds no."""
-SIZE_WORDS = ("size", "area", "population", "capacity", "amount", "quantity", "total", "volume", "acreage")
+SIZE_WORDS = ("size", "area", "population", "capacity", "amount", "quantity", "total", "volume", "acreage", "surface")
 
 
 _RATES = ("rate", "percentage", "percent", "ratio", "share")

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+from assay.ask.local.asides import is_aside
+from assay.ask.local.asides_together import gathered
+from assay.ask.local.draft import Setting
+
 ASKS = re.compile(
     r"^\W*(?:please |also |then )*(?:return|list|show|give|include|output|display|provide|report|present|retrieve|"
     r"i (?:just |only )?(?:want|need)(?: to see)?|the (?:output|result|answer) should (?:have|contain|include|show))"
@@ -12,6 +16,7 @@ ASKS = re.compile(
 )
 _TAIL = re.compile(
     r"[,\s]+(?:and )?((?:ordered|sorted|ranked|order|sort)(?: them| it| the results?)?(?: by| from| in)\b.*"
+    r"|(?:ordered|sorted|ranked|listed) (?:ascending|descending|alphabetically)\b.*|listed by\b.*"
     r"|in (?:an? |the )?(?:ascending|descending|increasing|decreasing|alphabetical) order\b.*"
     r"|(?:from )?(?:highest|lowest|largest|smallest|most|least) (?:to|first)\b.*"
     r"|(?:but )?(?:only )?for (?:only )?the (?:top|bottom|first|last|best) .*|limit(?:ed)? to .*)$",
@@ -22,8 +27,12 @@ _COLON = re.compile(
 )
 
 
-def tail_first(texts: tuple[str, ...]) -> tuple[str, ...]:
+def tail_first(texts: tuple[str, ...], setting: Setting) -> tuple[str, ...]:
     """What a last sentence that names columns says of order and limits belongs to the question before."""
+    last, tail = tail_of(texts[-1])
+    if tail and len(texts) > 1 and is_aside(last):
+        texts = (f"{texts[0]}, {tail}", *texts[1:-1], last)
+    texts = gathered(texts, setting)
     if len(texts) != 2 or not ASKS.match(texts[1]):
         return texts
     columns, tail = tail_of(texts[1])

@@ -95,6 +95,9 @@ def stem(word: str) -> str:
     return base[:-1] if base.endswith("e") and len(base) > 4 and base not in ("sale", "time") else base
 
 
+_SHORTENED = re.compile(r"[^aeiou][aeiou][^aeiouwxy]")
+"""What is left of "hired", "rated" and "named" without their ending has lost an "e"."""
+
 _ENDINGS = (
     "ation",
     "ition",
@@ -124,6 +127,8 @@ def root(word: str) -> str:
     (True, True, True)
     """
     base = stem(word)
+    if word.endswith("ed") and _SHORTENED.fullmatch(base):
+        return f"{base}e"
     for ending in _ENDINGS:
         if base.endswith(ending) and len(base) - len(ending) >= 4:
             return base[: -len(ending)]

@@ -11,6 +11,7 @@ from typing import Literal
 from assay.ask.local.borders import bordered, either
 from assay.ask.local.joined import Joined
 from assay.ask.local.joined import joined as join
+from assay.ask.local.number_ranges import bounds_of_numbers
 from assay.ask.local.period import Period
 from assay.ask.local.points import POINTS, When
 from assay.ask.local.text import Token
@@ -200,7 +201,9 @@ def _points(joined: Joined, when: When) -> dict[int, tuple[int, Period]]:
 
 def _ranges(joined: Joined, when: When) -> Iterator[TimeRead]:
     norms = [token.norm for token in joined.tokens]
-    points = {at: bordered(end, period, joined, when) for at, (end, period) in _points(joined, when).items()}
+    found = _points(joined, when)
+    numbers = bounds_of_numbers(norms, found)
+    points = {at: bordered(end, one, joined, when) for at, (end, one) in found.items() if at not in numbers}
     at = 0
     while at < len(norms):
         read = _composed(at, norms, points, when.today) or (_simple(at, points, norms) if at in points else None)

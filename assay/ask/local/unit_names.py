@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assay.ask.local.own_scales import SCALES
 from assay.semantic.infer.units import CURRENCIES
 from assay.semantic.model import Described, Dimension, Measure, Metric
 
@@ -33,3 +34,9 @@ def without_unit(words: tuple[str, ...], thing: Described) -> Iterator[tuple[str
         yield words[:-1]
         if lasting and words[-2] == "duration":
             yield *words[:-2], "length"
+    if _numbers(thing) and len(words) > 1 and words[-1] in SCALES:
+        yield words[:-1]
+
+
+def _numbers(thing: Described) -> bool:
+    return isinstance(thing, (Measure, Metric)) or (isinstance(thing, Dimension) and thing.kind == "number")

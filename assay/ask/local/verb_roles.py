@@ -25,6 +25,8 @@ def verb_roles(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Itera
             named = led in _LED and _together(said, verb, led)
             if named and f'"{relation.name}"' not in told and f'.{relation.on[0][0]}"' not in told:
                 yield f"{verb} {led}"
+            elif named and any(item.is_link("value") and root(item.text) == root(verb) for item in draft.items):
+                yield verb  # where it went and the state it is in: only one of the two is said
 
 
 def _together(said: list[str], verb: str, led: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+from assay.ask.local.pairs import pairs_of
 from assay.ask.local.ranker import costlier
 from assay.ask.local.score import Judged
 from assay.ask.local.text import phrase, root
@@ -24,12 +25,19 @@ def each_way(judged: Judged, fault: SeveralWays, text: str, model: SemanticModel
 
     Those first whose names the question says, then those without a role: the team of a player before the away team.
     """
-    said = {_root(word) for word in phrase(text)} - _passed_by_all(fault.ways, model)
+    paired = [pair for pair in pairs_of(model) if {(pair.owner.name,), (pair.other.name,)} <= set(fault.ways)]
+    nouns = {_root(word) for pair in paired for noun in pair.nouns for word in noun.split()}
+    paired = [pair for pair in pairs_of(model) if {(pair.owner.name,), (pair.other.name,)} <= set(fault.ways)]
+    nouns = {_root(word) for pair in paired for noun in pair.nouns for word in noun.split()}
+    said = {_root(word) for word in phrase(text)} - _passed_by_all(fault.ways, model) - nouns
+    counted = {(pair.counted.name,) for pair in paired}
     plain = _things(fault.ways, model)
-    unsaid = {way: len(_words(way) - said - plain) for way in fault.ways}
-    ways = sorted(
-        fault.ways, key=lambda way: (-len(said & _words(way)), _siblings(way, model), unsaid[way], len(way), way)
-    )
+
+    def order(way: tuple[str, ...]) -> tuple[Any, ...]:
+        unsaid = len(_words(way) - said - plain)
+        return (-len(said & _words(way)), way not in counted, _siblings(way, model), unsaid, len(way), way)
+
+    ways = sorted(fault.ways, key=order)
     for number, way in enumerate(ways[:MOST_WAYS]):
         spec = through(judged.spec, fault.target, way)
         if spec is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assay.ask.local.crowds import MANY_IN_ONE
 from assay.ask.local.draft import Setting
 from assay.ask.local.named_states import akin
 from assay.ask.local.persons import called_person
@@ -45,7 +46,8 @@ def whose_largest(text: str, setting: Setting) -> str:
 def largest_amount(text: str, setting: Setting) -> str:
     """ "What is the biggest loan": the one with the highest principal, which is the one amount a loan has."""
     match = _WHAT.search(text)
-    entity = _thing(match["thing"], setting) if match else None
+    crowd = match is not None and match["thing"].casefold() in MANY_IN_ONE
+    entity = _thing(match["thing"], setting) if match and not crowd else None
     size = _size(entity) if entity is not None and not _sized(entity) else None
     if match is None or size is None:
         return text

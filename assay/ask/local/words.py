@@ -92,6 +92,7 @@ IRREGULAR = {
     "this": "this",
     "movies": "movie",
     "cookies": "cookie",
+    **{f"{one}s": one for one in "goalie rookie hoodie zombie brownie smoothie birdie pie tie prairie".split()},
     "calories": "calorie",
     "series": "series",
     "ids": "id",
@@ -111,7 +112,7 @@ STOP = _words(
     others s t d ll m re ve via per over during within through what's using use used based according terms
     regarding respect both either whose where along together ok okay hi hello hey thanks thank could you kindly
     quickly exactly actually really basically currently their our ours us one ones them corresponding associated
-    respectively along"""
+    respectively respective along"""
 )
 """Words that ask for nothing by themselves."""
 FILLER = _words(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from assay.ask.local.clauses.chosen import of_best
 from assay.ask.local.clauses.counting import count_of, plain_count
 from assay.ask.local.clauses.fields import birth_field, date_field, field_called, start_field
+from assay.ask.local.clauses.kept_texts import UNASKED, is_deed, kept_as_text
 from assay.ask.local.clauses.measured import link_expr
 from assay.ask.local.clauses.ranked import by_field, by_metric, has_time_axis, rows_by
 from assay.ask.local.draft import Draft, Setting, is_cue, is_link, measure_expr, numeric, skip_stops, temporal
@@ -21,6 +22,7 @@ _FLIPPED = {"asc": "desc", "desc": "asc"}
 _TOOK = {"slow": "desc", "fast": "asc"}
 """Of lengths of time: the slowest took the longest."""
 _BEGUN = ("old", "young", "new")
+_MOMENTS = ("year", "time", "date", "day", "moment")
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,9 @@ def _by_meaning(draft: Draft, setting: Setting, said: Described) -> Draft:
     dated = said.word in DATE_ADJECTIVES and not (ref and numeric(setting, ref))
     if (ref is None or dated) and measured is not None:
         return _by_measure(draft, setting, said, measured)
+    if ref is None:
+        ref, direction = kept_as_text(setting, owner, said.word)
+        draft = draft.tagged("", UNASKED) if ref is not None else draft
     return draft if ref is None else _by_ref(draft, setting, said, owner, ref, direction)
 
 
@@ -164,12 +169,13 @@ def _of_many(setting: Setting, owner: str, ref: str) -> bool:
 def _dated_before(draft: Draft, setting: Setting, at: int, following: int, word: str) -> Draft | None:
     """ "the complaint raised most recently", "a book published in the latest year": the date said right before."""
     here = skip_stops(draft, at - 1, -1)
-    year = draft.free(following) and draft.items[following].text.casefold() == "year"
+    year = draft.free(following) and draft.items[following].text.casefold() in _MOMENTS
     if word not in DATE_ADJECTIVES or not draft.free(here) or not (year or following >= len(draft.items)):
         return None
     link = draft.items[here].link
-    if link is None or link.kind != "dimension" or not temporal(setting, link.ref):
+    if link is None or link.kind != "dimension" or not (temporal(setting, link.ref) or is_deed(setting, link.ref)):
         return None
+    draft = draft if temporal(setting, link.ref) else draft.tagged("", UNASKED)
     draft = draft.use(following) if year else draft
     return rows_by(draft.use(here), setting, at, link.ref, _way(word, "desc", least=False))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assay.ask.local.believed import AGGREGATES as AGGREGATE_WORDS
 from assay.ask.local.clauses.beside import beyond_average, equal_numbers, part_of_average
-from assay.ask.local.clauses.bounds import Bound, read_bounds
+from assay.ask.local.clauses.bounds import Bound, apart, read_bounds
 from assay.ask.local.clauses.counting import count_of, plain_count
 from assay.ask.local.clauses.done import done_times
 from assay.ask.local.clauses.extents import extent
@@ -17,7 +17,7 @@ from assay.ask.local.clauses.so_many import asks_how_many, listed_field
 from assay.ask.local.draft import Draft, Setting, holds_numbers, is_cue, measure_expr, numeric, skip_stops
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
-from assay.ask.local.many_rows import of_many_rows
+from assay.ask.local.many_rows import named_so, of_many_rows
 from assay.ask.local.numbered import how_many_of
 from assay.ask.local.synonyms import ADJECTIVES
 from assay.semantic.spec import (
@@ -63,6 +63,9 @@ def _continues(draft: Draft, before: Bound, bound: Bound, subject: Subject | Non
 
 
 def _subject(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
+    said = _said_before(draft, setting, bound) if bound.adjective in ("long", "short") else None
+    if said is not None:
+        return said
     if bound.adjective:
         ref = field_called(setting, _nearest_entity(draft, bound), ADJECTIVES.get(bound.adjective, ("", ()))[1])
         return Subject("field", Link("dimension", ref)) if ref else None
@@ -81,6 +84,17 @@ def _subject(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
         or _measured_by_word(draft, setting, bound)
         or _amount(draft, setting, bound)
     )
+
+
+def _said_before(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
+    """ "with a delay longer than 30": the number named right before, or what the unit behind says."""
+    told = extent(draft, setting, bound.first, bound.last, _nearest_entity(draft, bound))
+    if told:
+        return Subject("field", Link("dimension", told[0]), placed=told[1])
+    behind = _behind(draft, setting, bound)
+    at = skip_stops(draft, bound.first - 1, -1)
+    link = draft.items[at].link if draft.free(at) and draft.items[at].is_link("dimension") else None
+    return behind or (_ahead(draft, setting, bound) if link is not None and numeric(setting, link.ref) else None)
 
 
 def _aged(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
@@ -152,6 +166,8 @@ def _behind(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
         return Subject("metric", expr=numbered, placed=(at,))
     if link.kind == "dimension" and (numeric(setting, link.ref) or holds_numbers(setting, draft.items[at])):
         return Subject("field", link, placed=(at,))
+    if link.kind in ("entity", "metric") and apart(draft, bound.last, at):
+        return None
     if link.kind == "entity" and link.ref != draft.subject:
         return Subject("entity", entity=link.ref, placed=(at,))
     owner = link.ref if link.kind == "entity" else plain_count(setting, link.ref) if link.kind == "metric" else ""
@@ -256,7 +272,7 @@ def _ahead(draft: Draft, setting: Setting, bound: Bound) -> Subject | None:
             return aggregated
     if link.kind == "dimension":
         return Subject("field", link, placed=(at,))
-    if link.kind == "metric" and AGGREGATE_WORDS & set(draft.items[at].words):
+    if link.kind == "metric" and AGGREGATE_WORDS & set(draft.items[at].words) - named_so(plain_field(setting, link)):
         return Subject("metric", expr=MetricRef(metric=link.ref), placed=(at,))
     return _expr(setting, link, (at,), draft)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from assay.ask.local.clauses.counting import count_of, counts_subject, home_of_expr, plain_count
 from assay.ask.local.clauses.fields import amount_field
 from assay.ask.local.clauses.measured import shown
-from assay.ask.local.draft import Draft, Setting, is_link, names_of, skip_stops
+from assay.ask.local.draft import Draft, Setting, is_link, names_of, skip_stops, title_of
 from assay.ask.local.text import phrase
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.spec import Arithmetic, DimensionUse, MetricExpr, MetricUse
@@ -21,7 +21,28 @@ def average_count(draft: Draft, setting: Setting, at: int, target: int) -> Draft
     """ "average visits per member": how many there are, divided by the members; None for any other average."""
     counted = _counted(draft, setting, at, target)
     owner = _owner(draft, setting, counted) if counted else ""
-    return _divided(draft.use(at, target), setting, count_of(setting, counted), owner) if owner else None
+    if not owner:
+        return _through_pairs(draft, setting, counted, at, target) if counted else None
+    return _divided(draft.use(at, target), setting, count_of(setting, counted), owner)
+
+
+def _through_pairs(draft: Draft, setting: Setting, counted: str, at: int, target: int) -> Draft | None:
+    """ "lessons per pupil", where rows of a third table say who takes which: these rows are counted."""
+    for use in draft.dimensions:
+        owner = use.field.partition(".")[0]
+        between = _between(setting, counted, owner) if _names(draft, setting, use) else None
+        if between is not None:
+            label = title_of(setting, between)
+            note = f"Each {label} counts as one {title_of(setting, counted)}."
+            return _divided(draft.use(at, target).tagged("", 0.0, note), setting, count_of(setting, between), owner)
+    return None
+
+
+def _between(setting: Setting, counted: str, owner: str) -> str | None:
+    """The thing that belongs to one of both."""
+    paths = graph_of(setting.model).best(counted, owner) if counted != owner else ()
+    steps = paths[0] if len(paths) == 1 else ()
+    return steps[0].target if [hop.many for hop in steps] == [True, False] else None
 
 
 def on_average(draft: Draft, setting: Setting, at: int) -> Draft | None:
@@ -32,9 +53,14 @@ def on_average(draft: Draft, setting: Setting, at: int) -> Draft | None:
     home = home_of_expr(uses[0].expr, setting)
     for here in draft.positions(is_link("entity", "metric")):
         owner = _thing(draft, setting, here)
-        if owner and owner != home and _single(draft, here) and graph_of(setting.model).reaches(home, owner):
+        if not owner or owner == home or not _single(draft, here):
+            continue
+        reached = graph_of(setting.model).reaches(home, owner)
+        between = None if reached else _between(setting, home, owner)
+        if reached or between:
+            top = count_of(setting, between) if between else uses[0].expr
             bare = replace(draft.use(at, here), metrics=tuple(use for use in draft.metrics if use is not uses[0]))
-            return _divided(bare, setting, uses[0].expr, owner)
+            return _divided(bare, setting, top, owner)
     return None
 
 

@@ -114,3 +114,11 @@ def operator_of(arg: str) -> tuple[Op, str]:
         return known.get(arg, "gt"), arg if arg not in known else ""
     direction = ADJECTIVES.get(arg, ("desc", ()))[0]
     return ("gt" if direction == "desc" else "lt"), arg
+
+
+_WHERE_OR_WHEN = frozenset(("for", "on", "in", "at", "during", "from", "by"))
+
+
+def apart(draft: Draft, number: int, thing: int) -> bool:
+    """ "paid more than 10 *for* any visit": what follows such a word is not what the number counts."""
+    return any(item.text.casefold() in _WHERE_OR_WHEN for item in draft.items[number + 1 : thing])

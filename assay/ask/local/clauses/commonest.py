@@ -27,12 +27,15 @@ from assay.ask.local.spoken import spoken
 from assay.semantic.spec import DimensionUse, MetricUse
 
 _OF = frozenset(("of", "among", "across"))
+_AMONG = frozenset(("among", "amongst", "across"))
 
 
 def common(draft: Draft, setting: Setting, at: int, direction: str) -> Draft:
     """ "the most common nationality": groups by how many rows they have."""
     fields = [here for here in draft.positions(lambda i: i.is_link("dimension")) if not led_by(draft, here, "by")]
-    after = [here for here in fields if here > at]
+    # "The role that is most common among clerks": what stands before is counted.
+    among = at + 1 < len(draft.items) and draft.items[at + 1].text.casefold().split()[0] in _AMONG
+    after = [here for here in fields if here > at and not (among and fields[0] < at)]
     target = (
         after[0]
         if after and not draft.positions(lambda i: i.is_link("entity") and at < draft.items.index(i) < after[0])
@@ -51,6 +54,9 @@ def common(draft: Draft, setting: Setting, at: int, direction: str) -> Draft:
         return within
     use = MetricUse(expr=expr, alias=alias_of(expr), hidden=True)
     mentions = draft.positions(lambda i: i.is_link("entity") and i.links[0].ref == counted)
+    # Rows are counted, though one of those they are spoken of may have several.
+    bearers = [here for here in fields if among and target < at < here][:1]
+    draft = draft.use(*bearers).tagged("", 0.4) if bearers else draft
     draft = draft.use(at, target, *mentions, *_whose(draft, target)).add_metric(use)
     whole = draft.items[target].words in (("name",), ("full", "name"))
     named = names_of(setting, link.entity) if whole else ()

@@ -8,6 +8,8 @@ from assay.ask.local.lattice import Item
 
 def asked_day(draft: Draft, at: int) -> bool:
     """Whether the verb at ``at`` stands among columns: behind a "list" or a field, before no thing it tells of."""
+    if _told(draft, at):
+        return False
     before = skip_stops(draft, at - 1, -1)
     fields = 0
     while before >= 0 and _listed(draft.items[before]):
@@ -20,6 +22,15 @@ def asked_day(draft: Draft, at: int) -> bool:
         return _last_of_all(draft, at)
     led = draft.items[before].is_cue("list") if before >= 0 else fields > 0
     return led and not _of_things(draft, at)
+
+
+def _told(draft: Draft, at: int) -> bool:
+    """ "The houses they viewed" tells of the houses; "when they joined" asks for the day."""
+    words = [item.text.casefold() for item in draft.items[max(0, at - 3) : at]]
+    return words[-1:] != [] and words[-1] in _DOERS and "when" not in words
+
+
+_DOERS = frozenset(("they", "he", "she", "it", "we", "you", "i"))
 
 
 def _last_of_all(draft: Draft, at: int) -> bool:

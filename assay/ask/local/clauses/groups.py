@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assay.ask.local.clauses.best import best_rows
-from assay.ask.local.clauses.by_some import by_some
+from assay.ask.local.clauses.by_some import BY, by_some
 from assay.ask.local.clauses.ranked import METRIC, is_plural
 from assay.ask.local.draft import (
     Draft,
@@ -167,11 +167,9 @@ _DONE = frozenset("paid sold made bought brought written drawn taken spent given
 def _some_doers(draft: Draft, setting: Setting, at: int, target: int) -> bool:
     """ "the amount paid by members of the Harbour branch": who did it, named as some of them; no group for each."""
     before = draft.items[at - 1].text.casefold() if at else ""
-    if by_some(draft, setting, at, target) or (
-        draft.items[at].text.casefold() == "by" and _described(draft, at, target)
-    ):
+    if by_some(draft, setting, at, target) or (draft.items[at].text.casefold() in BY and _described(draft, at, target)):
         return True
-    if draft.items[at].text.casefold() != "by" or not (before in _DONE or before.endswith("ed")):
+    if draft.items[at].text.casefold() not in BY or not (before in _DONE or before.endswith("ed")):
         return False
     if not draft.free(target) or not draft.items[target].is_link("entity") or not is_plural(draft.items[target]):
         return False

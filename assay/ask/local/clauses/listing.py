@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assay.ask.local.clauses.best import named_rows
+from assay.ask.local.clauses.company import shown_with, time_of_theirs
 from assay.ask.local.clauses.day_columns import asked_day
 from assay.ask.local.clauses.groups import EVERYTHING, dated
 from assay.ask.local.clauses.having_things import has_things
 from assay.ask.local.clauses.listed_last import listed_last
-from assay.ask.local.clauses.ordering import LATER, NAMES
-from assay.ask.local.clauses.ranked import METRIC, is_plural
+from assay.ask.local.clauses.of_all import of_all
+from assay.ask.local.clauses.ranked import is_plural
 from assay.ask.local.clauses.relations import introduced, so_many
+from assay.ask.local.clauses.row_order import row_order
 from assay.ask.local.clauses.wanted import wanted
 from assay.ask.local.clauses.whole_names import just_names, named_whole
 from assay.ask.local.draft import (
@@ -24,7 +26,6 @@ from assay.ask.local.draft import (
     is_link,
     named_by,
     names_of,
-    numeric,
     skip_stops,
     temporal,
 )
@@ -32,7 +33,7 @@ from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.text import phrase
 from assay.ask.local.words import VERBS
-from assay.semantic.spec import Compare, Condition, DimensionUse, OrderBy, Related
+from assay.semantic.spec import Compare, Condition, DimensionUse, Related
 
 _WITHIN = re.compile(
     r"^\W*(?:in|from|for|at|on|to) (?:which|what) |^\W*(?:which|what) [\w ]+? (?:do we have|are there)\b", re.IGNORECASE
@@ -64,7 +65,7 @@ def _grouped(draft: Draft, setting: Setting, shown: bool) -> Iterable[Draft]:
         if _happened(draft, at):
             draft = draft.use(at).tagged("", 0.14)
             continue
-        if _described(draft, at):
+        if _described(draft, at) or of_all(draft, at):
             draft = draft.use(at).tagged("", 0.05)
             continue
         cost = 0.0 if _listed_before(draft, at) else 0.12
@@ -131,7 +132,8 @@ _DOERS = frozenset(("they", "he", "she", "it", "we"))
 def _happened(draft: Draft, at: int) -> bool:
     """ "regions that were affected", "players who played": a verb that only resembles the name of a field."""
     item = draft.items[at]
-    told = at > 0 and (draft.items[at - 1].is_link("entity") or draft.items[at - 1].text.casefold() in _DOERS)
+    doers = any(one.text.casefold() in _DOERS for one in draft.items[max(0, at - 2) : at])
+    told = at > 0 and (draft.items[at - 1].is_link("entity") or doers)
     return is_verb(item) and item.links[0].score < _FAINT and (told or not _listed_before(draft, at))
 
 
@@ -262,7 +264,7 @@ def _rows(draft: Draft, setting: Setting, subject: str) -> Draft:
             draft,
             dimensions=tuple(DimensionUse(field=f"{subject}.{d.name}") for d in entity.dimensions) if entity else (),
         ).tagged("everything")
-    order = tuple(item for one in draft.order if (item := _row_order(draft, setting, one)))
+    order = tuple(item for one in draft.order if (item := row_order(draft, setting, one)))
     return replace(draft, order=order).tagged("rows").use(*draft.positions(is_cue("distinct")))
 
 
@@ -308,16 +310,6 @@ def _headed(draft: Draft, setting: Setting, subject: str) -> Draft:
     return replace(draft, dimensions=(*own, *draft.dimensions)).tagged("", 0.03)
 
 
-def _row_order(draft: Draft, setting: Setting, order: OrderBy) -> OrderBy | None:
-    if order.by not in (METRIC, LATER, NAMES):
-        return order
-    if order.by in (LATER, NAMES):
-        first = next((use.field for use in draft.dimensions), None) or (draft.rows and named_by(setting, draft.rows))
-        return OrderBy(by=first, direction=order.direction) if first else None
-    number = next((use.field for use in draft.dimensions if numeric(setting, use.field)), None)
-    return OrderBy(by=number, direction=order.direction) if number else None
-
-
 def _says(condition: Condition, ref: str, dated: bool) -> bool:
     """Whether rows of ``ref`` are spoken of: "orders in 2024 and no orders in 2025" are two conditions."""
     same = isinstance(condition, Related) and condition.related == ref
@@ -337,11 +329,12 @@ def _company(draft: Draft, setting: Setting, at: int, subject: str) -> Draft:
     if any(_says(condition, ref, bool(draft.times)) for condition in draft.where):
         return draft.use(at)
     before = skip_stops(draft, at - 1, -1)
-    if before >= 0 and draft.items[before].is_cue("and", "comma"):
+    if (before >= 0 and draft.items[before].is_cue("and", "comma")) or shown_with(draft, setting, at, subject):
         named = named_by(setting, ref)
         return draft.use(at).add_dimension(DimensionUse(field=named)) if named else draft
-    time, said = draft.times[0] if draft.times else None, so_many(draft, at)
+    time, said = time_of_theirs(draft, at, subject), so_many(draft, at)
+    left = draft.times[1:] if time else draft.times
     if said is not None:
         few = Related(related=ref, time=time, match="exactly", count=said)
-        return replace(draft.use(at, at - 1).add_where(few), times=draft.times[1:]).tagged("related", 0.1)
-    return replace(draft.use(at).add_where(Related(related=ref, time=time)), times=draft.times[1:]).tagged("related")
+        return replace(draft.use(at, at - 1).add_where(few), times=left).tagged("related", 0.1)
+    return replace(draft.use(at).add_where(Related(related=ref, time=time)), times=left).tagged("related")

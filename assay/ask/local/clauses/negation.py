@@ -11,6 +11,7 @@ from assay.ask.local.clauses.done import counted_by
 from assay.ask.local.clauses.undone import limit_of, said_of
 from assay.ask.local.draft import Draft, Setting, is_cue, is_link, numeric, skip_stops, whole
 from assay.ask.local.lexicon import Link
+from assay.ask.local.own_rows import own_rows
 from assay.ask.local.references import refers
 from assay.ask.local.text import phrase
 from assay.ask.local.vocabulary import raw
@@ -250,6 +251,7 @@ def _grouped_by(draft: Draft, at: int) -> bool:
 
 def _none_of(draft: Draft, setting: Setting, at: int, target: int, entity: str) -> Draft:
     """Rows of the subject without any row of ``entity``; a time or value after it belongs to the missing rows."""
+    entity = own_rows(setting, draft.subject or "", entity)
     if setting.vocabulary.distance(draft.subject or "", entity) > 4:
         return draft
     time, placed = None, [at, target]

@@ -9,6 +9,7 @@ from typing import Literal
 from assay.ask.local.clauses.counting import count_of
 from assay.ask.local.clauses.fields import plain_field
 from assay.ask.local.clauses.firsts import further, read_firsts
+from assay.ask.local.clauses.keys import aimed_at, lost_key
 from assay.ask.local.clauses.measured import link_expr
 from assay.ask.local.draft import Draft, Setting, alias_of, is_cue, is_link, numeric, skip_stops
 from assay.semantic.spec import MetricUse, OrderBy
@@ -42,7 +43,7 @@ def _read(draft: Draft, setting: Setting) -> Draft:
         return _sorted(draft.freed(ahead[1]), setting, ahead[1], direction, False)
     if not orders and any("alphabet" in draft.items[here].text.casefold() for here in directions):
         return replace(draft.use(*directions).tagged("order"), order=(OrderBy(by=NAMES, direction=direction),))
-    target = skip_stops(draft, at + 1, over=("direction", "agg", "count", "super", "order", "by"))
+    target = aimed_at(draft, skip_stops(draft, at + 1, over=("direction", "agg", "count", "super", "order", "by")))
     if draft.free(target) and draft.items[target].text.casefold() in _COUNTING:
         target = skip_stops(draft, target + 1)
     draft, target = _past_owner(draft, target)
@@ -56,7 +57,8 @@ def _read(draft: Draft, setting: Setting) -> Draft:
     draft = draft.use(*orders, *directions, *between).tagged("order")
     if target >= len(draft.items) and any(draft.items[here].is_cue("count") for here in between) and draft.subject:
         return _by_count(draft, setting, draft.subject, direction)
-    return further(_sorted(draft, setting, target, direction, bool(between)), setting, target)
+    counted = any(draft.items[here].is_cue("agg", "count", "super") for here in between)
+    return further(_sorted(draft, setting, target, direction, counted), setting, target)
 
 
 _THEIR = frozenset(("their", "its", "his", "her"))
@@ -111,7 +113,7 @@ def _lists(draft: Draft) -> bool:
 def _sorted(draft: Draft, setting: Setting, target: int, direction: Literal["asc", "desc"], counted: bool) -> Draft:
     link = draft.items[target].link if draft.free(target) else None
     if link is None:
-        return replace(draft, order=(OrderBy(by=LATER, direction=direction),))
+        return replace(lost_key(draft, target), order=(OrderBy(by=LATER, direction=direction),))
     if link.kind == "dimension" and (numeric(setting, link.ref) or not counted):
         return replace(draft.use(target), order=(OrderBy(by=link.ref, direction=direction),))
     own = "" if counted else _own_number(draft, setting, target)

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from assay.ask.local.clauses.fields import begins, plain_field
+from assay.ask.local.clauses.own_year import own_year
 from assay.ask.local.dated_others import dates_others
 from assay.ask.local.draft import Draft, Setting, Sides, is_cue, is_link, numeric, skip_stops, temporal
 from assay.ask.local.lattice import Item
@@ -175,8 +176,8 @@ def _range(draft: Draft, setting: Setting, at: int, read: TimeRead) -> Draft:
         condition = _year_condition(columns[0], read.range)
         if condition:
             return draft.hold(condition, at, *_named_year(draft, columns[0]))
-    field = _field(draft, setting, at)
     near = _consumed(draft, setting, at)
+    field = _field(draft, setting, at) if near else own_year(draft, setting, at, read.range)
     if read.range.relative is None and _is_alternative(draft, at):
         return draft.hold(_dated(field, read.range), at, *near)
     timed = read.range.model_copy(update={"field": field})

@@ -9,6 +9,7 @@ from assay.ask.local.clauses.aggregates import CONTRADICTED, re_aggregated
 from assay.ask.local.clauses.chosen import of_chosen, rows_of_best
 from assay.ask.local.clauses.counted_kinds import many_of
 from assay.ask.local.clauses.counting import home_of_expr, plain_count
+from assay.ask.local.clauses.deed_words import names_a_deed
 from assay.ask.local.clauses.fields import plain_field
 from assay.ask.local.draft import (
     Draft,
@@ -129,7 +130,7 @@ def by_metric(draft: Draft, setting: Setting, at: int, target: int, expr: Metric
     if ranked is not None:
         plural = (
             is_plural(draft.items[ranked]) and draft.items[ranked].is_link("dimension") and not draft.facts.get("said")
-        ) and not _of_one(draft, ranked, at)
+        ) and not (_of_one(draft, ranked, at) or names_a_deed(draft, ranked))
         draft = replace(draft, limit=None) if plural else draft
         return _known_groups(rank_columns(draft, setting, ranked), setting, expr)
     if not draft.dimensions:
@@ -239,9 +240,11 @@ def _of_kinds(draft: Draft, setting: Setting, ranked: int | None, ref: str) -> b
     if not _adds_up(setting, ref):
         return False
     link = draft.items[ranked].links[0] if ranked is not None else None
-    if link is None:
+    if link is None or ranked is None:
         return has_time_axis(draft)
-    return link.kind == "dimension" and link.ref in setting.vocabulary.repeated
+    # "The type of the house with the largest garden": of that one house.
+    one = " of the " in draft.items[ranked].text.casefold() and link.entity == ref.partition(".")[0]
+    return link.kind == "dimension" and link.ref in setting.vocabulary.repeated and not one
 
 
 def _adds_up(setting: Setting, ref: str) -> bool:
@@ -294,10 +297,11 @@ def rank_columns(draft: Draft, setting: Setting, ranked: int) -> Draft:
     ]
     if link.kind == "entity" and asked:
         draft = draft.use(ranked)
-        for at in asked:
-            draft = draft.use(at).add_dimension(dimension_use(draft.items[at].links[0]))
-        draft = draft.existing(draft.items[asked[0]].links[0].ref)
-        return _ranked(draft, entity, len(asked))
+        uses = [use for at in asked for use in spoken(setting, draft.items[at])]
+        for use in uses:
+            draft = draft.add_dimension(use)
+        draft = draft.use(*asked).existing(uses[0].field)
+        return _ranked(draft, entity, len(uses))
     for at in asked if link.kind == "dimension" else []:
         draft = draft.use(at).add_dimension(dimension_use(draft.items[at].links[0]))
     mentions = (
@@ -331,6 +335,7 @@ def own_rows(draft: Draft, setting: Setting, at: int, target: int, direction: st
         return None
     link = draft.items[ranked].links[0]
     thing = plain_count(setting, link.ref) if link.kind == "metric" else link.ref
+    thing = link.entity if " of the " in draft.items[ranked].text.casefold() else thing
     return rows_by(draft.use(target), setting, at, ref, direction) if thing == ref.partition(".")[0] else None
 
 

@@ -20,10 +20,11 @@ _EITHER = frozenset(("a", "an", "some", "any", "at"))
 
 def read_relations(draft: Draft, setting: Setting) -> Iterable[Draft]:
     """Another entity after the subject, introduced by a verb or "with", when the subject is counted or listed."""
-    if not draft.subject or not _about_subject(draft, setting):
+    own = bool(draft.subject) and _averaged(draft, setting)
+    if not draft.subject or not (own or _about_subject(draft, setting)):
         return (draft,)
     for at in draft.positions(is_link("entity", "metric")):
-        draft = _related(draft, setting, at)
+        draft = _related(draft, setting, at) if not own or _who_have(draft, at) else draft
     for at in draft.positions(is_link("dimension")):
         draft = _passive(draft, setting, at)
     return (draft,)
@@ -55,17 +56,32 @@ def _about_subject(draft: Draft, setting: Setting) -> bool:
     return counted or distinct or any(item.is_cue("count") for item in draft.items[:4])
 
 
+def _who_have(draft: Draft, at: int) -> bool:
+    return any(draft.items[here].is_cue("rel") for here in _lead(draft, at, at) or ())
+
+
+def _averaged(draft: Draft, setting: Setting) -> bool:
+    """ "The average age of members who have had visits": a number of their own, which has no rows but theirs."""
+    first = next((item.links[0] for item in draft.items if item.links), None)
+    if first is None or any(item.is_cue("by") for item in draft.items):
+        return False
+    if first.kind == "metric":
+        return setting.vocabulary.homes.get(first.ref, "") == draft.subject and not counted_entity(setting, first.ref)
+    own = first.kind in ("dimension", "measure") and first.entity == draft.subject
+    return own and any(item.is_cue("agg") for item in draft.items[:4])
+
+
 def _related(draft: Draft, setting: Setting, at: int) -> Draft:
     link = draft.items[at].links[0]
     other = link.ref if link.kind == "entity" else counted_entity(setting, link.ref)
     if not other or other == draft.subject or setting.vocabulary.distance(draft.subject or "", other) > 3:
         return draft
-    lead = [] if _deed(draft.items[at]) else _lead(draft, at)
+    said = so_many(draft, at)
+    lead = [] if _deed(draft.items[at]) else _lead(draft, at, at if said is None else at - 1)
     if lead is None:
         return draft
     metric = setting.model.metric(link.ref) if link.kind == "metric" else None
     related = Related(related=other, where=metric.filter if metric else None)
-    said = so_many(draft, at)
     if said is not None:
         few = related.model_copy(update={"match": "exactly", "count": said})
         return draft.use(at, at - 1, *lead).add_where(few).tagged("related", 0.1)
@@ -91,7 +107,8 @@ def so_many(draft: Draft, at: int) -> int | None:
     item = draft.items[at - 1] if draft.free(at - 1) and draft.items[at].is_link("entity") else None
     number = item.number if item is not None and item.kind == "number" else None
     whole = number is not None and number == int(number) and 1 <= number <= 1000
-    return int(number) if number is not None and whole and led_by(draft, at - 1, "rel", "with") else None
+    led = led_by(draft, at - 1, "rel", "with") or (at > 2 and _verb(draft, at - 2))
+    return int(number) if number is not None and whole and led else None
 
 
 def _verb(draft: Draft, at: int) -> bool:
@@ -113,7 +130,7 @@ def _between(draft: Draft, at: int) -> bool:
 
 def introduced(draft: Draft, at: int) -> bool:
     """Whether a verb, "with" or "have" says that the thing at ``at`` belongs to the one before."""
-    return _deed(draft.items[at]) or _lead(draft, at) is not None
+    return _deed(draft.items[at]) or _lead(draft, at, at) is not None
 
 
 def _deed(item: Item) -> bool:
@@ -126,13 +143,13 @@ def _describes(item: Item, thing: Item) -> bool:
     return item.is_link("value", "condition") and item.links[0].entity == (thing.links[0].entity or thing.links[0].ref)
 
 
-def _lead(draft: Draft, at: int) -> list[int] | None:
-    """The words that introduce it: a form of "have", "who", or a verb; None when it is not introduced."""
+def _lead(draft: Draft, at: int, first: int) -> list[int] | None:
+    """The words before ``first`` that introduce it: a form of "have", "who", a verb; None when it is not introduced."""
     found: list[int] = []
     verb = False
     if at and draft.items[at - 1].is_cue("list"):
         return None
-    for here in range(at - 1, -1, -1):
+    for here in range(first - 1, -1, -1):
         item = draft.items[here]
         word = item.text.casefold()
         if _describes(item, draft.items[at]):

@@ -12,6 +12,7 @@ from assay.ask.local.clauses.commonest import common
 from assay.ask.local.clauses.counting import count_of, plain_count
 from assay.ask.local.clauses.done import done_most, past_times
 from assay.ask.local.clauses.fields import amount_field, high_field, plain_field, row_field, size_field
+from assay.ask.local.clauses.largest import largest_one
 from assay.ask.local.clauses.ranked import (
     METRIC,
     by_field,
@@ -172,7 +173,10 @@ def _of_others(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
     if item is None or not (other_target(draft, setting, rank.target) or has_time_axis(draft)):
         return None
     thing = item.links[0].ref
-    high = high_field(setting, thing, draft.items[rank.at].text)
+    largest = largest_one(setting, item, _said(draft, rank))
+    if largest is not None:
+        return rows_by(draft.use(rank.target), setting, rank.at, largest, rank.direction)
+    high = high_field(setting, thing, _said(draft, rank))
     if high is not None:
         return replace(rows_by(draft.use(rank.target), setting, rank.at, high, rank.direction), rows=thing)
     return by_metric(draft, setting, rank.at, rank.target, count_of(setting, thing), rank.direction)

@@ -15,6 +15,7 @@ from assay.ask.local.clauses.ranked import (
     group_by,
     group_entity,
     is_plural,
+    led_by,
     order_by,
     own_rows,
     rows_by,
@@ -22,6 +23,7 @@ from assay.ask.local.clauses.ranked import (
 )
 from assay.ask.local.draft import Draft, Setting, alias_of, is_cue, numeric, skip_stops
 from assay.ask.local.lexicon import Link
+from assay.ask.local.spoken import spoken
 from assay.semantic.spec import MetricExpr, MetricUse, OrderBy
 
 DEFAULT_TOP = 10
@@ -122,8 +124,24 @@ def _of_what_follows(draft: Draft, setting: Setting, said: Top) -> Draft:
         return _by_measure(draft, setting, said)
     if item.is_link("dimension") and numeric(setting, item.links[0].ref):
         return _by_number(draft, setting, said.at, said.target, said.direction)
-    draft = group_by(draft, setting, said.target) if free and item.is_link("dimension", "entity") else draft
+    if free and item.is_link("dimension", "entity"):
+        draft = _by_fields_asked(draft, setting, said) or group_by(draft, setting, said.target)
     return _measured_by(_and_more(draft, setting, said.target), setting, said.target, said.direction)
+
+
+def _by_fields_asked(draft: Draft, setting: Setting, said: Top) -> Draft | None:
+    """ "The first names of the top 5 clerks": the fields of theirs that were asked for, and no others."""
+    link = draft.items[said.target].links[0]
+    own = draft.positions(lambda item: item.is_link("dimension") and item.links[0].entity == link.ref)
+    asked = [here for here in own if here < said.at and not led_by(draft, here, "by", "rel")]
+    behind = [here for here in own if here > said.at and not led_by(draft, here, "super")]
+    if link.kind != "entity" or not asked or behind:
+        return None
+    uses = [use for here in asked for use in spoken(setting, draft.items[here])]
+    for use in uses:
+        draft = draft.add_dimension(use)
+    facts = {**draft.facts, "ranked": link.ref, "names": len(uses)}
+    return replace(draft.use(said.target, *asked), facts=facts).existing(uses[0].field)
 
 
 def _by_measure(draft: Draft, setting: Setting, said: Top) -> Draft:

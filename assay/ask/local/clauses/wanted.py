@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assay.ask.local.clauses.places import place_referred_to
 from assay.ask.local.draft import Draft, Setting
 from assay.ask.local.text import phrase, root
 from assay.ask.local.thesaurus import fields_of
@@ -45,6 +46,7 @@ def wanted(draft: Draft, setting: Setting, subject: str) -> Draft:
     field, verbs = _done(draft, setting, subject) or (None, ())
     names = next((names for pattern, names in _WORDS if pattern.match(setting.text.casefold().strip())), None)
     field = field or (_field(setting, subject, names, _verbs(draft)) if names else None)
+    field = field or (place_referred_to(setting, subject, _PLACES) if names is _PLACES else None)
     if not field:
         return draft
     said = [at for at in draft.positions(lambda item: item.text.casefold() in _DEGREES) if at < 3]
@@ -76,8 +78,9 @@ def _answers(dimension: Dimension, name: tuple[str, ...], subject: str, kinds: f
 
 
 def _verbs(draft: Draft) -> frozenset[str]:
-    """Roots of the words that linked to nothing: "when was it *founded*"."""
-    return frozenset(root(word) for item in draft.items if item.kind == "unknown" for word in item.words)
+    """Roots of the words that linked to nothing, or to a field: "when was it *founded*"."""
+    told = (item for item in draft.items if item.kind == "unknown" or item.is_link("dimension"))
+    return frozenset(root(word) for item in told for word in item.words)
 
 
 def _field(setting: Setting, subject: str, names: Sequence[str], said: frozenset[str]) -> str | None:
