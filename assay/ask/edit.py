@@ -27,6 +27,7 @@ from assay.semantic.spec import (
     TopPer,
     Transform,
 )
+from assay.semantic.stretches import partners
 from assay.semantic.suggest import hint
 
 Edit = Mapping[str, Any]
@@ -171,7 +172,8 @@ def remove(spec: AnalyticsSpec, edit: Edit, model: SemanticModel) -> AnalyticsSp
     if part == "where" and at is not None:
         items = conditions(spec.where)
         _position(items, edit["slot"])
-        return changed(spec, where=together([*items[:at], *items[at + 1 :]]))
+        told = partners(items, at, model)  # both ends of a stretch of time are one chip
+        return changed(spec, where=together([item for place, item in enumerate(items) if place not in told]))
     if at is None:
         if part not in ("comparison", "limit", "top", "having", "where", "combine"):
             raise BadInput(f"'{part}' is no part of this question.")

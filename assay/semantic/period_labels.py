@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 from assay.semantic.calendar import add_months, floor, step
 from assay.semantic.model import Calendar
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_A_DAY = re.compile(r"\d{1,2} [A-Z]|\d{1,2}–")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -48,6 +50,21 @@ def label_between(
         return f"{day_label(start)} to {day_label(end)}"
     special = _unit_label(start, end, unit, calendar)
     return special or _months_label(start, end) or _days_label(start, end - timedelta(days=1))
+
+
+def during(label: str) -> str:
+    """A period's name inside a sentence, with its preposition.
+
+    >>> during("Jul–Sep 2026"), during("1 Jan–20 Nov 2026"), during("3 Feb 2026"), during("since 3 Feb 2026")
+    ('in Jul–Sep 2026', 'over 1 Jan–20 Nov 2026', 'on 3 Feb 2026', 'since 3 Feb 2026')
+    """
+    if label.startswith(("since", "before", "all ")):
+        return label
+    if label.startswith("Week"):
+        return f"in the w{label[1:]}"
+    if _A_DAY.match(label):
+        return f"over {label}" if "–" in label or " to " in label else f"on {label}"
+    return f"in {label}"
 
 
 def _open_label(start: date | datetime | None, end: date | datetime | None) -> str:

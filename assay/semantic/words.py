@@ -20,7 +20,8 @@ from assay.semantic.spec import (
     Related,
     Transform,
 )
-from assay.semantic.words_conditions import AGGREGATES, clause_words, label_of, spoken
+from assay.semantic.stretches import gathered
+from assay.semantic.words_conditions import AGGREGATES, clause_words, label_of, spoken, stretch_words
 
 Role = Literal["metric", "dimension", "value", "time", "order", "plain"]
 
@@ -193,8 +194,8 @@ def _filters(spec: AnalyticsSpec, model: SemanticModel, _: Sequence[Period]) -> 
     parts = getattr(spec.where, "all", None) or (spec.where,)
     if not isinstance(parts[0], Related):
         yield Piece("where")
-    words = [Piece(clause_words(part, model), "value", "", f"where.{number}") for number, part in enumerate(parts)]
-    yield from _listed(words)
+    said = [(stretch_words(one, model), one.at[0]) for one in gathered(parts, model)]
+    yield from _listed([Piece(words, "value", "", f"where.{number}") for words, number in said])
 
 
 def _time(spec: AnalyticsSpec, model: SemanticModel, periods: Sequence[Period]) -> Iterator[Piece]:

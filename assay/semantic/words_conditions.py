@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ from assay.semantic.spec import (
     Related,
     Subquery,
 )
+from assay.semantic.stretches import Stretch, gathered
 
 AGGREGATES = {
     "sum": "total", "avg": "average", "min": "lowest", "max": "highest", "count": "number of",
@@ -62,12 +63,27 @@ def clause_words(condition: Condition, model: SemanticModel) -> str:
     'status is open or paid'
     """
     if isinstance(condition, All):
-        return " and ".join(_inner(part, model) for part in condition.all)
+        return " and ".join(stretch_words(one, model, _inner) for one in gathered(condition.all, model))
     if isinstance(condition, AnyOf):
         return " or ".join(_inner(part, model) for part in condition.any)
     if isinstance(condition, Not):
         return f"not {_inner(condition.negate, model)}"
     return _related_words(condition, model) if isinstance(condition, Related) else _compare_words(condition, model)
+
+
+def stretch_words(
+    one: Stretch, model: SemanticModel, other: Callable[[Condition, SemanticModel], str] = clause_words
+) -> str:
+    """A stretch of time by its field and when it is; of what is none, ``other`` has the words.
+
+    >>> days = {"ge": "2025-07-01", "lt": "2025-10-01"}
+    >>> ends = [Compare(field="a.paid_on", op=op, value=day) for op, day in days.items()]
+    >>> [stretch_words(one, SemanticModel()) for one in gathered(ends, SemanticModel())]
+    ['paid on in Jul–Sep 2025']
+    """
+    if not one.words or not isinstance(one.condition, Compare):
+        return other(one.condition, model)
+    return f"{label_of(one.condition.field, model, one.condition.via)} {one.words}"
 
 
 def _inner(condition: Condition, model: SemanticModel) -> str:
@@ -82,12 +98,15 @@ def _compare_words(compare: Compare, model: SemanticModel) -> str:
     operator = OPERATORS[compare.op]
     if compare.op in ("is_null", "not_null"):
         return f"{subject} {operator}"
-    if compare.op in DATED and _is_date(compare.value):
+    if compare.op == "between" and (alone := gathered((compare,), model)[0]).words:
+        return f"{subject} {alone.words}"
+    if compare.op in DATED and is_day(compare.value):
         operator = DATED[compare.op]
     return f"{subject} {operator} {_value_words(compare, model)}"
 
 
-def _is_date(value: Any) -> bool:
+def is_day(value: Any) -> bool:
+    """Whether a value is a day or a moment, as a date or as text that begins with one."""
     if isinstance(value, str):
         try:
             date.fromisoformat(value[:10])
@@ -95,6 +114,17 @@ def _is_date(value: Any) -> bool:
             return False
         return True
     return isinstance(value, date)
+
+
+def day_said(value: Any) -> str:
+    """A day as people write it; what is longer than a day stays.
+
+    >>> day_said("2025-07-01"), day_said("2025-07-01T08:00:00")
+    ('1 Jul 2025', '2025-07-01T08:00:00')
+    """
+    if isinstance(value, date):
+        return day_label(value)
+    return day_label(date.fromisoformat(value)) if len(str(value)) == 10 else str(value)
 
 
 def _value_words(compare: Compare, model: SemanticModel) -> str:
@@ -136,10 +166,8 @@ def _scalar_words(value: Any, part: str | None, labels: Mapping[str, str]) -> st
         return WEEKDAYS[value - 1]
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, date):
-        return day_label(value)
-    if isinstance(value, str) and len(value) == 10 and _is_date(value):
-        return day_label(date.fromisoformat(value))
+    if is_day(value):
+        return day_said(value)
     return f"{value:,}" if isinstance(value, (int, float)) else str(value)
 
 

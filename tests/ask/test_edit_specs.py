@@ -8,9 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assay.ask.chips import Reader, chips
 from assay.ask.edit import OPS, apply
+from assay.ask.local.titles import title
+from assay.ask.slots import conditions
 from assay.kernel.errors import AssayError, BadInput, InvalidSpec
 from assay.semantic.model import SemanticModel
+from assay.semantic.schema import Schema
 from assay.semantic.spec import AnalyticsSpec
 
 MODEL = SemanticModel.model_validate(
@@ -210,3 +214,44 @@ def test_any_run_of_edits_leaves_a_spec_that_reads_back_equal(edits: list[dict[s
 
 def test_every_kind_of_edit_is_described_with_an_example() -> None:
     assert all(op.__doc__ and "``{" in op.__doc__ for op in OPS.values())
+
+
+def test_both_ends_of_a_year_are_one_chip_and_leave_together() -> None:
+    spec = AnalyticsSpec.model_validate(
+        {
+            "metrics": ["revenue"],
+            "where": {
+                "all": [
+                    {"field": "orders.paid_on", "op": "ge", "value": "2025-01-01"},
+                    {"field": "orders.region", "value": "EU"},
+                    {"field": "orders.paid_on", "op": "lt", "value": "2026-01-01"},
+                ]
+            },
+        }
+    )
+    told = [chip for chip in chips(spec, Reader(MODEL, Schema("duckdb", ()))) if chip.slot.startswith("where")]
+    assert [(chip.text, chip.slot) for chip in told] == [("paid on in 2025", "where.0"), ("region is EU", "where.1")]
+    left = apply(spec, {"op": "remove", "slot": "where.0"}, MODEL)
+    assert [one.field for one in conditions(left.where)] == ["orders.region"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("time", "words"),
+    [
+        ({"start": "2025-07-01", "end": "2025-10-01"}, "Revenue in Jul–Sep 2025"),
+        ({"start": "2025-01-01", "end": "2026-01-01"}, "Revenue in 2025"),
+        ({"start": "2025-03-03", "end": "2025-03-14"}, "Revenue over 3–13 Mar 2025"),
+        ({"start": "2025-03-03", "end": "2025-03-04"}, "Revenue on 3 Mar 2025"),
+        ({"start": "2025-03-03"}, "Revenue since 3 Mar 2025"),
+    ],
+)
+def test_a_title_names_the_last_day_that_counts(time: dict[str, str], words: str) -> None:
+    assert title(AnalyticsSpec.model_validate({"metrics": ["revenue"], "time": time}), MODEL) == words
+
+
+def test_a_title_tells_a_year_of_a_field_as_one() -> None:
+    ends = [
+        {"field": "orders.paid_on", "op": op, "value": f"{year}-01-01"} for op, year in (("ge", 2025), ("lt", 2026))
+    ]
+    spec = AnalyticsSpec.model_validate({"metrics": ["revenue"], "where": {"all": ends}})
+    assert title(spec, MODEL) == "Revenue for paid on in 2025"

@@ -9,13 +9,14 @@ from assay.ask.local.all_but import all_but
 from assay.ask.local.apart_sides import apart_sides
 from assay.ask.local.computing import compiles
 from assay.ask.local.draft import Setting
+from assay.ask.local.several_kinds import several_kinds
 from assay.ask.local.than_those import than_those
 from assay.ask.ports import Asked, Plan
 from assay.records.answer import Span
 
 Ask = Callable[[str], Plan]
 Composer = Callable[[str, Setting, Ask], Plan | None]
-COMPOSERS: tuple[Composer, ...] = (apart_sides, than_those, all_but)
+COMPOSERS: tuple[Composer, ...] = (apart_sides, than_those, all_but, several_kinds)
 
 
 def composed(

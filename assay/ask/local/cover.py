@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assay.ask.local.called_total import called_total
+from assay.ask.local.deeds_led import without_deeds
 from assay.ask.local.done_by import doers_named
 from assay.ask.local.lattice import HEADS, Item, spans
+from assay.ask.local.names_apart import names_apart
 from assay.ask.local.points import When
 from assay.ask.local.text import Token
 from assay.ask.local.vocabulary import Vocabulary
@@ -57,7 +60,8 @@ def _settled(items: tuple[Item, ...]) -> tuple[Item, ...]:
         if one_of and all(link.score < 0.8 for link in item.links):
             item = replace(item, kind="stop", links=())
         settled.append(item)
-    return doers_named([_modifier(_verb(settled, at), settled[at + 1 :]) for at, item in enumerate(settled)])
+    plain = [_modifier(_verb(settled, at), settled[at + 1 :]) for at, item in enumerate(settled)]
+    return names_apart(without_deeds(doers_named(plain)))
 
 
 def _verb(items: Sequence[Item], at: int) -> Item:
@@ -92,4 +96,4 @@ def covers(
         other = cover(tokens, items, (item.start, item.end))
         if other not in found:
             found.append(other)
-    return tuple(found)
+    return tuple(called_total(one, vocabulary) for one in found)

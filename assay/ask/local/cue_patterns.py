@@ -58,6 +58,7 @@ COMPARATIVE = "|".join(dict.fromkeys((*map(comparative, ADJECTIVES), *_UNLIKE)))
 """Comparatives of adjectives; of long ones those that nobody says do no harm."""
 
 _AFTER_HAVING = "|".join(f"(?<={word} )" for word in "have has had having with placed made ordered booked".split())
+_ALL = r"(?! all (?:the )?(?:different|distinct|unique)) all"
 _NUMBERS = r"\d+|" + "|".join(NUMBER_WORDS)
 
 PATTERNS: tuple[tuple[CueName, str, str], ...] = (
@@ -219,9 +220,9 @@ PATTERNS: tuple[tuple[CueName, str, str], ...] = (
     (
         "list",
         "",
-        r"list(?: out| down| all| of)*|(?:describe|provide|identify|enumerate|mention|indicate)(?: all)?(?= )|"
-        r"(?:\Aname)(?: all)?(?= the )|show(?: me)?(?: all)?|display|give(?: me| us)?(?: a list of)?|"
-        r"find(?: me| all| out)?|which|what(?: is| are| was| were)?|who(?: is| are| was| were)?|"
+        rf"list(?: out| down| of|{_ALL})*|(?:describe|provide|identify|enumerate|mention|indicate)(?: all)?(?= )|"
+        rf"(?:\Aname)(?: all)?(?= the )|show(?: me)?(?:{_ALL})?|display|give(?: me| us)?(?: a list of)?|"
+        rf"find(?: me| out|{_ALL})?|which|what(?: is| are| was| were)?|who(?: is| are| was| were)?|"
         r"(?:return|retrieve|fetch|get|see|tell me)(?= )|(?:\Areport)(?: all)?(?= the | all | each )",
     ),
     ("distinct", "", r"(?:all )?(?:the )?(?:different|distinct|unique)(?: values of)?"),

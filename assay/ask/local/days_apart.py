@@ -7,7 +7,7 @@ question is put as a condition on it: "customers who have sales with *lapse* bet
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from itertools import product
 
@@ -29,7 +29,9 @@ _THAN = r"(?P<than>more than|less than|fewer than|over|under|at least|at most|lo
 _LEAD = (
     r"(?:being|having|been|their|its|his|her|the|it|they|he|she|was|were|got|an?|[a-z]+(?= (?:was|were|being|got) ))"
 )
-_START = rf"(?:{_LEAD} )*(?P<start>[a-z]+)(?: (?:date|day|time)\b)?"
+_START = rf"(?:{_LEAD} )*(?P<start>[a-z]+)(?: up\b)?(?: (?:date|day|time)\b)?"
+_BEGINNINGS = frozenset(root(word) for word in ("joined", "registered", "signed", "signup"))
+"""Ways to become one of a group; a source keeps the day under one of these names."""
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -80,7 +82,37 @@ def days_apart(text: str, setting: Setting) -> tuple[str, Setting]:
         pairs = list(_pairs(said, setting)) if subject is not None and _plain(said.mid, setting) else []
         if subject is not None and len(pairs) == 1 and _told(said, pairs[0], subject, setting):
             return _put(text, said, pairs[0], subject), knowing(setting, _computed(pairs[0], said.match), _CALLED)
-    return text, setting
+    return _of_the_named(text, setting)
+
+
+def _of_the_named(text: str, setting: Setting) -> tuple[str, Setting]:
+    """ "The most transactions in the same month as they joined": the day of what is named last before the period."""
+    match = next(filter(None, (pattern.search(text) for pattern in _PATTERNS)), None)
+    named = _named_last(text[: match.start()], setting) if match else None
+    if match is None or named is None or setting.vocabulary.phrases.get((_CALLED,)):
+        return text, setting
+    pairs = list(_pairs_of(named, match["start"], setting))
+    if len(pairs) != 1:
+        return text, setting
+    put = f"{text[: match.start()]} with {_CALLED} {_apart(match)}{text[match.end() :]}"
+    return put, knowing(setting, _computed(pairs[0], match), _CALLED)
+
+
+def _named_last(before: str, setting: Setting) -> Entity | None:
+    words = phrase(before)
+    if before.casefold().rstrip().endswith("ed"):
+        return None  # What was done may have begun and ended on other days.
+    return next(filter(None, (_thing(words[-size:], setting) for size in (3, 2, 1))), None)
+
+
+def _pairs_of(named: Entity, start: str, setting: Setting) -> Iterator[_Pair]:
+    """The day of a row beside the day that a word gives what the row belongs to."""
+    own = next((one for one in named.dimensions if one.kind == "time" and one.name == named.default_time), None)
+    reaches = graph_of(setting.model).reaches
+    for other, day in _dates(start, setting) if own is not None else ():
+        if own is not None and other is not named and reaches(named.name, other.name):
+            label = f"{_called(day)} to {_called(own)}"
+            yield _Pair(named, f"{other.name}.{day.name}", own.name, label)
 
 
 def _sayings(text: str, setting: Setting) -> Iterator[_Said]:
@@ -158,11 +190,17 @@ def _pairs(said: _Said, setting: Setting) -> Iterator[_Pair]:
 
 
 def _dates(word: str, setting: Setting) -> Iterator[Day]:
-    """The dates that a word names: "joining" of ``joined_on``."""
+    """The dates that a word names, "joining" of ``joined_on``; else those of another word for the same."""
+    said = root(word.casefold())
+    found = list(_called_so({said}, setting))
+    yield from found or (_called_so(_BEGINNINGS, setting) if said in _BEGINNINGS else ())
+
+
+def _called_so(told: Set[str], setting: Setting) -> Iterator[Day]:
     for entity in setting.model.entities:
         for one in entity.dimensions:
             words = (*phrase(one.name), *phrase(one.label or ""))
-            if one.kind == "time" and root(word.casefold()) in {root(own) for own in words}:
+            if one.kind == "time" and told & {root(own) for own in words}:
                 yield entity, one
 
 

@@ -16,8 +16,9 @@ from assay.semantic.model import Entity
 
 _ENDS = {"most": "most", "least": "fewest"}
 _DOES = re.compile(
-    r"\b(?P<thing>[a-z]+) (?:(?:is|was|were|are|has been|has|have|did) )?(?P<verb>[a-z]+)(?: us| in| out)? (?:the )?"
-    r"(?P<end>most|least)(?: often| frequently| times)?(?=\W*$| in \d| last | this | in the )",
+    r"\b(?P<thing>[a-z]+) (?P<rel>that |which |who )?(?:(?:is|was|were|are|has been|has|have|did) )?(?P<verb>[a-z]+)"
+    r"(?: us| in| out)? (?:the )?(?P<end>most|least)(?: often| frequently|(?: number of)? times)?"
+    r"(?=\W*$| in \d| last | this | in the )",
     re.IGNORECASE,
 )
 _DONE = re.compile(
@@ -42,7 +43,8 @@ def did_most(text: str, setting: Setting) -> str:
     asked = match is not None and _DO.search(text[: match.start()])
     events = events_of(match["verb"], match["thing"], setting) if match and not asked else ""
     if match is not None and events:
-        meant = f"{match['thing']} has the {_ENDS[match['end'].casefold()]} {events}"
+        having = "with" if match["rel"] else "has"
+        meant = f"{match['thing']} {having} the {_ENDS[match['end'].casefold()]} {events}"
         return text[: match.start()] + meant + text[match.end() :]
     match = _DONE.search(text)
     events = events_of(match["verb"], match["thing"], setting) if match else ""

@@ -7,7 +7,10 @@ from dataclasses import replace
 
 from assay.ask.local.lattice import Item
 
-_DONE = frozenset("sold made bought brought written drawn taken driven given won held done sent built shown".split())
+_DONE = frozenset(
+    "sold made bought brought written drawn taken driven given won held done sent built shown taught led paid lent fed "
+    "run flown sung met kept lost found caught heard grown known thrown worn begun spent told left dealt".split()
+)
 _MEASURING = ("count", "count_distinct", "agg", "super", "top", "share", "growth", "ratio", "rank", "order", "compare")
 
 

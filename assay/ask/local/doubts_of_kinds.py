@@ -7,8 +7,15 @@ from collections.abc import Iterator
 from assay.ask.local.clock_times import clock_times
 from assay.ask.local.code_tables import counted_kinds_alone
 from assay.ask.local.draft import Draft
+from assay.ask.local.either_or import either_or
 from assay.ask.local.finer_groups import extremes_in_total, finer_groups
+from assay.ask.local.kinds_counted import kinds_counted
+from assay.ask.local.listed_amounts import counted_for_much, listed_amounts
+from assay.ask.local.lost_deeds import lost_deeds
 from assay.ask.local.odd_values import ages_at_events, lengths_of_none, odd_values
+from assay.ask.local.own_averages import own_averages
+from assay.ask.local.sized_texts import sized_texts
+from assay.ask.local.times_of_one import times_of_one
 from assay.ask.local.unasked import unasked
 from assay.ask.local.unsaid_roles import unsaid_roles
 from assay.ask.local.verb_roles import verb_roles
@@ -25,6 +32,14 @@ def of_kinds(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterato
     yield from clock_times(draft, spec)
     yield from finer_groups(draft, spec, model)
     yield from extremes_in_total(draft, spec)
+    yield from kinds_counted(draft, spec, model)
+    yield from times_of_one(draft, spec, model)
+    yield from own_averages(draft, spec)
+    yield from sized_texts(draft, spec, model)
     yield from odd_values(draft)
     yield from ages_at_events(draft)
     yield from lengths_of_none(draft, spec)
+    yield from listed_amounts(draft, spec, model)
+    yield from counted_for_much(draft, spec, model)
+    yield from lost_deeds(draft, spec, model)
+    yield from either_or(draft, spec)

@@ -47,6 +47,8 @@ class Setting:
     """Calculations the asker defined, by the metric that stands for them while the question is read."""
     computed: tuple[Computed, ...] = ()
     """Numbers of a row that those calculations are made of."""
+    percent: bool = False
+    """Whether rates are asked for in percent."""
 
     @property
     def model(self) -> SemanticModel:

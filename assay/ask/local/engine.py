@@ -39,6 +39,8 @@ from assay.ask.local.tails import after_colon, tail_first
 from assay.ask.local.text import LONGEST_QUESTION, tokenise
 from assay.ask.local.titles import title
 from assay.ask.local.together import fewer_than_listed
+from assay.ask.local.told_lists import unglossed
+from assay.ask.local.told_percent import is_percent, percent_beside
 from assay.ask.local.verified import match_verified
 from assay.ask.local.vocabulary import Vocabularies
 from assay.ask.local.ways import torn_between, which_way
@@ -64,7 +66,7 @@ class State:
     found: Candidates | None = None
     plan: Plan | None = None
     known: Known = field(default_factory=dict)
-    told: str = ""  # the question with the calculations it defines, which ``asked`` has no more
+    told: str = ""  # with the calculations it defines, which ``asked`` has no more
 
     @property
     def threshold(self) -> float:
@@ -106,12 +108,14 @@ class LocalEngine:
     def start(self, asked: Asked, deep: bool = False) -> State:
         """The question in tokens against its source's vocabulary; ``deep``: with all values of the source."""
         known = definitions(asked.hint, asked.text) if asked.hint else ()
-        text = in_own_units(spelled_out(asked.text[:LONGEST_QUESTION], known), asked.source.model)
+        text = unglossed(asked.text[:LONGEST_QUESTION], asked.hint)
+        text, hint = percent_beside(spelled_out(text, known), asked.hint)
+        text = in_own_units(text, asked.source.model)
         tokens = tokenise(without_why(text))
         every = self.vocabularies.of(asked.source, deep)
         vocabulary = looked_up(tokens, without_why(text), asked.source, every, asked.hint)
-        asked = replace(asked, text=text) if text != asked.text[:LONGEST_QUESTION] else asked
-        setting = Setting(vocabulary, asked.clock.today(), asked.source.model.calendar, text)
+        asked = replace(asked, text=text, hint=hint) if text != asked.text[:LONGEST_QUESTION] else asked
+        setting = Setting(vocabulary, asked.clock.today(), asked.source.model.calendar, text, percent=is_percent(hint))
         plain = put_plainly(text, setting)
         rest, setting = days_apart(*without_calculations(plain, with_formulas(setting, known)))
         if rest != text:
@@ -217,7 +221,7 @@ def _followed(found: FollowUp, spec: AnalyticsSpec, state: State) -> State:
         title(spec, state.setting.model),
         spans_of(items, tokens, state.asked.text),
         (*_corrections(items, state), *_meant(found, state)),
-        _notes(changed, state),
+        tuple(dict.fromkeys(changed.draft.notes)),
         follow_up=True,
         chart=found.chart,
         facts=facts_of(changed),
@@ -332,14 +336,10 @@ def _reading(judged: Judged, state: State, found: Candidates) -> Reading:
         title(judged.spec, state.setting.model),
         spans,
         _corrections(judged.draft.items, state),
-        _notes(judged, state),
+        tuple(dict.fromkeys(judged.draft.notes)),
         chart=judged.draft.chart,
         facts=facts_of(judged),
     )
-
-
-def _notes(judged: Judged, state: State) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(judged.draft.notes))
 
 
 def _corrections(items: Sequence[Item], state: State) -> tuple[Correction, ...]:

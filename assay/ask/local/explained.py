@@ -163,9 +163,10 @@ def _kinds_of(text: str, setting: Setting) -> str:
     def said(match: re.Match[str]) -> str:
         links = setting.vocabulary.phrases.get(phrase(match["what"]), ())
         known = setting.vocabulary.phrases.get((*phrase(match["what"]), "type"), ())
+        things = any(link.kind == "entity" for link in links)  # A "club type" is no name of a running club.
         fields = [link for link in links if link.kind == "dimension" and link.score >= 0.95]
         kinds = {setting.vocabulary.kinds[link.ref].kind for link in fields if link.ref in setting.vocabulary.kinds}
-        return match["what"] if kinds == {"categorical"} and not known else match[0]
+        return match["what"] if kinds == {"categorical"} and not known and not things else match[0]
 
     return _KIND.sub(said, text)
 

@@ -23,6 +23,7 @@ from assay.ask.local.flags import flags_for_missing
 from assay.ask.local.grown import grown_most, two_years
 from assay.ask.local.happened import happened
 from assay.ask.local.lexicon import Link
+from assay.ask.local.limit_alone import limits_alone
 from assay.ask.local.main_number import primary_metric
 from assay.ask.local.of_so_many import of_so_many
 from assay.ask.local.one_date import one_date
@@ -36,6 +37,7 @@ from assay.ask.local.shares import shared
 from assay.ask.local.sides import settled
 from assay.ask.local.step_changes import absolute
 from assay.ask.local.stepwise import stepwise
+from assay.ask.local.told_percent import in_percent
 from assay.ask.local.two_sided import two_sided
 from assay.ask.local.unsaid_roles import by_ties
 from assay.ask.local.weekends import weekends_apart
@@ -323,6 +325,7 @@ STEPS: tuple[Callable[[Draft, Setting], Draft], ...] = (
     two_sided,
     _trend,
     shared,
+    in_percent,
     stepwise,
     two_years,
     _growth,
@@ -334,6 +337,7 @@ STEPS: tuple[Callable[[Draft, Setting], Draft], ...] = (
     grown_most,
     flags_for_missing,
     _only_number,
+    limits_alone,
     ranked_by_shown,
 )
 """In the order in which they are taken."""

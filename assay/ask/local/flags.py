@@ -8,6 +8,7 @@ from assay.ask.local.draft import Draft, Setting
 from assay.ask.local.flag_names import flag_value
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
+from assay.ask.local.noted_no import noted_no
 from assay.semantic.spec import Compare, Condition
 
 Items = tuple[Item, ...]
@@ -30,10 +31,17 @@ def _adjective(items: Items, at: int, setting: Setting) -> Item | None:
     ends = at + 1 >= len(items) or items[at + 1].kind in ("stop", "time") or items[at + 1].is_cue("and", "comma", "or")
     ahead = item.text.casefold().endswith("ed") and at + 1 < len(items) and _is_counted(items[at + 1], named, setting)
     things = any(link.kind == "entity" for link in item.links)
-    if not ((said and ends) or ahead) or not named or len(item.words) > 1 or things:
+    if not ((said and ends) or ahead or _denied_kind(items, at, named)) or not named or len(item.words) > 1 or things:
         return None
     found = tuple(yes for link in named if (yes := _yes(setting, link)) is not None)
     return replace(item, links=found) if found else None
+
+
+def _denied_kind(items: Items, at: int, fields: list[Link]) -> bool:
+    """ "Without any *indoor* stage" of rows of stages that say whether one is."""
+    denied = at > 0 and items[at - 1].is_cue("without", "not")
+    thing = items[at + 1].links[0] if at + 1 < len(items) and items[at + 1].is_link("entity") else None
+    return denied and thing is not None and any(link.entity == thing.ref for link in fields)
 
 
 def _is_counted(thing: Item, fields: list[Link], setting: Setting) -> bool:
@@ -80,5 +88,5 @@ def _told(condition: Condition, setting: Setting) -> Condition:
     dimension = setting.vocabulary.dimension(condition.field)
     yes, no = (flag_value(dimension), flag_value(dimension, "no")) if dimension is not None else (None, None)
     if yes is None or no is None:
-        return condition
+        return noted_no(condition, setting)
     return condition.model_copy(update={"op": "eq", "value": no if condition.op == "is_null" else yes})

@@ -24,7 +24,7 @@ _LED = re.compile(
 _THEIR = re.compile(r"\b(?:their|its|his|her|the)\b ?", re.IGNORECASE)
 _ONE = re.compile(
     r"^(?:percent\w*|share|proportion|fraction|average|total|number|count|sum|mean|median|"
-    r"[\w-]+ (?:rate|ratio|share))\b",
+    r"(?:[\w-]+ ){1,3}(?:rate|ratio|share))\b",
     re.IGNORECASE,
 )
 _WERE = re.compile(r"^(?P<of>(?:percent\w*|share|proportion|fraction) of \w+) (?P<were>were|was|are|is)\b", re.I)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from assay.ask.local.metric_names import NUMBER_OF, as_things, extreme_names, extremes, no_numbers
+from assay.ask.local.nouns import done_of
 from assay.ask.local.numbered import numbered_in, numbers_things
-from assay.ask.local.referring import called_by
+from assay.ask.local.referring import called_by, fields_so_called
 from assay.ask.local.synonyms import ABBREVIATIONS, otherwise
 from assay.ask.local.text import phrase
 from assay.ask.local.unit_names import without_unit
@@ -101,6 +102,7 @@ def _entity(entity: Entity, others: Container[Phrase] = ()) -> Iterator[Entry]:
         yield words, Link("entity", entity.name, score, label=label)
         yield from ((head, Link("entity", entity.name, score * 0.9, label=label)) for head in _heads(words))
         if len(words) > 1:
+            yield (*words, "record"), Link("entity", entity.name, score * 0.95, label=label)
             yield words[-1:], Link("entity", entity.name, score * 0.72, label=label)
         # "Customer orders" are no customers where customers are kept as well.
         if len(words) > 1 and words[:-1] not in others:
@@ -160,12 +162,14 @@ def _heads(words: Phrase) -> Iterator[Phrase]:
 
 _CODED = frozenset(("status", "type", "category", "state", "class", "stage", "reason", "level"))
 """What is often kept as codes, and then asked for by "status codes"."""
+_OTHERS = frozenset(("parent", "previous", "former"))
+"""Of others than the one spoken of: "structure" is not the parent structure."""
 _MEANS = frozenset(("mean", "average", "avg"))
 """Of a mean, a maximum and a minimum of one thing, the mean is what is called by its bare name."""
 
 
 def _partial(words: Phrase) -> Iterator[tuple[Phrase, float]]:
-    if len(words) < 2 or (words[0] in _DULL and words[0] not in ("is", "has")):
+    if len(words) < 2 or not _OTHERS.isdisjoint(words) or (words[0] in _DULL and words[0] not in ("is", "has")):
         return
     if words[0] in _MEANS:
         yield words[1:], 0.9
@@ -191,6 +195,7 @@ def _dimension(entity: Entity, dimension: Dimension) -> Iterator[Entry]:
     ref = f"{entity.name}.{dimension.name}"
     label = dimension.label or dimension.name.replace("_", " ")
     owners = [phrase(entity.name), *(phrase(text) for text in (entity.label, *entity.synonyms) if text)]
+    owners += [(f"{one[0]}ship",) for one in owners[:2] if len(one) == 1 and one[0].endswith("er")]
     numbered = numbered_in(entity) if dimension.kind == "time" else ()
     for words, score in _named(dimension, dimension.name):
         if dimension.kind == "boolean" and any(words[-len(owner) :] == owner for owner in owners):
@@ -212,7 +217,8 @@ def _dimension(entity: Entity, dimension: Dimension) -> Iterator[Entry]:
         yield from (
             (part, link.scored(factor))
             for part, factor in _partial(words)
-            if part not in (*owners, *numbered) and not (factor in (0.45, 0.86) and dimension.kind == "identifier")
+            if part not in (*owners, *numbered) and not "".join(part).isdigit()
+            if not (factor in (0.45, 0.86) and dimension.kind == "identifier")
         )
 
 
@@ -269,6 +275,7 @@ def _looked_up(model: SemanticModel) -> Iterator[Entry]:
             yield bare, Link("dimension", ref, 0.97, label=" ".join(bare), via=(relation.name,) if several else ())
             if bare not in things and not several:
                 yield bare, Link("entity", entity.name, 0.93, label=" ".join(bare))
+                yield from ((said, Link("dimension", own, 0.93)) for said, own in fields_so_called(bare, entity))
 
 
 def _measures(model: SemanticModel) -> Iterator[Entry]:
@@ -300,10 +307,8 @@ def _meaning(model: SemanticModel, term: Term) -> Link | None:
     if term.condition is not None:
         return Link("condition", term.means or term.term, 1.0, condition=term.condition, label=term.term)
     means = term.means or ""
-    if model.metric(means):
-        return Link("metric", means, 0.99, label=term.term)
-    if model.entity(means):
-        return Link("entity", means, 0.99, label=term.term)
+    if model.metric(means) or model.entity(means):
+        return Link("metric" if model.metric(means) else "entity", means, 0.99, label=term.term)
     if model.field(means):
         return Link("dimension", means, 0.99, label=term.term)
     return None
@@ -316,6 +321,7 @@ def values_of(ref: str, value: Any, other: Iterable[str], score: float) -> Itera
         for said in dict.fromkeys((words, phrase(text.casefold()))):
             if said and len(said) <= 8:
                 yield said, Link("value", ref, score * factor, (value,), label=str(value))
+    yield from (((done,), Link("value", ref, score * 0.95, (value,), label=str(value))) for done in done_of(str(value)))
     whole = phrase(str(value))
     if 3 <= len(whole) <= 6:
         yield from ((part, Link("value", ref, PARTLY, (value,), label=str(value))) for part in (whole[1:], whole[:-1]))

@@ -9,7 +9,7 @@ from assay.ask.local.text import phrase
 
 _CALLED = ("mean", "average", "avg")
 _MEAN = re.compile(
-    r"\b(?:average|mean|avg) (?P<what>\w+(?: (?!(?:is|was|of|over|above|below|under|between|more|less|at)\b)\w+)?)"
+    r"\b(?:average|mean|avg) (?P<what>\w+(?: (?!(?:is|was|of|over|above|below|under|between|more|less|at)\b)\w+){0,3}?)"
     r"(?= (?:is |was |of )?(?:above|over|below|under|between|greater than|more than|less than|higher than|lower than|"
     r"at least|at most|exceeding|>|<|=) ?\d)",
     re.IGNORECASE,

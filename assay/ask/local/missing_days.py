@@ -67,12 +67,15 @@ def _missing(verb: str, text: str, setting: Setting) -> str:
     """That the one day of something done is missing; empty where a state or several days are called so."""
     if any(state(phrase(said), text, setting) is not None for said in (verb, f"un{verb}")):
         return ""
-    days = [label for label, words in _days(setting) if any(akin(verb, word) for word in words)]
+    days = [label for label, words in _days(setting, verb) if any(akin(verb, word) for word in words)]
     return f"whose {days[0]} is missing" if len(days) == 1 else ""
 
 
-def _days(setting: Setting) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _days(setting: Setting, verb: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """All but the days of rows that the verb itself makes: what was never purchased has no purchase."""
     for entity in setting.model.entities:
+        if any(akin(verb, word) for word in phrase(entity.name)):
+            continue
         for one in entity.dimensions:
             if one.kind == "time":
                 yield (one.label or one.name.replace("_", " ")).casefold(), phrase(one.name)

@@ -27,7 +27,7 @@ def state(said: tuple[str, ...], about: str, setting: Setting) -> Link | None:
 
 def _is_state(link: Link, setting: Setting) -> bool:
     dimension = setting.vocabulary.dimension(link.ref)
-    return dimension is not None and dimension.kind == "categorical"
+    return dimension is not None and dimension.kind in ("categorical", "geo")
 
 
 def akin(one: str, other: str) -> bool:

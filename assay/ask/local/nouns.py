@@ -37,3 +37,21 @@ def kin(noun: str, verb: str) -> bool:
     one, other = root(noun), root(verb)
     shared = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     return one == other or (shared >= LETTERS and shared >= min(len(one), len(other)) - 2)
+
+
+_DONE = {
+    "buy": ("bought", "purchased"), "purchase": ("purchased", "bought"), "sell": ("sold",), "sale": ("sold",),
+    "send": ("sent",), "pay": ("paid",), "lend": ("lent",), "withdraw": ("withdrawn", "withdrew"),
+    "withdrawal": ("withdrawn", "withdrew"), "deposit": ("deposited",), "transfer": ("transferred",),
+    "return": ("returned",), "refund": ("refunded",), "exchange": ("exchanged",), "rent": ("rented",),
+    "donation": ("donated",), "repair": ("repaired",),
+}  # fmt: skip
+
+
+def done_of(value: str) -> tuple[str, ...]:
+    """What was done in rows of such a kind: "bought" of those that hold "buy".
+
+    >>> done_of("Withdrawal")
+    ('withdrawn', 'withdrew')
+    """
+    return _DONE.get(value.casefold(), ())

@@ -26,6 +26,17 @@ _NEVER = re.compile(
 )
 
 
+_BOUNDED = re.compile(
+    r"\b(?P<bound>more than|at least|at most|less than|fewer than|no more than) (?P<n>once|twice)(?! as\b)",
+    re.IGNORECASE,
+)
+
+
+def bounded_times(text: str, setting: Setting) -> str:
+    """ "Repaired more than twice": so many times, no amount of two."""
+    return _BOUNDED.sub(lambda match: f"{match['bound']} {1 if match['n'].casefold() == 'once' else 2} times", text)
+
+
 def so_often(text: str, setting: Setting) -> str:
     """ "clients that have bought at least 3 times": with at least 3 sales."""
     match = _OFTEN.search(text)

@@ -14,6 +14,7 @@ from assay.ask.local.draft import Setting, named_by, names_of
 from assay.ask.local.latest import shown_last
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
+from assay.ask.local.owners_said import without_owner
 from assay.ask.local.placing import Column, shown_as, thing
 from assay.ask.local.points import When
 from assay.ask.local.rank_columns import BARE_RANK, ranked
@@ -70,6 +71,7 @@ def columned(spec: AnalyticsSpec, text: str, setting: Setting, question: str = "
 
     A number that ``question`` itself asked for stays among them.
     """
+    text = without_owner(text, spec, setting)
     figures: tuple[Column, ...] = tuple(use for use in spec.metrics if not use.hidden)
     if lasting := shown_last(spec, output_columns(text, spec, setting) if spec.top and ASKS.match(text) else ()):
         return lasting

@@ -10,6 +10,7 @@ from assay.ask.local.lattice import Item
 from assay.ask.local.money_taken import TAKEN
 from assay.ask.local.text import phrase
 from assay.ask.local.undated import counted_entity
+from assay.ask.local.when_and import when_left_out
 from assay.semantic.model import SemanticModel
 from assay.semantic.spec import AnalyticsSpec, Arithmetic, MetricExpr, MetricRef
 
@@ -44,6 +45,7 @@ def overlooked(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Itera
     yield from _first_of_two(draft, spec)
     yield from _of_all_kinds(draft, spec)
     yield from _per_of_both(draft, spec)
+    yield from when_left_out(draft, spec, model)
 
 
 _SMALL = frozenset("the a an all our me us please and".split())

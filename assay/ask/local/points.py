@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import cast
 
+from assay.ask.local.moments import MOMENT, moment
 from assay.ask.local.period import Period, fiscal_year, relative_period
 from assay.ask.local.words import NUMBER_WORDS
 from assay.semantic.calendar import add_months, floor, step
@@ -218,6 +219,7 @@ _YW = r"(?: (?:of |in )?(?:the )?(?:" + _YEAR + r"|(?P<yw>this|last|previous|cur
 POINTS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
     (re.compile(pattern), reader)
     for pattern, reader in (
+        (MOMENT, moment),
         (r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", _iso),
         (r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})[/.](?P<y>\d{4})", _slashed),
         (_MONTH + r" (?:the )?" + _DAY + r"(?: , | )" + _YEAR, _full_date),

@@ -22,3 +22,11 @@ def called_by(relation: Relationship, entity: Entity) -> Iterator[tuple[str, ...
         role = bare[: -len(own)] if own and bare[-len(own) :] == own else ()
         if role and (relation.left == relation.right or role[-1:] == thing[-1:]) and role[-1] not in _LED:
             yield role
+
+
+def fields_so_called(bare: tuple[str, ...], entity: Entity) -> Iterator[tuple[tuple[str, ...], str]]:
+    """ "Club types" are the types of running clubs, where a reference calls them clubs: what is said, and the field."""
+    for one in entity.dimensions:
+        words = phrase(one.label or one.name)
+        if not one.hidden and one.kind != "identifier" and words and words[: len(bare)] != bare:
+            yield (*bare, *words), f"{entity.name}.{one.name}"

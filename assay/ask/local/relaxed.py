@@ -13,6 +13,8 @@ from assay.ask.local.score import is_content
 
 SURE_OF_LESS = 0.3
 """The most confidence a reading keeps that leaves words out."""
+_TELLING = frozenset(("single", "individual"))
+"""Words that say that one row is meant, not all together."""
 _HELPERS = r"(?:can|could|has|have|had|are|is|was|were|been|do|did|does|will|may|must|also)"
 _SMALL = r"(?:by|for|in|at|to|on|with|of|from|as)"
 
@@ -28,7 +30,7 @@ def without_the_unknown(text: str, found: Candidates) -> Iterator[str]:
 def _unknown(found: Candidates) -> Sequence[str]:
     """The words it could not place, numbers and quotations aside: those say what is wanted."""
     strange = found.judged[0].uncovered if found.judged else [item.text for item in found.items if is_content(item)]
-    return [word for word in strange if word.isalpha() and word.islower()]
+    return [] if _TELLING & set(strange) else [word for word in strange if word.isalpha() and word.islower()]
 
 
 def _for_with(text: str, words: Sequence[str]) -> str:

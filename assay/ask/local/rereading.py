@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assay.ask.local.composed import composed
-from assay.ask.local.computing import compiles
+from assay.ask.local.computing import compiles, computable
 from assay.ask.local.draft import Setting
 from assay.ask.local.for_those import for_those
 from assay.ask.local.latest import SURE, latest_of_each
@@ -32,7 +32,7 @@ _PASSES_OVER = 0.5
 
 def reread(asked: Asked, setting: Setting, found: Candidates, spans: tuple[Span, ...], planner: Planner) -> Plan | None:
     """A surer plan than the best reading ``found``, its ``spans`` those of the question as it was asked; else None."""
-    first = next((one for one in found.judged[:_FEW] if compiles(one.spec, asked)), None)
+    first = next((way for one in found.judged[:_FEW] for way in computable(one, asked)), None)
     best = first.confidence if first is not None else 0.0
     if len(asked.text) > LONGEST:
         return None

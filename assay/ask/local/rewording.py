@@ -17,9 +17,12 @@ from assay.ask.local.deeds_shown import deeds_shown
 from assay.ask.local.did_most import did_most, never_did
 from assay.ask.local.draft import Setting
 from assay.ask.local.ends_and_middle import ENDS_AND_MIDDLE
+from assay.ask.local.events_said import EVENTS_SAID
 from assay.ask.local.figures_said import FIGURES_SAID
 from assay.ask.local.first_of_all import first_of_all
 from assay.ask.local.flag_rates import flag_rate
+from assay.ask.local.in_one import in_one
+from assay.ask.local.kinds_done import KINDS_DONE
 from assay.ask.local.leaving import left_or_stayed, who_left, who_stayed
 from assay.ask.local.lengths import after_so_long, time_taken, time_to_do, within
 from assay.ask.local.listed_of_each import listed_of_each
@@ -29,7 +32,8 @@ from assay.ask.local.most_done import MOST_DONE, of_amounts, owned, sized_kinds
 from assay.ask.local.named_states import akin, state
 from assay.ask.local.nouns import NOUNS
 from assay.ask.local.of_kind import by_years, most_of_kind
-from assay.ask.local.often import never, so_often
+from assay.ask.local.often import bounded_times, never, so_often
+from assay.ask.local.on_average import on_average
 from assay.ask.local.overdue import overdue
 from assay.ask.local.own_words import put
 from assay.ask.local.people import as_people
@@ -45,6 +49,7 @@ from assay.ask.local.plainer import (
     one_each,
     sorting,
 )
+from assay.ask.local.quoted_words import quoted_words
 from assay.ask.local.rated import rated
 from assay.ask.local.said_together import TOGETHER
 from assay.ask.local.sorted_when import sort_them, sorted_when
@@ -55,6 +60,7 @@ from assay.ask.local.superlatives_said import SUPERLATIVES_SAID
 from assay.ask.local.text import phrase
 from assay.ask.local.things_by import things_by_total, things_with_number
 from assay.ask.local.usually import spread, usually
+from assay.ask.local.when_and import when_and
 from assay.ask.local.whose_largest import largest_amount, who_has_none, whose_largest
 from assay.ask.local.yes_or_no import yes_or_no
 
@@ -164,11 +170,7 @@ def _extreme_dates(text: str, setting: Setting) -> str:
 
 def _spans(text: str, setting: Setting) -> str:
     """ "the average time in hours between opening and closing": the average hours between them."""
-    return _SPAN.sub(lambda match: f"{_several(match['unit'])} {match['led']}", text)
-
-
-def _several(unit: str) -> str:
-    return unit if unit.endswith("s") else f"{unit}s"
+    return _SPAN.sub(lambda match: f"{match['unit'].removesuffix('s')}s {match['led']}", text)
 
 
 _SOME = re.compile(
@@ -258,6 +260,10 @@ def _developing(text: str, setting: Setting) -> str:
 
 
 PLAINLY: tuple[Rule, ...] = (
+    in_one,
+    on_average,
+    quoted_words,
+    bounded_times,
     _rates,
     _on_average,
     _to_all,
@@ -277,6 +283,8 @@ PLAINLY: tuple[Rule, ...] = (
     current,
     overdue,
     *MOST_DONE,
+    *KINDS_DONE,
+    *EVENTS_SAID,
     in_time,
     did_most,
     usually,
@@ -300,6 +308,7 @@ PLAINLY: tuple[Rule, ...] = (
     sort_them,
     sorted_when,
     deeds_shown,
+    when_and,
     listed_of_each,
     *AMOUNTS_SAID,
 )

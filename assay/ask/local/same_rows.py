@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from assay.ask.local.clauses.counting import counts_subject
 from assay.ask.local.draft import Draft, Setting, whole
+from assay.ask.local.nouns import NOUNS
 from assay.ask.local.references import refers
-from assay.ask.local.text import phrase
+from assay.ask.local.text import phrase, root
 from assay.semantic.spec import Compare, Condition, Related
 
 
@@ -21,11 +22,19 @@ def same_rows(draft: Draft, setting: Setting) -> Draft:
         return draft
     theirs = {one: said for one in draft.where if (said := _said(setting, subject, event.related, one)) is not None}
     implied = [one for one in there if one is not event and refers(setting, event.related, one.related)]
-    if not theirs and not implied:
+    if not (theirs or implied) or any(_done_apart(draft, setting, event.related, one.related) for one in implied):
         return draft
     full = event.model_copy(update={"where": whole(tuple(theirs.values()))})
     rest = (full if one is event else one for one in draft.where if one not in theirs and one not in implied)
     return replace(draft, where=tuple(rest))
+
+
+def _done_apart(draft: Draft, setting: Setting, event: str, thing: str) -> bool:
+    """ "Who bought a lamp and also got a quote": the verb says that the lamp is one of a sale."""
+    verbs = [item.text.casefold() for item in draft.items if item.kind == "unknown"]
+    nouns = {root(noun) for verb in verbs for noun in NOUNS.get(verb, ())}
+    others = [one.name for one in setting.model.entities if one.name != event and root(phrase(one.name)[-1]) in nouns]
+    return any(refers(setting, other, thing) for other in others)
 
 
 def _bare(condition: Condition) -> bool:

@@ -14,6 +14,7 @@ _SORT_OF = re.compile(
 )
 _ONE = re.compile(r" (?:with|whose|having|(?:that|which|who) (?:has|had|have)) the\b", re.IGNORECASE)
 """What follows tells one thing from others: "the type of the house with the largest garden"."""
+_OF_SEVERAL = re.compile(r"(?:\bhow many|\bnumber of|\bdistinct|\bdifferent|\band|,)(?: the| all)* $", re.IGNORECASE)
 _SORTS = (("type",), ("kind",), ("category",), ("class",), ("segment",), ("sort",), ("group",))
 
 
@@ -32,6 +33,8 @@ def sorts_of(text: str, setting: Setting) -> str:
     if found is None:
         return text
     entity, field = found
+    if phrase(field.label or field.name) == phrase(match["sort"]) and _OF_SEVERAL.search(text[: match.start()]):
+        return text  # It stands there by its own name.
     thing, label = entity.label or entity.name.replace("_", " "), field.label or field.name.replace("_", " ")
     said = label if set(phrase(thing)) <= set(phrase(label)) else f"{thing} {label}"
     return text[: match.start()] + said.casefold() + text[match.end() :]

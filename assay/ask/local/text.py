@@ -28,9 +28,9 @@ _WORD_SCALE = {
 UNITS = "mm|cm|km|mg|g|kgs?|lbs?|ft|in|mph|kmh|kph|ml|cl|l|kwh?|mins?|secs?|hrs?|h|s|yrs?|y|pts?"
 """What people write right behind a number: "over 170cm"."""
 _TOKEN = re.compile(
-    r"""(?P<dated>["']\d{4}-\d{1,2}-\d{1,2}["'])
+    r"""(?P<dated>["']\d{4}-\d{1,2}-\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?["'])
       |(?P<quoted>"[^"]{1,80}"|(?<![\w'])'[^']{1,80}'(?!\w))
-      |(?P<date>\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{4}\b)
+      |(?P<date>\b\d{4}-\d{1,2}-\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{4}\b)
       |(?P<glued>(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?(?:"""
     + UNITS
     + r""")\b)

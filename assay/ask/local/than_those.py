@@ -61,7 +61,7 @@ _HIGH = frozenset("most highest largest longest biggest greatest maximum oldest 
 SURER = 1.1
 _SUREST = 0.9
 _UNSURE = 0.7
-""" "Than any" may be said of all of them or of one."""
+""" "Than any" is said of all of them, and sometimes of one."""
 
 
 @dataclass(frozen=True)
@@ -86,16 +86,18 @@ def than_those(text: str, setting: Setting, plan: Ask) -> Plan | None:
     compared = _stand_in(spec.where) if spec is not None else None
     if spec is None or spec.where is None or compared is None:
         return None
-    told = (_inner(one, compared, setting, plan) for one in _others(match["target"].strip(), bool(more)))
-    inner = next((one for one in told if one is not None), None)
+    inners = (_inner(one, compared, setting, plan) for one in _others(match["target"].strip(), bool(more)))
+    inner = next((one for one in inners if one is not None), None)
     if inner is None:
         return None
     op: Op = "ge" if match["as"] or match["equal"] else compared.op
     limited = compared.model_copy(update={"op": op, "value": Subquery(spec=inner[0])})
     meant = spec.model_copy(update={"where": _with(spec.where, compared, limited)})
     sure = min(_SUREST, SURER * min(outer.readings[0].confidence, inner[1]))
-    reading = replace(outer.readings[0], spec=meant, confidence=sure, title=title(meant, setting.model))
-    return Plan("answer", (reading,))
+    # A wording that shows the number standing in for the others says nothing to whoever asked.
+    told = tuple(one for one in outer.readings[0].assumptions if str(_STAND_IN) not in one)
+    reading = replace(outer.readings[0], spec=meant, confidence=sure, assumptions=told)
+    return Plan("answer", (replace(reading, title=title(meant, setting.model)),))
 
 
 # -- the others ---------------------------------------------------------------------------------------------------
@@ -121,7 +123,7 @@ def _others(target: str, more: bool) -> Iterator[_Others]:
 
 def _of_each(every: re.Match[str], more: bool) -> _Others:
     said = every["q"].casefold().split()[0]
-    one = said in ("some", "at", "a", "an", "any")
+    one = said in ("some", "at", "a", "an")
     return _Others(every["rest"], "min" if more == one else "max", sure=_UNSURE if said == "any" else 1.0)
 
 

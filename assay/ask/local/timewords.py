@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from assay.ask.local.borders import bordered, either
 from assay.ask.local.joined import Joined
 from assay.ask.local.joined import joined as join
+from assay.ask.local.moments import alike
 from assay.ask.local.number_ranges import bounds_of_numbers
 from assay.ask.local.period import Period
 from assay.ask.local.points import POINTS, When
@@ -251,6 +252,7 @@ def _composed(at: int, norms: list[str], points: dict[int, tuple[int, Period]], 
 
 
 def _between(start: int, end: int, first: Period, second: Period) -> TimeRead:
+    first, second = _alike(first, second), _alike(second, first)
     begin = first.start
     if (
         not any(part in first.note for part in ("=",))
@@ -262,6 +264,10 @@ def _between(start: int, end: int, first: Period, second: Period) -> TimeRead:
         )
     low, high = min(begin, second.start), max(first.end if begin == first.start else begin, second.end)
     return TimeRead(start, end, "range", TimeRange(start=low, end=high), Period(low, high), note=second.note)
+
+
+def _alike(one: Period, other: Period) -> Period:
+    return replace(one, start=alike(one.start, other.start), end=alike(one.end, other.end))
 
 
 def _open(at: int, word: str, end: int, period: Period, norms: list[str]) -> TimeRead | None:

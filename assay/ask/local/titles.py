@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assay.ask.local.vocabulary import label_of
 from assay.semantic.model import SemanticModel
+from assay.semantic.period_labels import during, label_between
 from assay.semantic.spec import (
     TIME,
     Aggregate,
@@ -21,6 +22,8 @@ from assay.semantic.spec import (
     Subquery,
     TimeRange,
 )
+from assay.semantic.stretches import Stretch, gathered
+from assay.semantic.words_conditions import DATED, day_said, is_day
 
 _AGGS = {
     "sum": "total",
@@ -52,7 +55,7 @@ def title(spec: AnalyticsSpec, model: SemanticModel) -> str:
     >>> title(spec, SemanticModel())
     'Revenue by month'
     """
-    parts = [_what(spec, model), _groups(spec, model), _filters(spec.where, model), _time(spec.time)]
+    parts = [_what(spec, model), _groups(spec, model), _filters(spec.where, model), _time(spec.time, model)]
     text = " ".join(part for part in parts if part) + _against(spec, model)
     if spec.limit and spec.order:
         text = f"Top {spec.limit}: {text}" if spec.order[0].direction == "desc" else f"Bottom {spec.limit}: {text}"
@@ -117,7 +120,7 @@ def condition_words(condition: Condition | None, model: SemanticModel) -> str:
     if condition is None:
         return ""
     if isinstance(condition, All):
-        return ", ".join(condition_words(part, model) for part in condition.all)
+        return ", ".join(_told(one, model) for one in gathered(condition.all, model))
     if isinstance(condition, AnyOf):
         return " or ".join(condition_words(part, model) for part in condition.any)
     if isinstance(condition, Not):
@@ -132,18 +135,30 @@ def condition_words(condition: Condition | None, model: SemanticModel) -> str:
         }
         of = f" ({condition_words(condition.where, model)})" if condition.where is not None else ""
         return f"{word[condition.match]} {label_of(model, condition.related)}{of}"
-    return _compare(condition, model)
+    return _told(gathered((condition,), model)[0], model)
+
+
+def _told(one: Stretch, model: SemanticModel) -> str:
+    """A stretch of time with its field: "order date in 2025"."""
+    if not isinstance(one.condition, Compare):
+        return condition_words(one.condition, model)
+    return f"{_named(one.condition, model)} {one.words}" if one.words else _compare(one.condition, model)
+
+
+def _named(condition: Compare, model: SemanticModel) -> str:
+    return _lower(label_of(model, condition.field)) if condition.field != TIME else "date"
 
 
 def _compare(condition: Compare, model: SemanticModel) -> str:
-    name = _lower(label_of(model, condition.field)) if condition.field != TIME else "date"
+    name = _named(condition, model)
     if condition.op in ("is_null", "not_null"):
         article = "an" if name[:1] in "aeio" else "a"
         return f"{'no' if condition.op == 'is_null' else article} {name}"
     value, values = condition.value, _values(condition, model)
     if condition.op in ("eq", "in"):
         return f"{name} {values}" if isinstance(value, (bool, int, float)) else values
-    return f"{name} {_OPS.get(condition.op, condition.op.replace('_', ' '))} {values}"
+    dated = DATED.get(condition.op, "") if is_day(value) else ""
+    return f"{name} {dated or _OPS.get(condition.op, condition.op.replace('_', ' '))} {values}"
 
 
 def _values(condition: Compare, model: SemanticModel) -> str:
@@ -155,10 +170,10 @@ def _values(condition: Compare, model: SemanticModel) -> str:
     if isinstance(value, Subquery):
         whole = f"the {_lower(title(value.spec, model))}"
         return f"{_lower(label_of(model, condition.field))} as {whole}" if condition.op == "in" else whole
-    return str(value)
+    return day_said(value) if is_day(value) else str(value)
 
 
-def _time(time: TimeRange | None) -> str:
+def _time(time: TimeRange | None, model: SemanticModel) -> str:
     if time is None:
         return ""
     if time.relative is not None:
@@ -171,6 +186,4 @@ def _time(time: TimeRange | None) -> str:
             "last": f"in the last {many}",
             "next": f"next {many}",
         }[time.relative.kind]
-    if time.start and time.end:
-        return f"from {time.start} to {time.end}"
-    return f"since {time.start}" if time.start else f"before {time.end}"
+    return during(label_between(time.start, time.end, None, model.calendar))

@@ -13,6 +13,7 @@ from typing import Literal
 
 from assay.ask.local.clauses.counting import home_of_expr
 from assay.ask.local.draft import Setting
+from assay.ask.local.high_and_low import is_named, of_highs
 from assay.ask.local.joining import conditions_of, exists, joined
 from assay.ask.local.money_taken import TAKEN
 from assay.ask.local.outputs import asked_columns, listed, output_columns
@@ -155,7 +156,7 @@ def _by_fields(table: Table) -> Iterator[str]:
 
 def _filled(table: Table, tail: str, setting: Setting) -> Tabled | None:
     asked = _numbers(table)
-    said = {one: _of_things(one, asked) for one in asked}
+    said = {one: of_highs(_of_things(one, asked), asked, setting) for one in asked}
     read = {one: found for one in asked if not _derived(one) and (found := number_in(said[one], tail, setting))}
     whole = joined([one.spec for one in read.values()])
     if whole is None or not whole.dimensions or not _told_apart(read, tail, setting) or _torn(read, setting):
@@ -261,7 +262,8 @@ def _made(column: str, before: Sequence[MetricUse], whole: AnalyticsSpec) -> Met
 def number_in(column: str, tail: str, setting: Setting) -> Tabled | None:
     """One number in words, read with what is said of all; None where it is not understood."""
     by = RANK.match(column) or GROWN.match(column)
-    said = _EXTREME.sub(lambda match: _SUPERLATIVES[match[1].casefold()], by["by"] if by else column)
+    said = by["by"] if by else column
+    said = said if is_named(said, setting) else _EXTREME.sub(lambda it: _SUPERLATIVES[it[1].casefold()], said)
     small = reworded(f"{said} {tail}".strip(), setting)
     setting = replace(setting, text=small)
     tokens = correct(tokenise(small), setting.vocabulary).tokens

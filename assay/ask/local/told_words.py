@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assay.ask.local.clauses.beside import as_scalar
 from assay.ask.local.lexicon import Link, Phrase
 from assay.ask.local.text import phrase
+from assay.ask.local.told_lists import told_lists
 from assay.ask.local.vocabulary import Vocabulary
 from assay.semantic.model import SemanticModel
 from assay.semantic.spec import All, Compare, Condition, Op
@@ -38,7 +39,7 @@ class _Body:
 
 def as_told(hint: str, vocabulary: Vocabulary) -> Vocabulary:
     """The vocabulary with the words that the hint explains by fields and values of the source; the same without any."""
-    told = dict(_entries(hint, vocabulary)) if hint else {}
+    told = dict((*_entries(hint, vocabulary), *told_lists(hint, vocabulary))) if hint else {}
     if not told:
         return vocabulary
     return replace(

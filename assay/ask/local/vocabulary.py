@@ -17,6 +17,7 @@ from assay.ask.local.lexicon import EMPTY, Entry, Link, Phrase, entries, values_
 from assay.ask.local.namesakes import namesakes, repeated
 from assay.ask.local.role_values import role_values
 from assay.ask.local.said_anyway import said_anyway
+from assay.ask.local.spelled_rightly import spelled_rightly
 from assay.ask.local.text import phrase, root, stem
 from assay.ask.local.widening import distant, people, widened
 from assay.ask.local.words import CUE_WORDS, STOP
@@ -237,6 +238,7 @@ def home_of(model: SemanticModel, name: str, depth: int = 0) -> str:
 def build(model: SemanticModel, schema: Schema, more: Iterable[Entry] = ()) -> Vocabulary:
     """The vocabulary of a model over a schema, with ``more`` values."""
     own = _index([*entries(model), *flag_names(model), *written_counts(model), *written_sums(model)])
+    own = _index(spelled_rightly(own), own)
     weak = {words for words, links in own.items() if all(link.score < _PART_OF_NAME for link in links)}
     values = [*_samples(model, schema), *more]
     said = [(words, link) for words, links in own.items() for link in links if link.kind == "value"]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+from assay.ask.local.nouns import NOUNS
 from assay.ask.local.pairs import pairs_of
 from assay.ask.local.ranker import costlier
 from assay.ask.local.score import Judged
@@ -27,15 +28,15 @@ def each_way(judged: Judged, fault: SeveralWays, text: str, model: SemanticModel
     """
     paired = [pair for pair in pairs_of(model) if {(pair.owner.name,), (pair.other.name,)} <= set(fault.ways)]
     nouns = {_root(word) for pair in paired for noun in pair.nouns for word in noun.split()}
-    paired = [pair for pair in pairs_of(model) if {(pair.owner.name,), (pair.other.name,)} <= set(fault.ways)]
-    nouns = {_root(word) for pair in paired for noun in pair.nouns for word in noun.split()}
-    said = {_root(word) for word in phrase(text)} - _passed_by_all(fault.ways, model) - nouns
+    done = {_root(word) for word in _done(text)}
+    said = ({_root(word) for word in phrase(text)} | done) - _passed_by_all(fault.ways, model) - nouns
     counted = {(pair.counted.name,) for pair in paired}
     plain = _things(fault.ways, model)
 
     def order(way: tuple[str, ...]) -> tuple[Any, ...]:
         unsaid = len(_words(way) - said - plain)
-        return (-len(said & _words(way)), way not in counted, _siblings(way, model), unsaid, len(way), way)
+        told = (-len(said & done & _words(way)), -len(said & _words(way)))
+        return (*told, way not in counted, _siblings(way, model), unsaid, len(way), way)
 
     ways = sorted(fault.ways, key=order)
     for number, way in enumerate(ways[:MOST_WAYS]):
@@ -44,6 +45,12 @@ def each_way(judged: Judged, fault: SeveralWays, text: str, model: SemanticModel
             more = (0.05 if said & _words(way) else _COST) + 0.005 * number
             sure = costlier(judged.confidence, more)
             yield replace(judged, spec=spec, cost=judged.cost + more, confidence=sure)
+
+
+def _done(text: str) -> Iterator[str]:
+    """What the verbs make rows of: who bought a machine has a sale of it, not a quote."""
+    for word in re.findall(r"[a-z]+", text.casefold()):
+        yield from NOUNS.get(word, ())
 
 
 def _siblings(way: tuple[str, ...], model: SemanticModel) -> int:

@@ -10,6 +10,7 @@ from assay.ask.local.clauses.counting import count_of, plain_count
 from assay.ask.local.clauses.fields import birth_field, date_field, field_called, start_field
 from assay.ask.local.clauses.kept_texts import UNASKED, is_deed, kept_as_text
 from assay.ask.local.clauses.measured import link_expr
+from assay.ask.local.clauses.own_totals import DEAR, is_price, own_total
 from assay.ask.local.clauses.ranked import by_field, by_metric, has_time_axis, rows_by
 from assay.ask.local.draft import Draft, Setting, is_cue, is_link, measure_expr, numeric, skip_stops, temporal
 from assay.ask.local.lexicon import Link
@@ -195,6 +196,8 @@ def adjective_field(setting: Setting, entity: str, word: str) -> tuple[str | Non
     direction, measured = ADJECTIVES.get(word, ("desc", ()))
     ref = field_called(setting, entity, measured) if measured else None
     own = ref is not None and ref.startswith(f"{entity}.")
+    if word in DEAR and not (own and is_price(ref)) and (total := own_total(setting, entity)) is not None:
+        return total, direction
     if word in ("old", "young") and not own:
         born = birth_field(setting, entity)
         if born:

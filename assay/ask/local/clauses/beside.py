@@ -49,7 +49,8 @@ def beyond_average(draft: Draft, setting: Setting, at: int) -> Draft:
             mean = skip_stops(draft, near[1] - 1, -1)
             if _is_mean(draft, mean) and near[1] in said:
                 return _groups_beyond(draft, ref, op, mean, at, *said)
-            if near[1] in said and _mean_of_others(draft, near[1], ref):
+            of_groups = _mean_of_others(draft, near[1], ref) or _mean_of_kinds(draft, setting, near[1], ref)
+            if near[1] in said and of_groups:
                 return _groups_beyond(draft, ref, op, at, *said)
             return beyond(draft, ref, op, *placed, *counted, whose=_whose(draft, at, ref) if here > at else ())
     measured = _said_by_word(draft, setting, at)
@@ -87,6 +88,16 @@ def _mean_of_others(draft: Draft, at: int, ref: str) -> bool:
     thing = draft.items[whose].link if whose >= 0 else None
     named = bool(mean and AGGREGATES & set(draft.items[at].words) and thing and thing.kind == "entity")
     return named and thing is not None and thing.ref != ref.partition(".")[0]
+
+
+def _mean_of_kinds(draft: Draft, setting: Setting, at: int, ref: str) -> bool:
+    """ "The kind with an average price above the average price of all": each kind has one."""
+    words = draft.items[at].words
+    whose = skip_stops(draft, at - 1, -1, over=("rel",))
+    link = draft.items[whose].link if whose >= 0 else None
+    kind = setting.vocabulary.dimension(link.ref) if link is not None and link.kind == "dimension" else None
+    grouped = kind is not None and kind.kind in ("categorical", "geo") and draft.items[at].is_link("metric")
+    return grouped and link is not None and link.ref != ref and len(words) > 1 and words[0] in _MEANS
 
 
 def _groups_beyond(draft: Draft, ref: str, op: Op, *placed: int) -> Draft:

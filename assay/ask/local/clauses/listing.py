@@ -16,6 +16,7 @@ from assay.ask.local.clauses.of_all import of_all
 from assay.ask.local.clauses.ranked import is_plural
 from assay.ask.local.clauses.relations import introduced, so_many
 from assay.ask.local.clauses.row_order import row_order
+from assay.ask.local.clauses.there_too import there_too
 from assay.ask.local.clauses.wanted import wanted
 from assay.ask.local.clauses.whole_names import just_names, named_whole
 from assay.ask.local.draft import (
@@ -329,6 +330,8 @@ def _company(draft: Draft, setting: Setting, at: int, subject: str) -> Draft:
     if any(_says(condition, ref, bool(draft.times)) for condition in draft.where):
         return draft.use(at)
     before = skip_stops(draft, at - 1, -1)
+    if before >= 0 and draft.items[before].is_cue("and") and there_too(draft, before, ref, subject):
+        return draft.use(at).add_where(Related(related=ref)).tagged("related")
     if (before >= 0 and draft.items[before].is_cue("and", "comma")) or shown_with(draft, setting, at, subject):
         named = named_by(setting, ref)
         return draft.use(at).add_dimension(DimensionUse(field=named)) if named else draft

@@ -8,7 +8,10 @@ from dataclasses import replace
 from assay.ask.local.clauses.bounds import read_bounds
 from assay.ask.local.clauses.counting import plain_count
 from assay.ask.local.clauses.done import counted_by
+from assay.ask.local.clauses.not_done_then import when_not_done
+from assay.ask.local.clauses.nothing_had import had_none, kept_apart
 from assay.ask.local.clauses.undone import limit_of, said_of
+from assay.ask.local.clauses.undone_states import state_undone
 from assay.ask.local.draft import Draft, Setting, is_cue, is_link, numeric, skip_stops, whole
 from assay.ask.local.lexicon import Link
 from assay.ask.local.own_rows import own_rows
@@ -16,7 +19,7 @@ from assay.ask.local.references import refers
 from assay.ask.local.text import phrase
 from assay.ask.local.vocabulary import raw
 from assay.ask.local.words import FILLER, VERBS
-from assay.semantic.spec import AnyOf, Compare, Condition, Not, Related, Scalar
+from assay.semantic.spec import AnyOf, Compare, Condition, Not, Related, Scalar, TimeRange
 
 
 def read_negation(draft: Draft, setting: Setting) -> Iterable[Draft]:
@@ -51,6 +54,9 @@ def _one(draft: Draft, setting: Setting, at: int) -> Draft:
     none = _no_such(draft, setting, at, target)
     if none is not None:
         return none
+    undone = state_undone(draft, setting, at, target)
+    if undone is not None:
+        return undone
     never = "never" in draft.items[at].text.casefold() and link is not None and link.entity == draft.subject
     if never and link is not None and item.is_link("value") and _fields_listed(draft, setting, at, link.entity):
         return replace(draft.use(at), facts={**draft.facts, "never": at})
@@ -85,7 +91,10 @@ def _no_such(draft: Draft, setting: Setting, at: int, target: int) -> Draft | No
     if not draft.subject or entity == draft.subject or setting.vocabulary.distance(draft.subject, entity) > 4:
         return None
     one = Compare(field=item.links[0].ref, value=raw(item.links[0].values[0]), via=item.links[0].via)
-    return draft.hold(Related(related=entity, match="none", where=one), at, target, thing).tagged("anti_join")
+    told = when_not_done(draft, setting, at, skip_stops(draft, thing + 1), entity)
+    rows, time, more = told or (entity, None, [])
+    none = Related(related=rows, match="none", where=one, time=time)
+    return draft.hold(none, at, target, thing, *more).tagged("anti_join")
 
 
 _GOT = frozenset(("get", "gets", "got"))
@@ -189,7 +198,8 @@ def _absent(draft: Draft, setting: Setting, at: int, target: int, link: Link) ->
     value = skip_stops(draft, target + 1, over=("rel",))
     if draft.free(value) and draft.items[value].is_link("value") and draft.items[value].links[0].ref == link.ref:
         return _excluded(draft.use(target), at, value)
-    if not draft.items[at].is_cue("without"):
+    had = had_none(draft, at, target) and not _told(draft, target) and not kept_apart(draft, setting, target)
+    if not draft.items[at].is_cue("without") and not had:
         return draft
     if draft.subject and link.entity != draft.subject and "." in link.ref:
         return _none_of(draft, setting, at, target, link.entity)
@@ -254,7 +264,8 @@ def _none_of(draft: Draft, setting: Setting, at: int, target: int, entity: str) 
     entity = own_rows(setting, draft.subject or "", entity)
     if setting.vocabulary.distance(draft.subject or "", entity) > 4:
         return draft
-    time, placed = None, [at, target]
+    time: TimeRange | None = None
+    placed = [at, target]
     where: Condition | None = None
     after = skip_stops(draft, target + 1)
     value = skip_stops(draft, target + 1, over=("rel",))
@@ -270,10 +281,10 @@ def _none_of(draft: Draft, setting: Setting, at: int, target: int, entity: str) 
     elif where is None:
         held, more = said_of(draft, setting, entity, target + 1)
         where, placed = whole(held), [*placed, *more]
-    read = draft.items[after].time if draft.free(after) else None
-    if read and read.kind == "range" and read.range:
-        time = read.range
-        placed.append(after)
+    told = when_not_done(draft, setting, at, after, entity)
+    if told is not None:
+        entity, time, more = told
+        placed += more
     related = Related(related=entity, match="none", time=time, where=where)
     placed += _on_the_way(draft, setting, entity, max(placed) + 1)
     return draft.hold(related, *placed).tagged("anti_join")

@@ -16,13 +16,14 @@ from assay.semantic.spec import Agg, Aggregate, AnalyticsSpec, Compare, FieldVal
 
 _EVERY = frozenset("all every each".split())
 _SOME = frozenset("any some".split())
+_EITHER = frozenset(("any",))
 _HIGHER = frozenset("higher greater larger bigger longer better more older taller later".split())
 _LOWER = frozenset("lower smaller less shorter worse fewer younger earlier".split())
 CONTEXT = ("entity", "dimension", "metric")
 UNREAD, DOUBTFUL = 0.8, 0.4
 """What words of comparison cost that no clause took; a comparator has a price of its own beside it."""
 ANY = 0.2
-""" "Older than any" is read as older than at least one; some people mean all."""
+""" "Older than any" is read as older than all of them; some people mean at least one."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def _rows(draft: Draft, setting: Setting, limited: _Limited) -> Draft:
         return _against(draft, setting, limited, best, ())
     if not (words & (_EVERY | _SOME)) or not (theirs or _is_of(draft, target, owner)):
         return draft
-    some = not words & _EVERY
+    some = not words & (_EVERY | _EITHER)
     agg: Agg = "min" if (limited.op in ("gt", "ge")) == some else "max"
     draft = _silenced(draft, range(limited.at, target))
     then = _then(draft, limited.at)

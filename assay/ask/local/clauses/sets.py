@@ -15,7 +15,7 @@ _UPPER, _LOWER = ("lt", "le"), ("gt", "ge")
 
 def read_sets(draft: Draft, setting: Setting) -> Iterable[Draft]:
     """Takes filters apart that hold for different rows of what is asked for."""
-    for read in (_never, _but_not, _both_values, _both_limits, _both_times):
+    for read in (_never, _but_not, _both_values, _both_limits, _both_times, _both_things):
         found = read(draft, setting)
         if found is not None:
             return (found,)
@@ -112,6 +112,32 @@ def _both_times(draft: Draft, setting: Setting) -> Draft | None:
     return _apart(replace(draft, times=()), Sides("intersect", ((low,), (high,))), low, high)
 
 
+def _both_things(draft: Draft, setting: Setting) -> Draft | None:
+    """ "diets shared by species older than 30 and species lighter than 20": two of them, not one that is both."""
+    held = sorted((one for one in draft.held if isinstance(one.condition, Compare)), key=lambda one: one.first)
+    if len(draft.held) != 2 or len(held) != 2 or any(item.is_cue("or", "count", "agg") for item in draft.items):
+        return None
+    one, other = held
+    fields = [getattr(side.condition, "field", "") for side in held]
+    between = draft.items[one.last + 1 : other.first]
+    named = {item.links[0].ref for item in between if item.is_link("entity")}
+    before = {item.links[0].ref for item in draft.items[: one.first] if item.is_link("entity")}
+    owners = {field.partition(".")[0] for field in fields}
+    listed = any(item.is_link("dimension") for item in draft.items[: one.first])
+    apart = (
+        fields[0] != fields[1] and owners == named and named <= before and any(item.is_cue("and") for item in between)
+    )
+    if not apart or not listed or not (_said(draft, 0, one.first, _BOTH) or _one_each(draft, next(iter(named)))):
+        return None
+    return _apart(draft, Sides("intersect", ((one.condition,), (other.condition,))), one.condition, other.condition)
+
+
+def _one_each(draft: Draft, entity: str) -> bool:
+    """ "Keepers that have *a* pen larger than 100 and *a* pen with less than 5 seats": one row of theirs for each."""
+    said = [at for at, item in enumerate(draft.items) if item.is_link("entity") and item.links[0].ref == entity]
+    return entity != draft.subject and len(said) == 2 and all(draft.items[at - 1].text in ("a", "an") for at in said)
+
+
 def _dated(field: str, subject: str | None, setting: Setting) -> str:
     """The field that dates the subject where no other was named."""
     entity = setting.model.entity(subject or "")
@@ -139,6 +165,9 @@ def _but_not(draft: Draft, setting: Setting) -> Draft | None:
             continue
         for wanted in draft.where:
             if isinstance(wanted, Compare) and wanted.op == "eq" and wanted.field == inner.field:
+                if wanted.value == inner.value:
+                    # "Towns with both a shop with parking and a shop without": nothing is in one and not in itself.
+                    return _apart(draft, Sides("intersect", ((wanted,), (refused,))), wanted, refused)
                 return _apart(draft, Sides("except", ((wanted,), (inner,))), wanted, refused)
     return None
 

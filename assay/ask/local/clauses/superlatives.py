@@ -12,6 +12,7 @@ from assay.ask.local.clauses.commonest import common
 from assay.ask.local.clauses.counting import count_of, plain_count
 from assay.ask.local.clauses.done import done_most, past_times
 from assay.ask.local.clauses.fields import amount_field, high_field, plain_field, row_field, size_field
+from assay.ask.local.clauses.kinds_ranked import of_kind_alone, past_kinds
 from assay.ask.local.clauses.largest import largest_one
 from assay.ask.local.clauses.ranked import (
     METRIC,
@@ -73,7 +74,7 @@ def superlative(draft: Draft, setting: Setting, at: int) -> Draft:
     limit, placed = _counted(draft, at)
     facts = {**draft.facts, "limit": limit, "said": bool(placed) or draft.limit is not None}
     draft, target = past_times(replace(draft.use(*placed), facts=facts), at, skip_stops(draft, at + 1))
-    rank = Rank(at, target, cue.arg)
+    rank = Rank(at, past_kinds(draft, target), cue.arg)
     return next((found for rule in RULES if (found := rule(draft, setting, rank)) is not None), draft)
 
 
@@ -182,6 +183,10 @@ def _of_others(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
     return by_metric(draft, setting, rank.at, rank.target, count_of(setting, thing), rank.direction)
 
 
+def _of_kind_alone(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
+    return of_kind_alone(draft, setting, rank.at, rank.target, rank.direction)
+
+
 def _of_things(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
     """ "the largest orders" by their size, "the best customers" by the main number; "the most orders" by neither."""
     item, said = _behind(draft, rank, "entity"), _said(draft, rank)
@@ -275,8 +280,8 @@ _AMOUNT = frozenset(("amount", "value", "sum"))
 
 
 RULES: tuple[Rule, ...] = (
-    _frequent, _described, _done, _used, _by_number, _grouped, _by_what_follows, _of_others, _of_things, _of_kinds,
-    _of_field, _by_field_before, _by_deed, _by_metric_before, _unmeasured, _by_first,
+    _frequent, _described, _done, _used, _by_number, _grouped, _by_what_follows, _of_others, _of_kind_alone,
+    _of_things, _of_kinds, _of_field, _by_field_before, _by_deed, _by_metric_before, _unmeasured, _by_first,
 )  # fmt: skip
 
 
