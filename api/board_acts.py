@@ -9,6 +9,7 @@ from api.board_json import comment_json, opened_json, table_json, widget_json
 from api.board_why import told_why
 from assay.dashboards.editing import checked
 from assay.dashboards.gallery import facets
+from assay.dashboards.linked import linked
 from assay.dashboards.options import said
 from assay.dashboards.selection import read_selection
 from assay.dashboards.talk import with_drafts
@@ -43,8 +44,14 @@ def open_(services: Services, board: str, body: Body, actor: Actor) -> Any:
     desk = services.dashboards
     opened = desk.open(board, actor, draft=bool(body.get("draft")))
     views = desk.remarks.views(board, actor)
+    chosen, left_out = linked(opened.template, body.get("selection"), services.sources, actor)
     return {
         **opened_json(opened),
+        "selection": {
+            "values": chosen.values,
+            "cross": [one.model_dump(mode="json", exclude_defaults=True) for one in chosen.cross],
+        },
+        "left_out": list(left_out),
         "said": said(opened.template, services.sources, actor),
         "asks": actor.may("analyst"),
         "comments": [comment_json(one, actor, opened.board) for one in desk.remarks.comments(board, actor)],

@@ -36,7 +36,7 @@ def register(server: Flask, services: Services) -> None:
         # In a sandbox its scripts are of no origin: nothing of the workbench can be reached from there.
         policy = (
             "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; "
-            f"sandbox allow-scripts; frame-ancestors {shown.site}"
+            f"font-src data:; sandbox allow-scripts; frame-ancestors {shown.site}"
         )
         headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store",
                    "Cross-Origin-Resource-Policy": "cross-origin", "Referrer-Policy": "no-referrer"}  # fmt: skip

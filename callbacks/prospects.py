@@ -20,6 +20,7 @@ from components.prospect_side import about_prospect, order_and_documents
 Wanted = dict[str, Any]
 
 ADD_DATA = dcc.Link("Open Sources", href="/sources", className="as-btn as-btn-secondary")
+ALL_OF_THEM = dcc.Link("All prospects", href="/prospects", className="as-btn as-btn-secondary")
 
 
 def source_of(services: Services, chosen: str | None, actor: Actor) -> str:
@@ -118,6 +119,8 @@ def beside(services: Services, wanted: Wanted, acting: bool, chosen: str | None,
         pitch = desk.pitch(name, actor, source)
         heads = [*([pitch] if pitch else []), *desk.listed(name, actor, source)]
         job = desk.order_of(name, actor, source)
+    except NotFound as error:
+        return nothing_yet(error.message, "The list has all that you may see.", ALL_OF_THEM), True
     except Exception as error:
         return nothing_yet(*told(error)), True
     show = str(wanted.get("show") or (heads[0]["dashboard_id"] if heads else ""))
@@ -132,10 +135,12 @@ def about(services: Services, name: str, chosen: str | None, actor: Actor) -> tu
         team, _ = services.team.source(actor, source)
         everyone = services.team.prospects(actor, source)
         one = next((one for one in everyone if one.prospect.id == name), None)
+    except NotFound:
+        one = None
     except Exception as error:
         return nothing_yet(*told(error)), "Prospect"
-    if one is None:
-        return nothing_yet("There is no such prospect.", "The list has them all."), "Prospect"
+    if one is None:  # what is wrong stands in the place of its documents
+        return None, "Prospect"
     return about_prospect(one, len(everyone), team), one.prospect.name
 
 

@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 from dash import html
 
+from assay.present.numbers import is_still
 from components.act import acting, attributes
 from components.icon import icon
 from components.view import Change, Kpi, Span, Trace
@@ -15,7 +16,7 @@ from components.view import Change, Kpi, Span, Trace
 
 def change_line(change: Change) -> html.Span:
     """Arrow, signed change in its judgement's colour, and the base it is against."""
-    arrow = icon("caret-up-fill" if change.up else "caret-down-fill")
+    arrow = None if is_still(change.text) else icon("caret-up-fill" if change.up else "caret-down-fill")
     base = [html.Span(change.base, className="as-change-base")] if change.base else []
     figure = html.Span([arrow, change.text], className=f"as-change-figure is-{change.judgement}")
     return html.Span([figure, *base], className="as-change")

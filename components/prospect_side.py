@@ -35,7 +35,8 @@ def about_prospect(one: RankedProspect, of: int, team: Team) -> list[Any]:
 
 def order_and_documents(listed: Sequence[Listed], job: Job | None, prospect: str, show: str, *, may: bool) -> list[Any]:
     """How far it is, and its documents. ``listed``: the value proposition first, then dashboards; ``show`` is open."""
-    return [_order_card(listed, job, prospect, show, may=may), _documents(listed, prospect, show)]
+    again = may and job is None
+    return [_order_card(listed, job, prospect, show, may=may), _documents(listed, prospect, show, again)]
 
 
 def _head(one: RankedProspect, of: int) -> html.Section:
@@ -115,32 +116,49 @@ def _send(text: Any, kind: str, **data: Any) -> html.Button:
     return button(text, "store", {"store": ids.PROSPECT_ACTION, "data": data}, kind=kind)
 
 
-def _documents(listed: Sequence[Listed], prospect: str, show: str) -> html.Nav:
-    rows = [_document(head, prospect, show) for head in listed]
+def _documents(listed: Sequence[Listed], prospect: str, show: str, again: bool) -> html.Nav:
+    rows = [_document(head, prospect, show, again) for head in listed]
     none = html.P("Nothing to open yet.", className="as-help as-pad")
     return html.Nav(rows or none, className="as-card as-documents", **attributes({"aria-label": "Prepared documents"}))
 
 
-def _document(head: Listed, prospect: str, show: str) -> Any:
+def _document(head: Listed, prospect: str, show: str, again: bool) -> Any:
     fresh = head["data_freshness"]
     when = moment(fresh["generated_at"]) if fresh["generated_at"] else ""
     about = ", ".join(filter(None, (f"{head['widget_count']} widgets", when, FRESH[fresh["state"]])))
     state = _state(head["generation_status"], fresh["state"])
     partly = tag(f"{head['failed_widgets']} widgets failed", "warn") if head["failed_widgets"] else None
-    open_ = head["dashboard_id"] == show
+    open_, why = head["dashboard_id"] == show, _why(head)
     link = dcc.Link(
         [
             html.Span(head["template_name"], className="as-document-name"),
             html.Span([state, partly], className="as-document-tags"),
             html.Span(about, className="as-help"),
-            html.Span(head["error"], className="as-help is-bad") if head["error"] else None,
+            # Of the one that is open the reason stands over what is shown.
+            html.Span(why, className="as-help is-bad") if why and not open_ else None,
         ],
         href=f"/prospects/{quote(prospect)}?show={quote(head['dashboard_id'])}",
         className="as-document" + (" is-active" if open_ else ""),
     )
-    told = {"data-document": head["dashboard_id"], "data-status": head["generation_status"]}
+    told = {"data-document": head["dashboard_id"], "data-status": head["generation_status"], "data-why": why}
     told |= {"data-made": fresh["generated_at"] or ""} | ({"data-open": "1"} if open_ else {})
-    return html.Div(link, **attributes(told))
+    return html.Div([link, _try_again(head, prospect, show) if again else None], **attributes(told))
+
+
+def _why(head: Listed) -> str:
+    """Why a document could not be made, and when that is tried again."""
+    if head["generation_status"] != "failed":
+        return str(head["error"] or "")
+    return f"{head['error'] or 'No reason was kept; the log of the server has it.'}{_again([head])}"
+
+
+def _try_again(head: Listed, prospect: str, show: str) -> Any:
+    if head["generation_status"] != "failed":
+        return None
+    order = {"do": "order", "prospect": prospect, "show": show}
+    face = [icon("arrow-clockwise"), html.Span("Try again")]
+    wanted = {"store": ids.PROSPECT_ACTION, "data": order}
+    return button(face, "store", wanted, kind="small", label=f"Try again: {head['template_name']}")
 
 
 def _state(status: str, fresh: str) -> Any:

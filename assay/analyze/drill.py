@@ -24,7 +24,7 @@ from assay.kernel.actor import Actor
 from assay.kernel.errors import AssayError
 from assay.present.meaning import direction, view_of
 from assay.present.names import entity_label
-from assay.present.numbers import change, full, points
+from assay.present.numbers import change_from, full
 from assay.query.corridor import QueryRunner
 from assay.query.ports import Query, QueryResult, Sources
 from assay.semantic.periods import resolve
@@ -159,10 +159,10 @@ class Drill:
         if not isinstance(now, (int, float)) or not isinstance(before, (int, float)) or not before:
             return menu
         unit, moved = result.table.columns[0].unit, now - before
-        words = points(moved) if unit == "percent" else change(moved / abs(before))
+        words = change_from(now, before, unit)
         sign = direction(here.metric, here.model)
         good = None if not sign or not moved else (moved > 0) == (sign > 0)
-        named = f"Why is it {'higher' if moved > 0 else 'lower'}?"
+        named = f"Why is it {'higher' if moved > 0 else 'lower'}?" if moved else "Why did it not change?"
         actions = tuple(replace(one, text=named) if one.key == "why" else one for one in menu.actions)
         value = menu.value or full(now, unit)
         return replace(menu, value=value, change=words, up=moved > 0, good=good, base=f"on {base}", actions=actions)

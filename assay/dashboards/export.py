@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,11 +14,11 @@ import pyarrow as pa
 from assay.dashboards.desk import AT_ONCE, Opened
 from assay.dashboards.options import said
 from assay.dashboards.render import Renderer
-from assay.dashboards.selection import Selection, work_out
-from assay.dashboards.template import PRESETS, PeriodFilter, Template, Widget
+from assay.dashboards.selection import Selection, time_of, work_out
+from assay.dashboards.template import PeriodFilter, Template, Widget
 from assay.kernel.actor import Actor
 from assay.kernel.clock import Clock
-from assay.kernel.errors import BadInput
+from assay.kernel.errors import BadInput, NotFound
 from assay.kernel.tabular import Column, Table
 from assay.present.export.csv_file import csv_file
 from assay.present.export.html_file import html_file
@@ -27,9 +27,13 @@ from assay.present.export.shades import Theme
 from assay.present.export.sheet import Sheet
 from assay.present.export.xlsx_file import xlsx_file
 from assay.query.ports import Audit
-from assay.records.answer import Answer, Chart
+from assay.records.answer import Answer, Chart, Headline
 from assay.records.dashboard import WidgetResult
 from assay.records.export import Export
+from assay.semantic.model import Calendar
+from assay.semantic.period_labels import day_label
+from assay.semantic.periods import resolve
+from assay.semantic.spec import TimeRange
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -95,10 +99,21 @@ class BoardExports:
     def _lines(self, template: Template, actor: Actor, selection: Selection, made: list[WidgetResult]) -> list[str]:
         """Filters, who, when, how fresh, and what did not load."""
         seen = said(template, self.renderer.sources, actor)
-        chosen = "; ".join(filters_in_words(template, selection, seen)) or "none"
+        chosen = "; ".join(filters_in_words(template, selection, seen, self._period(template, actor))) or "none"
         now = minute(self.clock.now().isoformat())
         lines = [f"Filters: {chosen}.", f"Made for {actor.name} at {now}.", f"Data: {freshness(made)}."]
         return lines + [f"{one.title}: {one.message}" for one in made if one.status != "ready"]
+
+    def _period(self, template: Template, actor: Actor) -> Callable[[TimeRange], str]:
+        """How a stretch of time is named: by the calendar of the dashboard's source."""
+        try:
+            calendar = (
+                self.renderer.sources.get(template.source, actor).model.calendar if template.source else Calendar()
+            )
+        except NotFound:
+            calendar = Calendar()
+        today = self.clock.today()
+        return lambda time: resolve(time, today, calendar).label
 
     def _written(self, sheet: Sheet, kind: str) -> bytes:
         if kind in ("png", "pdf"):
@@ -113,11 +128,11 @@ def minute(moment: str) -> str:
     """A moment as people write it, in its own zone.
 
     >>> minute("2026-03-31T14:05:09+00:00"), minute("2026-03-31T14:05+02:00")
-    ('2026-03-31 14:05 UTC', '2026-03-31 14:05 +02:00')
+    ('31 Mar 2026, 14:05 UTC', '31 Mar 2026, 14:05 +02:00')
     """
     found = datetime.fromisoformat(moment)
     zone = found.isoformat()[-6:] if found.utcoffset() else "UTC"
-    return f"{found:%Y-%m-%d %H:%M} {zone}"
+    return f"{day_label(found.date())}, {found:%H:%M} {zone}"
 
 
 def freshness(made: Sequence[WidgetResult]) -> str:
@@ -132,24 +147,48 @@ def _newest_first(found: WidgetResult) -> float:
     return -datetime.fromisoformat(found.generated_at).timestamp()
 
 
-def filters_in_words(template: Template, selection: Selection, labels: Mapping[str, Mapping[str, str]]) -> list[str]:
-    """Each filter in force: its label and what it stands at; ``labels`` are seen in place of values."""
+def filters_in_words(
+    template: Template,
+    selection: Selection,
+    labels: Mapping[str, Mapping[str, str]],
+    period: Callable[[TimeRange], str],
+) -> list[str]:
+    """Each filter in force: its label and what it stands at. ``labels`` are seen in place of values, ``period`` names
+    a stretch of time.
+    """
     work_out(template, selection)
     told = []
     for item in template.filters:
         value = selection.values.get(item.id, getattr(item, "default", None))
-        if isinstance(item, PeriodFilter) and isinstance(value, str):
-            value = value.replace("_", " ") if value in PRESETS else value
         seen, several = labels.get(item.id, {}), isinstance(value, (list, tuple))
-        words = ", ".join(seen.get(str(one), str(one)) for one in value or ()) if several else _ends(value)
+        if isinstance(item, PeriodFilter):
+            words = _period(item, value, period)
+        else:
+            words = ", ".join(seen.get(str(one), str(one)) for one in value or ()) if several else _ends(value)
         told += [f"{item.label} {words}"] if words else []
     return [*told, *(cross.label for cross in selection.cross)]
 
 
+def _period(item: PeriodFilter, value: object, period: Callable[[TimeRange], str]) -> str:
+    """A period by its name and its days: "last quarter (Jul–Sep 2026)"."""
+    time = time_of(item, value)
+    if time is None:
+        return "all time" if value == "all" else ""
+    return f"{value.replace('_', ' ')} ({period(time)})" if isinstance(value, str) else period(time)
+
+
 def _ends(value: object) -> str:
-    if isinstance(value, dict):
-        return " to ".join(str(end) if end is not None else "open" for end in value.values())
-    return "" if value is None else str(value).replace("_", " ")
+    """A range by both its ends, or the one it has.
+
+    >>> _ends({"low": 10, "high": None}), _ends({"low": 10, "high": 20}), _ends("previous_period")
+    ('from 10', '10 to 20', 'previous period')
+    """
+    if not isinstance(value, dict):
+        return "" if value is None else str(value).replace("_", " ")
+    low, high = value.get("low"), value.get("high")
+    if low is None or high is None:
+        return f"from {low}" if low is not None else f"up to {high}" if high is not None else ""
+    return f"{low} to {high}"
 
 
 def _sheet(found: WidgetResult, table: Table | None) -> Sheet:
@@ -163,12 +202,18 @@ def _sheet(found: WidgetResult, table: Table | None) -> Sheet:
         title=found.title,
         spec=found.spec,
         sql=found.sql,
-        headline=found.headline if found.kind == "kpi" else None,
+        headline=_headline(found),
         caveats=found.caveats,
         chart=chart,
     )
     rows = table if table is not None else _nothing(found)
     return Sheet(answer, rows, rows.row_count)
+
+
+def _headline(found: WidgetResult) -> Headline | None:
+    """The number of a tile; of one that is set beside nothing, the days it is of."""
+    head = found.headline if found.kind == "kpi" else None
+    return head if head is None or head.change else replace(head, against=found.period)
 
 
 def _nothing(found: WidgetResult) -> Table:

@@ -25,7 +25,7 @@ from assay.semantic.spec import All, AnyOf, Compare, Condition, Frozen, TimeRang
 from assay.semantic.spec import Part as CalendarPart
 from assay.semantic.suggest import hint
 
-MAX_CHOSEN = 500
+MAX_CHOSEN, MOST_CROSSED = 500, 20
 
 
 class Part(Frozen):
@@ -56,7 +56,7 @@ class Selection(Frozen):
     """
 
     values: dict[str, Any] = Field(default_factory=dict)
-    cross: tuple[Cross, ...] = Field(default=(), max_length=20)
+    cross: tuple[Cross, ...] = Field(default=(), max_length=MOST_CROSSED)
 
 
 @dataclass(frozen=True)

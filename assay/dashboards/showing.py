@@ -18,6 +18,7 @@ from assay.present.choose import best
 from assay.present.figure import draw
 from assay.present.goal import goal_of
 from assay.present.headline import headline
+from assay.present.holes import without_holes
 from assay.present.meaning import view_of
 from assay.present.story import Story
 from assay.present.view import View, see
@@ -151,7 +152,7 @@ def _kept(table: Table) -> WidgetTable:
 def _points(line: QueryResult | None, model: SemanticModel) -> tuple[float, ...]:
     if line is None:
         return ()
-    view = view_of(line.table, line.spec, model)
+    view = without_holes(view_of(line.table, line.spec, model), "line")
     if view.time is None or not view.measures:
         return ()
     values = view.numbers(view.first.index)

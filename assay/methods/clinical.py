@@ -119,9 +119,9 @@ def outcomes(inputs: Inputs, least_change: float = 0.5, lower_is_better: bool = 
             out("outcome", "Outcome"),
             out("improvement", "Improvement", unit="percent"),
             out("improved", "Share improved", unit="percent"),
-            out("paired", "Members with both", "integer"),
-            out("without_baseline", "Without baseline", "integer"),
-            out("without_outcome", "Without outcome", "integer"),
+            out("paired", "Members with both", "integer", unit="members"),
+            out("without_baseline", "Without baseline", "integer", unit="members"),
+            out("without_outcome", "Without outcome", "integer", unit="members"),
         ],
         [
             (n, o.baseline, o.outcome, o.improvement, o.improved, o.paired, o.without_baseline, o.without_outcome)
@@ -165,4 +165,4 @@ def missing(inputs: Inputs) -> Table:
         ("No outcome", found.without_outcome - neither),
         ("Neither", neither),
     )
-    return result([out("what", "Results", "text"), out("members", "Members", "integer")], parts)
+    return result([out("what", "Results", "text"), out("members", "Members", "integer", unit="members")], parts)

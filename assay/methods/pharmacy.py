@@ -42,7 +42,7 @@ def adherence(inputs: Inputs) -> Table:
             out("adherent", "Adherent", unit="percent"),
             out("pdc", "Mean PDC", unit="percent"),
             out("mpr", "Mean MPR", unit="percent"),
-            out("members", "Members", "integer"),
+            out("members", "Members", "integer", unit="members"),
         ],
         [(name, *_means(found), len(found)) for name, found in sorted(classes.items())],
     )
@@ -67,7 +67,7 @@ def spread(inputs: Inputs, steps: int = 10) -> Table:
     """How many courses have which PDC, in equal steps from 0 to 1; 1 belongs to the last."""
     counted = Counter(min(int(one.pdc * steps), steps - 1) for one in courses(inputs).values())
     found = [(f"{100 * at / steps:.0f}–{(at + 1) / steps:.0%}", counted[at]) for at in range(steps)]
-    return result([out("pdc", "PDC", "text"), out("courses", "Courses", "integer")], found)
+    return result([out("pdc", "PDC", "text"), out("courses", "Courses", "integer", unit="courses")], found)
 
 
 @method
@@ -85,7 +85,7 @@ def gap_patterns(inputs: Inputs) -> Table:
             counted[key[1]][gaps(within, cover[key[0]], end).pattern] += 1
     columns = [out("drug_class", "Drug class", "text"), out("pattern", "Pattern", "text")]
     return result(
-        [*columns, out("courses", "Courses", "integer")],
+        [*columns, out("courses", "Courses", "integer", unit="courses")],
         [(name, kind, counted[name][kind]) for name in sorted(counted) for kind in PATTERNS],
     )
 
@@ -103,7 +103,7 @@ def formulary(inputs: Inputs) -> Table:
         [
             out("status", "Formulary status", "text"),
             out("share", "Share of fills", unit="percent"),
-            out("fills", "Fills", "integer"),
+            out("fills", "Fills", "integer", unit="fills"),
             out("cost", "Cost", unit="USD"),
         ],
         [(name, share(count[name], total), count[name], cost[name]) for name in sorted(count)],

@@ -15,6 +15,7 @@ from assay.methods.stays import Readmissions, readmissions
 YEAR = 365
 PER = 1000
 LEAST_EVENTS = 10
+YEARLY = "per 1,000 a year"
 """Fewer events than this never make a hot spot."""
 Z95 = 1.959964
 
@@ -88,9 +89,9 @@ def rates(inputs: Inputs) -> Table:
     return result(
         [
             out("group", "Group", "text"),
-            out("rate", "Per 1,000 a year"),
+            out("rate", "Per 1,000 a year", unit=YEARLY),
             out("events", "Events", "integer"),
-            out("member_months", "Member months", "integer"),
+            out("member_months", "Member months", "integer", unit="months"),
         ],
         [(name, rate, count, exposure) for name, count, exposure, rate in found],
     )
@@ -158,10 +159,10 @@ def before_and_after(inputs: Inputs, days: int = 365) -> Table:
     return result(
         [
             out("kind", "Kind", "text"),
-            out("before", "Before, per 1,000 a year"),
-            out("after", "After, per 1,000 a year"),
+            out("before", "Before, per 1,000 a year", unit=YEARLY),
+            out("after", "After, per 1,000 a year", unit=YEARLY),
             out("change", "Change", unit="percent"),
-            out("members", "Members", "integer"),
+            out("members", "Members", "integer", unit="members"),
         ],
         found,
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from assay.present.alt import alt_text
 from assay.present.figures import bars, grids, lines, maps, points, shares, single, timeline
 from assay.present.figures.parts import Figure
+from assay.present.holes import own_rows, without_holes
 from assay.present.view import View
 
 DRAW: dict[str, Callable[[View], Figure]] = {
@@ -39,6 +40,7 @@ def draw(kind: str, view: View, title: str = "") -> Figure:
 
     KeyError when there is no such kind. Ask ``choose.kinds`` first which kinds a result can be drawn as.
     """
-    figure = DRAW[kind](view)
+    figure = DRAW[kind](without_holes(view, kind))
+    own_rows(figure, view.rows)
     figure["layout"]["meta"] = {**figure["layout"]["meta"], "alt": alt_text(kind, view, title), "kind": kind}
     return figure

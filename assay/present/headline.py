@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from assay.present.numbers import PERCENT, change, full, is_currency, percent, points, short
+from assay.present.numbers import PERCENT, change_from, full, is_currency, percent, short
 from assay.present.story import Story
 from assay.present.view import View
 from assay.records.answer import Headline
@@ -50,12 +50,11 @@ def _dressed(story: Story, now: float, before: float | None) -> Headline:
     label = ", ".join(filter(None, [*groups, measure.column.label, story.period]))
     text = counted(now, measure.unit)
     target = _target(story)
-    if before is None or (not before and measure.unit != PERCENT):
+    if before is None or (not before and now and measure.unit != PERCENT):
         return Headline(text, label, target=target)
-    moved = now - before
-    words = points(moved) if measure.unit == PERCENT else change(moved / abs(before))
+    words = change_from(now, before, measure.unit)
     sign = view.direction(measure.index)
-    good = None if not sign or not moved else (moved > 0) == (sign > 0)
+    good = None if not sign or now == before else (now > before) == (sign > 0)
     base = f"on {story.before}, {short(before, measure.unit)}" if story.before else f"on {short(before, measure.unit)}"
     return Headline(text, label, words, base, good, target)
 

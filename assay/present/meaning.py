@@ -6,10 +6,12 @@ from sqlglot import exp
 
 from assay.kernel.tabular import Table
 from assay.present.view import View, see
+from assay.semantic.check_conditions import parts_within
 from assay.semantic.compile.fragments import columns_of, parse
 from assay.semantic.compile.graph import graph_of
+from assay.semantic.compile.merge_legs import COUNTS
 from assay.semantic.model import Measure, Metric, SemanticModel
-from assay.semantic.spec import TIME, Aggregate, AnalyticsSpec, MetricExpr, MetricRef, MetricUse
+from assay.semantic.spec import TIME, Aggregate, AnalyticsSpec, Compare, MetricExpr, MetricRef, MetricUse
 
 _SUMMABLE = ("sum", "count")
 _COMPUTED = ("running_total", "rank")
@@ -23,14 +25,33 @@ def view_of(table: Table, spec: AnalyticsSpec | None, model: SemanticModel) -> V
     uses = visible_metrics(spec)
     columns = [column for column in table.columns if column.role in ("metric", "share")]
     pairs = list(zip(columns, uses, strict=False)) if len(columns) == len(uses) else []
+    whole = not (spec.limit or spec.offset or spec.having or spec.combine or (spec.top and not spec.top.others))
     return see(
         table,
         listing=spec.mode == "rows" or not spec.metrics,
         additive=[column.name for column, use in pairs if is_additive(use, spec, model)],
-        whole=not (spec.limit or spec.offset or spec.having or spec.combine or (spec.top and not spec.top.others)),
+        whole=whole,
         good=[(column.name, direction(use, model)) for column, use in pairs],
         computed=[column.name for column, use in pairs if use.transform and use.transform.kind in _COMPUTED],
+        nothing=[column.name for column, use in pairs if _counts(use, model)] if whole and _any_day(spec) else None,
     )
+
+
+def _any_day(spec: AnalyticsSpec) -> bool:
+    """Whether no condition leaves out weekdays, months or the like, of which nothing can be said then."""
+    inner = parts_within(spec.where) if spec.where is not None else ()
+    return not any(isinstance(one, Compare) and one.part is not None for one in inner)
+
+
+def _counts(use: MetricUse, model: SemanticModel) -> bool:
+    """Whether it is 0 where there are no rows, as the compiler has it: a count is, a sum of nothing is not known."""
+    if use.transform is not None:
+        return False
+    if isinstance(use.expr, Aggregate):
+        return use.expr.agg in COUNTS
+    metric = model.metric(use.expr.metric) if isinstance(use.expr, MetricRef) else None
+    measure = measure_of(metric, model) if metric is not None else None
+    return measure is not None and measure.agg in COUNTS
 
 
 def visible_metrics(spec: AnalyticsSpec) -> tuple[MetricUse, ...]:

@@ -37,6 +37,7 @@ _SHORT_FROM = 10_000
 _HUNDRED = 100
 """From here on numbers that stand together have one decimal at most."""
 _NONE = "no value"
+NO_CHANGE = "no change"
 
 
 def is_currency(unit: str | None) -> bool:
@@ -112,6 +113,21 @@ def full(value: float | None, unit: str | None = None) -> str:
     return _dressed(value, digits, unit)
 
 
+def pointed_at(value: float | None, unit: str | None = None) -> str:
+    """A number as it is told of the mark that is pointed at: in full, but no digit that nobody can use.
+
+    >>> pointed_at(0.333333, "percent"), pointed_at(88.983051, "per 1,000"), pointed_at(15_392_000, "USD")
+    ('33.3%', '88.98 per 1,000', '$15,392,000')
+    """
+    if value is None or not math.isfinite(value):
+        return _NONE
+    if unit == PERCENT:
+        return percent(value)
+    if is_currency(unit) or float(value).is_integer():
+        return full(value, unit)
+    return _dressed(value, _trimmed(abs(value), 2 if abs(value) >= 1 else 4), unit)
+
+
 def column_decimals(values: Sequence[float], unit: str | None = None) -> int:
     """The decimals all numbers of a column of a table have, so that they stand under each other.
 
@@ -163,6 +179,26 @@ def change(value: float) -> str:
     """
     text = percent(value)
     return f"+{text}" if value > 0 and _has_value(text) else text
+
+
+def change_from(now: float, before: float, unit: str | None = None) -> str:
+    """How a number stands to the one before: relative, of shares in points, in words where they are equal.
+
+    >>> change_from(110, 100, "USD"), change_from(0.31, 0.3, "percent"), change_from(4, 4, "days")
+    ('+10.0%', '+1.0 pt', 'no change')
+    """
+    if now == before:
+        return NO_CHANGE
+    return points(now - before) if unit == PERCENT else change((now - before) / abs(before))
+
+
+def is_still(text: str) -> bool:
+    """Whether a change that is written so has no direction to point to.
+
+    >>> is_still("no change"), is_still("0.0 pt"), is_still("+0.1%")
+    (True, True, False)
+    """
+    return not _has_value(text)
 
 
 def signed(value: float, unit: str | None = None) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from typing import Any
 
 from assay.semantic.calendar import step
 from assay.semantic.model import Calendar
 from assay.semantic.period_labels import MONTHS, WEEKDAYS, day_label, period_label
+from assay.semantic.period_labels import during as during
 
-_A_DAY = re.compile(r"\d{1,2} [A-Z]|\d{1,2}–")
 PARTS = ("hour_of_day", "day_of_week", "day_of_month", "month_of_year", "quarter_of_year")
 
 
@@ -28,21 +27,6 @@ def bucket(value: Any, grain: str | None, fiscal: int = 1) -> str:
     if grain == "hour" or (grain is None and (moment.hour, moment.minute) != (0, 0)):
         return day_label(moment)
     return period_label(moment.date(), grain or "day", Calendar(fiscal_year_start=fiscal))
-
-
-def during(label: str) -> str:
-    """A period's name inside a sentence, with its preposition.
-
-    >>> during("Jul–Sep 2026"), during("1 Jan–20 Nov 2026"), during("3 Feb 2026"), during("since 3 Feb 2026")
-    ('in Jul–Sep 2026', 'over 1 Jan–20 Nov 2026', 'on 3 Feb 2026', 'since 3 Feb 2026')
-    """
-    if label.startswith(("since", "before", "all ")):
-        return label
-    if label.startswith("Week"):
-        return f"in the w{label[1:]}"
-    if _A_DAY.match(label):
-        return f"over {label}" if "–" in label or " to " in label else f"on {label}"
-    return f"in {label}"
 
 
 def bucket_end(value: Any, grain: str | None) -> date | None:

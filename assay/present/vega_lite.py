@@ -7,6 +7,7 @@ from typing import Any
 
 from assay.kernel.tabular import plain
 from assay.present.export.theme import FONT, LIGHT
+from assay.present.holes import without_holes
 from assay.present.vega_spans import gauge, timeline, waterfall
 from assay.present.view import Measure, View
 
@@ -17,7 +18,7 @@ Row = dict[str, Any]
 
 def vega_lite(kind: str, view: View, title: str = "") -> Spec:
     """The specification of ``view`` as ``kind``; KeyError when Vega-Lite has no such kind (see ``VEGA_KINDS``)."""
-    drawn = _DRAW[kind](view)
+    drawn = _DRAW[kind](without_holes(view, kind))
     return {
         "$schema": SCHEMA,
         **({"title": title} if title else {}),

@@ -45,6 +45,7 @@ class View:
 
     ``whole`` says that no limit or top-N has left groups out. ``good`` gives +1 where more of a
     measure is better, −1 where less is. ``computed`` holds running totals and ranks, of which no course can be told.
+    ``nothing`` holds measures that are 0 where there are no rows; None where a period may lack for another reason.
     """
 
     table: Table
@@ -56,6 +57,7 @@ class View:
     whole: bool = True
     good: tuple[tuple[int, int], ...] = ()
     computed: frozenset[int] = frozenset()
+    nothing: frozenset[int] | None = None
     place: dict[int, npt.NDArray[np.float64]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -107,8 +109,9 @@ def see(
     whole: bool = True,
     good: Sequence[tuple[str, int]] = (),
     computed: Sequence[str] = (),
+    nothing: Sequence[str] | None = None,
 ) -> View:
-    """The view of a table. ``additive``, ``good`` and ``computed`` name columns."""
+    """The view of a table. ``additive``, ``good``, ``computed`` and ``nothing`` name columns."""
     roles = [_role(column, position, table) for position, column in enumerate(table.columns)]
     times = [position for position, role in enumerate(roles) if role == "time"]
     dims = [position for position, role in enumerate(roles) if role == "dimension"]
@@ -124,6 +127,7 @@ def see(
         whole and not table.truncated,
         tuple((names[name], sign) for name, sign in good if name in names),
         frozenset(names[name] for name in computed if name in names),
+        None if nothing is None or table.truncated else frozenset(names[name] for name in nothing if name in names),
     )
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from assay.records.prepared import DocumentHead
+from assay.semantic.period_labels import day_label
 
 FIRST_PAUSE = timedelta(minutes=5)
 NAMED = 3
@@ -72,11 +73,11 @@ def reason(failed: Sequence[Mapping[str, Any]], of: int, now: datetime) -> str:
     """Why what was made before is still shown.
 
     >>> reason([{"title": "Visits", "message": "The database did not answer."}], 12, datetime(2026, 11, 23, 5, 20))
-    'Not made anew on 2026-11-23 at 05:20 UTC: 1 of 12 widgets failed. Visits: The database did not answer.'
+    'Not made anew on 23 Nov 2026 at 05:20 UTC: 1 of 12 widgets failed. Visits: The database did not answer.'
     """
     said = " ".join(f"{one['title']}: {one['message']}" for one in failed[:NAMED])
     many = f"{len(failed)} of {of} widgets failed." if of else "it could not be begun."
-    return f"Not made anew on {now:%Y-%m-%d} at {now:%H:%M} UTC: {many} {said}".strip()
+    return f"Not made anew on {day_label(now.date())} at {now:%H:%M} UTC: {many} {said}".strip()
 
 
 def _written(at: datetime) -> str:

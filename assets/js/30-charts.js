@@ -73,10 +73,13 @@
     var step = Math.ceil(places.length / (window.innerWidth < 768 ? 6 : 14));
     return { tickmode: "array", tickvals: places.filter(function (_, i) { return (places.length - 1 - i) % step === 0; }) };
   }
-  /* On a phone, and in a narrow column, every second or third period is named; each year stands under the first of its periods that is. */
-  function thinned(axis, slim) {
-    var many = (axis.tickvals || []).length, step = Math.ceil(many / 6), vals = [], texts = [], year = "", said = "";
-    if (step < 2 || !axis.ticktext || (window.innerWidth >= 768 && !slim)) { return axis; }
+  /* On a phone, and where there is no room, every second or third period is named; each year stands under the first of its periods that is. */
+  function thinned(axis, slim, width) {
+    var many = (axis.tickvals || []).length, vals = [], texts = [], year = "", said = "";
+    if (!axis.ticktext) { return axis; }
+    var longest = axis.ticktext.reduce(function (most, text) { return Math.max(most, String(text).split("<br>")[0].length); }, 1);
+    var room = width ? Math.floor((width - 72) / (6.4 * longest + 10)) : many, step = Math.ceil(many / Math.max(1, window.innerWidth < 768 || slim ? Math.min(room, 6) : room));
+    if (step < 2) { return axis; }
     axis.ticktext.forEach(function (text, i) {
       var parts = String(text).split("<br>");
       year = parts[1] || year;
@@ -136,7 +139,7 @@
     var side = Math.round(Math.min(window.innerWidth < 768 ? 84 : 120, Math.max(48, 6.6 * longest + 14)));
     layout.margin = Object.assign({ l: side, r: side, t: 36, b: 36, pad: 0 }, layout.margin);
   }
-  assay.figure = function (raw, slim) {
+  assay.figure = function (raw, slim, width) {
     var figure = resolve(raw), layout = Object.assign({}, figure.layout);
     layout.template = template();
     lain(figure, layout);
@@ -149,7 +152,7 @@
     var worded = (figure.data || []).some(function (trace) { return trace.type === "bar" && trace.text; });
     if (worded && !lying) { layout.margin = Object.assign({ l: 8, r: 12, t: 20, b: 8, pad: 0 }, layout.margin); }
     if (layout.xaxis && layout.xaxis.type === "date" && !layout.xaxis.tickvals) { layout.xaxis = Object.assign({}, layout.xaxis, dateTicks(figure.data || [])); }
-    if (layout.xaxis && layout.xaxis.tickvals) { layout.xaxis = thinned(layout.xaxis, slim); }
+    if (layout.xaxis && layout.xaxis.tickvals) { layout.xaxis = thinned(layout.xaxis, slim, width); }
     narrow(figure, layout, lying);
     if (lying && layout.xaxis.type === "date" && !layout.xaxis.tickvals && window.innerWidth < 768) { layout.xaxis = Object.assign({}, layout.xaxis, { nticks: 4 }); }
     around(figure, layout);

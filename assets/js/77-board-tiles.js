@@ -10,7 +10,7 @@
     node.setAttribute("data-widget", widget.id);
     Object.keys(size).forEach(function (name) { node.style.setProperty("--" + name, size[name]); });
     var head = assay.make("header", "as-tile-head"), title = assay.make("h2", "as-tile-title", widget.title);
-    title.id = "as-tile-" + widget.id;
+    title.id = "as-tile-" + widget.id; title.title = widget.title;
     node.setAttribute("aria-labelledby", title.id);
     var tools = assay.make("div", "as-tile-tools");
     head.append(title, assay.make("div", "as-tile-legend"), assay.make("div", "as-tile-badges"), tools);
@@ -61,7 +61,8 @@
       assay.marks.moved(frame);
       if (!window.Plotly || !one.target._heard || !one.target.offsetParent) { return; }
       /* What has room in a wide tile is written differently in a narrow one. */
-      if (frame._again && frame._slim !== frame.clientWidth < SLIM) { frame._again(); return; }
+      var other = frame._slim !== frame.clientWidth < SLIM || (frame._ticked && Math.abs(frame._wide - frame.clientWidth) > 48);
+      if (frame._again && other) { frame._again(); return; }
       var tile = one.target.closest(".as-tile");
       window.Plotly.Plots.resize(one.target).then(function () { if (tile.isConnected) { board.pins(tile); } });
     });
@@ -69,7 +70,7 @@
   function message(icon, title, lines, buttons) {
     var box = assay.make("div", "as-tile-message");
     box.append(assay.icon(icon), assay.make("strong", "", title));
-    lines.filter(Boolean).forEach(function (line) { box.append(assay.make("p", "", line)); });
+    lines.filter(function (line) { return line && !board.common[line]; }).forEach(function (line) { box.append(assay.make("p", "", line)); });
     box.append.apply(box, buttons);
     return box;
   }
@@ -108,9 +109,10 @@
     if (counted) { value.append(" ", assay.make("span", "as-tile-unit", counted[2])); }
     box.append(value);
     if (head.change) {
-      var down = head.change.charAt(0) === "−", still = /^[+−]?0(\.0+)?( |%)/.test(head.change), line = assay.make("span", "as-change");
+      var down = head.change.charAt(0) === "−", still = !/[1-9]/.test(head.change), line = assay.make("span", "as-change");
       var figure = assay.make("span", "as-change-figure is-" + (still || head.good === null || head.good === undefined ? "neutral" : head.good ? "good" : "bad"));
-      figure.append(assay.icon(still ? "dash" : down ? "caret-down-fill" : "caret-up-fill"), document.createTextNode(head.change));
+      if (!still) { figure.append(assay.icon(down ? "caret-down-fill" : "caret-up-fill")); }
+      figure.append(document.createTextNode(head.change));
       line.append(figure, assay.make("span", "as-change-base", (head.against || "").replace(/, .*$/, "")));
       line.title = head.against || "";
       box.append(line);
@@ -213,8 +215,8 @@
     if ((told.marks && told.marks.length) || told.opens) { frame.tabIndex = 0; frame.setAttribute("data-marks", ""); frame.setAttribute("data-tile", told.id); frame.setAttribute("aria-roledescription", "chart"); }
     board.plotly(function (Plotly) {
       if (!frame.isConnected || node._told !== told) { return; }
-      var figure = board.lit(assay.figure(told.figure, frame.clientWidth < SLIM), told, selection);
-      frame._slim = frame.clientWidth < SLIM; frame._again = function () { chart(node, body, told, selection, host); };
+      var figure = board.lit(assay.figure(told.figure, frame.clientWidth < SLIM, frame.clientWidth), told, selection);
+      frame._slim = frame.clientWidth < SLIM; frame._wide = frame.clientWidth; frame._ticked = Boolean((figure.layout.xaxis || {}).ticktext); frame._again = function () { chart(node, body, told, selection, host); };
       figure.layout.autosize = true;
       delete figure.layout.height;
       figure.layout.meta = null;

@@ -48,7 +48,6 @@
     box.input = input;
     return box;
   }
-  function day(text) { return text ? window.dashAgGridFunctions.assayCell(text, { type: "date" }) : "…"; }
 
   /* What people see in place of a value. */
   function seen(page, item, value) { return ((page && page.said || {})[item.id] || {})[value] || String(value); }
@@ -57,7 +56,7 @@
       words: function (item, value, page) {
         if (value === undefined) { value = item.default || (item.start || item.end ? { start: item.start, end: item.end } : "all"); }
         if (value === "all") { return "All time"; }
-        return typeof value === "string" ? page.presets[value] : day(value.start) + " – " + day(value.end);
+        return typeof value === "string" ? page.presets[value] || value : assay.period(value.start, value.end);
       },
       build: function (item, value, page, node, done) {
         var chosen = value === undefined ? item.default || "all" : value, list = assay.make("div", "as-sheet-list");

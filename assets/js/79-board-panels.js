@@ -7,7 +7,9 @@
   board.panel = function (title, build, back) {
     var node = panel(), head = assay.make("div", "as-panel-head");
     if (!node) { return null; }
-    node._back = back || document.activeElement;
+    /* A panel that follows another one leads back to where that was opened from. */
+    var from = document.activeElement, within = !node.hidden && (node.contains(from) || from === document.body);
+    node._back = back || (within ? node._back : from);
     head.append(assay.make("strong", "", title), board.button("Close", "x-lg", board.closePanel, "icon"));
     var body = assay.make("div", "as-board-panel-body");
     node.replaceChildren(head, body);

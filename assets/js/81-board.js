@@ -29,10 +29,11 @@
       choose: choose, drop: drop, cut: cut, reset: reset, drilled: drilled, drill: asked.drill, redraw: redraw, remarked: remarked, tools: tools, drafted: drafted, select: function (next) { select(Object.assign({ values: {}, cross: [] }, next)); } };
     var mine = page, begun = performance.now();
     page.painter = board.painter(function (told) { if (page === mine) { paint(told); } });
-    board.act(data.board, "open").then(function (opened) {
+    board.act(data.board, "open", { selection: asked.selection }).then(function (opened) {
       if (page !== mine || !node.isConnected) { return; }
-      Object.assign(page, opened, { selection: board.fitting(opened.template, page.selection), tab: known(opened.template, page.tab) });
-      frame();
+      Object.assign(page, opened, { tab: known(opened.template, page.tab) });
+      if (opened.left_out.length) { board.toAddress(page.selection, page.tab, true, page.drill); assay.say(opened.left_out.join(" ")); }
+      frame(); notes();
       fill(tiles());
       if (page.drill) { board.drillTo(page.drill.widget, page.drill.steps, true); }
       page.opened = performance.now() - begun;
@@ -52,7 +53,7 @@
   /* -- the frame */
   function frame() {
     var template = page.template;
-    find(".as-board-title").textContent = template.title;
+    find(".as-board-title").textContent = find(".as-board-title").title = template.title;
     document.title = template.title + " · Assay";
     var about = find(".as-board-about");
     about.replaceChildren();
@@ -165,6 +166,7 @@
       return page.painter.all().then(function () { return done("data-drawn", ids); });
     }).catch(function (error) {
       if (error.name === "AbortError" || page !== mine) { return; }
+      if (error.status === 400 && !fresh && mine.doubted !== JSON.stringify(mine.selection)) { mend(mine); return; }
       page.painter.go();
       left.forEach(function (id) { var node = tile(id); if (node) { board.show(node, { id: id, status: "failed", message: error.message, hint: error.hint }, page.selection, HOST); } });
     });
@@ -174,6 +176,16 @@
         if (page === mine && page.begun === begun) { page.root.setAttribute(name, String(Math.round(performance.now() - begun))); }
       });
     }
+  }
+  /* An address that was put in by hand may choose what cannot be chosen here: the server says what of it can. */
+  function mend(mine) {
+    var asked = mine.selection;
+    board.act(mine.id, "open", { selection: asked, draft: mine.draft }).then(function (opened) {
+      if (page !== mine || mine.selection !== asked) { return; }
+      mine.selection = opened.selection; mine.doubted = JSON.stringify(opened.selection); mine.left_out = opened.left_out;
+      board.toAddress(mine.selection, mine.tab, true, mine.drill);
+      notes(); bar(); fill(tiles());
+    }, board.say);
   }
   function paint(told) {
     var node = tile(told.id);
@@ -253,9 +265,10 @@
     if (!all.length) { return; }
     var start = all.map(function (one) { return one.start; }).sort()[0], end = all.map(function (one) { return one.end; }).sort().pop();
     var last = new Date(Date.parse(end + "T00:00:00Z") - 86400000).toISOString().slice(0, 10);
-    assay.say("From " + start + " to " + last);
+    var label = assay.period(start, last);
+    assay.say(label);
     if (filter) { choose(filter.id, { start: start, end: last }); return; }
-    cross(page.selection.cross.concat([{ widget: told.id, label: start + " to " + last, parts: [Object.assign({}, all[0], { start: start, end: end })] }]), { widget: told.id });
+    cross(page.selection.cross.concat([{ widget: told.id, label: label, parts: [Object.assign({}, all[0], { start: start, end: end })] }]), { widget: told.id });
   }
   /* Where a drill has led stands in the address as well. */
   function drilled(at) { page.drill = at; board.toAddress(page.selection, page.tab, false, at); page.moves += 1; page.undo.setAttribute("aria-disabled", "false"); }

@@ -2,20 +2,17 @@
    one meanwhile nothing is replaced: the page says so, and offers that version or a dashboard of one's own. */
 (function (assay) {
   "use strict";
-  var board = assay.boards, PAUSE = 500;
+  var board = assay.boards, PAUSE = 500, AGAIN = 5000;
   /* on: state(text, bad), saved(), adopt(opened), host() where the clash is shown. */
   board.keeper = function (id, revision, on) {
-    var held = null, timer = 0, going = null, clash = null;
-    function leaving(event) { event.preventDefault(); }
+    var held = null, timer = 0, going = null, clash = null, failed = null;
     function clashed(error) {
       clash = error;
       on.state("Not saved", true);
       tell(error.status === 404 ? "This dashboard was deleted meanwhile. Yours is only on this page." : error.message, error.status !== 404);
-      window.addEventListener("beforeunload", leaving);
     }
     function over(next) {
       clash = null; held = null; revision = next;
-      window.removeEventListener("beforeunload", leaving);
       on.host().querySelectorAll(".as-builder-clash").forEach(function (node) { node.remove(); });
     }
     function tell(text, there) {
@@ -36,7 +33,7 @@
     function own() {
       var mine = held, title = String(mine.title).slice(0, 100) + " (mine)";
       board.act("new", "create", { title: title, template: mine }).then(function (made) {
-        window.removeEventListener("beforeunload", leaving);
+        clash = held = null;
         location.assign("/dashboards/" + encodeURIComponent(made.id) + "/edit");
       }, board.say);
     }
@@ -44,13 +41,19 @@
       var sent = held;
       held = null;
       going = board.act(id, "save", { template: sent, revision: revision }).then(function (told) {
-        going = null; revision = told.revision; on.saved();
+        going = failed = null; revision = told.revision; on.saved();
       }, function (error) {
         going = null; held = held || sent;
-        if (error.status === 409 || error.status === 404) { clashed(error); } else { on.state(error.message, true); }
+        failed = error;
+        if (error.status === 409 || error.status === 404) { clashed(error); }
+        else { on.state("Not saved. " + error.message, true); if (!error.status || error.status >= 500) { later(AGAIN); } }
         throw error;
       });
       return going;
+    }
+    function later(wait) {
+      clearTimeout(timer);
+      timer = setTimeout(function () { flush().catch(function () {}); }, wait);
     }
     function flush() {
       clearTimeout(timer);
@@ -63,9 +66,15 @@
         held = template;
         if (clash) { return; }
         on.state("Saving…");
-        clearTimeout(timer);
-        timer = setTimeout(function () { flush().catch(function () {}); }, PAUSE);
+        later(PAUSE);
       },
+      /* Whether there is anything that is only on this page, and why. */
+      dirty: function () { return Boolean(held || going || clash); },
+      why: function () {
+        if (clash) { return clash.status === 404 ? "This dashboard was deleted meanwhile; yours is only on this page." : "Somebody else has changed this dashboard meanwhile; yours is only on this page."; }
+        return failed ? failed.message + " Your last changes are only on this page." : "Your last changes are being saved.";
+      },
+      drop: function () { clearTimeout(timer); held = clash = null; },
       flush: flush,
       /* Other acts on the draft go over the same revision, when all is kept. */
       act: function (name, body) {

@@ -14,7 +14,8 @@
     board.act(data.board, "open", { draft: true }).then(function (opened) {
       if (work !== mine || !root.isConnected) { return; }
       Object.assign(work, opened);
-      work.keeper = keeper(mine);
+      var kept = work.keeper = keeper(mine);
+      assay.guard({ root: root, path: location.pathname, dirty: kept.dirty, save: kept.flush, drop: kept.drop, why: kept.why });
       frame(); palette(); grid(); fill(null);
     }, function (error) {
       var box = assay.make("div", "as-tile-message"), look = assay.make("a", "as-btn as-btn-secondary", "Open the dashboard");

@@ -4,9 +4,10 @@
   var board = assay.boards;
   function place() { return assay.byId(assay.names.PREPARED); }
   function side() { return assay.byId(assay.names.PROSPECT_SIDE); }
-  function message(icon, title, text) {
+  function message(icon, title, text, ways) {
     var box = assay.make("div", "as-tile-message as-card");
     box.append(assay.icon(icon), assay.make("strong", "", title), assay.make("p", "", text || ""));
+    box.append.apply(box, ways || []);
     return box;
   }
   function tiles(widgets) {
@@ -31,13 +32,15 @@
     return box;
   }
   function draw(node, told) {
+    var row = side() && side().querySelector("[data-open]"), failed = row && row.getAttribute("data-status") === "failed";
+    var why = told.stale_reason || (failed ? row.getAttribute("data-why") : ""), retry = failed && row.querySelector("[data-act]");
     var head = assay.make("header", "as-prepared-top"), about = "Made " + board.when(told.generated_at) + (told.stale_reason ? ", not fresh any more" : ", fresh until " + board.when(told.fresh_until));
     head.append(assay.make("h2", "", told.title), assay.make("p", "as-help", about));
-    if (told.stale_reason) { head.append(assay.make("p", "as-help is-bad", told.stale_reason)); }
+    if (why) { head.append(assay.make("p", "as-help is-bad", why)); }
+    if (retry) { head.append(retry.cloneNode(true)); }
     (told.notes || []).forEach(function (note) { head.append(assay.make("p", "as-help", note)); });
-    var hidden = [];
-    told.sections.forEach(function (section) { section.widgets.forEach(function (one) { hidden = hidden.concat(one.hidden || []); }); });
-    Array.from(new Set(hidden)).forEach(function (line) { head.append(assay.make("p", "as-help", line)); });
+    var all = told.sections.reduce(function (found, section) { return found.concat(section.widgets); }, []);
+    board.saidOfAll(all).forEach(function (line) { head.append(line); });
     (told.conflicts || []).forEach(function (one) { head.append(assay.make("p", "as-help", one.fact + ": two analysts differ; shown is what stands.")); });
     node.replaceChildren.apply(node, [head].concat(told.sections.map(part)));
     again(node);
@@ -60,6 +63,17 @@
       node.removeAttribute("aria-busy"); node.replaceChildren(box);
     });
   }
+  /* Nothing of that name, or nothing at all. */
+  function nothing(show, many) {
+    var title = show ? "There is no prepared document “" + show + "” here." : "Nothing is open";
+    return message(show ? "compass" : "inbox", title, many ? "What was prepared stands in the list; open one." : "Nothing was prepared for this prospect yet.");
+  }
+  /* Why there is nothing to see of a document, with the way out its row has. */
+  function unmade(open) {
+    if (open.getAttribute("data-status") !== "failed") { return message("hourglass-split", "This is being prepared", "It appears here when it is done."); }
+    var again = open.querySelector("[data-act]");
+    return message("exclamation-circle", "This could not be prepared", open.getAttribute("data-why"), again ? [again.cloneNode(true)] : []);
+  }
   /* In one column the list is a row: the open document is moved into sight, and nothing but the row is moved. */
   function along(open) { open.parentNode.scrollLeft = open.offsetLeft - open.parentNode.offsetLeft - 12; }
   /* The list at the left says which document is open and when it was made: what is shown follows that. */
@@ -68,11 +82,12 @@
     (function look() {
       var node = place(), list = side();
       if (!node || !list) { return; }
-      var open = list.querySelector("[data-open]");
+      var open = list.querySelector("[data-open]"), failed = list.querySelector(".as-nothing");
+      node.hidden = Boolean(failed);
       if (!open) {
-        if (!list.querySelector(".as-documents, .as-nothing") && tries < 60) { tries += 1; requestAnimationFrame(look); return; }
-        node.removeAttribute("aria-busy");
-        node.replaceChildren(message("inbox", "Nothing is open", "What was prepared stands in the list; open one."));
+        if (!list.querySelector(".as-documents") && !failed && tries < 60) { tries += 1; requestAnimationFrame(look); return; }
+        node.removeAttribute("aria-busy"); node._stamp = "";
+        node.replaceChildren(nothing(node.getAttribute("data-show"), list.querySelectorAll("[data-document]").length));
         return;
       }
       open.firstChild.setAttribute("aria-current", "page");
@@ -80,7 +95,7 @@
       var template = open.getAttribute("data-document"), made = open.getAttribute("data-made"), stamp = template + "/" + made;
       if (node._stamp === stamp) { if (node._theme !== assay.theme()) { again(node); } }
       else if (made) { fetched(node, template, stamp); }
-      else { node._stamp = stamp; node.replaceChildren(message("hourglass-split", open.getAttribute("data-status") === "failed" ? "This could not be prepared" : "This is being prepared", open.querySelector(".is-bad") ? open.querySelector(".is-bad").textContent : "It appears here when it is done.")); }
+      else { node._stamp = stamp; node.removeAttribute("aria-busy"); node.replaceChildren(unmade(open)); }
       node._theme = assay.theme();
     })();
     return window.dash_clientside.no_update;

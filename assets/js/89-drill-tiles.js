@@ -36,7 +36,9 @@
   board.drillTo = function (widget, steps, quiet) {
     var now = page();
     if (!steps.length) { board.closePanel(); if (!quiet) { now.drilled(null); } return; }
-    var body = board.panel("Look closer", function (box) { box.append(assay.make("p", "as-help", "Looking…")); });
+    var tile = now.root.querySelector('.as-board-grid .as-tile[data-widget="' + widget + '"]');
+    var back = tile && (tile.querySelector('[data-marks], .as-tile-number, td[tabindex="0"]') || tile.querySelector(".as-tile-more-button"));
+    var body = board.panel("Look closer", function (box) { box.append(assay.make("p", "as-help", "Looking…")); }, back);
     if (!quiet) { now.drilled({ widget: widget, steps: steps }); }
     board.act(now.id, "drill", { widget: widget, selection: now.selection, steps: steps, drafts: now.drafts }).then(function (found) {
       var trail = assay.make("nav", "as-board-trail as-drill-trail"), source = now.template.widgets.find(function (w) { return w.id === widget; });
@@ -45,7 +47,7 @@
       found.crumbs.forEach(function (crumb, i) {
         trail.append(assay.icon("chevron-right"), i === found.crumbs.length - 1 ? assay.make("strong", "", crumb) : board.button(crumb, "", function () { board.drillTo(widget, steps.slice(0, i + 1)); }, "link"));
       });
-      var tile = board.tile({ id: "drilled", kind: found.told.kind, title: found.told.title, at: { w: 12, h: 6 } }, null);
+      tile = board.tile({ id: "drilled", kind: found.told.kind, title: found.told.title, at: { w: 12, h: 6 } }, null);
       tile.classList.add("as-drilled"); tile._steps = steps; tile.setAttribute("data-root", widget);
       body.replaceChildren(trail, tile);
       if (found.widget && now.drafted) {

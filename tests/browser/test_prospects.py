@@ -47,6 +47,17 @@ def ready(page: Page) -> None:
     expect(page.locator(".as-prepared .as-tile.is-failed")).to_have_count(0)
 
 
+def with_documents(visit: Visit) -> None:
+    """Some prospect has its documents, whichever test asked for them."""
+    page = visit("/prospects").page
+    rows = page.locator(".as-prospects tbody tr", has=page.locator("a"))
+    expect(rows.first).to_be_visible()
+    if rows.filter(has_text=re.compile(r"\bReady")).count() == 0:
+        rows.filter(has_text="Not prepared").first.get_by_role("link").click()
+        page.get_by_role("button", name="Generate").click()
+        ready(page)
+
+
 def test_from_a_client_to_a_prospects_documents(visit: Visit, care: Path, axe: str) -> None:
     page = visit("/prospects?tab=clients").page
     expect(page.get_by_role("region", name=re.compile("clients, the greatest need first"))).to_be_visible()
@@ -113,6 +124,7 @@ def test_on_a_phone_in_the_dark_everything_fits(visit: Visit, axe: str) -> None:
 
 
 def test_on_a_phone_a_document_that_is_opened_is_on_the_screen(visit: Visit) -> None:
+    with_documents(visit)
     page = visit("/prospects", phone=True).page
     page.locator(".as-prospects tbody tr", has_text="Ready").first.get_by_role("link").click()
     page.get_by_role("link", name=re.compile("^Return on investment")).click()
@@ -120,3 +132,17 @@ def test_on_a_phone_a_document_that_is_opened_is_on_the_screen(visit: Visit) -> 
     expect(title).to_have_text("Return on investment")
     expect(title).to_be_in_viewport()
     expect(page.locator(".as-document.is-active")).to_be_in_viewport(ratio=0.9)
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_an_address_that_leads_nowhere_says_so(visit: Visit, phone: bool) -> None:
+    page = visit("/prospects/2?show=nothing", phone=phone).page
+    expect(page.locator(".as-prepared")).to_contain_text("There is no prepared document “nothing” here.", timeout=5_000)
+    expect(page.locator(".as-board-title")).not_to_have_text("Prospect")
+    page.goto(page.url.replace("/prospects/2", "/prospects/99999"))
+    lost = page.locator(".as-nothing")
+    expect(lost).to_have_count(1)
+    expect(lost).to_contain_text("There is no such prospect.")
+    expect(page.locator(".as-prepared")).to_be_hidden()
+    lost.get_by_role("link", name="All prospects").click()
+    page.wait_for_url("**/prospects")

@@ -42,3 +42,19 @@ def test_one_that_could_not_be_made_anew_says_so_and_when_it_is_tried_again() ->
 
 def test_where_nothing_was_prepared_everything_can_be() -> None:
     assert "Span('Generate')" in words()
+
+
+def test_a_row_that_failed_says_why_and_offers_to_try_again() -> None:
+    never = {"generated_at": None, "fresh_until": "", "state": "none"}
+    failed = HEAD | {"dashboard_id": "cost", "generation_status": "failed", "data_freshness": never}
+    told = words(HEAD, failed | {"error": "The source cannot be reached.", "next_try": "2026-11-23T06:02:00+00:00"})
+    assert "The source cannot be reached. Tried again at 23 Nov 2026, 06:02 UTC." in told
+    assert "'Try again: Care'" in told
+    assert "No reason was kept; the log of the server has it." in words(HEAD, failed)
+    assert "Try again" not in str(order_and_documents([failed], None, "2", "care", may=False))
+    assert "Try again:" not in words(HEAD)
+
+
+def test_the_reason_of_the_open_one_stands_over_it_alone() -> None:
+    told = words(HEAD | {"generation_status": "failed", "error": "It is down.", "data_freshness": STALE})
+    assert told.count("It is down.") == 1, "once: for the page, beside what is shown"

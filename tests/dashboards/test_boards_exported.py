@@ -7,12 +7,13 @@ import io
 import re
 from datetime import datetime
 from html import escape
+from typing import Any
 
 import openpyxl
 import pytest
 
 from assay.dashboards.desk import Opened
-from assay.dashboards.export import BoardExports
+from assay.dashboards.export import BoardExports, minute
 from assay.dashboards.read import as_data
 from assay.dashboards.selection import Selection
 from assay.present.export.html_file import charts_page, html_file
@@ -36,7 +37,7 @@ def page(hall: Hall) -> str:
 
 def test_numbers_stand_side_by_side_and_are_those_of_the_source(hall: Hall) -> None:
     text = page(hall)
-    numbers = re.findall(r"<section><h2>([^<]+)</h2><p class=\"big\">([^<]+)</p>", text)
+    numbers = re.findall(r"<section><h2>([^<]+)</h2><p class=\"big\">([^<]+)<", text)
     many = hall.check("SELECT count(*) FROM customers WHERE segment = 'Mid'")[0][0]
     assert [title for title, _ in numbers] == ["Revenue", "Customers"]
     assert dict(numbers)["Customers"].startswith(f"{many:,}")
@@ -98,8 +99,8 @@ def test_a_workbook_prints_filters_author_time_and_the_state_of_the_data(hall: H
     book = openpyxl.load_workbook(io.BytesIO(exported(hall, "xlsx")))
     told = " ".join(str(cell) for row in book.worksheets[-1].iter_rows(values_only=True) for cell in row if cell)
     assert "Segment Mid" in told
-    assert f"Made for {hall.actor.name} at {hall.clock.now():%Y-%m-%d %H:%M} UTC." in told
-    assert f"Data: shop as of {hall.clock.now():%Y-%m-%d %H:%M} UTC (version " in told
+    assert f"Made for {hall.actor.name} at {minute(hall.clock.now().isoformat())}." in told
+    assert f"Data: shop as of {minute(hall.clock.now().isoformat())} (version " in told
 
 
 def test_one_widget_as_csv_is_its_rows_alone(hall: Hall) -> None:
@@ -123,3 +124,19 @@ def test_a_picture_has_over_its_charts_what_is_chosen_by_whom_and_when_and_the_s
     for told in ("Segment Mid", f"Made for {hall.actor.name} at", "Data: shop", f"{many:,}", apart):
         assert text.index(told) < text.index(drawn[0].title)
     assert tall > 675 * len(drawn)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ({}, "Period this year (1 Jan–20 Mar 2026)"),
+        ({"period": "last_quarter"}, "Period last quarter (Oct–Dec 2025)"),
+        ({"period": {"start": "2025-07-01", "end": "2025-09-30"}}, "Period Jul–Sep 2025"),
+        ({"period": {"start": "2025-01-01", "end": "2025-12-31"}}, "Period 2025"),
+        ({"period": "all"}, "Period all time"),
+    ],
+)
+def test_a_file_says_of_which_days_it_is(hall: Hall, chosen: dict[str, Any], words: str) -> None:
+    exports = BoardExports(hall.renderer, hall.audit, hall.clock, None)
+    lines = exports.sheet(hall.board, hall.actor, Selection(values=chosen), "revenue").answer.assumptions
+    assert lines[0].startswith(f"Filters: {words}"), lines[0]

@@ -20,6 +20,7 @@ from assay.kernel.actor import LOCAL_OWNER, Actor
 from assay.kernel.errors import BadInput, Misconfigured
 from assay.kernel.tabular import Table
 from assay.present.export.answers import AnswerExports
+from assay.present.export.faces import faces
 from assay.present.export.html_file import charts_page
 from assay.present.export.picture import chromium
 from assay.present.export.sheet import Sheet
@@ -136,6 +137,18 @@ def test_a_web_page_loads_nothing_and_runs_nothing_of_the_data(shelf: Shelf, mak
     plain = written(shelf, "html").decode()
     assert "<script" not in plain
     assert "&lt;/script&gt;&lt;script&gt;alert" in plain
+
+
+def test_a_web_page_brings_its_letters_along(shelf: Shelf, make_table: Callable[..., Table]) -> None:
+    page = written(with_bars(shelf, make_table), "html").decode()
+    found = re.findall(r'@font-face \{[^}]*font-family: "([^"]+)"[^}]*src: url\("([^"]+)"\)', page)
+    assert {"Inter Variable", "JetBrains Mono Variable"} == {name for name, _ in found}
+    assert all(place.startswith("data:font/woff2;base64,d09GMg") for _, place in found)
+    assert "body{font:14px/20px 'Inter Variable'" in page
+    assert len(faces("plain")) < len(faces("Łódź")), "letters nobody writes are left at home"
+    bars = with_bars(shelf, make_table)
+    picture, _ = charts_page(Sheet(bars.found, bars.table, 1), 1200, 675)
+    assert b"data:font/woff2" in picture
 
 
 def test_cells_of_a_web_page_have_the_decimals_a_table_on_a_page_has(

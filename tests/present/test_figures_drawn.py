@@ -18,11 +18,13 @@ import pytest
 
 from assay.kernel.tabular import Column, Table
 from assay.present.alt import KIND_NAMES
+from assay.present.chartjs.config import chartjs
 from assay.present.choose import kinds
 from assay.present.export.theme import LIGHT, coloured
 from assay.present.figure import DRAW, draw
 from assay.present.figures.decimate import keep_shape
 from assay.present.figures.parts import array, ticks
+from assay.present.vega_lite import vega_lite
 from assay.present.view import View, see
 from tests.present.conftest import group, metric, table_of
 
@@ -115,6 +117,50 @@ def test_lines_run_in_time_whatever_the_order_of_rows(make_table: Callable[..., 
     trace = draw("line", see(table))["data"][0]
     assert trace["x"] == ["2026-01-01", "2026-02-01", "2026-03-01"]
     assert trace["y"] == [1.0, 2.0, 3.0]
+
+
+QUIET = [date(2026, month, 1) for month in (1, 2, 4, 7)]
+MONTHS_TO_JULY = [f"2026-0{month}-01" for month in range(1, 8)]
+
+
+@pytest.mark.parametrize("kind", ["line", "area"])
+def test_a_line_does_not_run_over_months_without_rows(make_table: Callable[..., Table], kind: str) -> None:
+    columns = {"month": (QUIET, {"role": "time", "grain": "month"}), "n": ([3, 1, 2, 5], {"role": "metric"})}
+    counted = draw(kind, see(make_table(columns), nothing=["n"]))["data"][0]
+    assert counted["x"] == MONTHS_TO_JULY
+    assert counted["y"] == [3.0, 1.0, 0.0, 2.0, 0.0, 0.0, 5.0]
+    assert counted["customdata"] == [0, 1, -1, 2, -1, -1, 3], "nothing lies behind a month without rows"
+    average = draw(kind, see(make_table(columns)))["data"][0]
+    assert average["x"] == MONTHS_TO_JULY
+    assert average["y"] == [3.0, 1.0, None, 2.0, None, None, 5.0]
+    assert average["connectgaps"] is False
+
+
+def test_every_group_has_the_months_it_lacks(make_table: Callable[..., Table]) -> None:
+    times, groups = [QUIET[0], QUIET[0], QUIET[2]], ["A", "B", "B"]
+    columns = {
+        "month": (times, {"role": "time", "grain": "month"}),
+        "group": (groups, {"role": "dimension"}),
+        "n": ([3, 1, 2], {"role": "metric"}),
+    }
+    drawn = draw("line", see(make_table(columns), nothing=["n"]))["data"]
+    assert {trace["name"]: trace["y"] for trace in drawn} == {"A": [3.0, 0.0, 0.0, 0.0], "B": [1.0, 0.0, 0.0, 2.0]}
+    assert draw("line", see(make_table(columns)))["data"][0]["y"] == [3.0, None, None, None]
+
+
+def test_the_best_days_are_no_axis_with_holes(make_table: Callable[..., Table]) -> None:
+    columns = {"month": (QUIET, {"role": "time", "grain": "month"}), "n": ([3, 1, 2, 5], {"role": "metric"})}
+    assert len(draw("bar", see(make_table(columns)))["data"][0]["x"]) == 4
+    assert draw("bar", see(make_table(columns), nothing=["n"]))["data"][0]["y"] == [3.0, 1.0, 0.0, 2.0, 0.0, 0.0, 5.0]
+
+
+def test_other_libraries_draw_the_same_holes(make_table: Callable[..., Table]) -> None:
+    columns = {"month": (QUIET, {"role": "time", "grain": "month"}), "n": ([3, 1, 2, 5], {"role": "metric"})}
+    view = see(make_table(columns), nothing=["n"])
+    config = chartjs("line", view)
+    assert config is not None
+    assert config["data"]["datasets"][0]["data"] == [3.0, 1.0, 0.0, 2.0, 0.0, 0.0, 5.0]
+    assert len(vega_lite("line", view)["data"]["values"]) == 7
 
 
 @pytest.mark.parametrize("values", [(1.0, 3.7, 2.0), (-4.0, 1.0, 2.0), (120.0, 121.5, 120.4), (0.0, 10.0, 5.0)])

@@ -129,6 +129,18 @@ def test_a_headline_sums_parts_and_says_how_they_moved(results: dict[str, View])
     assert (found.text, found.change, found.against, found.good) == ("$78", "+44.4%", "on 2025, $54", True)
 
 
+@pytest.mark.parametrize(("now", "before", "unit"), [(110.0, 110.0, "USD"), (0.31, 0.31, "percent"), (0, 0, None)])
+def test_equal_numbers_are_no_change(make_table: Callable[..., Table], now: float, before: float, unit: str) -> None:
+    beside = {"role": "comparison", "unit": unit}
+    view = see(
+        make_table({"n": ([now], {"role": "metric", "unit": unit}), "n__previous": ([before], beside)}), good=[("n", 1)]
+    )
+    found = headline(Story(view, date(2026, 3, 20), "Feb 2026", "Jan 2026"))
+    assert found is not None
+    assert (found.change, found.good) == ("no change", None)
+    assert found.against.startswith("on Jan 2026, ")
+
+
 @pytest.mark.parametrize("today", [TODAY, LATER])
 def test_every_changed_number_of_every_story_is_caught(results: dict[str, View], today: date) -> None:
     tried = 0

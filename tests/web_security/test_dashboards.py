@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 
@@ -156,6 +157,8 @@ def test_a_signed_link_shows_what_its_person_may_see_to_whoever_holds_it(room: R
     assert ">EU<" not in page.text
     assert "frame-ancestors https://intranet.example" in page.headers["Content-Security-Policy"]
     assert "sandbox" in page.headers["Content-Security-Policy"]
+    assert "font-src data:" in page.headers["Content-Security-Policy"]
+    assert '@font-face { font-family: "Inter Variable"' in page.text
 
 
 def test_a_link_is_dark_where_it_is_asked_to_be_or_where_the_screen_is(room: Room) -> None:
@@ -166,6 +169,18 @@ def test_a_link_is_dark_where_it_is_asked_to_be_or_where_the_screen_is(room: Roo
         assert (dark in text) == (theme == "dark"), query
         assert ("(prefers-color-scheme:dark){:root" in text) == (theme == "auto"), query
     assert "color-scheme" not in room.client().get(f"{href}?theme=light").text.partition("<script>")[0]
+
+
+def test_a_link_that_has_run_out_is_a_page_with_a_sentence(room: Room) -> None:
+    href = link(room, published(room), days=1).json["href"]
+    body = href.rpartition("/")[2].partition(".")[0]
+    facts = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))) | {"e": 1_000_000_000}
+    old = base64.urlsafe_b64encode(json.dumps(facts, sort_keys=True).encode()).decode().rstrip("=")
+    page = room.client().get(f"/embed/{old}.{room.services.embeds._signed(old)}", headers={"Accept": "text/html"})
+    assert page.status_code == 404
+    assert "<h1>This link has run out.</h1>" in page.text
+    assert "Ask whoever made it for a new one." in page.text
+    assert "frame-ancestors *" in page.headers["Content-Security-Policy"], "it is read in the frame of the other site"
 
 
 def test_a_link_that_was_changed_or_is_no_longer_allowed_leads_nowhere(room: Room) -> None:

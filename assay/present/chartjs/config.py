@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from assay.present.chartjs import core, plugins
 from assay.present.chartjs.parts import Config
+from assay.present.holes import without_holes
 from assay.present.view import View
 
 DRAW: Final[Mapping[str, Callable[[View], Config]]] = {
@@ -49,7 +50,7 @@ def chartjs(kind: str, view: View, title: str = "") -> Config | None:
     """The configuration of ``view`` as ``kind``; None for kinds Chart.js has not."""
     if kind not in DRAW:
         return None
-    config = DRAW[kind](view)
+    config = DRAW[kind](without_holes(view, kind))
     shown: dict[str, Any] = {"display": bool(title), "text": title, "align": "start"}
     config["options"].setdefault("plugins", {})["title"] = shown
     return config

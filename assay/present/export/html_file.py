@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from functools import lru_cache
 from html import escape
 from importlib.util import find_spec
@@ -13,6 +14,7 @@ from typing import Any
 from assay.kernel.errors import Misconfigured
 from assay.kernel.settings import ROOT
 from assay.kernel.tabular import Column
+from assay.present.export.faces import faces
 from assay.present.export.pies import with_room
 from assay.present.export.shades import Theme, recoloured, shown_in
 from assay.present.export.sheet import Sheet
@@ -32,6 +34,7 @@ _COVER_CSS = (
     ".numbers section{box-sizing:border-box;height:136px;overflow:hidden;padding:10px 14px;border:1px solid #d5dbe1;"
     "border-radius:8px} .numbers h2{font-size:13px;line-height:18px;margin:0;font-weight:400}"
 )
+_COUNTED = re.compile(r"\S*\d\S* .+")
 _STATES = {
     "verified": "Verified", "verified_changed": "Verified, values changed", "governed": "Governed metric",
     "generated": "Generated",
@@ -43,11 +46,12 @@ padding:24px}}
 h1{{font-size:20px;line-height:28px;margin:0 0 4px}} h2{{font-size:16px;margin:24px 0 8px}}
 .state{{color:{accent};font-weight:600}} .muted{{color:{text-3}}} .good{{color:{good}}} .bad{{color:{bad}}}
 .lines{{margin:8px 0 0;padding:0;list-style:none;color:{text-3};font-size:13px}}
-.big{{font-size:40px;line-height:44px;font-weight:600}}
+.big{{font-size:40px;line-height:44px;font-weight:600}} .big small{{font-size:14px;font-weight:400;color:{text-3}}}
 .caveat{{background:{warn-soft};color:{warn};padding:8px 12px;border-radius:4px;margin:8px 0}}
 table{{border-collapse:collapse;width:100%;font-size:13px}}
 th,td{{padding:4px 12px 4px 0;border-bottom:1px solid {line};
 text-align:left;vertical-align:top}} .num{{text-align:right;font-variant-numeric:tabular-nums}}
+pre{{font-family:'JetBrains Mono Variable',ui-monospace,monospace}}
 pre{{background:{sunken};padding:12px;border-radius:4px;white-space:pre-wrap;font-size:12px}}
 .numbers{{display:grid;grid-template-columns:repeat(auto-fill,minmax(200px,1fr));gap:12px;margin:16px 0}}
 .numbers section{{border:1px solid {line};border-radius:8px;padding:12px 16px}}
@@ -79,7 +83,7 @@ def html_file(sheet: Sheet, theme: Theme = "light") -> bytes:
         _statements(sheet) if _is_board(sheet) else _receipt(sheet),
     ]
     script = f"<script>{_plotly()}{recoloured(theme)}</script>" if any(_drawn(one) for one in sheet.tables) else ""
-    css = _style(LIGHT) + shown_in(theme, _style(DARK))
+    css = faces("".join(body)) + _style(LIGHT) + shown_in(theme, _style(DARK))
     meta = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
     head = f"<head>{meta}<title>{escape(sheet.title)}</title><style>{css}</style>{script}</head>"
     return f'<!doctype html><html lang="en">{head}<body><main>{"".join(body)}</main></body></html>'.encode()
@@ -157,7 +161,8 @@ def charts_page(sheet: Sheet, width: int, height: int) -> tuple[bytes, int]:
     title = f"h1{{font-size:20px;line-height:28px;margin:0}} p{{margin:0;color:{LIGHT['text-3']}}}"
     style = f"{body} {title} header{{box-sizing:border-box;height:{_HEAD}px;padding:16px 24px 0}} {_COVER_CSS}"
     charts = "".join(_pictured(number, one, sheet, height) for number, one in enumerate(drawn))
-    head = f'<meta charset="utf-8"><style>{style}</style><script>{_plotly()}</script>'
+    letters = faces(f"{cover}{charts}")
+    head = f'<meta charset="utf-8"><style>{letters}{style}</style><script>{_plotly()}</script>'
     return f"<!doctype html><html><head>{head}</head><body>{cover}{charts}</body></html>".encode(), tall
 
 
@@ -234,9 +239,14 @@ def _headline(sheet: Sheet) -> str:
     if head is None:
         return ""
     judged = {True: "good", False: "bad", None: ""}[head.good]
-    moved = f'<b class="{judged}">{escape(head.change)}</b> {escape(head.against)}' if head.change else ""
+    moved = (
+        f'<b class="{judged}">{escape(head.change)}</b> {escape(head.against)}' if head.change else escape(head.against)
+    )
     below = [f'<p class="muted">{text}</p>' for text in (moved, escape(head.target)) if text]
-    return f'<p class="big">{escape(head.text)}</p>{"".join(below)}'
+    # The words of a unit are no part of the figure.
+    figure, _, unit = head.text.partition(" ") if _COUNTED.fullmatch(head.text) else (head.text, "", "")
+    said = f"{escape(figure)} <small>{escape(unit)}</small>" if unit else escape(figure)
+    return f'<p class="big">{said}</p>{"".join(below)}'
 
 
 def _table(sheet: Sheet, *, heading: bool = True) -> str:

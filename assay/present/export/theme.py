@@ -54,7 +54,7 @@ DARK = {
 }  # fmt: skip
 # Of two roles with one value the first that charts use stands for both: they have one value in the dark theme as well.
 ROLES = {value: f"as:{role}" for role, value in sorted(LIGHT.items(), key=lambda item: item[0] != "c1", reverse=True)}
-FONT = "Inter, system-ui, sans-serif"
+FONT = "'Inter Variable', Inter, system-ui, sans-serif"
 
 
 def coloured(figure: dict[str, Any]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from assay.present.figures.parts import (
 )
 from assay.present.figures.pivot import pivot, sorted_places
 from assay.present.figures.times import time_names
-from assay.present.numbers import PERCENT, alike, change, full, is_currency
+from assay.present.numbers import PERCENT, alike, change, is_currency, pointed_at
 from assay.present.view import Measure, View
 
 BARS_CAP = 30
@@ -73,7 +73,7 @@ def waterfall(view: View) -> Figure:
         "decreasing": {"marker": {"color": "as:down"}},
         "totals": {"marker": {"color": REFERENCE}},
         "connector": {"line": {"color": "as:line-2", "width": 1}},
-        "hovertext": [f"{safe(n)}<br><b>{full(v, unit)}</b>" for n, v in zip(names, shown.tolist(), strict=True)],
+        "hovertext": [f"{safe(n)}<br><b>{pointed_at(v, unit)}</b>" for n, v in zip(names, shown.tolist(), strict=True)],
         "hoverinfo": "text",
     }
     return figure([trace], {"xaxis": {"type": "category"}, "yaxis": number_axis([np.cumsum(heights)], measure.unit)})
@@ -168,6 +168,8 @@ def _trace(
 def _unit_of_labels(measure: Measure, bars: int, upright: bool) -> str | None:
     """No word after every number of many: beside each other they have no room, and the measure may be named so."""
     unit = measure.unit
+    if " " in (unit or ""):
+        return None
     if _is_sign(unit) or bars < _WORDED:
         return unit
     return None if upright or (unit or "").casefold() in measure.column.label.casefold() else unit

@@ -8,7 +8,7 @@ import numpy as np
 
 from assay.present.figures.parts import Figure, array, figure, safe, ticks, unique
 from assay.present.figures.pivot import Pivot, pivot, sorted_places
-from assay.present.numbers import alike, full
+from assay.present.numbers import alike, pointed_at
 from assay.present.view import View
 
 ROWS_CAP = 40
@@ -77,6 +77,9 @@ def _scale(values: Any) -> dict[str, Any]:
 def _texts(matrix: Pivot, unit: str | None) -> list[list[str]]:
     labels = [safe(label) for label in matrix.labels]
     return [
-        [f"{safe(series)}, {at}<br><b>{full(value, unit)}</b>" for at, value in zip(labels, row.tolist(), strict=True)]
+        [
+            f"{safe(series)}, {at}<br><b>{pointed_at(value, unit)}</b>"
+            for at, value in zip(labels, row.tolist(), strict=True)
+        ]
         for series, row in zip(matrix.series, matrix.values, strict=True)
     ]

@@ -88,7 +88,7 @@ def _trace(
     kept, note = keep_shape(values)
     trace: dict[str, Any] = {
         "type": "scatter",
-        "mode": "lines+markers" if len(kept) <= _FEW else "lines",
+        "mode": _mode(values[kept]),
         "name": safe(measure.column.label),
         "x": [times[at] for at in kept.tolist()],
         "y": array(values[kept]),
@@ -126,9 +126,11 @@ def _by_group(view: View, filled: bool) -> Figure:
     traces = []
     for position, series in enumerate(matrix.series):
         values = matrix.values[position]
+        if view.nothing and measure.index in view.nothing:
+            values = np.where(matrix.rows[position] < 0, np.nan_to_num(values), values)
         trace: dict[str, Any] = {
             "type": "scatter",
-            "mode": "lines+markers" if len(times) <= _FEW else "lines",
+            "mode": _mode(values),
             "name": safe(series),
             "x": times,
             "y": array(np.nan_to_num(values) if filled else values),
@@ -143,6 +145,17 @@ def _by_group(view: View, filled: bool) -> Figure:
     axis = number_axis([stacked], measure.unit, zero=filled or _from_zero([matrix.values.ravel()]), over=True)
     notes = [matrix.note] if matrix.note else []
     return figure(traces, {"xaxis": time_axis(view, times), "yaxis": axis}, notes=notes)
+
+
+def _mode(values: Floats) -> str:
+    """With a mark on each point where there are few, or where one stands alone and has no line to be seen by.
+
+    >>> _mode(np.array([1.0, np.nan] * 20)), _mode(np.arange(40.0))
+    ('lines+markers', 'lines')
+    """
+    known = np.concatenate([[False], np.isfinite(values), [False]])
+    alone = known[1:-1] & ~known[:-2] & ~known[2:]
+    return "lines+markers" if len(values) <= _FEW or bool(alone.any()) else "lines"
 
 
 def _from_zero(columns: list[Floats]) -> bool:

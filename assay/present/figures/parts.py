@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from assay.present.numbers import PERCENT, alike, full, is_currency, shares_alike, symbol
+from assay.present.numbers import PERCENT, alike, is_currency, pointed_at, shares_alike, symbol
 from assay.present.view import View
 
 SERIES_CAP = 8
@@ -132,7 +132,7 @@ def hover(view: View, name: Sequence[str], measure: int, values: Floats, extra: 
     column = view.column(measure)
     tails = extra or [""] * len(values)
     return [
-        f"{label}<br><b>{full(value, column.unit)}</b>{f'<br>{tail}' if tail else ''}"
+        f"{label}<br><b>{pointed_at(value, column.unit)}</b>{f'<br>{tail}' if tail else ''}"
         for label, value, tail in zip(name, values.tolist(), tails, strict=True)
     ]
 

@@ -9,7 +9,7 @@ import numpy as np
 from assay.present.figures.decimate import spread
 from assay.present.figures.named_points import DOT, NAMED, placed
 from assay.present.figures.parts import Figure, Floats, array, colour, figure, number_axis, safe, ticks
-from assay.present.numbers import count, full, short
+from assay.present.numbers import count, full, pointed_at, short
 from assay.present.view import Measure, View
 
 _HOVERED = 5_000
@@ -110,7 +110,7 @@ def _texts(view: View, names: list[str], kept: Any, shown: list[Measure]) -> lis
     lines = []
     for measure in shown:
         values = view.numbers(measure.index)[kept].tolist()
-        lines.append([f"{safe(measure.column.label)} <b>{full(value, measure.unit)}</b>" for value in values])
+        lines.append([f"{safe(measure.column.label)} <b>{pointed_at(value, measure.unit)}</b>" for value in values])
     return ["<br>".join(part for part in parts if part) for parts in zip(names, *lines, strict=True)]
 
 

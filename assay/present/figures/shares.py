@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from assay.present.figures.parts import Figure, array, colour, figure, hover, safe, unique
-from assay.present.numbers import alike, full, percent, short
+from assay.present.numbers import alike, percent, pointed_at, short
 from assay.present.view import View
 
 SLICES_CAP = 6
@@ -97,7 +97,8 @@ def treemap(view: View) -> Figure:
         "text": alike([float(size) for size in sizes], measure.unit),
         "textinfo": "label+text",
         "hovertext": [
-            f"{label}<br><b>{full(float(size), measure.unit)}</b>" for label, size in zip(labels, sizes, strict=True)
+            f"{label}<br><b>{pointed_at(float(size), measure.unit)}</b>"
+            for label, size in zip(labels, sizes, strict=True)
         ],
         "hoverinfo": "text",
         "pathbar": {"visible": False},
@@ -128,7 +129,7 @@ def sankey(view: View) -> Figure:
             "target": [len(sources) + targets.index(right[row]) for row in order],
             "value": [float(values[row]) for row in order],
             "label": [
-                f"{safe(left[row])} to {safe(right[row])}<br><b>{full(float(values[row]), measure.unit)}</b>"
+                f"{safe(left[row])} to {safe(right[row])}<br><b>{pointed_at(float(values[row]), measure.unit)}</b>"
                 for row in order
             ],
             "customdata": order,

@@ -6,7 +6,7 @@ from typing import Any
 
 from assay.kernel.tabular import Column
 from assay.present.figures.parts import Figure, colour, figure, safe, ticks
-from assay.present.numbers import PERCENT, change, full, short, symbol
+from assay.present.numbers import PERCENT, change, full, pointed_at, short, symbol
 from assay.present.view import Measure, View, label_of
 
 _TABLE_ROWS = 100
@@ -33,7 +33,7 @@ def _texts(view: View, measure: Measure, value: float, middle: float) -> list[di
             "y": 0.55,
             "text": short(value, measure.unit),
             "font": {"size": 40, "color": "as:text"},
-            "hovertext": full(value, measure.unit),
+            "hovertext": pointed_at(value, measure.unit),
         },
         {**place, "y": 0.95, "text": safe(_heading(view, measure)), "font": {"size": 13, "color": "as:text-2"}},
     ]
