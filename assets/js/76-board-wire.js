@@ -56,14 +56,6 @@
     if (!fine || !found.cross.every(function (one) { return one && Array.isArray(one.parts); })) { throw new Error("not a selection"); }
     return { values: found.values, cross: found.cross };
   }
-  /* A link may be older than the dashboard: what it chose of a filter that is gone is left out, and said. */
-  board.fitting = function (template, selection) {
-    var known = (template.filters || []).concat(template.parameters || []).map(function (one) { return one.id; }), values = {}, gone = [];
-    Object.keys(selection.values).forEach(function (id) { if (known.indexOf(id) >= 0) { values[id] = selection.values[id]; } else { gone.push(id); } });
-    if (!gone.length) { return selection; }
-    assay.toast("This dashboard has no filter “" + gone.join("”, “") + "” any more; it is left out.", { bad: true });
-    return { values: values, cross: selection.cross };
-  };
   board.fromAddress = function () {
     var raw = new URLSearchParams(location.hash.slice(1)), found = board.empty();
     try { found = shaped(Object.assign(board.empty(), JSON.parse(raw.get("s") || "{}"))); } catch (e) { assay.toast("The filters in this address cannot be read; they are left out.", { bad: true }); }

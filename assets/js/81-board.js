@@ -227,14 +227,14 @@
 
   /* -- the selection */
   function select(wanted, replace, only) {
-    var next = page.selection = board.fitting(page.template, wanted);
-    board.toAddress(next, page.tab, replace);
+    page.selection = wanted;
+    board.toAddress(wanted, page.tab, replace);
     page.moves += replace ? 0 : 1;
     page.undo.setAttribute("aria-disabled", String(!page.moves));
     /* The server works while the bar and the tile that was clicked are drawn. */
     fill(tiles().filter(function (id) { return id !== only; }));
     bar();
-    (only ? tiles().filter(function (id) { return id === only; }) : []).forEach(function (id) { var node = tile(id); if (node && page.told[id]) { board.marked(node, page.told[id], next, HOST); } });
+    (only ? tiles().filter(function (id) { return id === only; }) : []).forEach(function (id) { var node = tile(id); if (node && page.told[id]) { board.marked(node, page.told[id], wanted, HOST); } });
   }
   function choose(id, value) {
     var values = Object.assign({}, page.selection.values);
@@ -286,7 +286,7 @@
       if (asked.drill) { board.drillTo(asked.drill.widget, asked.drill.steps, true); } else { board.closePanel(); }
     }
     if (board.same(asked.selection, page.selection) && !turned) { return; }
-    page.selection = board.fitting(page.template, asked.selection); page.tab = known(page.template, asked.tab);
+    page.selection = asked.selection; page.tab = known(page.template, asked.tab);
     page.moves = Math.max(0, page.moves - 1);
     page.undo.setAttribute("aria-disabled", String(!page.moves));
     if (turned) { tabs(); grid(); }

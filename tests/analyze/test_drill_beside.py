@@ -75,7 +75,9 @@ def test_a_number_beside_the_period_before_the_year_before_and_the_rest(
         assert row[-1] == near(here), metric
         if here is not None and then:
             moved = 100 * (here - then) if metric in ("cancellation_rate", "profit_margin") else 100 * (here / then - 1)
-            assert float(menu.change.rstrip("%pt ").replace("−", "-")) == pytest.approx(moved, abs=0.051), metric
+            said = menu.change.replace("no change", "0").rstrip("%pt ").replace("−", "-")
+            assert float(said) == pytest.approx(moved, abs=0.051), metric
+            assert (menu.change == "no change") == (here == then), metric
             assert menu.up == (moved > 0) or abs(moved) < 1e-9
         beside = {"previous_period": then, "previous_year": found(floor, sql, year, where)}
         if before == year:

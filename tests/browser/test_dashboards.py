@@ -224,7 +224,7 @@ def test_an_address_older_than_the_dashboard_opens_it_and_says_what_is_left_out(
     chosen = '{"values":{"gone":["x"],"region":["Europe"]},"cross":[]}'
     page = visit(f"{BOARD}#s={quote(chosen)}&tab=gone").page
     filled(page)
-    expect(page.locator(".as-toast")).to_contain_text("no filter “gone” any more")
+    expect(page.locator(".as-board-notes")).to_contain_text("no filter “gone” any more")
     expect(page.locator('[data-filter="region"]')).to_contain_text("Europe")
     for broken in ('{"values":7,"cross":5}', "{", '{"cross":[1]}'):
         other = visit(f"{BOARD}#s={quote(broken)}").page
