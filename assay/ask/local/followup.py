@@ -51,6 +51,10 @@ _RESET = re.compile(
     r"\b(?:remove|drop|clear|without|reset|no) (?:all |the |any |that |this )*(?:filter|filters|"
     r"restriction|condition)s?\b|\ball of them\b"
 )
+_SO_MANY = re.compile(
+    r"^(?:and |now |please |only |just )*(?:show|list|give)(?: me)?(?: only| just)?(?: the first)? "
+    r"(?P<n>[1-9]\d{0,3})(?: rows| of them| instead)?\W*$"
+)
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ def follow_ups(tokens: Sequence[Token], text: str, previous: AnalyticsSpec, sett
     folded = " ".join(fold(text).split())
     drafts = sorted(fragments(tokens, setting), key=lambda draft: draft.cost + _left(draft))
     chart = _chart(drafts)
-    out = taken_out(folded, drafts[0] if drafts else Draft(()), previous, setting)
+    out = taken_out(folded, drafts[0] if drafts else Draft(()), previous, setting) or _so_many(folded, previous)
     if out is not None and out != previous:
         draft = drafts[0] if drafts else Draft(())
         return (FollowUp(judge(draft, out, tuple(range(len(draft.items)))), chart),)
@@ -119,6 +123,13 @@ def follow_ups(tokens: Sequence[Token], text: str, previous: AnalyticsSpec, sett
         return (FollowUp(judge(draft, listed, tuple(range(len(draft.items)))), chart),)
     found = (_changed(draft, previous, setting, folded, chart) for draft in drafts[:6])
     return tuple(sorted((one for one in found if one), key=lambda one: one.judged.cost))
+
+
+def _so_many(folded: str, previous: AnalyticsSpec) -> AnalyticsSpec | None:
+    """ "show 10", after the first five: of a list or ranking another number."""
+    match = _SO_MANY.match(folded)
+    ranked = previous.limit is not None or bool(previous.order) or previous.mode == "rows"
+    return previous.model_copy(update={"limit": int(match["n"])}) if match and ranked else None
 
 
 def _listed(folded: str, previous: AnalyticsSpec, setting: Setting) -> AnalyticsSpec | None:

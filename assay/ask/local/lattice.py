@@ -12,7 +12,7 @@ from assay.ask.local.joined import joined
 from assay.ask.local.lexicon import Link
 from assay.ask.local.listed_units import without_listed_units
 from assay.ask.local.misread import counted_each, denies, misread, numbered, of_the_named, stands_for_a_thing
-from assay.ask.local.named_days import named_days
+from assay.ask.local.named_days import kept_seasons, named_days
 from assay.ask.local.points import When
 from assay.ask.local.said_anyway import by_its_words
 from assay.ask.local.shared_heads import borrowed
@@ -261,7 +261,7 @@ def _time_items(tokens: Sequence[Token], times: Sequence[TimeRead]) -> Iterator[
 def spans(tokens: Sequence[Token], vocabulary: Vocabulary, when: When) -> tuple[Item, ...]:
     """Every span of the question that may be something."""
     named = named_days(tokens, vocabulary)
-    said = read_times(named.masked(tokens) if named.fields else tokens, when)
+    said = read_times(kept_seasons(named.masked(tokens) if named.fields else tokens, vocabulary), when)
     times = without_listed_units(said, tokens, vocabulary)
     cues = tuple(_cue_items(tokens, times, vocabulary))
     limits = _limits(cues)

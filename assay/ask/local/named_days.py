@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assay.ask.local.lexicon import Link
+from assay.ask.local.seasons import SEASONS
 from assay.ask.local.text import Token, phrase
 from assay.ask.local.vocabulary import Vocabulary
 from assay.semantic.model import Entity
@@ -58,6 +59,27 @@ def named_days(tokens: Sequence[Token], vocabulary: Vocabulary) -> Named:
             if entity is not None and not _dated(entity) and said & set(phrase(entity.name)):
                 fields.setdefault(kind, Link("dimension", ref, 1.0, label=kind))
     return Named(fields)
+
+
+def kept_seasons(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[Token, ...]:
+    """The tokens without the seasons that the source keeps itself ("Summer", "Fall 2009"): no period is read from them.
+
+    Unless they are kept of other things than the question's, and these have a day: "trips in summer", where games have
+    a season.
+    """
+    pairs = zip(tokens, (*tokens[1:], None), strict=True)
+    return tuple(_blank(token) if _is_kept(token, after, tokens, vocabulary) else token for token, after in pairs)
+
+
+def _is_kept(token: Token, after: Token | None, tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    if token.norm not in SEASONS:
+        return False
+    following = ((token.lemma, after.lemma),) if after else ()
+    links = [link for words in ((token.lemma,), *following) for link in vocabulary.phrases.get(words, ())]
+    said = {token.lemma for token in tokens}
+    spoken_of = [one for one in vocabulary.model.entities if said & set(phrase(one.name))]
+    keep = {link.entity for link in links}
+    return bool(links) and (any(one.name in keep for one in spoken_of) or not any(map(_dated, spoken_of)))
 
 
 def _blank(token: Token) -> Token:

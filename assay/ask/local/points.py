@@ -10,6 +10,7 @@ from typing import cast
 
 from assay.ask.local.moments import MOMENT, moment
 from assay.ask.local.period import Period, fiscal_year, relative_period
+from assay.ask.local.seasons import SEASON_ALONE, SEASON_OF_YEAR, SEASON_RELATIVE, season
 from assay.ask.local.words import NUMBER_WORDS
 from assay.semantic.calendar import add_months, floor, step
 from assay.semantic.model import Calendar
@@ -215,6 +216,10 @@ def _weekday(match: re.Match[str], when: When) -> Period | None:
     return Period(start, start + timedelta(days=1), note=f"last {match['wd']} = {start.isoformat()}", unit="day")
 
 
+def _season(match: re.Match[str], when: When) -> Period | None:
+    return season(match, when.today)
+
+
 _YW = r"(?: (?:of |in )?(?:the )?(?:" + _YEAR + r"|(?P<yw>this|last|previous|current) year))"
 POINTS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
     (re.compile(pattern), reader)
@@ -248,6 +253,9 @@ POINTS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (r"(?P<q>q[1-4])(?P<year>)", _quarter),
         (r"(?:the )?(?P<decade>(?:19|20)\d0) ?'?s(?= |$)", _decade),
         (r"the (?P<short>[2-9]0) ?'?s(?= |$)", _decade),
+        (SEASON_OF_YEAR, _season),
+        (SEASON_RELATIVE, _season),
+        (SEASON_ALONE, _season),
         (r"last (?P<wd>(?:mon|tues|wednes|thurs|fri|satur|sun)day)", _weekday),
         (r"(?:the year )?" + _YEAR, _year),
         (_MONTH + r"(?P<year>)", _month),

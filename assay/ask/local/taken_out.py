@@ -21,12 +21,17 @@ _ANY_TIME = re.compile(
     r"|(?:drop|remove|without|no|clear|leave out) (?:the |any )?(?:time|period|dates?|time range|date range)"
     r"(?: filter| range)?)\W*$"
 )
+_COMPARISON = re.compile(
+    rf"{_LEAD}(?:drop|remove|without|no|leave out|hide|don'?t show)(?: the| any)? compar\w+(?: (?:to|with) .*)?\W*$"
+)
 
 
 def taken_out(folded: str, draft: Draft, previous: AnalyticsSpec, setting: Setting) -> AnalyticsSpec | None:
     """The spec without what the text takes away; None where it takes nothing that is there."""
     if _ANY_TIME.search(folded):
         return previous.model_copy(update={"time": None, "comparison": None}) if previous.time else None
+    if _COMPARISON.search(folded):
+        return previous.model_copy(update={"comparison": None}) if previous.comparison else None
     if not (_OUT.search(folded) or _ALL.search(folded)):
         return None
     refs = {link.ref for item in draft.items for link in item.links if link.kind in ("dimension", "measure")}
