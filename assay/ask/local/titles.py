@@ -55,7 +55,7 @@ def title(spec: AnalyticsSpec, model: SemanticModel) -> str:
     >>> title(spec, SemanticModel())
     'Revenue by month'
     """
-    parts = [_what(spec, model), _groups(spec, model), _filters(spec.where, model), _time(spec.time, model)]
+    parts = [_what(spec, model), _groups(spec, model), _filters(_unshown(spec), model), _time(spec.time, model)]
     text = " ".join(part for part in parts if part) + _against(spec, model)
     if spec.limit and spec.order:
         text = f"Top {spec.limit}: {text}" if spec.order[0].direction == "desc" else f"Bottom {spec.limit}: {text}"
@@ -107,6 +107,14 @@ def _groups(spec: AnalyticsSpec, model: SemanticModel) -> str:
         for use in spec.dimensions
     ]
     return (f"by {' and '.join(names)}" if spec.metrics else ", ".join(names)) if names else ""
+
+
+def _unshown(spec: AnalyticsSpec) -> Condition | None:
+    """The conditions without those that a group has a name at all: "fees by trainer" says so."""
+    shown = {use.field for use in spec.dimensions}
+    given = spec.where.all if isinstance(spec.where, All) else (spec.where,) if spec.where else ()
+    kept = [one for one in given if not (isinstance(one, Compare) and one.op == "not_null" and one.field in shown)]
+    return All(all=tuple(kept)) if len(kept) > 1 else kept[0] if kept else None
 
 
 def _filters(condition: Condition | None, model: SemanticModel) -> str:

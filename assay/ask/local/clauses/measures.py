@@ -27,6 +27,7 @@ from assay.ask.local.lexicon import Link
 from assay.ask.local.plain_metrics import is_plain
 from assay.ask.local.text import phrase
 from assay.semantic.computed import DURATIONS
+from assay.semantic.infer.measures import is_averaged
 from assay.semantic.spec import Agg, Aggregate, Arithmetic, MetricExpr, MetricUse
 
 
@@ -94,7 +95,9 @@ def _usual(setting: Setting, ref: str) -> Agg:
         if behind is not None and f"{ref.partition('.')[0]}.{behind.name}" == ref:
             return measure.agg
     dimension = setting.vocabulary.dimension(ref)
-    return "avg" if dimension and dimension.unit in DURATIONS else "sum"
+    if dimension is None:
+        return "sum"
+    return "avg" if dimension.unit in DURATIONS or is_averaged(dimension.name) else "sum"
 
 
 def _grouped(draft: Draft) -> bool:
