@@ -21,11 +21,11 @@ from assay.dashboards.remarks import Remarks
 from assay.dashboards.render import Renderer
 from assay.dashboards.shelf import Shelf
 from assay.kernel.actor import LOCAL_OWNER, Actor
+from assay.kernel.chromium import chromium
 from assay.kernel.clock import Clock
 from assay.kernel.errors import NotFound
 from assay.kernel.secret import secret_key
 from assay.kernel.settings import Settings
-from assay.present.export.picture import chromium
 from assay.query.corridor import QueryRunner
 from assay.query.ports import Sources
 from assay.storage.dashboards import BoardStore

@@ -10,8 +10,9 @@ from typing import Any
 
 import yaml
 
+from assay.kernel.chromium import chromium
 from assay.kernel.settings import ROOT
-from benchmarks.browser import chromium, measure_browser
+from benchmarks.browser import measure_browser
 from benchmarks.empty_app import BODY
 from benchmarks.measure import Measure
 from benchmarks.served import Served, assay, empty_dash, served
@@ -42,7 +43,8 @@ def measure_asking(home: Path, named: Path | None = None) -> Iterator[Measure]:
         yield from _asked(server)
         yield from _again(server, empty)
         yield from _many(server)
-        browser = chromium(named)
+        found = chromium(named)
+        browser = str(found) if found else None
         if browser:
             yield from measure_browser(server, browser, CHARTED)
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -35,11 +33,6 @@ WATCH = """drawn => {
         }).observe(board, {attributes: true, attributeFilter: [name]});
     }
 }"""
-
-
-def chromium(named: Path | None) -> str | None:
-    """Path of the browser, if there is one."""
-    return str(named) if named else shutil.which("chromium") or shutil.which("google-chrome")
 
 
 def measure_browser(server: Served, browser: str, questions: Sequence[str]) -> Iterator[Measure]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from typing import Any, Literal
 
+from assay.kernel.chromium import NAMES
 from assay.kernel.errors import Misconfigured
 from assay.kernel.lazy import lazy
 from assay.kernel.log import redact_text
@@ -20,7 +21,6 @@ from commands.serve import answers, claim, url
 
 OLDEST = (3, 11)
 SAMPLE = "ecommerce"
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 redis_client: Any = lazy("redis")
 
 
@@ -134,7 +134,7 @@ def port(settings: Settings) -> Finding:
 def chromium(settings: Settings) -> Finding:
     """There, for pictures and PDF?"""
     named = str(settings.chromium) if settings.chromium else None
-    found = next(filter(None, map(shutil.which, [named] if named else CHROMIUMS)), None)
+    found = next(filter(None, map(shutil.which, [named] if named else NAMES)), None)
     if found:
         return Finding("ok", "Chromium", found)
     text = f"{named} cannot be run" if named else "not found: PNG and PDF exports are off"

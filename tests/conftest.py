@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,8 @@ settings.register_profile(
 )
 settings.load_profile("default")
 
+COUNTED = 20
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 KEPT = ("ASSAY_BENCH_DIR", "ASSAY_CHROMIUM")
 
 
@@ -37,9 +40,18 @@ _forget_the_person()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What a busy machine may trip is tried once more and named: journeys and servers, in CI everything."""
+    """What a busy machine may trip is tried once more and named: journeys and servers, in CI everything.
+
+    Lines are counted for the first cases of a test and every tenth after them: the others run them again, and counting
+    makes them half as long again.
+    """
     everything = os.environ.get("CI") == "true"
+    alike: Counter[tuple[Path, str]] = Counter()
     for item in items:
+        test = (item.path, getattr(item, "originalname", item.name))
+        alike[test] += 1
+        if alike[test] > COUNTED and alike[test] % 10:
+            item.add_marker(pytest.mark.no_cover)
         if everything or "browser" in getattr(item, "fixturenames", ()) or item.get_closest_marker("services"):
             item.add_marker(pytest.mark.flaky(reruns=1))
 
@@ -53,7 +65,7 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Path of the browser; without one its tests cannot run."""
-    found = os.environ.get("ASSAY_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    found = os.environ.get("ASSAY_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if not found:
         pytest.skip("Chromium is not installed.")
     return found

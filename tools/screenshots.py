@@ -9,6 +9,8 @@ import sys
 from playwright.sync_api import Browser, Page, sync_playwright
 from trial import BROWSER_FLAGS, ROOT, workbench
 
+from assay.kernel.chromium import NAMES
+
 IMAGES = ROOT / "docs" / "images"
 QUESTION = "revenue by region last quarter vs the quarter before"
 SETTLED_MS, TILES_MS = 900, 60_000
@@ -83,7 +85,7 @@ def take(browser: Browser, url: str, theme: str, phone: bool) -> None:
 
 def main() -> int:
     """Start a workbench, look at it, write the pictures."""
-    chromium = os.environ.get("ASSAY_CHROMIUM") or shutil.which("chromium")
+    chromium = os.environ.get("ASSAY_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if not chromium:
         print("Chromium was not found, so no pictures were taken.", file=sys.stderr)
         return 2

@@ -17,12 +17,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from assay.kernel.actor import LOCAL_OWNER, Actor
+from assay.kernel.chromium import chromium
 from assay.kernel.errors import BadInput, Misconfigured
 from assay.kernel.tabular import Table
 from assay.present.export.answers import AnswerExports
 from assay.present.export.faces import faces
 from assay.present.export.html_file import charts_page
-from assay.present.export.picture import chromium
 from assay.present.export.sheet import Sheet
 from assay.present.export.theme import DARK, LIGHT
 from assay.present.figure import draw

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from assay.kernel.actor import Actor
+from assay.kernel.chromium import chromium
 from assay.kernel.errors import BadInput
 from assay.kernel.tabular import Table
 from assay.present.export.csv_file import csv_file
 from assay.present.export.data_files import json_file, parquet_file
 from assay.present.export.html_file import html_file
-from assay.present.export.picture import MISSING, chromium, pdf_file, png_file
+from assay.present.export.picture import MISSING, pdf_file, png_file
 from assay.present.export.sheet import Sheet
 from assay.present.export.xlsx_file import xlsx_file
 from assay.records.answer import Answer

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -15,7 +14,6 @@ from assay.present.export.sheet import Sheet
 
 MISSING = "Chromium is not installed, so pictures and PDF are off."
 _HINT = "Install it (Debian: apt install chromium) or set ASSAY_CHROMIUM to its path."
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _SECONDS = 60
 _WIDTH, _HEIGHT = 1200, 675
 _FLAGS = (
@@ -33,14 +31,6 @@ _FLAGS = (
     "--run-all-compositor-stages-before-draw",
     "--disable-dev-shm-usage",
 )
-
-
-def chromium(wanted: Path | None = None) -> Path | None:
-    """The browser to use: the one set, else one found on the PATH."""
-    if wanted is not None:
-        return wanted if wanted.is_file() else None
-    found = next((path for name in _NAMES if (path := shutil.which(name))), None)
-    return Path(found) if found else None
 
 
 def png_file(sheet: Sheet, browser: Path | None) -> bytes:
