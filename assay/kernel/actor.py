@@ -55,5 +55,5 @@ class Actor:
         return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
 
 
-LOCAL_OWNER = Actor(id="local", name="You", role="admin")
+LOCAL_OWNER = Actor(id="local", name="Local user", role="admin")
 """The one user of a workbench on one's own machine."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from assay.present.figures.parts import REFERENCE, Figure, figure, number_axis, two_lines, unique
+from assay.present.figures.parts import REFERENCE, Figure, figure, in_lines, number_axis, unique
 from assay.present.numbers import full, short, signed
 from assay.records.explanation import Explanation
 
@@ -19,7 +19,7 @@ def waterfall_of(found: Explanation) -> Figure:
     """Effects where there are some, else the members that add most; ``meta.notes`` says where the axis starts."""
     steps = _steps(found)
     names = unique(
-        [two_lines(label) for label in (found.before_label, *(label for label, _ in steps), found.after_label)]
+        [in_lines(label) for label in (found.before_label, *(label for label, _ in steps), found.after_label)]
     )
     amounts = [amount for _, amount in steps]
     levels = np.cumsum([found.before, *amounts])

@@ -105,7 +105,7 @@ def test_what_was_changed_since_needs_another_approval(desk: Clinic) -> None:
 def test_an_approval_that_came_with_a_pack_can_be_withdrawn_and_given_again(desk: Clinic) -> None:
     assert of(desk, "visits").standing.by == "Board"
     decide(desk, "visits", approved=False)
-    assert of(desk, "visits").reasons[0].startswith("You withdrew the approval on ")
+    assert of(desk, "visits").reasons[0].startswith("Local user withdrew the approval on ")
     assert "visits" in desk.generate().refused
     assert decide(desk, "visits").state == "approved"
     assert "visits" in desk.generate().made
@@ -132,7 +132,7 @@ def test_a_ranking_that_differs_has_its_first_prepared_and_an_equal_one_nothing(
     _, source = team.source(LOCAL_OWNER, "clinic")
     last = team.rankings.last(source, LOCAL_OWNER)
     assert last is not None
-    assert (last.places, last.by, last.version) == (("2", "3", "1"), "You", "1")
+    assert (last.places, last.by, last.version) == (("2", "3", "1"), "Local user", "1")
     assert list(team.follow_ranking(LOCAL_OWNER)) == []
     changed("UPDATE prospects SET need = 0.9 WHERE prospect_id = 1")
     assert [job.payload["prospect"] for job in team.refresh(LOCAL_OWNER)] == ["1"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import math
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ TEXT = "as:text"
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "solid", "dash")
 _TYPED_FROM = 64
 _HOVER_CAP = 5_000
+_NARROW = 10
 
 Floats = npt.NDArray[np.float64]
 Figure = dict[str, Any]
@@ -55,6 +57,15 @@ def safe(text: str, limit: int = 60) -> str:
     """
     cut = text if len(text) <= limit else text[: limit - 1] + "…"
     return cut.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def in_lines(label: str) -> str:
+    """Broken so often that five names stand beside each other on a phone.
+
+    >>> in_lines("Volume (order lines)"), in_lines("Apr–Jun 2026")
+    ('Volume<br>(order<br>lines)', 'Apr–Jun<br>2026')
+    """
+    return "<br>".join(map(safe, wrap(label, _NARROW, break_long_words=False)))
 
 
 def two_lines(label: str) -> str:
