@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 Visit = Callable[..., Any]
 REFUSED = json.dumps({"error": {"code": "bad_input", "message": "That cannot be kept.", "hint": "", "details": {}}})
@@ -21,6 +22,9 @@ ASK = """([status, body, headers]) => {
 
 def test_trying_again_is_named_where_it_helps_and_nowhere_else(visit: Visit) -> None:
     page: Page = visit("/dashboards").page
+    expect(page).to_have_title(re.compile("Dashboards"))
+    expect(page.locator(".as-gallery-card").first).to_be_visible()
+    page.wait_for_load_state("networkidle")  # its own requests are answered
 
     def told(status: int, body: str, **headers: str) -> list[str]:
         named = {name.replace("_", "-"): value for name, value in headers.items()}

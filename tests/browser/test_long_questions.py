@@ -5,6 +5,7 @@ The database decides when the query ends: its view waits for a lock that the tes
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,9 +17,13 @@ from playwright.sync_api import Page, expect
 
 Visit = Callable[..., Any]
 ADMIN = "postgresql://postgres@127.0.0.1:5432/test"
-DATABASE = "assay_browser_slow"
+DATABASE = f"assay_browser_slow_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+"""One for each process of a run: its neighbour drops its own."""
 GATE = 4711
-WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND NOT granted AND mode = %s"
+WAITING = """
+SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database
+WHERE locktype = 'advisory' AND d.datname = current_database() AND objid = %s AND NOT granted AND mode = %s
+"""
 SCHEMA = f"""
 CREATE TABLE ledger (id int PRIMARY KEY, town text NOT NULL, amount numeric NOT NULL);
 INSERT INTO ledger SELECT n, (ARRAY['Oslo', 'Lima', 'Kyiv'])[n % 3 + 1], n FROM generate_series(1, 300) n;

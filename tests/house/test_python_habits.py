@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ def test_the_lazy_loader_is_no_way_around_the_layers(product: list[Path], root: 
         room = path.relative_to(root).parts[0]
         elsewhere = {"assay": NOT_IN_THE_HOUSE, "vanna_training": set[str]()}.get(room, ONLY_IN_TRAINING)
         forbidden = elsewhere if room == "model_providers" else elsewhere | ONLY_IN_PROVIDERS
-        loaded = modules_loaded_by_name(ast.parse(path.read_text()))
+        loaded = modules_loaded_by_name(parsed(path))
         broken += [f"{path.relative_to(root)}:{line} {name}" for line, name in loaded if name in forbidden]
     assert broken == []
 
@@ -87,4 +88,10 @@ def test_the_finders_find(code: str, finder: object) -> None:
 
 def _places(files: list[Path], root: Path, finder: object) -> list[str]:
     assert callable(finder)
-    return [f"{path.relative_to(root)}:{line}" for path in files for line in finder(ast.parse(path.read_text()))]
+    return [f"{path.relative_to(root)}:{line}" for path in files for line in finder(parsed(path))]
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    """The tree of a file, read once."""
+    return ast.parse(path.read_text())

@@ -69,16 +69,15 @@ def test_check_28_every_change_of_rights_is_written(room: Room) -> None:
 
 def test_check_28_questions_and_refusals_are_written_with_their_sql(room: Room) -> None:
     room.ask("abe", "number of orders by region")
-    done = rows(room, "query.run")[0]
-    assert done.actor == room.users["abe"].id
-    assert done.facts["source"] == "shop"
-    assert "region" in done.facts["sql"]
-    assert done.facts["rows"] == 1
+    done = latest(room, "query.run", "abe")
+    assert done["source"] == "shop"
+    assert "region" in done["sql"]
+    assert done["rows"] == 1
     with pytest.raises(AssayError):
         room.services.query.run(Query("shop", sql="DELETE FROM orders"), room.actor("abe"))
-    refused = rows(room, "query.failed")[0]
-    assert refused.facts["code"] == "refused"
-    assert "DELETE" in refused.facts["asked_sql"]
+    refused = latest(room, "query.failed", "abe")
+    assert refused["code"] == "refused"
+    assert "DELETE" in refused["asked_sql"]
 
 
 def latest(room: Room, action: str, person: str) -> dict[str, Any]:
