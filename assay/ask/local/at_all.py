@@ -25,3 +25,9 @@ def shows_only(thing: str, draft: Draft, setting: Setting) -> bool:
     """Whether every column is of ``thing`` or of what it refers to."""
     owners = {use.field.partition(".")[0] for use in draft.dimensions}
     return bool(owners) and all(owner == thing or refers(setting, thing, owner) for owner in owners)
+
+
+def are_described(draft: Draft, setting: Setting) -> bool:
+    """Whether somebody has written what the columns hold: then they name things, and each thing once."""
+    fields = [setting.model.field(use.field) for use in draft.dimensions]
+    return bool(fields) and all(found is not None and found[1].description for found in fields)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import ValidationError
 
 from assay.ask.local.draft import Draft, Setting, whole
+from assay.ask.local.ended_states import by_their_end
 from assay.ask.local.finish import finish
 from assay.ask.local.gathering import gathered
 from assay.ask.local.identity import by_owner, told_apart
@@ -22,8 +23,9 @@ def build(draft: Draft, setting: Setting) -> tuple[Draft, AnalyticsSpec | None]:
         spec = _rows(done) if done.rows and not done.metrics else _aggregate(done)
         plain = combined(spec, done.sides) if done.sides else gathered(done, spec, setting)
         if "distinct_list" in done.tags:
-            return done, plain
-        return done, of_the_ranked(done, by_owner(done, told_apart(plain, setting), setting), setting)
+            return done, by_their_end(plain, setting)
+        ranked = of_the_ranked(done, by_owner(done, told_apart(plain, setting), setting), setting)
+        return done, by_their_end(ranked, setting)
     except ValidationError:
         return done, None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assay.ask.local.asked_otherwise import asked_otherwise
 from assay.ask.local.clock_times import clock_times
 from assay.ask.local.code_tables import counted_kinds_alone
 from assay.ask.local.draft import Draft
@@ -19,6 +20,7 @@ from assay.ask.local.times_of_one import times_of_one
 from assay.ask.local.unasked import unasked
 from assay.ask.local.unsaid_roles import unsaid_roles
 from assay.ask.local.verb_roles import verb_roles
+from assay.ask.local.who import who_else
 from assay.semantic.model import SemanticModel
 from assay.semantic.spec import AnalyticsSpec
 
@@ -43,3 +45,5 @@ def of_kinds(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterato
     yield from counted_for_much(draft, spec, model)
     yield from lost_deeds(draft, spec, model)
     yield from either_or(draft, spec)
+    yield from who_else(draft, spec, model)
+    yield from asked_otherwise(draft, spec, model)

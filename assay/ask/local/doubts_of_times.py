@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from assay.ask.local.days_as_states import days_as_states
 from assay.ask.local.draft import Draft
+from assay.ask.local.ended_states import left_undated
 from assay.ask.local.lost_days import lost_days
 from assay.ask.local.times_misread import times_misread
 from assay.ask.local.units_as_names import units_as_names
@@ -19,3 +20,4 @@ def of_times(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterato
     yield from times_misread(draft, spec, model)
     yield from units_as_names(draft, spec, model)
     yield from lost_days(draft, spec, model)
+    yield from left_undated(draft, spec, model)

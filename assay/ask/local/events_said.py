@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from assay.ask.local.draft import Setting
+from assay.ask.local.joined_what import joined_what
 from assay.ask.local.lexicon import Link
 from assay.ask.local.lost_deeds import events_of, kept_by
 from assay.ask.local.text import lemma, phrase
@@ -105,7 +106,7 @@ def had_of(text: str, setting: Setting) -> str:
     return f"{text[: match.end('who')]} {have} {_plural(event)}{of}{text[match.end() :]}"
 
 
-EVENTS_SAID = (had_of, done_by_us, of_a_kind, at_all_done, done_things)
+EVENTS_SAID = (joined_what, had_of, done_by_us, of_a_kind, at_all_done, done_things)
 
 
 def _event(verb: str, thing: Entity, setting: Setting) -> Entity | None:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from assay.ask.local.believed import AGGREGATES, believed
 from assay.ask.local.cues import Cue, read_cues
+from assay.ask.local.done_to import of_their_objects
 from assay.ask.local.joined import joined
 from assay.ask.local.lexicon import Link
 from assay.ask.local.listed_units import without_listed_units
@@ -70,6 +71,7 @@ def _text(tokens: Sequence[Token], start: int, end: int) -> str:
 
 _TO_DO = frozenset(("pay", "earn", "spend", "cost"))
 """What somebody does, behind "to": no salary and no price."""
+_LISTED = frozenset("list name which enumerate give".split())
 LETTERS = 2
 """So few of them in quotation marks are letters, and short for nothing."""
 _BEFORE_LISTS = frozenset(("", "with", "show", "list", "give", "return", "me", "their"))
@@ -266,12 +268,14 @@ def spans(tokens: Sequence[Token], vocabulary: Vocabulary, when: When) -> tuple[
     cues = tuple(_cue_items(tokens, times, vocabulary))
     limits = _limits(cues)
     named_ones = (one for one in _link_items(tokens, vocabulary) if not _is_number(one, tokens, limits, vocabulary))
+    named_ones = (one for one in named_ones if not _is_clause(one, tokens))
     halves = (
         Item("link", at, at + 1, tokens[at].text, words, links, weight=1.6 * links[0].score)
         for at, words, links in borrowed(tokens, vocabulary)
         if not denies(tokens, at, at + 1, vocabulary)
     )
-    linked = _nearer((*named_ones, *_loose_items(tokens, vocabulary), *halves))
+    found = (*named_ones, *_loose_items(tokens, vocabulary), *halves)
+    linked = _nearer(tuple(of_their_objects(found, vocabulary.model)))
     return (
         *_time_items(tokens, times),
         *_fewer(linked),
@@ -279,6 +283,12 @@ def spans(tokens: Sequence[Token], vocabulary: Vocabulary, when: When) -> tuple[
         *_plain_items(tokens),
         *(_named_axis(tokens, *one) for one in named.axes(tokens)),
     )
+
+
+def _is_clause(item: Item, tokens: Sequence[Token]) -> bool:
+    """ "List the customers who ordered": those are listed, though a number of them is called so too."""
+    who = any(token.norm in ("who", "that") for token in tokens[item.start : item.end])
+    return who and item.is_link("metric") and bool(tokens) and tokens[0].norm in _LISTED
 
 
 def _named_axis(tokens: Sequence[Token], start: int, end: int, link: Link) -> Item:

@@ -37,7 +37,13 @@ def _is_lost(verb: str, thing: Entity, said: str, model: SemanticModel) -> bool:
     # "How many machines did Ada sell": from machines to Ada the way is by the sales.
     others = (one.name for one in model.entities if one is not thing and f'"{one.name}.' in said)
     through = any(_only_way(verb, event, thing.name, one, model) for one in others)
-    return not kept_by(verb, thing) and not through and event not in said
+    return not kept_by(verb, thing) and not through and event not in said and not _in_parts(event, said, model)
+
+
+def _in_parts(event: str, said: str, model: SemanticModel) -> bool:
+    """Whether rows that are parts of such an event are told: lines of orders, where "bought" makes orders."""
+    parts = (one.name for one in model.entities if one.name != event and f'"{one.name}' in said)
+    return any(kin(phrase(one)[0], phrase(event)[0]) and graph_of(model).reaches(one, event) for one in parts)
 
 
 def _only_way(verb: str, event: str, thing: str, other: str, model: SemanticModel) -> bool:

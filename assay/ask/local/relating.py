@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from assay.ask.local.at_all import at_all, shows_only
+from assay.ask.local.at_all import are_described, at_all, shows_only
 from assay.ask.local.clauses.counting import counts_subject, home_of_expr
 from assay.ask.local.draft import Draft, Setting, names_of, whole
 from assay.ask.local.events import event_of
@@ -170,13 +170,14 @@ def row_base(draft: Draft, setting: Setting) -> Draft:
     shown = names_of(setting, draft.rows) if not draft.dimensions else ()
     if base is None or not (draft.dimensions or shown):
         return draft
-    alone = shown or (at_all(setting.text) and shows_only(draft.rows, draft, setting))
+    once_each = shows_only(draft.rows, draft, setting) and (at_all(setting.text) or are_described(draft, setting))
+    alone = shown or once_each
     if alone and (kept := _there(draft, base, setting)) is not None:
         return kept
     for name in shown:
         draft = draft.add_dimension(DimensionUse(field=name))
     draft = replace(draft, where=tuple(one for one in draft.where if not _given(one, base, graph)))
-    return replace(draft, rows=base, distinct=once or (bool(shown) and not draft.order)).tagged("looked_up", 0.05)
+    return replace(draft, rows=base, distinct=once or (bool(alone) and not draft.order)).tagged("looked_up", 0.05)
 
 
 def _had_by(draft: Draft) -> bool:

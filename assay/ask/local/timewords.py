@@ -164,8 +164,8 @@ _SAME = (
     ),
     (
         re.compile(
-            r"(?:vs|versus|against|compared (?:to|with)|than|with|to) (?:the )?(?:(?:month|quarter|week|day|"
-            r"period) before(?: that)?|yesterday)(?= |$)"
+            r"(?:vs|versus|against|compared (?:to|with)|than|with|to) (?:the )?(?:(?:\d+ )?(?:month|quarter|week|day|"
+            r"year|period)s? before(?: that)?|yesterday)(?= |$)"
         ),
         "previous_period",
     ),

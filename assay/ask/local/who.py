@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from assay.ask.local.draft import Draft, Setting, names_of
+from assay.ask.local.persons import is_person
 from assay.ask.local.text import phrase
-from assay.semantic.model import Relationship
-from assay.semantic.spec import DimensionUse
+from assay.semantic.model import Relationship, SemanticModel
+from assay.semantic.spec import AnalyticsSpec, DimensionUse
 
 _KEYS = frozenset("id ids code codes key keys no nr num number numbers ref reference identifier".split())
 WHO = frozenset(("who", "who is", "who are", "who was", "who were", "whom", "who's"))
@@ -24,6 +26,16 @@ def who_by_name(draft: Draft, setting: Setting) -> Draft:
     if relation is None or not names:
         return draft
     return replace(draft, dimensions=tuple(DimensionUse(field=ref, via=(relation.name,)) for ref in names))
+
+
+def who_else(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """Doubt: "who bought laptops", answered with a list of laptops."""
+    first = next(iter(draft.items), None)
+    entity = model.entity(spec.entity or "") if spec.mode == "rows" and not spec.dimensions else None
+    if first is None or first.text.casefold() not in WHO or entity is None:
+        return
+    if not is_person(entity) and any(is_person(one) for one in model.entities):
+        yield first.text
 
 
 def referred_by_name(draft: Draft, setting: Setting) -> Draft:
