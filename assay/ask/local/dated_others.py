@@ -8,6 +8,7 @@ from assay.ask.local.draft import Draft, Setting, numeric
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.undated import counted_entity
+from assay.semantic.model import Entity
 from assay.semantic.spec import TIME, Aggregate, AnalyticsSpec, Arithmetic, MetricExpr, MetricRef
 
 
@@ -19,9 +20,17 @@ def dates_others(draft: Draft, setting: Setting, owner: str) -> bool:
         link = item.links[0]
         named = _homes(setting.formulas[link.ref], setting) if link.ref in setting.formulas else {_home(link, setting)}
         homes = [setting.model.entity(one) for one in named]
-        if any(one is not None and one.name != owner and one.default_time for one in homes):
+        if any(one is not None and one.name != owner and _dated(one, owner, setting) for one in homes):
             return True
     return False
+
+
+def _dated(home: Entity, owner: str, setting: Setting) -> bool:
+    """Whether such rows have a day, their own or, as lines of an order, that of what they are a part of."""
+    if home.default_time:
+        return True
+    parents = (setting.model.entity(one.right) for one in setting.model.relationships if one.left == home.name)
+    return any(one is not None and one.name != owner and one.default_time for one in parents)
 
 
 def _home(link: Link, setting: Setting) -> str:

@@ -9,6 +9,7 @@ from assay.ask.local.draft import Draft
 from assay.ask.local.ended_states import left_undated
 from assay.ask.local.lost_days import lost_days
 from assay.ask.local.times_misread import times_misread
+from assay.ask.local.two_periods import two_periods
 from assay.ask.local.units_as_names import units_as_names
 from assay.semantic.model import SemanticModel
 from assay.semantic.spec import AnalyticsSpec
@@ -21,3 +22,4 @@ def of_times(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterato
     yield from units_as_names(draft, spec, model)
     yield from lost_days(draft, spec, model)
     yield from left_undated(draft, spec, model)
+    yield from two_periods(draft, spec, model)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 from assay.ask.local.believed import AGGREGATES, believed
 from assay.ask.local.cues import Cue, read_cues
-from assay.ask.local.done_to import of_their_objects
+from assay.ask.local.done_to import of_its_object
 from assay.ask.local.joined import joined
 from assay.ask.local.lexicon import Link
 from assay.ask.local.listed_units import without_listed_units
@@ -71,6 +72,7 @@ def _text(tokens: Sequence[Token], start: int, end: int) -> str:
 
 _TO_DO = frozenset(("pay", "earn", "spend", "cost"))
 """What somebody does, behind "to": no salary and no price."""
+_BETWEEN = 2
 _LISTED = frozenset("list name which enumerate give".split())
 LETTERS = 2
 """So few of them in quotation marks are letters, and short for nothing."""
@@ -275,7 +277,7 @@ def spans(tokens: Sequence[Token], vocabulary: Vocabulary, when: When) -> tuple[
         if not denies(tokens, at, at + 1, vocabulary)
     )
     found = (*named_ones, *_loose_items(tokens, vocabulary), *halves)
-    linked = _nearer(tuple(of_their_objects(found, vocabulary.model)))
+    linked = _nearer(tuple(_with_objects(found, vocabulary)))
     return (
         *_time_items(tokens, times),
         *_fewer(linked),
@@ -283,6 +285,21 @@ def spans(tokens: Sequence[Token], vocabulary: Vocabulary, when: When) -> tuple[
         *_plain_items(tokens),
         *(_named_axis(tokens, *one) for one in named.axes(tokens)),
     )
+
+
+def _with_objects(linked: Sequence[Item], vocabulary: Vocabulary) -> Iterator[Item]:
+    for item in linked:
+        kept = of_its_object(item.links, item.words, partial(_objects, item, linked), vocabulary.model)
+        if kept:
+            yield item if kept == item.links else replace(item, links=kept)
+
+
+def _objects(item: Item, linked: Sequence[Item]) -> set[str]:
+    """Whose the nearest words behind may be; small words may stand between: "bought any of the"."""
+    behind = [one for one in linked if item.end <= one.start <= item.end + _BETWEEN]
+    nearest = min((one.start for one in behind), default=None)
+    links = (link for one in behind if one.start == nearest for link in one.links)
+    return {link.entity for link in links if link.kind in ("value", "entity") and link.entity}
 
 
 def _is_clause(item: Item, tokens: Sequence[Token]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assay.ask.local.lexicon import Link, Phrase
+from assay.ask.local.seasons import SEASONS
 from assay.ask.local.synonyms import ABBREVIATIONS, ADJECTIVES, DATE_ADJECTIVES
 from assay.ask.local.text import Token
 from assay.ask.local.vocabulary import Vocabulary
@@ -57,7 +58,7 @@ def _short(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[tuple[Ph
         token.lemma
         for token in tokens
         if token.kind == "word" and len(token.lemma) >= _LEAST and token.lemma not in vocabulary.words
-        and not any(token.norm in known for known in (STOP, FILLER, CUE_WORDS, VERBS, DATE_ADJECTIVES))
+        and not any(token.norm in known for known in (STOP, FILLER, CUE_WORDS, VERBS, DATE_ADJECTIVES, SEASONS))
         and not _ranks(token.norm)
     ]  # fmt: skip
     # A model that people wrote names its things itself: a word it does not know is no short form of another.

@@ -34,7 +34,8 @@ def who_else(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterato
     entity = model.entity(spec.entity or "") if spec.mode == "rows" and not spec.dimensions else None
     if first is None or first.text.casefold() not in WHO or entity is None:
         return
-    if not is_person(entity) and any(is_person(one) for one in model.entities):
+    named = any(item.is_link("entity") and item.links[0].ref == entity.name for item in draft.items[:4])
+    if not named and not is_person(entity) and any(is_person(one) for one in model.entities):
         yield first.text
 
 

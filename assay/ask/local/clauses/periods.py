@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
+from assay.ask.local.clauses.days_said import consumed, dated, field_of, near, of_their_own
 from assay.ask.local.clauses.fields import begins, plain_field
 from assay.ask.local.clauses.own_year import own_year
-from assay.ask.local.dated_others import dates_others
 from assay.ask.local.draft import Draft, Setting, Sides, is_cue, is_link, numeric, skip_stops, temporal
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
@@ -17,14 +17,12 @@ from assay.ask.local.period import Period
 from assay.ask.local.timewords import TimeRead
 from assay.semantic.spec import (
     TIME,
-    All,
     AnyOf,
     Compare,
     Comparison,
     Condition,
     DimensionUse,
     Grain,
-    Op,
     Relative,
     TimeRange,
 )
@@ -39,20 +37,20 @@ def read_periods(draft: Draft, setting: Setting) -> Iterable[Draft]:
         if read.kind == "grain" and read.grain:
             draft = _grain(draft.use(at), setting, _beside(draft, setting, at) if read.asked else at, read.grain)
         elif read.kind == "part" and read.part:
-            field = _field(draft, setting, at)
-            draft = replace(draft.use(*_consumed(draft, setting, at), at)).add_dimension(
+            field = field_of(draft, setting, at)
+            draft = replace(draft.use(*consumed(draft, setting, at), at)).add_dimension(
                 DimensionUse(field=field, part=read.part)
             )
         elif read.kind == "trend":
             draft = replace(draft.use(at), trend=True)
         elif read.kind == "weekdays":
-            field = _field(draft, setting, at)
+            field = field_of(draft, setting, at)
             value = (
                 Compare(field=field, op="in", value=read.days, part="day_of_week")
                 if len(read.days) > 1
                 else Compare(field=field, value=read.days[0], part="day_of_week")
             )
-            draft = draft.use(at, *_consumed(draft, setting, at)).add_where(value)
+            draft = draft.use(at, *consumed(draft, setting, at)).add_where(value)
         elif read.kind == "compare" and read.against:
             draft = _against(draft.use(at), read)
     return (draft,)
@@ -63,51 +61,15 @@ def _grain(draft: Draft, setting: Setting, at: int, grain: Grain) -> Draft:
     columns = _year_columns(draft, setting) if grain == "year" else []
     if columns:
         return draft.add_dimension(DimensionUse(field=columns[0]))
-    return draft.add_dimension(DimensionUse(field=_field(draft, setting, at), grain=grain)).use(
-        *_consumed(draft, setting, at)
+    return draft.add_dimension(DimensionUse(field=field_of(draft, setting, at), grain=grain)).use(
+        *consumed(draft, setting, at)
     )
 
 
 def _beside(draft: Draft, setting: Setting, at: int) -> int:
     """ "In which year did the most members join": the one date said anywhere dates the period."""
     dated = draft.positions(lambda item: is_link("dimension")(item) and temporal(setting, item.links[0].ref))
-    return dated[0] + 1 if len(dated) == 1 and _near(draft, setting, at) is None else at
-
-
-def _near(draft: Draft, setting: Setting, at: int) -> int | None:
-    """The date field right beside a time expression: "signed up in March", "shipping date by month"."""
-    for step in (-1, 1):
-        here = skip_stops(draft, at + step, step, over=("rel", "or"))
-        if (
-            0 <= here < len(draft.items)
-            and draft.items[here].is_link("dimension")
-            and temporal(setting, draft.items[here].links[0].ref)
-            and not _counted(draft, here)
-        ):
-            return here
-    return None
-
-
-def _counted(draft: Draft, at: int) -> bool:
-    """ "The number of orders in March": what is counted dates nothing, though it may be short for the order date."""
-    before = draft.items[at - 1] if at else None
-    return before is not None and before.is_cue("count", "count_distinct") and "date" not in draft.items[at].words
-
-
-def _field(draft: Draft, setting: Setting, at: int) -> str:
-    near = _near(draft, setting, at)
-    if near is None:
-        return TIME
-    ref = draft.items[near].links[0].ref
-    owner, _, name = ref.partition(".")
-    entity = setting.model.entity(owner)
-    own = entity is not None and entity.default_time == name and draft.subject in (None, owner)
-    return TIME if own and not dates_others(draft, setting, owner) else ref
-
-
-def _consumed(draft: Draft, setting: Setting, at: int) -> tuple[int, ...]:
-    near = _near(draft, setting, at)
-    return () if near is None else (near,)
+    return dated[0] + 1 if len(dated) == 1 and near(draft, setting, at) is None else at
 
 
 def _year_columns(draft: Draft, setting: Setting) -> list[str]:
@@ -132,6 +94,7 @@ def _ranges(draft: Draft, setting: Setting, ranges: list[tuple[int, TimeRead]]) 
         return draft
     if len(ranges) == 2 and _compared(draft, ranges):
         return _two(draft, setting, ranges)
+    draft, ranges = of_their_own(draft, setting, ranges)
     if (
         len(ranges) > 1
         and all(read.period and read.period.unit for _, read in ranges)
@@ -176,12 +139,12 @@ def _range(draft: Draft, setting: Setting, at: int, read: TimeRead) -> Draft:
         condition = _year_condition(columns[0], read.range)
         if condition:
             return draft.hold(condition, at, *_named_year(draft, columns[0]))
-    near = _consumed(draft, setting, at)
-    field = _field(draft, setting, at) if near else own_year(draft, setting, at, read.range)
+    beside = consumed(draft, setting, at)
+    field = field_of(draft, setting, at) if beside else own_year(draft, setting, at, read.range)
     if read.range.relative is None and _is_alternative(draft, at):
-        return draft.hold(_dated(field, read.range), at, *near)
+        return draft.hold(dated(field, read.range), at, *beside)
     timed = read.range.model_copy(update={"field": field})
-    return replace(draft.use(at, *near), times=(*draft.times, timed)).tagged("", note=read.note)
+    return replace(draft.use(at, *beside), times=(*draft.times, timed)).tagged("", note=read.note)
 
 
 def _told_year(draft: Draft, setting: Setting, at: int) -> int | None:
@@ -211,13 +174,6 @@ def _passes(item: Item) -> bool:
     """Words between a time and the "or" beside it: "or *was opened* after 2010"."""
     verb = item.kind == "unknown" and item.text.casefold().endswith("ed")
     return item.kind == "stop" or item.is_cue("rel") or item.is_link("dimension") or verb
-
-
-def _dated(field: str, when: TimeRange) -> Condition:
-    """A stretch of time as a condition on a date."""
-    ends: tuple[tuple[Op, date | datetime | None], ...] = (("ge", when.start), ("lt", when.end))
-    found = tuple(Compare(field=field, op=op, value=day) for op, day in ends if day is not None)
-    return All(all=found) if len(found) > 1 else found[0]
 
 
 def _named_year(draft: Draft, column: str) -> list[int]:
@@ -256,7 +212,7 @@ def _two(draft: Draft, setting: Setting, ranges: list[tuple[int, TimeRead]]) -> 
         return draft
     draft = replace(
         draft.use(first_at, second_at, *cues),
-        times=(first.range.model_copy(update={"field": _field(draft, setting, first_at)}),),
+        times=(first.range.model_copy(update={"field": field_of(draft, setting, first_at)}),),
     )
     return replace(draft, comparison=_comparison(first, second)).tagged("comparison", note=first.note)
 
@@ -289,11 +245,11 @@ def _several(draft: Draft, setting: Setting, ranges: list[tuple[int, TimeRead]])
     if len(units) == 1 and _contiguous(periods):
         unit = periods[0].unit
         spanned = TimeRange(
-            field=_field(draft, setting, positions[0]),
+            field=field_of(draft, setting, positions[0]),
             start=min(p.start for p in periods),
             end=max(p.end for p in periods),
         )
-        draft = replace(draft.use(*positions, *_consumed(draft, setting, positions[0])), times=(spanned,))
+        draft = replace(draft.use(*positions, *consumed(draft, setting, positions[0])), times=(spanned,))
         if not any(item.is_link("metric", "measure") or item.is_cue("count", "agg", "compare") for item in draft.items):
             return draft
         return draft.add_dimension(DimensionUse(field=TIME, grain=_as_grain(unit))) if unit else draft
@@ -309,11 +265,11 @@ def _both(draft: Draft, setting: Setting, positions: list[int], reads: list[Time
     said = any("both" in item.text.casefold().split() for item in draft.items[: positions[0]])
     if not said or len(reads) != 2:
         return None
-    columns, field = _year_columns(draft, setting), _field(draft, setting, positions[0])
+    columns, field = _year_columns(draft, setting), field_of(draft, setting, positions[0])
     entity = setting.model.entity(draft.subject or "")
     field = f"{entity.name}.{entity.default_time}" if field == TIME and entity and entity.default_time else field
     ranges = [read.range for read in reads if read.range is not None]
-    sides = [_year_condition(columns[0], when) if columns else _dated(field, when) for when in ranges]
+    sides = [_year_condition(columns[0], when) if columns else dated(field, when) for when in ranges]
     if len(sides) != 2 or sides[0] is None or sides[1] is None or (field == TIME and not columns):
         return None
     named = _named_year(draft, columns[0] if columns else field)
