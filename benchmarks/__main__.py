@@ -15,7 +15,7 @@ from benchmarks.engine import measure_engine
 from benchmarks.guarding import measure_guarding
 from benchmarks.hanging import OTHERS, measure_hanging
 from benchmarks.measure import HEADS, Measure, rows
-from benchmarks.page import renew, table
+from benchmarks.page import PAGE, kept_beside, part_of, renew, table
 from benchmarks.prepared import measure_prepared
 from benchmarks.typing_speed import measure_typing
 from commands.columns import aligned
@@ -46,12 +46,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _renew(measures: Sequence[Measure]) -> None:
-    """What hangs has a part of the page for itself: it needs a machine on which nothing else runs."""
+    """What hangs has a part of the page for itself: it needs a machine on which nothing else runs.
+
+    What was not measured this time keeps its last figure, with its day.
+    """
     hanging = [measure for measure in measures if measure.what.endswith(OTHERS)]
     others = [measure for measure in measures if measure not in hanging]
     for name, found in (("hanging", hanging), ("bench", others)):
         if found:
-            renew(name, table(HEADS, rows(found)))
+            lines = rows(found)
+            renew(name, table(HEADS, [*lines, *kept_beside(part_of(PAGE.read_text("utf-8"), name), lines)]))
 
 
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
