@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from assay.ask.local.draft import Setting
 from assay.ask.local.known_fields import is_field
+from assay.ask.local.listed_by import listed_by
 from assay.ask.local.text import phrase
 
 _LETTER = re.compile(
@@ -195,6 +196,7 @@ def kinds_of(text: str, setting: Setting) -> str:
 
 PLAIN_WAYS: tuple[Callable[[str, Setting], str], ...] = (
     included,
+    listed_by,
     in_total,
     month_last,
     on_time,

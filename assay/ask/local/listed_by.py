@@ -1,0 +1,60 @@
+"""Things "by" what tells each of them apart are listed: "all loans by loan number and open date" counts nothing."""
+
+from __future__ import annotations
+
+import re
+
+from assay.ask.local.draft import Setting
+from assay.ask.local.lexicon import Link
+from assay.ask.local.text import phrase
+from assay.semantic.model import Dimension, Entity
+
+_LISTED = re.compile(
+    r"^\W*(?:(?:please |can you )?(?:return|list|show|give|display|get)(?: me| us)?|what are|which are|what|which)?"
+    r"(?: all)?(?: of)?(?: the| our)? ?(?P<things>[a-z][a-z ]{2,40}?)"
+    r"(?: (?:that )?(?:we have|there are)| do we have| are there)?,? by (?:their |its |the )?"
+    r"(?P<fields>[a-z][\w ,'-]+?)\W*$",
+    re.IGNORECASE,
+)
+_NAMES = frozenset("number no nr num id identifier code name title key reference".split())
+_SURE = 0.9
+
+
+def listed_by(text: str, setting: Setting) -> str:
+    """The same as a list of those fields, where one of them is another for each thing."""
+    match = _LISTED.search(text)
+    entity = _thing(match["things"], setting) if match else None
+    if match is None or entity is None:
+        return text
+    fields = [_field(part, entity, setting) for part in re.split(r",? and |, ?", match["fields"].strip())]
+    if None in fields or not any(one is not None and _tells_apart(one, entity, setting) for one in fields):
+        return text
+    return f"list the {match['fields'].strip()} of the {match['things'].strip()}"
+
+
+def _thing(words: str, setting: Setting) -> Entity | None:
+    links = setting.vocabulary.phrases.get(phrase(words), ())
+    named = next((link for link in links if link.kind == "entity" and link.score >= _SURE), None)
+    return setting.model.entity(named.ref) if named else None
+
+
+def _field(words: str, entity: Entity, setting: Setting) -> Link | None:
+    """The field of that name: of the thing itself before any other's."""
+    links = [link for link in setting.vocabulary.phrases.get(phrase(words), ()) if link.kind == "dimension"]
+    return next((link for link in links if link.entity == entity.name), links[0] if links else None)
+
+
+def _tells_apart(link: Link, entity: Entity, setting: Setting) -> bool:
+    """Whether it is a name or number of the thing itself that no two of them share as a rule."""
+    found = setting.model.field(link.ref)
+    if found is None or found[0] is not entity or link.ref in setting.vocabulary.repeated:
+        return False
+    return _is_key(found[1], entity) or (found[1].kind in ("text", "identifier") and _is_named(found[1]))
+
+
+def _is_key(one: Dimension, entity: Entity) -> bool:
+    return list(entity.key) == [one.name]
+
+
+def _is_named(one: Dimension) -> bool:
+    return not _NAMES.isdisjoint(phrase(one.name.replace("_", " "))[-1:])
