@@ -176,7 +176,8 @@ def _numbers(column: _Column) -> bool:
 def _tally(columns: list[_Column], own: tuple[str, ...], things: str) -> Iterator[Measure]:
     """A number called "count", or as the things are, says for how many a row stands: there are as many in all."""
     for column in columns:
-        said = column.name == "count" or entity_words(column.info.name) == own
+        whole = column.info.type == "integer" and column.unit is None
+        said = column.name == "count" or (whole and entity_words(column.info.name) == own)
         if said and column.reading.kind == "number" and not column.linked and not is_averaged(column.info.name):
             yield Measure(
                 name=TALLY,
