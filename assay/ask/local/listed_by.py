@@ -16,6 +16,16 @@ _LISTED = re.compile(
     r"(?P<fields>[a-z][\w ,'-]+?)\W*$",
     re.IGNORECASE,
 )
+_PAIRED = re.compile(
+    r"^\W*(?:which|what) (?P<one>[a-z][a-z ]{2,30}?) (?:have|has|own|hold) "
+    r"(?:which|what) (?P<other>[a-z][a-z ]{2,30}?),? by (?P<fields>[a-z][\w ,'-]+?)\W*$",
+    re.IGNORECASE,
+)
+_EACH = re.compile(
+    r"\bhow many (?P<many>[a-z][a-z ]{2,30}?) (?:does|do) each (?:of the )?(?P<who>[a-z]+) have,? by "
+    r"(?P<field>(?P=who)\w* [\w ]+?)\W*$",
+    re.IGNORECASE,
+)
 _NAMES = frozenset("number no nr num id identifier code name title key reference".split())
 _SURE = 0.9
 
@@ -30,6 +40,28 @@ def listed_by(text: str, setting: Setting) -> str:
     if None in fields or not any(one is not None and _tells_apart(one, entity, setting) for one in fields):
         return text
     return f"list the {match['fields'].strip()} of the {match['things'].strip()}"
+
+
+def paired_by(text: str, setting: Setting) -> str:
+    """ "Which members have which loans by name and loan number": a list of both, side by side."""
+    match = _PAIRED.search(text)
+    one, other = (_thing(match[name], setting) for name in ("one", "other")) if match else (None, None)
+    if match is None or one is None or other is None or one is other:
+        return text
+    parts = re.split(r",? and |, ?", match["fields"].strip())
+    known = all(_field(part, one, setting) is not None for part in parts)
+    return f"show {match['fields'].strip()}" if known and len(parts) > 1 else text
+
+
+def each_by(text: str, setting: Setting) -> str:
+    """ "How many loans does each member have by member number": by that number alone."""
+    match = _EACH.search(text)
+    who = _thing(match["who"], setting) if match else None
+    known = match is not None and who is not None and _field(match["field"], who, setting) is not None
+    return f"{text[: match.start()]}how many {match['many']} per {match['field']}" if match and known else text
+
+
+LISTED_BY = (listed_by, paired_by, each_by)
 
 
 def _thing(words: str, setting: Setting) -> Entity | None:
@@ -53,7 +85,7 @@ def _tells_apart(link: Link, entity: Entity, setting: Setting) -> bool:
 
 
 def _is_key(one: Dimension, entity: Entity) -> bool:
-    return list(entity.key) == [one.name]
+    return len(entity.key) == 1 and entity.key[0] in (one.name, (one.column or "").strip('"'))
 
 
 def _is_named(one: Dimension) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from assay.ask.local.draft import Setting
 from assay.ask.local.kinds_of_amounts import kinds_of_amounts
 from assay.ask.local.known_fields import is_field
-from assay.ask.local.listed_by import listed_by
+from assay.ask.local.listed_by import LISTED_BY
 from assay.ask.local.text import phrase
 
 _LETTER = re.compile(
@@ -197,7 +197,7 @@ def kinds_of(text: str, setting: Setting) -> str:
 
 PLAIN_WAYS: tuple[Callable[[str, Setting], str], ...] = (
     included,
-    listed_by,
+    *LISTED_BY,
     kinds_of_amounts,
     in_total,
     month_last,
