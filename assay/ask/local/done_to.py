@@ -18,8 +18,9 @@ def of_its_object(
 ) -> tuple[Link, ...]:
     """The meanings of a word without kinds of rows that lead to nothing of its ``objects``: entities said behind it."""
     verbs = [link for link in links if _is_done(link, words)]
-    things = objects() if verbs else set()
-    graph = graph_of(model)
+    if not verbs:
+        return links
+    things, graph = objects(), graph_of(model)
     apart = [link for link in verbs if things and not any(_leads(graph, link.entity, one) for one in things)]
     lost = [link for link in verbs if link in apart or _is_described(link, model)]
     return tuple(link for link in links if link not in lost)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from assay.ask.local.draft import Setting
+from assay.ask.local.entities_named import entity_called, plural_of
 from assay.ask.local.joined_what import joined_what
 from assay.ask.local.lexicon import Link
 from assay.ask.local.lost_deeds import events_of, kept_by
@@ -51,7 +52,7 @@ def done_by_us(text: str, setting: Setting) -> str:
     past = _PAST.get(verb, f"{verb.removesuffix('e')}ed" if verb else "")
     past = verb if verb in _IRREGULAR or verb.endswith("ed") else past
     kind = _kind(match["things"], setting) if match else None
-    thing = (setting.model.entity(kind.entity) if kind else _thing(match["things"], setting)) if match else None
+    thing = (setting.model.entity(kind.entity) if kind else entity_called(match["things"], setting)) if match else None
     if match is None or not past or thing is None or _event(past, thing, setting) is None:
         return text
     return f"{text[: match.start()]}{match['lead']} {match['things']} were {past}{text[match.end() :]}"
@@ -64,28 +65,28 @@ def of_a_kind(text: str, setting: Setting) -> str:
     thing = setting.model.entity(link.entity) if link else None
     if match is None or thing is None or _event(match["verb"], thing, setting) is None:
         return text
-    said = f"{_plural(thing)} that are {match['things']} {match['were']}"
+    said = f"{plural_of(thing)} that are {match['things']} {match['were']}"
     return f"{text[: match.start('things')]}{said}{text[match.end('were') :]}"
 
 
 def at_all_done(text: str, setting: Setting) -> str:
     """ "Which machines were sold", of verbs that share no letters with their noun: those that have sales."""
     match = _AT_ALL.search(text)
-    thing = _thing(match["things"], setting) if match else None
+    thing = entity_called(match["things"], setting) if match else None
     event = _event(match["verb"], thing, setting) if match and thing else None
     if match is None or event is None or match["verb"].casefold() not in _IRREGULAR:
         return text
     end = match.end("are") if match["are"] else match.end("things")
-    return f"{text[:end]} have {_plural(event)}{text[match.end() :]}"
+    return f"{text[:end]} have {plural_of(event)}{text[match.end() :]}"
 
 
 def done_things(text: str, setting: Setting) -> str:
     """ "The average cost of sold machines": of machines with sales."""
     for match in _DONE.finditer(text):
-        thing = _thing(match["things"], setting)
+        thing = entity_called(match["things"], setting)
         event = _event(match["verb"], thing, setting) if thing else None
         if event is not None:
-            put = f"{match['led']} {match['things']} with {_plural(event)}"
+            put = f"{match['led']} {match['things']} with {plural_of(event)}"
             return f"{text[: match.start()]}{put}{text[match.end() :]}"
     return text
 
@@ -95,7 +96,7 @@ def had_of(text: str, setting: Setting) -> str:
     match = _OBJECT.search(text)
     if match is None or match["verb"].casefold() not in _IRREGULAR:
         return text
-    who, what = _thing(match["who"], setting), _thing(match["what"], setting)
+    who, what = entity_called(match["who"], setting), entity_called(match["what"], setting)
     kind = _kind(match["what"], setting) if what is None else None
     what = setting.model.entity(kind.entity) if kind else what
     event = _event(match["verb"], who, setting) if who else None
@@ -103,7 +104,7 @@ def had_of(text: str, setting: Setting) -> str:
         return text
     have = "have" if (match["lead"] or "").casefold().startswith(("how", "which")) and not match["that"] else "with"
     of = f" of {match['what']}" if kind else ""
-    return f"{text[: match.end('who')]} {have} {_plural(event)}{of}{text[match.end() :]}"
+    return f"{text[: match.end('who')]} {have} {plural_of(event)}{of}{text[match.end() :]}"
 
 
 EVENTS_SAID = (joined_what, had_of, done_by_us, of_a_kind, at_all_done, done_things)
@@ -122,16 +123,6 @@ def _is_state(link: Link, setting: Setting) -> bool:
     """Whether a state, a flag or a day is called so."""
     dimension = setting.vocabulary.dimension(link.ref) if link.kind == "dimension" else None
     return link.kind in ("value", "condition") or (dimension is not None and dimension.kind in ("time", "boolean"))
-
-
-def _plural(thing: Entity) -> str:
-    return (thing.plural or thing.label or thing.name).casefold()
-
-
-def _thing(said: str, setting: Setting) -> Entity | None:
-    links = setting.vocabulary.phrases.get(phrase(said), ())
-    named = (link for link in links if link.kind == "entity" and link.score >= _NAMED)
-    return next((setting.model.entity(link.ref) for link in named), None)
 
 
 def _kind(said: str, setting: Setting) -> Link | None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 from assay.ask.local.draft import Setting
+from assay.ask.local.entities_named import entity_called, plural_of
 from assay.ask.local.lexicon import Link
-from assay.ask.local.text import lemma, phrase
-from assay.semantic.infer.words import plural
+from assay.ask.local.text import phrase
 from assay.semantic.model import Entity
 
 _JOINED = re.compile(
@@ -27,13 +27,12 @@ _LONGEST = 4
 def joined_what(text: str, setting: Setting) -> str:
     """ "Members who joined a program": members with enrolments in a program, where these have a day of their own."""
     match = _JOINED.search(text)
-    who = _thing(match["who"], setting) if match else None
+    who = entity_called(match["who"], setting) if match else None
     what = _named(match["what"], who, setting) if match and who else None
     between = _between(who, what, setting) if who and what else None
     if match is None or between is None:
         return text
-    rows = between.plural or plural(between.name.replace("_", " "))
-    return f"{text[: match.end('who')]} with {rows} in {match['what']}{text[match.end() :]}"
+    return f"{text[: match.end('who')]} with {plural_of(between)} in {match['what']}{text[match.end() :]}"
 
 
 def _between(who: Entity, what: Entity, setting: Setting) -> Entity | None:
@@ -47,11 +46,6 @@ def _between(who: Entity, what: Entity, setting: Setting) -> Entity | None:
         if entity.default_time and {who.name, what.name} <= belongs.get(entity.name, set())
     ]
     return found[0] if len(found) == 1 else None
-
-
-def _thing(word: str, setting: Setting) -> Entity | None:
-    links = _links((lemma(word.casefold()),), setting)
-    return next((setting.model.entity(link.ref) for link in links if link.kind == "entity"), None)
 
 
 def _named(words: str, who: Entity, setting: Setting) -> Entity | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assay.ask.local.draft import Setting
+from assay.ask.local.entities_named import entity_called
 from assay.ask.local.lexicon import Link
 from assay.ask.local.text import phrase
 from assay.semantic.model import Dimension, Entity
@@ -27,13 +28,12 @@ _EACH = re.compile(
     re.IGNORECASE,
 )
 _NAMES = frozenset("number no nr num id identifier code name title key reference".split())
-_SURE = 0.9
 
 
 def listed_by(text: str, setting: Setting) -> str:
     """The same as a list of those fields, where one of them is another for each thing."""
     match = _LISTED.search(text)
-    entity = _thing(match["things"], setting) if match else None
+    entity = entity_called(match["things"], setting) if match else None
     if match is None or entity is None:
         return text
     fields = [_field(part, entity, setting) for part in re.split(r",? and |, ?", match["fields"].strip())]
@@ -45,7 +45,7 @@ def listed_by(text: str, setting: Setting) -> str:
 def paired_by(text: str, setting: Setting) -> str:
     """ "Which members have which loans by name and loan number": a list of both, side by side."""
     match = _PAIRED.search(text)
-    one, other = (_thing(match[name], setting) for name in ("one", "other")) if match else (None, None)
+    one, other = (entity_called(match[name], setting) for name in ("one", "other")) if match else (None, None)
     if match is None or one is None or other is None or one is other:
         return text
     parts = re.split(r",? and |, ?", match["fields"].strip())
@@ -56,18 +56,12 @@ def paired_by(text: str, setting: Setting) -> str:
 def each_by(text: str, setting: Setting) -> str:
     """ "How many loans does each member have by member number": by that number alone."""
     match = _EACH.search(text)
-    who = _thing(match["who"], setting) if match else None
+    who = entity_called(match["who"], setting) if match else None
     known = match is not None and who is not None and _field(match["field"], who, setting) is not None
     return f"{text[: match.start()]}how many {match['many']} per {match['field']}" if match and known else text
 
 
 LISTED_BY = (listed_by, paired_by, each_by)
-
-
-def _thing(words: str, setting: Setting) -> Entity | None:
-    links = setting.vocabulary.phrases.get(phrase(words), ())
-    named = next((link for link in links if link.kind == "entity" and link.score >= _SURE), None)
-    return setting.model.entity(named.ref) if named else None
 
 
 def _field(words: str, entity: Entity, setting: Setting) -> Link | None:

@@ -177,7 +177,7 @@ def row_base(draft: Draft, setting: Setting) -> Draft:
     for name in shown:
         draft = draft.add_dimension(DimensionUse(field=name))
     draft = replace(draft, where=tuple(one for one in draft.where if not _given(one, base, graph)))
-    return replace(draft, rows=base, distinct=once or (bool(alone) and not draft.order)).tagged("looked_up", 0.05)
+    return replace(draft, rows=base, distinct=once or (bool(shown) and not draft.order)).tagged("looked_up", 0.05)
 
 
 def _had_by(draft: Draft) -> bool:
