@@ -26,7 +26,7 @@ def among(draft: Draft, setting: Setting) -> Draft:
     start = _named(draft, counted, setting) if counted else None
     for at in _others(draft, start) if start is not None else ():
         other = draft.items[at].links[0].ref
-        if _refers_once(other, counted, setting.model) and not any(_says(one, other) for one in draft.where):
+        if _refers(other, counted, setting.model) and not any(_says(one, other) for one in draft.where):
             between = draft.items[start + 1 : at] if start is not None else ()
             if _inside(between):
                 return draft.use(at).add_where(Related(related=other)).tagged("related", 0.02)
@@ -63,11 +63,21 @@ def _others(draft: Draft, start: int) -> Iterator[int]:
             yield at
 
 
-def _refers_once(other: str, counted: str, model: SemanticModel) -> bool:
-    """Whether rows of the one refer to the other in one way, and nothing refers back."""
+def _refers(other: str, counted: str, model: SemanticModel) -> bool:
+    """Whether rows of the one refer to the other, in one way or in one called like it, or are paired with it."""
     ways = [one for one in model.relationships if {one.left, one.right} == {other, counted}]
-    inside = set(phrase(other)) < set(phrase(counted))
-    return not inside and len(ways) == 1 and ways[0].left == other and ways[0].cardinality.endswith("to_one")
+    if set(phrase(other)) < set(phrase(counted)):
+        return False
+    if not ways:
+        return len(_pairing(other, counted, model)) == 1
+    plain = len(ways) == 1 or sum(one.name == counted for one in ways) == 1
+    return plain and all(one.left == other and one.cardinality.endswith("to_one") for one in ways)
+
+
+def _pairing(one: str, other: str, model: SemanticModel) -> list[str]:
+    """Things whose rows refer to both: casts of an actor and a film."""
+    known = {(way.left, way.right) for way in model.relationships if way.cardinality.endswith("to_one")}
+    return [entity.name for entity in model.entities if {(entity.name, one), (entity.name, other)} <= known]
 
 
 def _says(one: Condition, other: str) -> bool:

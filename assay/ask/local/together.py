@@ -49,7 +49,8 @@ _LEADING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 TAIL = re.compile(
-    r"\s(?:(?:broken down |grouped )?(?:for|in|of|to|at|by) (?:each|every)\b|for all\b|per\b|by\b|grouped\b|across\b|"
+    r"\s(?:(?:broken down |grouped )?(?:for|in|of|to|at|by) (?:each|every)\b|for all\b|per\b|"
+    r"by\b(?! (?:the )?\w+ (?:who|whose|that|with|having|older|younger)\b)|grouped\b|across\b|"
     r"during\b|(?:in|for|since|over|within|between) (?:(?:the )?(?:last|past|previous|current|year|q[1-4])|this|"
     r"\d{4}|jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)|"
     r"from (?:\d|the last|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",

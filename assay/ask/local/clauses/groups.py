@@ -184,11 +184,19 @@ def _some_doers(draft: Draft, setting: Setting, at: int, target: int) -> bool:
 
 
 def _described(draft: Draft, at: int, target: int) -> bool:
-    """ "names of songs by artists that are at least 32": of a list, by whom says which."""
+    """ "names of songs by artists that are at least 32", "cranes run by pilots older than 40": by whom says which."""
     after = skip_stops(draft, target + 1)
-    told = after < len(draft.items) and draft.items[after].is_cue("rel") and draft.items[after].text.casefold() in _WHO
+    whom = skip_stops(draft, at - 2, -1)
+    done = (
+        whom >= 0
+        and draft.items[at - 1].text.casefold().endswith("ed")
+        and draft.items[whom].is_link("entity", "metric")
+    )
+    behind = draft.items[after] if after < len(draft.items) else None
+    told = behind is not None and behind.is_cue("rel") and behind.text.casefold() in _WHO
+    told = told or (done and behind is not None and behind.is_cue("cmp"))
     measured = any(item.is_cue(*_MEASURING) or item.is_link("metric", "measure") for item in draft.items[:at])
-    made = at > 0 and draft.items[at - 1].is_link("entity")
+    made = done or (at > 0 and draft.items[at - 1].is_link("entity"))
     return told and (made or not measured) and draft.free(target) and draft.items[target].is_link("entity")
 
 
