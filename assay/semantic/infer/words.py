@@ -39,7 +39,7 @@ ABBREVIATIONS: dict[str, str] = {
     "prov": "province",
     "pt": "point", "pts": "points", "pub": "publication", "purch": "purchase", "pymt": "payment", "qnty": "quantity",
     "qt": "quantity",
-    "qtr": "quarter", "qty": "quantity", "rcpt": "receipt", "rcv": "received", "rec": "record", "ref": "reference",
+    "qtr": "quarter", "qty": "quantity", "rcpt": "receipt", "rcv": "received", "rcvd": "received", "rec": "record", "ref": "reference",
     "reg": "region", "rel": "relation", "rep": "representative", "req": "request", "resp": "response", "ret": "return",
     "rev": "revenue", "rsn": "reason", "sal": "salary", "sched": "schedule", "sec": "second", "seq": "sequence",
     "ser": "serial", "sess": "session", "sku": "sku",
@@ -110,6 +110,9 @@ WHOLE = frozenset(
     "complexity "
     "membership relationship ownership partnership scholarship internship leadership attraction discipline lineage "
     "latest headquarter headquarters workshop "
+    "coverage postage percentage shortage breakage portage dividend paycheck dealership salesperson classroom textbook "
+    "homework coursework keyboard billboard landmark bookmark trademark showroom courtroom boardroom timeline headline "
+    "workplace marketplace bookstore scorecard teamwork "
     "genotype phenotype blood telephone smartphone headphone microphone iphone saxophone megaphone".split()
 )
 
