@@ -114,9 +114,8 @@ def agreed(said: Sequence[str], setting: Setting) -> dict[str, MetricExpr]:
     amounts = {phrase: every for phrase, every in amounts.items() if every and every[0] == found[phrase][0]}
     homes = [[home_of_expr(expr, setting) for expr in every] for every in amounts.values()]
     # A number divided by how many rows there are is most likely one of these rows.
-    homes += [
-        [home_of_expr(every[0], setting)] for said, every in found.items() if len(amounts) == 1 and said not in amounts
-    ]
+    others = [every[0] for said, every in found.items() if said not in amounts]
+    homes += [[home_of_expr(one, setting)] for one in others if len(amounts) == 1]
     shared = next((home for home in (homes[0] if homes else ()) if home and all(home in one for one in homes)), "")
     chosen = {phrase: every[0] for phrase, every in found.items()}
     for phrase, every in amounts.items():

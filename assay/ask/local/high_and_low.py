@@ -13,7 +13,8 @@ _EXTREME = re.compile(
     r"^(?:the )?(?P<end>highest|maximum|max|peak|lowest|minimum|min) (?P<noun>[a-z]+)$", re.IGNORECASE
 )
 _SAID = re.compile(
-    r"\b(?:the )?(?P<end>highest|maximum|max|peak|lowest|minimum|min) (?P<noun>[a-z]+)(?= (?:of|for|in|on|during|since) )",
+    r"\b(?:the )?(?P<end>highest|maximum|max|peak|lowest|minimum|min) (?P<noun>[a-z]+)"
+    r"(?= (?:of|for|in|on|during|since) )",
     re.IGNORECASE,
 )
 _HIGH = frozenset(("highest", "maximum", "max", "peak"))
@@ -39,7 +40,7 @@ def of_highs(column: str, asked: Sequence[str], setting: Setting) -> str:
 
 
 def highest_kept(text: str, setting: Setting) -> str:
-    """ "The highest price of maize in May": the highest of the high prices, unless rows with another price are named."""
+    """ "The highest price of maize in May": the highest of the high prices, unless other rows are named."""
     match = _SAID.search(text)
     noun = phrase(match["noun"])[-1] if match else ""
     high = match is not None and match["end"].casefold() in _HIGH

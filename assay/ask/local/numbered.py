@@ -12,7 +12,7 @@ Phrase = tuple[str, ...]
 def numbered_in(entity: Entity) -> frozenset[Phrase]:
     """What rows are numbered by: "orders" are order numbers where these stand beside an order date.
 
-    What they are measured by is no date either: "the highest price" of the open, low and high prices of each price date.
+    What they are measured by is no date either: "the highest price" of the low and high prices of each price date.
     """
     names = (phrase(one.name) for one in entity.dimensions if one.kind == "identifier")
     numbers = (phrase(one.label or one.name) for one in entity.dimensions if one.kind == "number")

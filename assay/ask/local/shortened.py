@@ -38,8 +38,8 @@ def spelt_out(tokens: Sequence[Token], vocabulary: Vocabulary) -> Vocabulary:
 def shortens(short: str, word: str) -> bool:
     """Whether a name of a column may be short for a word.
 
-    >>> shortens("chnl", "channel"), shortens("princ", "principal"), shortens("cat", "carrot"), shortens("qly", "quality")
-    (True, True, False, True)
+    >>> shortens("chnl", "channel"), shortens("princ", "principal"), shortens("cat", "carrot")
+    (True, True, False)
     """
     if not _SHORTEST <= len(short) <= _LONGEST or len(short) >= len(word) - 1 or short[0] != word[0]:
         return False
