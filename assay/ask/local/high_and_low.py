@@ -13,10 +13,13 @@ _EXTREME = re.compile(
     r"^(?:the )?(?P<end>highest|maximum|max|peak|lowest|minimum|min) (?P<noun>[a-z]+)$", re.IGNORECASE
 )
 _SAID = re.compile(
-    r"\b(?:the )?(?P<end>highest|maximum|max|peak|lowest|minimum|min) (?P<noun>[a-z]+)"
+    r"^\W*(?:(?:what|how (?:high|low)) (?:is|was|were|are) )(?:the )?"
+    r"(?P<end>highest|maximum|max|peak|lowest|minimum|min) (?P<noun>[a-z]+)"
     r"(?= (?:of|for|in|on|during|since) )",
     re.IGNORECASE,
 )
+_LIST = re.compile(r",|;|\band\b|\bclos\w*|\bopen\w*|[.?]\s+\w", re.IGNORECASE)
+"""What is asked for beside other numbers is read as a column of one list."""
 _HIGH = frozenset(("highest", "maximum", "max", "peak"))
 _ENDS = frozenset(("open", "close"))
 _NAMED = 0.9
@@ -41,19 +44,14 @@ def of_highs(column: str, asked: Sequence[str], setting: Setting) -> str:
 
 def highest_kept(text: str, setting: Setting) -> str:
     """ "The highest price of maize in May": the highest of the high prices, unless other rows are named."""
-    match = _SAID.search(text)
+    match = _SAID.search(text) if _LIST.search(text) is None else None
     noun = phrase(match["noun"])[-1] if match else ""
     high = match is not None and match["end"].casefold() in _HIGH
     field = _kept("high" if high else "low", noun, setting) if noun else None
-    if (
-        match is None
-        or field is None
-        or is_named(match[0].removeprefix("the "), setting)
-        or _others(noun, text, setting)
-    ):
+    if match is None or field is None or is_named(f"{match['end']} {noun}", setting) or _others(noun, text, setting):
         return text
     called = (field.label or field.name.replace("_", " ")).casefold()
-    return f"{text[: match.start()]}the {'maximum' if high else 'minimum'} {called}{text[match.end() :]}"
+    return f"{text[: match.start('end')]}{'maximum' if high else 'minimum'} {called}{text[match.end() :]}"
 
 
 def _others(noun: str, text: str, setting: Setting) -> bool:
