@@ -262,8 +262,12 @@ def _new(text: str, setting: Setting) -> str:
 
 
 _UNITS = "seconds|minutes|hours|days|weeks|months|years"
+_GO_BY = (
+    r"(?: (?:pass|passed|elapse|elapsed|go by|went by|lie|are there|were there|is there)(?= (?:on|between|from)\b))"
+)
 _MANY_ON_AVERAGE = re.compile(
-    rf"\b(?:on average,? how many (?P<first>{_UNITS})|how many (?P<unit>{_UNITS}) on average)\b",
+    rf"\b(?:on average,? how many (?P<first>{_UNITS}){_GO_BY}?|how many (?P<unit>{_UNITS}) on average{_GO_BY}?|"
+    rf"how many (?P<many>{_UNITS}){_GO_BY} on average)\b",
     re.IGNORECASE,
 )
 
@@ -271,7 +275,7 @@ _MANY_ON_AVERAGE = re.compile(
 def _days_on_average(text: str, _setting: Setting) -> str:
     """ "How many days on average between order and shipment": the average number of days."""
     return _MANY_ON_AVERAGE.sub(
-        lambda match: f"what is the average number of {match['first'] or match['unit']}", text, count=1
+        lambda match: f"what is the average number of {match['first'] or match['unit'] or match['many']}", text, count=1
     )
 
 

@@ -6,6 +6,8 @@ what is the first or the last of those of a period is so by the day that the per
 
 from __future__ import annotations
 
+import re
+
 from assay.ask.local.draft import Draft, Setting
 from assay.ask.local.lexicon import Link
 from assay.ask.local.text import phrase
@@ -29,6 +31,8 @@ def _state_said(draft: Draft, day: str, setting: Setting) -> Link | None:
     for item in draft.items:
         if not item.is_link("dimension") or item.links[0].ref != day or len(item.text.split()) != 1:
             continue
+        if item.text.casefold() in re.split(r"[\W_]+", day.casefold()):
+            continue  # "Closed on" is the day on which it was.
         known = setting.vocabulary.phrases.get(phrase(item.text), ())
         states = [one for one in known if one.kind == "value" and one.score >= _SURE and len(one.values) == 1]
         own = [one for one in states if one.entity == day.partition(".")[0]]
