@@ -111,7 +111,7 @@ WHOLE = frozenset(
     "complexity "
     "membership relationship ownership partnership scholarship internship leadership attraction discipline lineage "
     "latest headquarter headquarters workshop "
-    "coverage postage percentage shortage breakage portage dividend paycheck dealership salesperson classroom textbook "
+    "coverage postage percentage shortage breakage portage dividend paycheck dealership salesperson textbook "
     "homework coursework keyboard billboard landmark bookmark trademark showroom courtroom boardroom timeline headline "
     "workplace marketplace bookstore scorecard teamwork "
     "genotype phenotype blood telephone smartphone headphone microphone iphone saxophone megaphone".split()
