@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assay.ask.local.lexicon import PARTLY, Link
 from assay.ask.local.text import Token, in_capitals
@@ -15,6 +16,7 @@ _NOT_STATES = frozenset(("there", "it", "they", "this", "that", "these", "those"
 _NOUNS = frozenset(("returns", "make"))
 """Common verbs that are names of things and fields too."""
 _BEFORE_GROUPS = frozenset(("by", "per"))
+_SUMMED = 0.85
 _SAID = 0.75
 """How near a common word must be to a name to be what is grouped by: "by kind" where there is a category."""
 _DETERMINERS = frozenset("a any no one per each every without last first another".split())
@@ -30,8 +32,22 @@ def believed(
 ) -> tuple[Link, ...]:
     """What the words of a span may stand for."""
     start, end = span
+    links = _added_up(tokens, start, links, vocabulary)
     sure = _believable(words, tokens, start, links) or _said_last(tokens, start, end, links)
     return _alone(sure or _beside_its_field(tokens, start, end, links, vocabulary))
+
+
+def _added_up(tokens: Sequence[Token], start: int, links: tuple[Link, ...], vocabulary: Vocabulary) -> tuple[Link, ...]:
+    """ "Total premium" is the premium amount, though contracts of a kind are premium ones: nobody adds up a kind."""
+    if not start or tokens[start - 1].norm not in AGGREGATES or all(link.kind != "value" for link in links):
+        return links
+    numbers = tuple(link for link in links if _is_number(link, vocabulary))
+    return tuple(replace(link, score=max(link.score, _SUMMED)) for link in numbers) or links
+
+
+def _is_number(link: Link, vocabulary: Vocabulary) -> bool:
+    field = vocabulary.model.field(link.ref) if link.kind == "dimension" else None
+    return link.kind in ("measure", "metric") or (field is not None and field[1].kind == "number")
 
 
 def _believable(

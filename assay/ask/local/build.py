@@ -11,6 +11,7 @@ from assay.ask.local.gathering import gathered
 from assay.ask.local.identity import by_owner, told_apart
 from assay.ask.local.possessive import of_the_ranked
 from assay.ask.local.sides import combined
+from assay.ask.local.state_and_day import in_that_state, ranked_by_that_day
 from assay.semantic.spec import AnalyticsSpec
 
 
@@ -25,7 +26,8 @@ def build(draft: Draft, setting: Setting) -> tuple[Draft, AnalyticsSpec | None]:
         if "distinct_list" in done.tags:
             return done, by_their_end(plain, setting)
         ranked = of_the_ranked(done, by_owner(done, told_apart(plain, setting), setting), setting)
-        return done, by_their_end(ranked, setting)
+        dated = ranked_by_that_day(done, in_that_state(done, ranked, setting), setting)
+        return done, by_their_end(dated, setting)
     except ValidationError:
         return done, None
 

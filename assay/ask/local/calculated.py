@@ -9,6 +9,7 @@ from typing import Literal, cast
 
 from assay.ask.local.clauses.aggregates import re_aggregated
 from assay.ask.local.clauses.counting import home_of_expr
+from assay.ask.local.clauses.fields import amount_field
 from assay.ask.local.definitions import Definition
 from assay.ask.local.draft import Setting
 from assay.ask.local.formulas import filtered
@@ -59,8 +60,30 @@ def as_metric(setting: Setting, said: str, expr: MetricExpr) -> Setting:
 
 def calculated(text: str, setting: Setting) -> MetricExpr | None:
     """The calculation as an expression over metrics and aggregates; None when one of its parts is not understood."""
-    known = agreed(phrases_of(text), setting)
-    return calculation(text, known.get)
+    return calculation(text, operands(text, setting).get)
+
+
+def operands(text: str, setting: Setting, said: Sequence[str] | None = None) -> dict[str, MetricExpr]:
+    """What the phrases of a calculation stand for; ``said``: those of them that are not known otherwise.
+
+    Nobody takes how many rows there are from an amount: "fees minus payments received" has the amount of these.
+    """
+    known = agreed(phrases_of(text) if said is None else said, setting)
+    if any(agg_of(one, setting) == "sum" for one in known.values()) and not re.search(r"[/*]", _signed(text)):
+        return {phrase: _amount_of(phrase, one, setting) for phrase, one in known.items()}
+    return known
+
+
+_COUNTED = re.compile(r"\b(?:number|count|how many)\b", re.IGNORECASE)
+
+
+def _amount_of(phrase: str, expr: MetricExpr, setting: Setting) -> MetricExpr:
+    """The total amount of rows that were counted though nobody asked how many there are, where they have one."""
+    home = home_of_expr(expr, setting)
+    if not isinstance(expr, MetricRef) or _COUNTED.search(phrase) or agg_of(expr, setting) != "count" or not home:
+        return expr
+    amount = amount_field(setting, home)
+    return Aggregate(agg="sum", field=amount, filter=expr.filter) if amount else expr
 
 
 def phrases_of(text: str) -> tuple[str, ...]:
@@ -90,6 +113,9 @@ def agreed(said: Sequence[str], setting: Setting) -> dict[str, MetricExpr]:
     amounts = {phrase: [one for one in every if agg_of(one, setting) in _AMOUNTS] for phrase, every in found.items()}
     amounts = {phrase: every for phrase, every in amounts.items() if every and every[0] == found[phrase][0]}
     homes = [[home_of_expr(expr, setting) for expr in every] for every in amounts.values()]
+    # A number divided by how many rows there are is most likely one of these rows.
+    others = [every[0] for said, every in found.items() if said not in amounts]
+    homes += [[home_of_expr(one, setting)] for one in others if len(amounts) == 1]
     shared = next((home for home in (homes[0] if homes else ()) if home and all(home in one for one in homes)), "")
     chosen = {phrase: every[0] for phrase, every in found.items()}
     for phrase, every in amounts.items():

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from assay.ask.local.draft import Setting, numeric
 from assay.ask.local.endings import endings
+from assay.ask.local.high_and_low import highest_kept
 from assay.ask.local.lexicon import Link
 from assay.ask.local.own_days import by_own_day
 from assay.ask.local.own_words import put
@@ -33,7 +34,11 @@ _MONEY = (
     "charges|fees|payments|costs|expenses|premiums|donations|refunds|deposits|withdrawals|commissions|pledges|"
     "contributions|fines|salaries|earnings|reimbursements"
 )
-_TOTAL = re.compile(rf"\btotal (?P<what>{_MONEY})\b(?! (?:amount|count|number|value|id|date|type))", re.IGNORECASE)
+_TOTAL = re.compile(
+    rf"\btotal (?P<kind>(?:(?!of\b|number\b|count\b)[\w-]+ ){{0,2}}?)(?P<what>{_MONEY})\b"
+    r"(?! (?:amount|count|number|value|id|date|type))(?P<limit> (?:of )?(?:more|less|over|above|below|under|at)\b)?",
+    re.IGNORECASE,
+)
 _KIND = re.compile(r"\b(?P<what>(?!each|every|by|per|the|of|which|what)[A-Za-z]+) (?:types?|kinds?)\b", re.IGNORECASE)
 _FLAGGED = re.compile(
     r"(?P<many>\b(?:how many|(?:number|count|percentage|share) of) (?:the |all )?)(?P<flag>[A-Za-z]+) "
@@ -142,19 +147,32 @@ def _named(link: Link, setting: Setting) -> Iterator[str]:
 
 
 def _totals(text: str, setting: Setting) -> str:
-    """ "total charges", where each has an amount: the amounts are added, nothing is counted."""
+    """ "total charges", "total late charges", where each has an amount: these are added, nothing is counted."""
 
     def said(match: re.Match[str]) -> str:
         links = setting.vocabulary.phrases.get(phrase(match["what"]), ())
+        if match["kind"] and not _is_kind(match["kind"], match["what"], setting):
+            return match[0]
         entity = next((setting.model.entity(link.ref) for link in links if link.kind == "entity"), None)
         amounts = [
             one
             for one in (entity.measures if entity else ())
             if one.agg == "sum" and "amount" in phrase(one.label or "")
         ]
-        return f"total {amounts[0].label.casefold()} of {match['what']}" if len(amounts) == 1 else match[0]
+        total = f"total {amounts[0].label.casefold()}" if len(amounts) == 1 else ""
+        rows = match["limit"] or f" of {match['kind']}{match['what']}"  # A limit is of the total, not of a row of it.
+        return total + rows if total else match[0]
 
     return _TOTAL.sub(said, text)
+
+
+def _is_kind(kind: str, what: str, setting: Setting) -> bool:
+    """Whether a word before some rows says which of them; "late fees" may be a number of something else."""
+    known = setting.vocabulary.phrases
+    whole = known.get(phrase(kind + what), ())
+    if any(link.kind in ("dimension", "measure", "metric") for link in whole if link.score >= 0.7):
+        return any(link.kind == "entity" for link in whole)
+    return any(link.kind == "value" for link in known.get(phrase(kind), ())) or bool(whole)
 
 
 def _kinds_of(text: str, setting: Setting) -> str:
@@ -244,8 +262,12 @@ def _new(text: str, setting: Setting) -> str:
 
 
 _UNITS = "seconds|minutes|hours|days|weeks|months|years"
+_GO_BY = (
+    r"(?: (?:pass|passed|elapse|elapsed|go by|went by|lie|are there|were there|is there)(?= (?:on|between|from)\b))"
+)
 _MANY_ON_AVERAGE = re.compile(
-    rf"\b(?:on average,? how many (?P<first>{_UNITS})|how many (?P<unit>{_UNITS}) on average)\b",
+    rf"\b(?:on average,? how many (?P<first>{_UNITS}){_GO_BY}?|how many (?P<unit>{_UNITS}) on average{_GO_BY}?|"
+    rf"how many (?P<many>{_UNITS}){_GO_BY} on average)\b",
     re.IGNORECASE,
 )
 
@@ -253,7 +275,7 @@ _MANY_ON_AVERAGE = re.compile(
 def _days_on_average(text: str, _setting: Setting) -> str:
     """ "How many days on average between order and shipment": the average number of days."""
     return _MANY_ON_AVERAGE.sub(
-        lambda match: f"what is the average number of {match['first'] or match['unit']}", text, count=1
+        lambda match: f"what is the average number of {match['first'] or match['unit'] or match['many']}", text, count=1
     )
 
 
@@ -268,6 +290,7 @@ _RULES: tuple[Callable[[str, Setting], str], ...] = (
     _kinds_of,
     _flag_nouns,
     _highest_total,
+    highest_kept,
     _later,
     _bare_amounts,
     _new,

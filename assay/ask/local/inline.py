@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from assay.ask.local.calculated import agreed, as_metric, calculation, phrases_of
+from assay.ask.local.calculated import as_metric, calculation, operands, phrases_of
 from assay.ask.local.draft import Setting, numeric
 from assay.ask.local.lexicon import Link, Phrase
 from assay.ask.local.text import phrase
@@ -33,8 +33,8 @@ _PATTERNS = tuple(
         rf"\b{_NAME}{_GROUPED}(?P<cut>,? (?:i\.?e\.?,?|that is,|meaning|in other words,|which (?:is|are)) {_BODY})"
         rf"{_END}",
         rf"(?P<cut>,? where (?:the )?{_NAME} ?(?:{_CALLED}|is|are|means|equals|=) {_BODY}){_END}",
-        rf"(?P<cut>(?:(?<=[.?;] )|^)(?:the |note that (?:the )?|here,? )?{_NAME} ?"
-        rf"(?:{_CALLED}|is|are|means|equals|=) {_BODY}[.]?)$",
+        rf"(?P<cut>(?:(?<=[.?;] )|^)(?:the |note that (?:the )?|here,? )?{_NAME}(?: \([\w ,-]{{2,60}}\))? ?"
+        rf"(?:{_CALLED}|is|are|means|equals|=) {_BODY}[.;]?)(?=\s*$|(?<=[.;])\s+[A-Z])",
     )
 )
 _WORD = r"(?!(?:by|per|for|where|that|which|with|in|is|are|and|of|the)\b)(?<![\w-])[\w-]{1,40}(?![\w-])"
@@ -166,7 +166,7 @@ def _defined(one: Inline, setting: Setting) -> Setting | None:
         return None
     said = phrases_of(one.body)
     fields = _fields_agreed(said, setting)
-    known = agreed([name for name in said if name not in fields], setting)
+    known = operands(one.body, setting, [name for name in said if name not in fields])
     known |= {name: Aggregate(agg=agg, field=field.ref) for name, field in fields.items()}
     expr = calculation(one.body, known.get)
     return as_metric(setting, one.name, expr) if expr is not None else None

@@ -41,6 +41,13 @@ _MUCH = re.compile(
     r"(?=\W*$|[?.,;:]| (?:in|on|over|during|for|by|since|between|last|this|per|from) )",
     re.IGNORECASE,
 )
+_KIND_PAID = re.compile(
+    r"\bhow much (?:(?:money )?(?:did|do|have|has) (?:we|they|the (?:company|shop|business|firm)) "
+    r"(?:spend|spent|pay|paid) (?:on|for) (?:the )?(?P<for>[a-z-]+(?: [a-z-]+)?)|"
+    r"(?P<kind>[a-z-]+(?: [a-z-]+)?) (?:was|were|has been|have been) (?:paid|spent|received|collected|charged)"
+    r"(?: out)?)(?=\W*$|[?.,;:]| (?:in|during|since|between|last|this|per|by) )",
+    re.IGNORECASE,
+)
 _BASES = {
     "bought": ("buy", "purchase"), "purchased": ("purchase", "buy"), "sold": ("sell", "sale"), "sent": ("send",),
     "paid": ("pay", "payment"), "lent": ("lend", "loan"), "spent": ("spend",), "withdrawn": ("withdraw", "withdrawal"),
@@ -91,6 +98,20 @@ def how_much_done(text: str, setting: Setting) -> str:
     who = match["who"] or ""
     by = f" {'by' if who == who.casefold() else 'of'} {who}" if who else ""
     return f"{text[: match.start()]}total {amount.partition('.')[2].replace('_', ' ')} {done}{by}{text[match.end() :]}"
+
+
+def kind_paid(text: str, setting: Setting) -> str:
+    """ "How much rent was paid in May", "how much did we spend on rent": the total amount of rows of that kind."""
+    match = _KIND_PAID.search(text)
+    kind = (match["for"] or match["kind"]) if match else ""
+    links = setting.vocabulary.phrases.get(phrase(kind), ()) if kind else ()
+    homes = {link.entity for link in links if link.kind == "value" and link.score >= 0.9}
+    amounts = {amount for home in homes if (amount := amount_field(setting, home))}
+    if match is None or len(homes) != 1 or not amounts or any(link.kind != "value" for link in links[:1]):
+        return text
+    field = setting.vocabulary.dimension(amounts.pop())
+    named = (field.label or field.name.replace("_", " ")).casefold() if field else ""
+    return f"{text[: match.start()]}total {named} of {kind}{text[match.end() :]}" if named else text
 
 
 def _kinds(said: str, setting: Setting) -> Iterator[Link]:
@@ -150,4 +171,4 @@ def _named_in(text: str, setting: Setting) -> Entity | None:
     return None
 
 
-KINDS_DONE = (how_much_done, most_of_kind_done, done_most_of_kind, how_often_of_kind)
+KINDS_DONE = (how_much_done, kind_paid, most_of_kind_done, done_most_of_kind, how_often_of_kind)

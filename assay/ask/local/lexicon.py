@@ -176,7 +176,7 @@ def _partial(words: Phrase) -> Iterator[tuple[Phrase, float]]:
     yield from ((head, 0.86) for head in _heads(words))
     if words[-1] in _GENERIC:
         if words[0] not in _ORDINAL or len(words) > 2:
-            yield words[:-1], 0.8
+            yield words[:-1], 0.8 if len(words) < 3 or words[-1] != "amount" else 0.93
     elif words[-1] not in _DULL:
         yield words[-1:], 0.7
     if words[0] in ("is", "has", "was"):

@@ -14,12 +14,14 @@ from assay.semantic.spec import Aggregate, All, AnalyticsSpec, Compare, Conditio
 
 _LATEST = frozenset("latest recent last earliest".split())
 _MANY = frozenset("most least fewest".split())
+_DAYS = frozenset("date day time year month week".split())
 _CHANGED = frozenset("changed switched upgraded downgraded moved".split())
 
 
 def misfits(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
     """The words that a reading takes for what they are not."""
     yield from _counted_flags(draft, spec, model)
+    yield from _counted_days(draft, spec, model)
     yield from _largest_for_latest(draft, spec, model)
     yield from _latest_for_most(draft, spec, model)
     yield from _none_and_some(draft, spec, model)
@@ -40,6 +42,21 @@ def _counted_flags(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> I
         expr = use.expr
         if isinstance(expr, Aggregate) and expr.agg == "count_distinct" and _is_flag(expr.field or "", model):
             yield from (one.text for one in draft.items if one.is_link("dimension") and one.links[0].ref == expr.field)
+
+
+def _counted_days(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "The number of cancellations" as the number of different days on which something was cancelled."""
+    days = {
+        use.expr.field
+        for use in spec.metrics
+        if isinstance(use.expr, Aggregate)
+        and use.expr.agg == "count_distinct"
+        and _kind(use.expr.field or "", model) == "time"
+    }
+    for item in draft.items if days else ():
+        named = item.is_link("dimension") and item.links[0].ref in days
+        if named and not _DAYS & set(phrase(item.text)):
+            yield item.text
 
 
 def _largest_for_latest(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:

@@ -59,8 +59,16 @@ def undone(text: str, setting: Setting) -> str:
     missing = _missing(match["verb"], text, setting)
     if not missing or bool(match["be"]) == bool(match["thing"]):
         return text
-    thing = f"{match['thing']} " if match["thing"] else ""
-    return f"{text[: match.start()]}{thing}{missing}{text[match.end() :]}"
+    end = _whole_name(text, match, setting)
+    thing = f"{text[match.start('thing') : end]} " if match["thing"] else ""
+    return f"{text[: match.start()]}{thing}{missing}{text[end:]}"
+
+
+def _whole_name(text: str, match: re.Match[str], setting: Setting) -> int:
+    """Where the name of the things ends: "unpaid rent invoices" are rent invoices, where there are such."""
+    more = re.compile(r" \w+").match(text, match.end()) if match["thing"] else None
+    links = setting.vocabulary.phrases.get(phrase(match["thing"] + more[0]), ()) if more else ()
+    return more.end() if more and any(one.kind == "entity" and one.score >= 0.9 for one in links) else match.end()
 
 
 def _missing(verb: str, text: str, setting: Setting) -> str:

@@ -10,9 +10,14 @@ Phrase = tuple[str, ...]
 
 
 def numbered_in(entity: Entity) -> frozenset[Phrase]:
-    """What rows are numbered by: "orders" are order numbers where these stand beside an order date."""
+    """What rows are numbered by: "orders" are order numbers where these stand beside an order date.
+
+    What they are measured by is no date either: "the highest price" of the low and high prices of each price date.
+    """
     names = (phrase(one.name) for one in entity.dimensions if one.kind == "identifier")
-    return frozenset(name[:-1] for name in names if len(name) > 1)
+    numbers = (phrase(one.label or one.name) for one in entity.dimensions if one.kind == "number")
+    measured = (name[-1:] for name in numbers if len(name) > 1)
+    return frozenset((*(name[:-1] for name in names if len(name) > 1), *measured))
 
 
 def numbers_things(metric: Metric, model: SemanticModel) -> bool:

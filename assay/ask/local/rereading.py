@@ -16,6 +16,7 @@ from assay.ask.local.ratios import ratio_of, read_ratios
 from assay.ask.local.read import Candidates
 from assay.ask.local.relaxed import SURE_OF_LESS, without_the_unknown
 from assay.ask.local.rewording import reworded
+from assay.ask.local.role_nouns import role_nouns
 from assay.ask.local.than_those import than_those
 from assay.ask.local.titles import title
 from assay.ask.local.together import Tabled, fewer_than_listed, lists_ranks, tabled
@@ -42,6 +43,9 @@ def reread(asked: Asked, setting: Setting, found: Candidates, spans: tuple[Span,
     both = of_both_kinds(asked.text, setting, lambda text: planner(replace(asked, text=text, verified=(), hint="")))
     if both is not None and both.readings[0].spec is not None and compiles(both.readings[0].spec, asked):
         return replace(both, spans=spans)
+    roles = role_nouns(asked.text, setting, lambda text: planner(replace(asked, text=text, verified=(), previous=None)))
+    if roles is not None and roles.readings[0].spec is not None and compiles(roles.readings[0].spec, asked):
+        return replace(roles, spans=spans)
     told = for_those(asked.text, setting)
     if told is not None and compiles(told.spec, asked):
         return _tabled(told, setting, spans)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assay.ask.local.daily_means import daily_means
 from assay.ask.local.draft import Setting
 from assay.ask.local.inline import number_called, without_definitions
 from assay.ask.local.lexicon import Link
@@ -30,7 +31,7 @@ _CALLED = "spread"
 
 def without_calculations(text: str, setting: Setting) -> tuple[str, Setting]:
     """The question and the setting that knows what it calculates."""
-    return row_differences(*without_definitions(text, setting))
+    return row_differences(*daily_means(*without_definitions(text, setting)))
 
 
 def row_differences(text: str, setting: Setting) -> tuple[str, Setting]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -12,12 +12,15 @@ from assay.ask.local.synonyms import ABBREVIATIONS, ADJECTIVES, DATE_ADJECTIVES
 from assay.ask.local.text import Token
 from assay.ask.local.vocabulary import Vocabulary
 from assay.ask.local.words import CUE_WORDS, FILLER, KNOWN, STOP, VERBS
+from assay.semantic.infer.words import ABBREVIATIONS as SPELLED
 
 _ENGLISH = (STOP, FILLER, KNOWN, CUE_WORDS, VERBS)
 _NAMES = ("entity", "dimension", "measure", "metric")
 _SHORTEST, _LONGEST = 3, 6
 _LEAST = 4
 _FACTOR = 0.9
+_OTHER_WORDS = 0.78
+"""How sure a near synonym of a name is at most."""
 _VOWELS = frozenset("aeiouy")
 
 
@@ -40,7 +43,8 @@ def shortens(short: str, word: str) -> bool:
     """
     if not _SHORTEST <= len(short) <= _LONGEST or len(short) >= len(word) - 1 or short[0] != word[0]:
         return False
-    return word.startswith(short) or (_VOWELS.isdisjoint(short[1:]) and _within(short, word))
+    inner = short[1:-1] if short[-1] == word[-1] == "y" else short[1:]
+    return word.startswith(short) or (_VOWELS.isdisjoint(inner) and _within(short, word))
 
 
 def _within(short: str, word: str) -> bool:
@@ -57,7 +61,7 @@ def _short(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[tuple[Ph
     strange = [
         token.lemma
         for token in tokens
-        if token.kind == "word" and len(token.lemma) >= _LEAST and token.lemma not in vocabulary.words
+        if token.kind == "word" and len(token.lemma) >= _LEAST and _unknown(token.lemma, vocabulary)
         and not any(token.norm in known for known in (STOP, FILLER, CUE_WORDS, VERBS, DATE_ADJECTIVES, SEASONS))
         and not _ranks(token.norm)
     ]  # fmt: skip
@@ -67,14 +71,43 @@ def _short(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[tuple[Ph
     shorts = [
         word
         for word in vocabulary.words
-        if _SHORTEST <= len(word) <= _LONGEST and not _is_english(word) and word not in ABBREVIATIONS
+        if _SHORTEST <= len(word) <= _LONGEST
+        and not _is_english(word)
+        and word not in ABBREVIATIONS
+        # What the source's own name was spelled out to is no short form of anything else.
+        and not (SPELLED.get(word, word) != word and SPELLED[word].split()[-1] in vocabulary.words)
     ]
-    meant = {short: word for word in dict.fromkeys(strange) for short in shorts if shortens(short, word)}
+    meant = _meant(dict.fromkeys(strange), shorts)
     for words, links in vocabulary.phrases.items() if meant else ():
         if not meant.keys().isdisjoint(words):
             named = tuple(link.scored(_FACTOR) for link in links if link.kind in _NAMES)
             if named:
                 yield tuple(meant.get(word, word) for word in words), named
+
+
+def _unknown(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether no name of the source has the word, or it only stands for one of another word."""
+    links = vocabulary.phrases.get((word,), ())
+    return word not in vocabulary.words or (bool(links) and all(link.score <= _OTHER_WORDS for link in links))
+
+
+def _meant(strange: Iterable[str], shorts: Sequence[str]) -> dict[str, str]:
+    """Which word each short form stands for: of several that could, the one that has most of the word's letters.
+
+    >>> _meant(("trader", "trade"), ("trd", "trdr"))
+    {'trdr': 'trader', 'trd': 'trade'}
+    """
+    found: dict[str, str] = {}
+    for word in strange:
+        fitting = [short for short in shorts if shortens(short, word)]
+        best = max((_fit(short, word) for short in fitting), default=None)
+        found |= {short: word for short in fitting if word.startswith(short) or _fit(short, word) == best}
+    return found
+
+
+def _fit(short: str, word: str) -> tuple[bool, int]:
+    """How well a short form stands for a word: by its last letter, and by how many it has."""
+    return short[-1] == word[-1], len(short)
 
 
 def _ranks(word: str) -> bool:

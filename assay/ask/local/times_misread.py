@@ -37,6 +37,7 @@ def times_misread(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> It
     yield from _one_of_each(draft, spec)
     yield from _last_of_all(draft)
     yield from _at_the_end(draft)
+    yield from _mean_of_periods(draft, spec)
 
 
 def _throughout(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
@@ -87,6 +88,19 @@ def _at_the_end(draft: Draft) -> Iterator[str]:
     said = _AT_THE_END.search(" ".join(item.text for item in draft.items))
     if said and any(item.time is not None for item in draft.items):
         yield said[0]
+
+
+def _mean_of_periods(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "The average monthly turnover", answered with a row for each month that is no average of anything."""
+    if any('"avg"' in use.expr.model_dump_json() for use in spec.metrics):
+        return
+    for item, following in pairwise(draft.items):
+        mean = item.is_cue("agg") and item.text.casefold().split()[-1] in ("average", "avg", "mean")
+        if mean and following.text.casefold().split()[0] in _EACH_PERIOD and following.time is not None:
+            yield f"{item.text} {following.text}"
+
+
+_EACH_PERIOD = frozenset("hourly daily weekly monthly quarterly yearly annual".split())
 
 
 def _several_periods(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:

@@ -9,7 +9,7 @@ from assay.semantic.infer.units import CURRENCIES
 from assay.semantic.model import Described, Dimension, Measure, Metric
 
 _PHYSICAL = frozenset(
-    "kg g lb t km cm mm m ft in l ml kw kwh mwh mb gb kb celsius fahrenheit kmh kph mph sqm sqft".split()
+    "kg g lb t mt km cm mm m ft in l ml kw kwh mwh mb gb kb celsius fahrenheit kmh kph mph sqm sqft".split()
 )
 _SPANS = frozenset("ms second seconds sec secs minute minutes min mins hour hours hrs day days week weeks".split())
 _LASTING = frozenset("duration length time runtime playtime delay wait lag".split())

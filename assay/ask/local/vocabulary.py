@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
+from assay.ask.local.always_dated import always_dated
 from assay.ask.local.codes import sayings
 from assay.ask.local.flag_names import flag_names
 from assay.ask.local.lexicon import EMPTY, Entry, Link, Phrase, entries, values_of
@@ -61,6 +62,8 @@ class Vocabulary:
     """Entities whose rows can share a name."""
     repeated: frozenset[str] = frozenset()
     """Fields whose values are kinds of rows."""
+    of_every_row: frozenset[str] = frozenset()
+    """Days that no row is without."""
     distant: dict[Phrase, tuple[Link, ...]] = field(default_factory=dict)
     """What words that nothing else accounts for may stand for, by distant synonyms."""
 
@@ -250,7 +253,8 @@ def build(model: SemanticModel, schema: Schema, more: Iterable[Entry] = ()) -> V
     far = _index([*distant(own, known.phrases, known.bags), *people(model, known.phrases)])
     longest = min(8, max(known.longest, *(len(words) for words in far), 1))
     known = replace(known, distant=far, longest=longest)
-    return replace(known, namesakes=namesakes(model, schema), repeated=repeated(model, schema))
+    dated = always_dated(model, schema)
+    return replace(known, namesakes=namesakes(model, schema), repeated=repeated(model, schema), of_every_row=dated)
 
 
 class Vocabularies:

@@ -19,7 +19,7 @@ _LAST_WORDS = {
     "days": "days", "hours": "hours", "hrs": "hours", "minutes": "minutes", "mins": "minutes", "seconds": "seconds",
     "secs": "seconds", "ms": "ms", "milliseconds": "ms", "weeks": "weeks", "months": "months", "years": "years",
     "kg": "kg", "kgs": "kg", "g": "g", "grams": "g", "lb": "lb", "lbs": "lb", "tons": "t", "tonnes": "t", "km": "km",
-    "kms": "km",
+    "kms": "km", "mt": "t",
     "cm": "cm", "mm": "mm", "meters": "m", "metres": "m", "miles": "miles", "feet": "ft", "ft": "ft", "inches": "in",
     "litres": "l", "liters": "l", "ml": "ml", "kwh": "kWh", "mwh": "MWh", "kw": "kW", "mb": "MB", "gb": "GB",
     "kb": "kB",

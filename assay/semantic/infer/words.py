@@ -40,6 +40,7 @@ ABBREVIATIONS: dict[str, str] = {
     "pt": "point", "pts": "points", "pub": "publication", "purch": "purchase", "pymt": "payment", "qnty": "quantity",
     "qt": "quantity",
     "qtr": "quarter", "qty": "quantity", "rcpt": "receipt", "rcv": "received", "rec": "record", "ref": "reference",
+    "rcvd": "received",
     "reg": "region", "rel": "relation", "rep": "representative", "req": "request", "resp": "response", "ret": "return",
     "rev": "revenue", "rsn": "reason", "sal": "salary", "sched": "schedule", "sec": "second", "seq": "sequence",
     "ser": "serial", "sess": "session", "sku": "sku",
@@ -110,6 +111,9 @@ WHOLE = frozenset(
     "complexity "
     "membership relationship ownership partnership scholarship internship leadership attraction discipline lineage "
     "latest headquarter headquarters workshop "
+    "coverage postage percentage shortage breakage portage dividend paycheck dealership salesperson textbook "
+    "homework coursework keyboard billboard landmark bookmark trademark showroom courtroom boardroom timeline headline "
+    "workplace marketplace bookstore scorecard teamwork "
     "genotype phenotype blood telephone smartphone headphone microphone iphone saxophone megaphone".split()
 )
 

@@ -61,11 +61,13 @@ def field_called(setting: Setting, entity: str, words: Sequence[str]) -> str | N
 def amount_field(setting: Setting, entity: str) -> str | None:
     """The number field that says how much one row is about: "amount", "order total", not "shipping cost"."""
     found = setting.model.entity(entity)
-    plain = {*_AMOUNTS, "total", "net", "gross", *phrase(entity)}
+    called = phrase(found.label or entity) if found else ()
+    plain = {*_AMOUNTS, "total", "net", "gross", *phrase(entity), *called}
     numbers = [d for d in found.dimensions if d.kind == "number" and not d.hidden] if found else []
     for word in _AMOUNTS:
         for dimension in numbers:
-            if word in phrase(dimension.name) and plain.issuperset(phrase(dimension.name)):
+            names = (phrase(dimension.name), phrase(dimension.label or dimension.name))
+            if any(word in name and plain.issuperset(name) for name in names):
                 return f"{entity}.{dimension.name}"
     return None
 
