@@ -10,6 +10,7 @@ from assay.ask.local.kinds_of_amounts import kinds_of_amounts
 from assay.ask.local.known_fields import is_field
 from assay.ask.local.listed_by import LISTED_BY
 from assay.ask.local.text import phrase
+from assay.ask.local.years_compared import years_compared
 
 _LETTER = re.compile(
     r"\b(?P<led>whose (?:(?P<field>[\w ]+?)(?:'s)? )?|(?:with|has|have|having) (?:the |a |an )?)"
@@ -197,6 +198,7 @@ def kinds_of(text: str, setting: Setting) -> str:
 
 PLAIN_WAYS: tuple[Callable[[str, Setting], str], ...] = (
     included,
+    years_compared,
     *LISTED_BY,
     kinds_of_amounts,
     in_total,
