@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -23,6 +24,8 @@ settings.register_profile(
 settings.load_profile("default")
 
 COUNTED = 20
+YOUNG = 20_000
+"""Objects made before the garbage collector looks again: reading one statement makes some thousands, all passing."""
 BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 KEPT = ("ASSAY_BENCH_DIR", "ASSAY_CHROMIUM")
 
@@ -54,6 +57,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.no_cover)
         if everything or "browser" in getattr(item, "fixturenames", ()) or item.get_closest_marker("services"):
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def pytest_collection_finish() -> None:
+    """The tests and all modules stay to the end: whoever looks for garbage need not look through them each time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG, 10, 10)
+
+
+def pytest_unconfigure() -> None:
+    """At the end everything may go: libraries complain of what is left when the interpreter ends."""
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 from playwright.sync_api import Error as PlaywrightError
 
+from tests.browser.homes_for_tests import sample_home
 from tools import trial
 
 SLOW = 30_000
@@ -27,10 +28,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def home(chromium: str) -> Iterator[Path]:
+def home(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home of the running workbench, with a small sample shop loaded."""
-    with trial.loaded(chromium) as folder:
-        yield folder
+    return sample_home(tmp_path_factory, chromium)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ import duckdb
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.homes_for_tests import sample_home
 from tests.browser.test_look import axe, serious
 from tools import trial
 
@@ -20,10 +21,9 @@ __all__ = ["axe"]
 
 
 @pytest.fixture(scope="module")
-def care(chromium: str) -> Iterator[Path]:
+def care(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a small sample of the health programs."""
-    with trial.loaded(chromium, "0.02", "healthcare") as home:
-        yield home
+    return sample_home(tmp_path_factory, chromium, "0.02", "healthcare")
 
 
 @pytest.fixture(scope="module")

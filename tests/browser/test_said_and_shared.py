@@ -30,7 +30,7 @@ PINNED = """() => {
 """The pin stands at the upper end of the first bar."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def viola(home: Path) -> Iterator[str]:
     """The name of a viewer."""
 

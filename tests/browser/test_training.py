@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, Page, expect
 from assay.kernel.settings import load_settings
 from assay.services import Services
 from assay.storage.audit import AuditStore
+from tests.browser.homes_for_tests import copied
+from tests.state_for_tests import fresh_home
 from tests.training.conftest import ADMIN, script, teach, workshop
 from tools import trial
 from wiring import build
@@ -23,17 +25,24 @@ AS_OF = "2026-08-01"
 SLOW = 90_000
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """State with the workshop and its golden questions in force."""
-    folder = tmp_path / "home"
-    folder.mkdir()
-    with opened(folder) as services:
-        services.sources.connect("workshop", f"duckdb:///{workshop(tmp_path)}", ADMIN)
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """State with the workshop and its golden questions in force, to be copied."""
+    folder = tmp_path_factory.mktemp("workshop")
+    home = fresh_home(folder / "home")
+    with opened(home) as services:
+        services.sources.connect("workshop", f"duckdb:///{workshop(folder)}", ADMIN)
         for question in script()["questions"]:
             services.training.save("workshop", "golden", question, ADMIN)
         services.gate.publish("workshop", ADMIN)
-    return folder
+    return home
+
+
+@pytest.fixture
+def home(prepared: Path, tmp_path: Path) -> Path:
+    """Such a state of one's own; the workshop itself is only read."""
+    copied(prepared, tmp_path / "home")
+    return tmp_path / "home"
 
 
 @contextmanager
