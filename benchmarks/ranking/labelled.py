@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
 import threading
@@ -17,6 +18,7 @@ import yaml
 from assay.ask.local.computing import computable
 from assay.ask.local.engine import STEPS, LocalEngine, State
 from assay.ask.local.features import features
+from assay.ask.local.rewording import reworded
 from assay.ask.local.score import Judged
 from assay.ask.ports import Asked, Reading
 from assay.ask.reveal import revealed
@@ -38,6 +40,8 @@ TODAY = date(2026, 1, 1)
 SHOP_DAY = date(2026, 11, 21)
 SHOP_SCALE = 0.02
 SHOP = "ecommerce"
+REWORDINGS = 3
+"""A question is put in other words so often at most."""
 MOST_ROWS = 20_000
 MOST_SECONDS = 10.0
 
@@ -84,7 +88,7 @@ class Bench:
     def group(self, identity: str, text: str, today: date, check: Check | None, reveal: bool) -> Group | None:
         """The candidates of a question; None where none is ranked. Without a ``check`` every answer is wrong."""
         asked = Asked(text, self.source, LOCAL_OWNER, Clock.fixed(today), threshold=1.0)
-        state = self._read(asked)
+        state = self._as_put(asked)
         if state is None or state.found is None:
             return None
         known: dict[str | None, bool] = {None: False}
@@ -107,6 +111,27 @@ class Bench:
             if state.plan is not None:
                 return None
         return state
+
+    def _as_put(self, asked: Asked) -> State | None:
+        """The question as the engine reads it in the end: in other words where these cost less.
+
+        The engine asks the weights which of the two is surer; here the cost by hand decides, so that what is learnt
+        does not hang on what was learnt before.
+        """
+        state = self._read(asked)
+        for _ in range(REWORDINGS):
+            if state is None:
+                return None
+            state, asked = self._put_once(state, asked)
+        return state
+
+    def _put_once(self, state: State, asked: Asked) -> tuple[State, Asked]:
+        for plainly in (True, False):
+            meant = replace(asked, text=reworded(asked.text, state.setting, plainly))
+            again = self._read(meant) if meant != asked else None
+            if again is not None and _cheapest(again) < _cheapest(state):
+                return again, meant
+        return state, asked
 
     def _sql(self, one: Judged, asked: Asked, reveal: bool) -> str | None:
         """The statement of a candidate, along the likeliest way where there are several; None where there is none."""
@@ -133,6 +158,10 @@ class Bench:
             return self.raw.execute(sql).fetchmany(MOST_ROWS)
         finally:
             timer.cancel()
+
+
+def _cheapest(state: State) -> float:
+    return min((one.cost for one in state.found.judged), default=math.inf) if state.found else math.inf
 
 
 def opened(name: str, path: Path, model: Any = None) -> Bench:

@@ -28,6 +28,43 @@ def cellar(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     return opened("cellar", path)
 
 
+TREES = """
+CREATE TABLE orchard (orchard_id INTEGER PRIMARY KEY, orchard_name VARCHAR);
+CREATE TABLE tree (tree_id INTEGER PRIMARY KEY, sort VARCHAR, height DECIMAL(6, 2), orchard_id INTEGER,
+                   FOREIGN KEY (orchard_id) REFERENCES orchard (orchard_id));
+INSERT INTO orchard SELECT id, 'Field ' || chr(CAST(64 + id AS INTEGER)) FROM range(1, 7) t(id);
+INSERT INTO tree SELECT id, ['Apple', 'Pear', 'Plum'][id % 3 + 1], 2 + id * 0.25, id % 4 + 1 FROM range(1, 31) t(id);
+"""
+
+
+@pytest.fixture(scope="module")
+def orchards(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """Two tables, of which one refers to the other."""
+    path = tmp_path_factory.mktemp("plain") / "orchards.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(TREES)
+    return opened("orchards", path)
+
+
+def test_a_table_is_asked_together_with_the_one_it_refers_to(orchards: Bench) -> None:
+    made = {each.question: each.sql for each in plain(orchards.source.schema)}
+    trees = [orchards.rows(sql) for sql in made["how many trees are there for each orchard name?"]]
+    assert {"Field B": 7, "Field C": 8}.items() <= dict(trees[0]).items()
+    assert len(trees[0]) == 4
+    assert dict(trees[2])["Field F"] == 0
+    assert len(orchards.rows(made["what are the orchard names of orchards without trees?"][0])) == 2
+    best = made["what is the sort of the tree with the highest height?"]
+    assert {tuple(orchards.rows(sql)) for sql in best} == {(("Apple",),)}
+
+
+def test_questions_on_two_tables_are_learnt_from_as_the_engine_reads_them(orchards: Bench) -> None:
+    text = "what are the orchard names of orchards without trees?"
+    gold = next(each.sql for each in plain(orchards.source.schema) if each.question == text)
+    group = orchards.group("one", text, TODAY, lambda rows: sorted(rows) == sorted(orchards.rows(gold[0])), False)
+    assert group is not None
+    assert group.examples[0].right
+
+
 def test_every_form_is_asked_and_every_gold_query_runs(cellar: Bench) -> None:
     made = [*plain(cellar.source.schema)]
     asked = {each.question for each in made}
