@@ -70,7 +70,7 @@ def _refers(other: str, counted: str, model: SemanticModel) -> bool:
         return False
     if not ways:
         return len(_pairing(other, counted, model)) == 1
-    plain = len(ways) == 1 or sum(one.name == counted for one in ways) == 1
+    plain = len(ways) == 1 or sum(phrase(one.name) == phrase(counted) for one in ways) == 1
     return plain and all(one.left == other and one.cardinality.endswith("to_one") for one in ways)
 
 
