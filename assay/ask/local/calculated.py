@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, cast
 
@@ -120,7 +120,13 @@ def agreed(said: Sequence[str], setting: Setting) -> dict[str, MetricExpr]:
     chosen = {phrase: every[0] for phrase, every in found.items()}
     for phrase, every in amounts.items():
         chosen[phrase] = next((one for one in every if home_of_expr(one, setting) == shared), every[0])
-    return _added_alike(chosen, setting)
+    return _added_alike(_told_apart(chosen, found), setting)
+
+
+def _told_apart(chosen: dict[str, MetricExpr], found: Mapping[str, tuple[MetricExpr, ...]]) -> dict[str, MetricExpr]:
+    """Two phrases that became one number stand for the likeliest of each: nobody takes a number from itself."""
+    same = [said for said, one in chosen.items() if list(chosen.values()).count(one) > 1]
+    return {said: found[said][0] if said in same else one for said, one in chosen.items()}
 
 
 def _added_alike(chosen: dict[str, MetricExpr], setting: Setting) -> dict[str, MetricExpr]:

@@ -29,7 +29,8 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    rf"\b{_STATE} (?P<thing>[a-z]+)(?: (?:were|are|was|is) there| (?:did|do) (?:we|they) have| there (?:were|are|was))? "
+    rf"\b{_STATE} (?P<thing>[a-z]+)"
+    r"(?: (?:were|are|was|is) there| (?:did|do) (?:we|they) have| there (?:were|are|was))? "
     r"(?P<on>on|as of|as at) (?=\S)",
     re.IGNORECASE,
 )

@@ -10,7 +10,17 @@ from assay.ask.local.lattice import Item
 from assay.ask.local.text import phrase
 from assay.ask.local.undated import counted_entity
 from assay.semantic.model import Dimension, SemanticModel
-from assay.semantic.spec import Aggregate, All, AnalyticsSpec, Compare, Condition, MetricExpr, MetricRef, Related
+from assay.semantic.spec import (
+    Aggregate,
+    All,
+    AnalyticsSpec,
+    Arithmetic,
+    Compare,
+    Condition,
+    MetricExpr,
+    MetricRef,
+    Related,
+)
 
 _LATEST = frozenset("latest recent last earliest".split())
 _MANY = frozenset("most least fewest".split())
@@ -34,6 +44,7 @@ def misfits(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator
     yield from _ties_for_things(draft, spec, model)
     yield from _two_that_differ(draft)
     yield from _asked_and_held(draft, spec)
+    yield from _against_itself(spec)
 
 
 def _counted_flags(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
@@ -244,3 +255,14 @@ def _alike(shown: set[str], item: Item) -> set[str]:
     """The field of an item, where it or one of the same name is shown: a code here or in the table of codes."""
     name = item.links[0].ref.partition(".")[2]
     return {item.links[0].ref} if any(field.partition(".")[2] == name for field in shown) else set()
+
+
+def _against_itself(spec: AnalyticsSpec) -> Iterator[str]:
+    """ "Received minus made" with the same number on both sides: one of the two was not understood."""
+    yield from (use.alias or "itself" for use in spec.metrics if _repeats(use.expr))
+
+
+def _repeats(expr: MetricExpr) -> bool:
+    if not isinstance(expr, Arithmetic):
+        return False
+    return (expr.op in ("-", "/") and expr.left == expr.right) or _repeats(expr.left) or _repeats(expr.right)
