@@ -9,6 +9,7 @@ import re
 
 from assay.ask.local.draft import Setting
 from assay.ask.local.entities_named import entity_called, plural_of
+from assay.ask.local.goods_sold import goods_sold
 from assay.ask.local.joined_what import joined_what
 from assay.ask.local.lexicon import Link
 from assay.ask.local.lost_deeds import events_of, kept_by
@@ -107,7 +108,7 @@ def had_of(text: str, setting: Setting) -> str:
     return f"{text[: match.end('who')]} {have} {plural_of(event)}{of}{text[match.end() :]}"
 
 
-EVENTS_SAID = (joined_what, had_of, done_by_us, of_a_kind, at_all_done, done_things)
+EVENTS_SAID = (goods_sold, joined_what, had_of, done_by_us, of_a_kind, at_all_done, done_things)
 
 
 def _event(verb: str, thing: Entity, setting: Setting) -> Entity | None:

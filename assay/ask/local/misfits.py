@@ -9,6 +9,7 @@ from assay.ask.local.draft import Draft
 from assay.ask.local.lattice import Item
 from assay.ask.local.text import phrase
 from assay.ask.local.undated import counted_entity
+from assay.ask.local.words import VERBS
 from assay.semantic.model import Dimension, SemanticModel
 from assay.semantic.spec import (
     Aggregate,
@@ -45,6 +46,7 @@ def misfits(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator
     yield from _two_that_differ(draft)
     yield from _asked_and_held(draft, spec)
     yield from _against_itself(spec)
+    yield from _half_of_but(draft, spec)
 
 
 def _counted_flags(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
@@ -184,6 +186,11 @@ def _averages_of_counts(draft: Draft, spec: AnalyticsSpec, model: SemanticModel)
         averaged = "average number of" in f"{told} " or (item.text.casefold() == "average" and following.kind == "time")
         if plain and spec.dimensions and item.is_cue("agg") and averaged:
             yield item.text
+        # "The average number of units in stock per day": a day has many rows, of which no row is the number of units.
+        meant = any(isinstance(use.expr, Aggregate) and use.expr.agg == "avg" for use in shown)
+        each = any(one.kind == "time" and one.text.casefold().startswith("per ") for one in draft.items)
+        if meant and each and any(use.grain for use in spec.dimensions) and "average number of" in f"{told} ":
+            yield item.text
 
 
 def _much_of_a_rate(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
@@ -266,3 +273,12 @@ def _repeats(expr: MetricExpr) -> bool:
     if not isinstance(expr, Arithmetic):
         return False
     return (expr.op in ("-", "/") and expr.left == expr.right) or _repeats(expr.left) or _repeats(expr.right)
+
+
+def _half_of_but(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "Who received letters but never sent any" answered with who never sent one: what they did got lost."""
+    negative = isinstance(spec.where, Related) and spec.where.match == "none"
+    at = next((at for at, item in enumerate(draft.items) if item.text.casefold() == "but"), 0)
+    verbs = (item for item in draft.items[:at] if item.kind in ("unknown", "stop"))
+    if negative and any(one.text.casefold().endswith("ed") or one.text.casefold() in VERBS for one in verbs):
+        yield "but"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from assay.ask.local.draft import Draft, Setting
-from assay.ask.local.entities_named import entity_called, label_of, plural_of
+from assay.ask.local.entities_named import entity_called, label_of
 from assay.ask.local.text import phrase
 from assay.semantic.model import Dimension, Entity, SemanticModel
 from assay.semantic.spec import AnalyticsSpec
@@ -22,7 +22,6 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _ADDED = frozenset(("", "total", "overall"))
-_RUNNING = frozenset(("cumulative", "running"))
 _MONEY = frozenset("price amount value total".split())
 """Endings of a name that says what one of such rows comes to: "sale price", "order value"."""
 
@@ -36,7 +35,6 @@ def own_amounts(text: str, setting: Setting) -> str:
         return text
     agg = (match["agg"] or "").strip().casefold()
     said = f"total {label_of(own)}" if agg in _ADDED else f"{agg} {label_of(own)}"
-    said = f"{agg} total {label_of(own)} of {plural_of(thing)}" if agg in _RUNNING else said
     return f"{text[: match.start()]}{said}{text[match.end() :]}"
 
 
