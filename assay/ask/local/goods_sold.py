@@ -1,7 +1,7 @@
 """ "How many bikes were sold", "number of bikes sold": how many sales there were, where a bike is a kind of goods.
 
 What one row of a sale is about may be sold again and again; how many kinds of goods were sold at all is asked for with
-"different". Where each thing is sold once, both are the same number; where a sale says how many pieces, these are meant.
+"different". Where each thing is sold once, both are the same number; where a sale says how many pieces, they are meant.
 """
 
 from __future__ import annotations
