@@ -20,7 +20,9 @@ def either_way(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Itera
             continue
         elsewhere = (one for one in model.entities if one is not entity and one not in others)
         told_by = any(f'"{one.name}' in said for one in elsewhere)
-        own = any(link.entity == entity.name for one in draft.items if one is not item for link in one.links)
+        theirs = {one.name for other in others for one in other.dimensions}
+        fields = (link for one in draft.items if one is not item for link in one.links if link.entity == entity.name)
+        own = any(link.ref.partition(".")[2] not in theirs for link in fields)
         if not told_by and not own:
             yield item.text
 

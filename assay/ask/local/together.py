@@ -62,7 +62,7 @@ _OF_WHOLE = re.compile(
 )
 _GROUPED = re.compile(r"\b(?:each|every|per|by|all|across)\b", re.IGNORECASE)
 _ALL_OF_THEM = re.compile(r"^for all (?:of )?(?:the |our )?[\w-]+$", re.IGNORECASE)
-_BY = re.compile(r"\bby (?!the\b)", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by (?!the\b)|per (?:day|week|month|quarter|year)\b)", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:for|in|of|to|at|by) (?:each|every|all)\b", re.IGNORECASE)
 _ORDERED = re.compile(
     r"^(?:ordered|sorted|order|sort|ranked)(?: them| it| the results?)? by (?:the )?(?P<by>.+)$", re.IGNORECASE
