@@ -16,6 +16,7 @@ from assay.ask.local.formulas import filtered
 from assay.ask.local.lexicon import Link
 from assay.ask.local.read import candidates
 from assay.ask.local.spelling import correct
+from assay.ask.local.text import phrase as lemmas
 from assay.ask.local.text import tokenise
 from assay.semantic.model import Metric
 from assay.semantic.spec import Aggregate, Arithmetic, MetricExpr, MetricRef, Number
@@ -69,11 +70,15 @@ def operands(text: str, setting: Setting, said: Sequence[str] | None = None) -> 
     Nobody takes how many rows there are from an amount: "fees minus payments received" has the amount of these.
     """
     known = agreed(phrases_of(text) if said is None else said, setting)
-    if any(agg_of(one, setting) == "sum" for one in known.values()) and not re.search(r"[/*]", _signed(text)):
+    money = len(known) > 1 and all(_PAID & set(lemmas(said)) for said in known)
+    summed = money or any(agg_of(one, setting) == "sum" for one in known.values())
+    if summed and not re.search(r"[/*]", _signed(text)):
         return {phrase: _amount_of(phrase, one, setting) for phrase, one in known.items()}
     return known
 
 
+_PAID = frozenset("payment deposit withdrawal refund expense receipt payout cost fee".split())
+"""Things that are money: nobody takes how many were made from how many were received without a word on numbers."""
 _COUNTED = re.compile(r"\b(?:number|count|how many)\b", re.IGNORECASE)
 
 
