@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 
 from assay.ask.local.draft import Setting
-from assay.ask.local.entities_named import entity_called, plural_of
+from assay.ask.local.entities_named import entity_called, is_value, plural_of
 from assay.ask.local.lost_deeds import events_of, kept_by
 from assay.ask.local.text import phrase
 from assay.semantic.model import Entity
 
 _SOLD = re.compile(
-    r"\b(?P<lead>how many|(?:total )?number of|count of) (?P<things>[a-z]+s)(?: (?:were|have been|got|are|was))? "
+    r"\b(?P<lead>how many|(?:total )?number of|count of) (?P<kind>[a-z]+ )?(?P<things>[a-z]+s)"
+    r"(?: (?:were|have been|got|are|was))? "
     r"(?P<verb>sold|bought|purchased)\b(?! (?:at least|more than|less than|exactly|once|twice|again))",
     re.IGNORECASE,
 )
@@ -29,7 +30,11 @@ def goods_sold(text: str, setting: Setting) -> str:
     event = _event(match["verb"].casefold(), thing, setting) if match and thing is not None else None
     if match is None or event is None:
         return text
-    return f"{text[: match.start()]}{match['lead']} {plural_of(event)}{text[match.end() :]}"
+    kind = (match["kind"] or "").strip()
+    if kind and not is_value(kind, setting):
+        return text
+    of = f" of {kind} {match['things']}" if kind else ""
+    return f"{text[: match.start()]}{match['lead']} {plural_of(event)}{of}{text[match.end() :]}"
 
 
 def _event(verb: str, thing: Entity, setting: Setting) -> Entity | None:

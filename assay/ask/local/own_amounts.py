@@ -11,16 +11,19 @@ from collections.abc import Iterator
 
 from assay.ask.local.draft import Draft, Setting
 from assay.ask.local.entities_named import entity_called, label_of
+from assay.ask.local.lexicon import Link
 from assay.ask.local.text import phrase
+from assay.ask.local.told import told
 from assay.semantic.model import Dimension, Entity, SemanticModel
 from assay.semantic.spec import AnalyticsSpec
 
 _SAID = re.compile(
     r"\b(?P<agg>(?:total|average|avg|mean|median|highest|lowest|largest|smallest|maximum|minimum|cumulative|"
     r"running|overall) )?(?:(?P<thing>[a-z]+) (?:amounts?|value|volume in money)|"
-    r"amounts? of (?:all )?(?P<of>[a-z]+))\b(?! of\b)",
+    r"(?:amounts?|value) of (?:all )?(?P<of>[a-z]+))\b(?! of\b)",
     re.IGNORECASE,
 )
+_SURE = 0.9
 _ADDED = frozenset(("", "total", "overall"))
 _MONEY = frozenset("price amount value total".split())
 """Endings of a name that says what one of such rows comes to: "sale price", "order value"."""
@@ -56,9 +59,21 @@ def _own(entity: Entity, model: SemanticModel) -> Dimension | None:
     return found[0] if len(found) == 1 else None
 
 
+def _is_of(link: Link | None, named: str, model: SemanticModel) -> bool:
+    metric = model.metric(link.ref) if link is not None and link.kind == "metric" else None
+    return ((metric.measure or "") if metric else link.ref if link else "").startswith(f"{named}.")
+
+
 def amounts_of_others(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
     """Doubt: "sales amount" answered with an amount that other rows have, or with how many sales there are."""
     items = draft.items
+    for first, of, thing in zip(items, items[1:], items[2:], strict=False):
+        link = first.links[0] if first.is_link("metric", "dimension", "measure") else None
+        named = thing.links[0].ref if thing.is_link("entity") and thing.links[0].score >= _SURE else ""
+        plain = link is not None and phrase(first.text)[-1:] == ("amount",) and of.text.casefold() == "of"
+        # "Total amount of rentals" answered with all that was ever paid.
+        if plain and named and f'"{named}' not in told(spec, model) and not _is_of(link, named, model):
+            yield f"{first.text} of {thing.text}"
     for at, item in enumerate(items[:-1]):
         following = items[at + 1]
         link = following.links[0] if following.is_link("metric", "dimension") else None
