@@ -11,13 +11,15 @@ import re
 from assay.ask.local.draft import Setting
 from assay.ask.local.entities_named import entity_called, is_value, plural_of
 from assay.ask.local.lost_deeds import events_of, kept_by
+from assay.ask.local.persons import called_person
 from assay.ask.local.text import phrase
 from assay.semantic.model import Entity
 
 _SOLD = re.compile(
     r"\b(?P<lead>how many|(?:total )?number of|count of) (?P<kind>[a-z]+ )?(?P<things>[a-z]+s)"
-    r"(?: (?:were|have been|got|are|was))? "
-    r"(?P<verb>sold|bought|purchased)\b(?! (?:at least|more than|less than|exactly|once|twice|again))",
+    r"(?P<were> (?:were|have been|got|are|was))? "
+    r"(?P<verb>sold|bought|purchased)\b"
+    r"(?! (?:at least|more than|less than|exactly|once|twice|again|to|from|an?|the|any|some)\b)",
     re.IGNORECASE,
 )
 _PIECES = frozenset("quantity qty unit piece amount count number pcs".split())
@@ -28,8 +30,10 @@ def goods_sold(text: str, setting: Setting) -> str:
     match = _SOLD.search(text)
     thing = entity_called(match["things"], setting) if match else None
     event = _event(match["verb"].casefold(), thing, setting) if match and thing is not None else None
-    if match is None or event is None:
+    if match is None or thing is None or event is None or called_person(thing):
         return text
+    if not match["were"] and match["lead"].casefold() == "how many":
+        return text  # "how many shops bought": they are not what was bought
     kind = (match["kind"] or "").strip()
     if kind and not is_value(kind, setting):
         return text

@@ -67,13 +67,13 @@ def _is_of(link: Link | None, named: str, model: SemanticModel) -> bool:
 def amounts_of_others(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
     """Doubt: "sales amount" answered with an amount that other rows have, or with how many sales there are."""
     items = draft.items
-    for first, of, thing in zip(items, items[1:], items[2:], strict=False):
+    for first, of, last in zip(items, items[1:], items[2:], strict=False):
         link = first.links[0] if first.is_link("metric", "dimension", "measure") else None
-        named = thing.links[0].ref if thing.is_link("entity") and thing.links[0].score >= _SURE else ""
+        named = last.links[0].ref if last.is_link("entity") and last.links[0].score >= _SURE else ""
         plain = link is not None and phrase(first.text)[-1:] == ("amount",) and of.text.casefold() == "of"
         # "Total amount of rentals" answered with all that was ever paid.
         if plain and named and f'"{named}' not in told(spec, model) and not _is_of(link, named, model):
-            yield f"{first.text} of {thing.text}"
+            yield f"{first.text} of {last.text}"
     for at, item in enumerate(items[:-1]):
         following = items[at + 1]
         link = following.links[0] if following.is_link("metric", "dimension") else None
