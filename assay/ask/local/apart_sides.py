@@ -46,6 +46,8 @@ _HEAD = re.compile(
 )
 _PLACE = re.compile(r"\b(?:in|at|on|from|for|as|with|to|by|during|of)\b", re.IGNORECASE)
 _HAVING = re.compile(r"\b(?:has|have|had|with|having|got)\b", re.IGNORECASE)
+_ANY = re.compile(r" (?:any|one|some)(?: of them)?$", re.IGNORECASE)
+"""Stands for what was named last: "received letters but never sent any"."""
 SURER = 1.1
 """Two sides that are told apart are read better each on its own than as one."""
 _SUREST = 0.9
@@ -95,7 +97,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Way], ...] = (
 
 def _others(way: Way, match: re.Match[str], head: re.Match[str]) -> Iterator[str]:
     """What the second side may say in full, of the words it shares with the first."""
-    said, link = match["b"].strip(), head["link"].strip() or "that"
+    said, link = _ANY.sub(f" {match['a'].split()[-1]}", match["b"].strip()), head["link"].strip() or "that"
     start = f"{head['head'].strip()} "
     first = said.split()[0].casefold()
     told = match.groupdict().get("rel")

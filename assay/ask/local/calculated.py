@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, cast
 
@@ -16,6 +16,7 @@ from assay.ask.local.formulas import filtered
 from assay.ask.local.lexicon import Link
 from assay.ask.local.read import candidates
 from assay.ask.local.spelling import correct
+from assay.ask.local.text import phrase as lemmas
 from assay.ask.local.text import tokenise
 from assay.semantic.model import Metric
 from assay.semantic.spec import Aggregate, Arithmetic, MetricExpr, MetricRef, Number
@@ -69,11 +70,15 @@ def operands(text: str, setting: Setting, said: Sequence[str] | None = None) -> 
     Nobody takes how many rows there are from an amount: "fees minus payments received" has the amount of these.
     """
     known = agreed(phrases_of(text) if said is None else said, setting)
-    if any(agg_of(one, setting) == "sum" for one in known.values()) and not re.search(r"[/*]", _signed(text)):
+    money = len(known) > 1 and all(_PAID & set(lemmas(said)) for said in known)
+    summed = money or any(agg_of(one, setting) == "sum" for one in known.values())
+    if summed and not re.search(r"[/*]", _signed(text)):
         return {phrase: _amount_of(phrase, one, setting) for phrase, one in known.items()}
     return known
 
 
+_PAID = frozenset("payment deposit withdrawal refund expense receipt payout cost fee".split())
+"""Things that are money: nobody takes how many were made from how many were received without a word on numbers."""
 _COUNTED = re.compile(r"\b(?:number|count|how many)\b", re.IGNORECASE)
 
 
@@ -120,7 +125,13 @@ def agreed(said: Sequence[str], setting: Setting) -> dict[str, MetricExpr]:
     chosen = {phrase: every[0] for phrase, every in found.items()}
     for phrase, every in amounts.items():
         chosen[phrase] = next((one for one in every if home_of_expr(one, setting) == shared), every[0])
-    return _added_alike(chosen, setting)
+    return _added_alike(_told_apart(chosen, found), setting)
+
+
+def _told_apart(chosen: dict[str, MetricExpr], found: Mapping[str, tuple[MetricExpr, ...]]) -> dict[str, MetricExpr]:
+    """Two phrases that became one number stand for the likeliest of each: nobody takes a number from itself."""
+    same = [said for said, one in chosen.items() if list(chosen.values()).count(one) > 1]
+    return {said: found[said][0] if said in same else one for said, one in chosen.items()}
 
 
 def _added_alike(chosen: dict[str, MetricExpr], setting: Setting) -> dict[str, MetricExpr]:

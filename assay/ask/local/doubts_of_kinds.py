@@ -9,11 +9,13 @@ from assay.ask.local.clock_times import clock_times
 from assay.ask.local.code_tables import counted_kinds_alone
 from assay.ask.local.draft import Draft
 from assay.ask.local.either_or import either_or
+from assay.ask.local.either_way import either_way
 from assay.ask.local.finer_groups import extremes_in_total, finer_groups
 from assay.ask.local.kinds_counted import kinds_counted
 from assay.ask.local.listed_amounts import counted_for_much, listed_amounts
 from assay.ask.local.lost_deeds import lost_deeds
 from assay.ask.local.odd_values import ages_at_events, lengths_of_none, odd_values
+from assay.ask.local.own_amounts import amounts_of_others
 from assay.ask.local.own_averages import own_averages
 from assay.ask.local.role_nouns import lost_roles
 from assay.ask.local.sized_texts import sized_texts
@@ -48,4 +50,6 @@ def of_kinds(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterato
     yield from either_or(draft, spec)
     yield from who_else(draft, spec, model)
     yield from asked_otherwise(draft, spec, model)
+    yield from either_way(draft, spec, model)
+    yield from amounts_of_others(draft, spec, model)
     yield from lost_roles(draft, spec, model)

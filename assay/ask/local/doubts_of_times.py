@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from assay.ask.local.days_as_states import days_as_states
 from assay.ask.local.draft import Draft
 from assay.ask.local.ended_states import left_undated
+from assay.ask.local.in_force import only_begun
 from assay.ask.local.lost_days import lost_days
 from assay.ask.local.times_misread import times_misread
 from assay.ask.local.two_periods import two_periods
@@ -22,4 +23,5 @@ def of_times(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterato
     yield from units_as_names(draft, spec, model)
     yield from lost_days(draft, spec, model)
     yield from left_undated(draft, spec, model)
+    yield from only_begun(draft, spec, model)
     yield from two_periods(draft, spec, model)

@@ -9,6 +9,7 @@ import re
 
 from assay.ask.local.draft import Setting
 from assay.ask.local.entities_named import entity_called, plural_of
+from assay.ask.local.goods_sold import goods_sold
 from assay.ask.local.joined_what import joined_what
 from assay.ask.local.lexicon import Link
 from assay.ask.local.lost_deeds import events_of, kept_by
@@ -41,6 +42,8 @@ _PAST = {
     "take": "taken", "hold": "held", "build": "built", "fly": "flown", "run": "run", "make": "", "have": "", "get": "",
     "do": "", "earn": "", "see": "", "need": "", "use": "",
 }  # fmt: skip
+_WAYS = {"make": "made", "made": "made", "receive": "received", "received": "received", "get": "received"}
+"""Things that are called by what was done with them: payments made, payments received."""
 _IRREGULAR = frozenset(past for past in _PAST.values() if past)
 _NAMED = 0.9
 
@@ -49,6 +52,8 @@ def done_by_us(text: str, setting: Setting) -> str:
     """ "How many machines did we repair in May": how many were repaired."""
     match = _WE.search(text)
     verb = match["verb"].casefold() if match else ""
+    if match and verb in _WAYS and entity_called(f"{match['things']} {_WAYS[verb]}", setting) is not None:
+        return f"{text[: match.start()]}{match['lead']} {match['things']} {_WAYS[verb]}{text[match.end() :]}"
     past = _PAST.get(verb, f"{verb.removesuffix('e')}ed" if verb else "")
     past = verb if verb in _IRREGULAR or verb.endswith("ed") else past
     kind = _kind(match["things"], setting) if match else None
@@ -107,7 +112,7 @@ def had_of(text: str, setting: Setting) -> str:
     return f"{text[: match.end('who')]} {have} {plural_of(event)}{of}{text[match.end() :]}"
 
 
-EVENTS_SAID = (joined_what, had_of, done_by_us, of_a_kind, at_all_done, done_things)
+EVENTS_SAID = (goods_sold, joined_what, had_of, done_by_us, of_a_kind, at_all_done, done_things)
 
 
 def _event(verb: str, thing: Entity, setting: Setting) -> Entity | None:

@@ -72,6 +72,12 @@ _TIMES = re.compile(
 _PERIODS = tuple((unit,) for unit in ("day", "week", "month", "quarter", "year", "hour"))
 _LITTLE = frozenset("the its their of an a".split())
 _SAID = re.compile(rf"{_SIGNED}|{_WORDED}", re.IGNORECASE)
+_WHEN = re.compile(
+    r"\s+(?:in|during|for|over|since) (?:the )?(?:\d{4}|q[1-4]|last|this|past|previous|current|january|february|march|"
+    r"april|may|june|july|august|september|october|november|december)\b.*$",
+    re.IGNORECASE,
+)
+"""When something is asked for is no part of its name: "net cash in 2025, defined as ..."."""
 LONGEST_TEXT = 600
 LONGEST = 300
 
@@ -95,9 +101,9 @@ def inlines(text: str) -> Iterator[Inline]:
     told = len(text) <= LONGEST_TEXT and _SAID.search(text) is not None
     for pattern in _PATTERNS if told else ():
         for match in pattern.finditer(text):
-            body = _spelled(match["body"].strip(" ,"))
-            if match["name"].strip() and len(body) <= LONGEST:
-                yield Inline(match["name"].strip(" ,"), body, *match.span("cut"))
+            body, name = _spelled(match["body"].strip(" ,")), _WHEN.sub("", match["name"]).strip(" ,")
+            if name and len(body) <= LONGEST:
+                yield Inline(name, body, *match.span("cut"))
 
 
 def _spelled(body: str) -> str:

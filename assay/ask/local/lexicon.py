@@ -98,7 +98,7 @@ def _metric(metric: Metric, model: SemanticModel) -> Iterator[Entry]:
 def _entity(entity: Entity, others: Container[Phrase] = ()) -> Iterator[Entry]:
     label = entity.label or entity.name.replace("_", " ")
     names = [*_named(entity, entity.name), *((phrase(text), 1.0) for text in (entity.plural,) if text)]
-    for words, score in names:
+    for words, score in (one for one in names if not one[0][1:] or one[0][-1] != "in"):  # "payments in 2025"
         yield words, Link("entity", entity.name, score, label=label)
         yield from ((head, Link("entity", entity.name, score * 0.9, label=label)) for head in _heads(words))
         if len(words) > 1:

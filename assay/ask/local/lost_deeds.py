@@ -19,6 +19,8 @@ _DOES = frozenset(("did", "do", "does"))
 def lost_deeds(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
     """Verbs whose rows belong to what is counted or listed, and are nowhere in the spec."""
     things = {spec.entity or "", *(one.name for use in spec.metrics if (one := counted_entity(use.expr, model)))} - {""}
+    # "Which models sold the most" lists a field: those whose field it is did it.
+    things = things or {use.field.partition(".")[0] for use in spec.dimensions if not use.hidden}
     said = told(spec, model) if len(things) == 1 else ""
     thing = model.entity(next(iter(things))) if len(things) == 1 else None
     for at, item in enumerate(draft.items if thing is not None else ()):

@@ -9,8 +9,19 @@ from assay.ask.local.draft import Draft
 from assay.ask.local.lattice import Item
 from assay.ask.local.text import phrase
 from assay.ask.local.undated import counted_entity
+from assay.ask.local.words import VERBS
 from assay.semantic.model import Dimension, SemanticModel
-from assay.semantic.spec import Aggregate, All, AnalyticsSpec, Compare, Condition, MetricExpr, MetricRef, Related
+from assay.semantic.spec import (
+    Aggregate,
+    All,
+    AnalyticsSpec,
+    Arithmetic,
+    Compare,
+    Condition,
+    MetricExpr,
+    MetricRef,
+    Related,
+)
 
 _LATEST = frozenset("latest recent last earliest".split())
 _MANY = frozenset("most least fewest".split())
@@ -34,6 +45,8 @@ def misfits(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator
     yield from _ties_for_things(draft, spec, model)
     yield from _two_that_differ(draft)
     yield from _asked_and_held(draft, spec)
+    yield from _against_itself(spec)
+    yield from _half_of_but(draft, spec)
 
 
 def _counted_flags(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
@@ -173,6 +186,11 @@ def _averages_of_counts(draft: Draft, spec: AnalyticsSpec, model: SemanticModel)
         averaged = "average number of" in f"{told} " or (item.text.casefold() == "average" and following.kind == "time")
         if plain and spec.dimensions and item.is_cue("agg") and averaged:
             yield item.text
+        # "The average number of units in stock per day": a day has many rows, of which no row is the number of units.
+        meant = any(isinstance(use.expr, Aggregate) and use.expr.agg == "avg" for use in shown)
+        each = any(one.kind == "time" and one.text.casefold().startswith("per ") for one in draft.items)
+        if meant and each and any(use.grain for use in spec.dimensions) and "average number of" in f"{told} ":
+            yield item.text
 
 
 def _much_of_a_rate(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
@@ -244,3 +262,23 @@ def _alike(shown: set[str], item: Item) -> set[str]:
     """The field of an item, where it or one of the same name is shown: a code here or in the table of codes."""
     name = item.links[0].ref.partition(".")[2]
     return {item.links[0].ref} if any(field.partition(".")[2] == name for field in shown) else set()
+
+
+def _against_itself(spec: AnalyticsSpec) -> Iterator[str]:
+    """ "Received minus made" with the same number on both sides: one of the two was not understood."""
+    yield from (use.alias or "itself" for use in spec.metrics if _repeats(use.expr))
+
+
+def _repeats(expr: MetricExpr) -> bool:
+    if not isinstance(expr, Arithmetic):
+        return False
+    return (expr.op in ("-", "/") and expr.left == expr.right) or _repeats(expr.left) or _repeats(expr.right)
+
+
+def _half_of_but(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "Who received letters but never sent any" answered with who never sent one: what they did got lost."""
+    negative = isinstance(spec.where, Related) and spec.where.match == "none"
+    at = next((at for at, item in enumerate(draft.items) if item.text.casefold() == "but"), 0)
+    verbs = (item for item in draft.items[:at] if item.kind in ("unknown", "stop"))
+    if negative and any(one.text.casefold().endswith("ed") or one.text.casefold() in VERBS for one in verbs):
+        yield "but"

@@ -38,6 +38,7 @@ from assay.ask.local.overdue import overdue
 from assay.ask.local.own_words import put
 from assay.ask.local.people import as_people
 from assay.ask.local.per_booking import per_row_of
+from assay.ask.local.phrasal import PHRASAL
 from assay.ask.local.plainer import (
     PLAINER,
     and_their,
@@ -285,6 +286,7 @@ PLAINLY: tuple[Rule, ...] = (
     *MOST_DONE,
     *KINDS_DONE,
     *EVENTS_SAID,
+    *PHRASAL,
     in_time,
     did_most,
     usually,

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from assay.ask.local.daily_means import daily_means
 from assay.ask.local.draft import Setting
+from assay.ask.local.in_force import in_force
 from assay.ask.local.inline import number_called, without_definitions
 from assay.ask.local.lexicon import Link
 from assay.ask.local.text import phrase
@@ -31,7 +32,7 @@ _CALLED = "spread"
 
 def without_calculations(text: str, setting: Setting) -> tuple[str, Setting]:
     """The question and the setting that knows what it calculates."""
-    return row_differences(*daily_means(*without_definitions(text, setting)))
+    return in_force(*row_differences(*daily_means(*without_definitions(text, setting))))
 
 
 def row_differences(text: str, setting: Setting) -> tuple[str, Setting]:

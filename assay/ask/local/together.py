@@ -62,6 +62,7 @@ _OF_WHOLE = re.compile(
 )
 _GROUPED = re.compile(r"\b(?:each|every|per|by|all|across)\b", re.IGNORECASE)
 _ALL_OF_THEM = re.compile(r"^for all (?:of )?(?:the |our )?[\w-]+$", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by (?!the\b)|per (?:day|week|month|quarter|year)\b)", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:for|in|of|to|at|by) (?:each|every|all)\b", re.IGNORECASE)
 _ORDERED = re.compile(
     r"^(?:ordered|sorted|order|sort|ranked)(?: them| it| the results?)? by (?:the )?(?P<by>.+)$", re.IGNORECASE
@@ -130,6 +131,9 @@ def table_of(text: str) -> Table | None:
     body, zeros = without_zeros_said(body)
     columns = asked_columns(body) or (listed(body) if NUMBERED.match(body) else ())
     if not 1 < len(columns) <= MOST_COLUMNS or not any(NUMBERED.match(one) for one in columns):
+        return None
+    # "Total fee by town and year": what follows is a second group, no second column.
+    if _BY.search(columns[0]) and NUMBERED.match(columns[0]) and not any(map(NUMBERED.match, columns[1:])):
         return None
     head = head_of(columns[-1])
     columns = (*columns[:-1], columns[-1][:head] + _OF_ALL.sub("for all", columns[-1][head:])) if head else columns

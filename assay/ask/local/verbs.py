@@ -74,7 +74,12 @@ def _happened(item: Item) -> Item:
 def _of_one_table(items: Items, at: int) -> bool:
     """Whether a field of the same rows stands before: the agent of the tickets in one table."""
     before = items[at - 1] if at else None
-    return before is not None and before.is_link("dimension") and before.links[0].entity == items[at].links[0].entity
+    return (
+        before is not None
+        and before.is_link("dimension")
+        and items[at].is_link("dimension")
+        and before.links[0].entity == items[at].links[0].entity
+    )
 
 
 def _thing_before(items: Items, at: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from assay.semantic.infer.both_ways import with_both_ways
 from assay.semantic.infer.entities import infer_entity
 from assay.semantic.infer.hierarchies import find_hierarchies
 from assay.semantic.infer.links import Link, find_links
@@ -31,7 +32,7 @@ def infer_model(schema: Schema, name: str = "", title: str = "") -> SemanticMode
         infer_entity(table, readable.tables[table.key], names[table.key], linked[table.key], schema.dialect)
         for table in tables
     ]
-    own = with_key_nouns(without_things_kept(read), linked)
+    own = with_both_ways(with_key_nouns(without_things_kept(read), linked))
     entities = with_inherited(own, links, names, readable.schema)
     return SemanticModel(
         name=name,

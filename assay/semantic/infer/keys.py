@@ -84,3 +84,9 @@ def unique_sets(table: TableInfo) -> list[frozenset[str]]:
 def declared_unique(table: TableInfo) -> list[frozenset[str]]:
     """Sets of columns whose values the database itself keeps unique."""
     return [frozenset(columns) for columns in (table.primary_key, *table.unique_keys) if columns]
+
+
+def number_alike(table: TableInfo, column: ColumnInfo, target: TableInfo, key: ColumnInfo) -> bool:
+    """Whether two tables number their own rows from one upwards by keys of one name: payments made and received."""
+    counted = all(one.type == "integer" and one.profile.minimum == 1 for one in (column, key))
+    return counted and [*key_of(table)] == [column.name] and [*key_of(target)] == [key.name]

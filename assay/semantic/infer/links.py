@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assay.semantic.infer.containment import contains, mostly, only_there
-from assay.semantic.infer.keys import ID_WORDS, declared_unique, is_unique, key_of, unique_sets
+from assay.semantic.infer.keys import ID_WORDS, declared_unique, is_unique, key_of, number_alike, unique_sets
 from assay.semantic.infer.natural_links import TOO_GENERAL, natural_links
 from assay.semantic.infer.of_equals import pairs_of_equals
 from assay.semantic.infer.shared_keys import shared_keys
@@ -197,7 +197,7 @@ def _by_name(table: TableInfo, column: ColumnInfo, target: TableInfo, key: Colum
     if name == full:
         return 3.0
     if name == key_name and _tells(key_name):
-        return 0.0 if about_itself or _number_alike(table, column, target, key) else 2.5
+        return 0.0 if about_itself or number_alike(table, column, target, key) else 2.5
     if name[-1] in ID_WORDS and key_name[-1] in ID_WORDS and name[:-1] == thing:
         return 2.8
     if name[-1] in _REFERENCES and name[:-1] == thing:
@@ -207,12 +207,6 @@ def _by_name(table: TableInfo, column: ColumnInfo, target: TableInfo, key: Colum
     if len(name) > len(thing) + 1 and name[-1] in ID_WORDS and name[-1 - len(thing) : -1] == thing:
         return 2.0
     return 1.0 if name[-len(thing) :] == thing else 0.0
-
-
-def _number_alike(table: TableInfo, column: ColumnInfo, target: TableInfo, key: ColumnInfo) -> bool:
-    """Whether two tables number their own rows from one upwards by keys of one name: payments made and received."""
-    counted = all(one.type == "integer" and one.profile.minimum == 1 for one in (column, key))
-    return counted and [*key_of(table)] == [column.name] and [*key_of(target)] == [key.name]
 
 
 def _normal(name: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from assay.semantic.infer.containment import MEASURED, contains
-from assay.semantic.infer.keys import is_unique
+from assay.semantic.infer.keys import is_unique, number_alike
 from assay.semantic.infer.words import singular, words
 from assay.semantic.schema import ColumnInfo, TableInfo
 
@@ -38,7 +38,8 @@ def _pairs(tables: Sequence[TableInfo]) -> Iterator[Pair]:
     for table in tables:
         for column in table.columns:
             for target, key in keys:
-                if target.key != table.key and _refers(column, key, target):
+                alike = number_alike(table, column, target, key)
+                if target.key != table.key and not alike and _refers(column, key, target):
                     yield table, column, target, key
 
 
