@@ -85,10 +85,9 @@ _EXTREME_DATE = re.compile(
     re.IGNORECASE,
 )
 _FIRST_WORDS = ("first", "earliest", "initial")
-_UNIT = r"(?:minutes?|hours?|days?|weeks?|months?|years?)"
 _SPAN = re.compile(
-    r"\b(?:(?!(?:average|mean|median|total|the|longest|shortest|maximum|minimum)\b)[a-z]+ )?"
-    rf"(?:time|duration|delay|gap|interval|lag)[ ,]*\(?\s*(?:measured )?in (?P<unit>{_UNIT})\)?[ ,]*"
+    r"\b(?:(?!(?:average|mean|median|total|the|longest|shortest|maximum|minimum)\b)[a-z]+ )?(?:time|duration|delay|gap|"
+    r"interval|lag)[ ,]*\(?\s*(?:measured )?in (?P<unit>(?:minute|hour|day|week|month|year)s?)\)?[ ,]*"
     r"(?P<led>between|from)\b",
     re.IGNORECASE,
 )
