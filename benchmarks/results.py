@@ -15,7 +15,10 @@ HEADS = ("", "n", "right %", "95 % interval", "answered %", "wrong of answered %
 
 @dataclass(frozen=True)
 class Scored:
-    """``answerable`` False: abstaining is right. ``why`` is the scorer's word on what differs; ``gold`` its SQL."""
+    """``answerable`` False: abstaining is right. ``why`` is the scorer's word on what differs; ``gold`` its SQL.
+
+    ``first``: before it nothing was known of its database, whose schema and values it waited for.
+    """
 
     id: str
     suite: str
@@ -26,6 +29,7 @@ class Scored:
     confidence: float = 0.0
     why: str = ""
     gold: str = ""
+    first: bool = False
 
     @property
     def right(self) -> bool:
@@ -42,12 +46,12 @@ class Scored:
 
 
 def row(name: str, scored: Sequence[Scored]) -> tuple[str, ...]:
-    """One line of the table of figures."""
+    """One line of the table of figures; times are those of a database that is known, where any is."""
     total, right = len(scored), sum(one.right for one in scored)
     answered = [one for one in scored if one.answered]
     wrong = sum(not one.right for one in answered)
     low, high = wilson(right, total)
-    times = [one.ms for one in scored]
+    times = [one.ms for one in scored if not one.first] or [one.ms for one in scored]
     return (
         name, str(total), percent(right / total), f"{percent(low)}-{percent(high)}", percent(len(answered) / total),
         percent(wrong / len(answered)) if answered else "", str(sum(one.status == "error" for one in scored)),

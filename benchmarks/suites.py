@@ -56,6 +56,7 @@ def joined(
     """What was asked, answered and scored, by id."""
     by_id = {str(line["id"]): line for line in answers}
     verdicts = {str(line["id"]): line for line in details}
+    first = {str(asked["db"]): str(asked["id"]) for asked in reversed(questions)}
     return [
         Scored(
             id=str(asked["id"]), suite=str(asked["suite"]), database=str(asked["db"]),
@@ -63,6 +64,7 @@ def joined(
             answerable=asked.get("answerable", True) is not False,
             confidence=float(by_id[str(asked["id"])]["confidence"]),
             why=str(verdicts[str(asked["id"])]["message"]), gold=str(asked.get("gold_sql") or ""),
+            first=first[str(asked["db"])] == str(asked["id"]),
         )
         for asked in questions
     ]  # fmt: skip

@@ -20,6 +20,7 @@ from benchmarks.golden import clocks
 from benchmarks.measure import Measure
 from benchmarks.results import Scored, row
 from benchmarks.stats import wilson
+from benchmarks.suites import joined
 
 CELLS = st.one_of(st.none(), st.integers(-5, 5), st.text("ab", max_size=2))
 TABLES = st.integers(1, 3).flatmap(lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), max_size=6))
@@ -84,6 +85,15 @@ def test_abstaining_is_right_only_where_there_is_no_answer() -> None:
     assert Scored("1", "s", "d", "abstain", 1, answerable=False).right
     line = row("x", [Scored("1", "s", "d", "correct", 10), Scored("2", "s", "d", "wrong", 30)])
     assert line == ("x", "2", "50.0", "9.5-90.5", "100.0", "50.0", "0", "10", "30")
+
+
+def test_the_wait_for_a_database_is_no_time_of_its_questions() -> None:
+    asked = [{"id": str(number), "suite": "s", "db": "ab"[number % 2], "gold_sql": ""} for number in range(6)]
+    told = [{"id": str(number), "ms": 900.0 if number < 2 else 10.0 * number, "confidence": 0.9} for number in range(6)]
+    scored = joined(asked, told, [{"id": str(number), "status": "correct", "message": ""} for number in range(6)])
+    assert [one.id for one in scored if one.first] == ["0", "1"]
+    assert row("x", scored)[-1] == "50"
+    assert row("one", scored[:1])[-1] == "900"
 
 
 @given(st.integers(0, 200), st.integers(1, 200))
