@@ -1,7 +1,8 @@
 """Train the local engine's ranker and its confidence: ``python -m benchmarks.train_ranker`` (`make train-ranker`).
 
-Learns from our own corpus and the sample shop's golden questions only; figures are out of fold, one database left out
-at a time. Writes ``assay/ask/local/ranker.json``; equal questions and engine give an equal file.
+Learns from questions of our own only: the corpus, the everyday schemas and the golden ones of the sample shop. Figures
+are out of fold, one database left out at a time. Writes ``assay/ask/local/ranker.json``; equal questions
+and engine give an equal file.
 """
 
 from __future__ import annotations
@@ -18,18 +19,24 @@ from typing import Any
 from assay.ask.local.ranker import FILE
 from benchmarks.corpus.build import databases
 from benchmarks.page import renew, table
+from benchmarks.ranking.everyday import everyday_groups
 from benchmarks.ranking.labelled import Group, corpus_groups, shop_groups
 from benchmarks.ranking.training import calibrated, figures_of, fit, out_of_fold, threshold_of, to_file
 
 SHARES = ("20", "30", "40", "50", "60")
 
 
-def gathered(names: Sequence[str], every: int = 1, shop: bool = True) -> list[Group]:
-    """The candidates of all questions, run and judged; ``every`` n-th question only."""
+def gathered(names: Sequence[str], every: int = 1, all_of_them: bool = True) -> list[Group]:
+    """The candidates of all questions, run and judged; ``every`` n-th question only.
+
+    ``all_of_them``: those that rules were made on as well, everyday ones and those of the sample shop.
+    """
     with tempfile.TemporaryDirectory(prefix="assay-ranker-") as scratch:
         folder = Path(scratch)
         found = list(corpus_groups(names, folder, every))
-        return [*found, *(shop_groups(folder, every) if shop else ())]
+        if all_of_them:
+            found += [*everyday_groups(folder, every), *shop_groups(folder, every)]
+        return found
 
 
 def train(groups: Sequence[Group]) -> str:

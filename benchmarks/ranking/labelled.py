@@ -59,7 +59,8 @@ class Example:
 class Group:
     """The candidates of one question, cheapest first.
 
-    ``written``: asked on a written semantic model; ``plain``: made from the schema (``plain.py``).
+    ``written``: asked on a written semantic model; ``plain``: made from the schema (``plain.py``); ``everyday``: of the
+    schemas that rules were made on (``everyday.py``).
     ``fold`` names those questions that must not be learnt from and judged by at once: of one database, or one case.
     """
 
@@ -70,6 +71,7 @@ class Group:
     answerable: bool = True
     written: bool = False
     plain: bool = False
+    everyday: bool = False
 
 
 Check = Callable[[Rows], bool]
@@ -179,7 +181,7 @@ def corpus_groups(names: Sequence[str], folder: Path, every: int = 1) -> Iterato
         it = opened(name, corpus.build(name, folder))
         for asked in corpus.questions(name)[::every]:
             today = date.fromisoformat(asked.as_of) if asked.as_of else TODAY
-            found = it.group(asked.id, asked.question, today, _by_gold(it, asked.sql, asked.ordered), reveal=False)
+            found = it.group(asked.id, asked.question, today, by_gold(it, asked.sql, asked.ordered), reveal=False)
             if found is not None:
                 yield found
         yield from _plain_groups(it, every)
@@ -199,7 +201,8 @@ def _by_any(it: Bench, sql: Sequence[str]) -> Check:
     return lambda rows: any(len(rows) == len(gold) and same(gold, rows, False) for gold in golds)
 
 
-def _by_gold(it: Bench, sql: str | None, ordered: bool) -> Check | None:
+def by_gold(it: Bench, sql: str | None, ordered: bool) -> Check | None:
+    """Whether rows are those of the gold query; None without one. Raises duckdb.Error where it cannot be run."""
     if sql is None:
         return None
     gold = it.rows(sql)

@@ -24,11 +24,13 @@ TRUSTED, TRUSTED_RIDGE = ("model:written",), 10.0
 """A described model takes most of the guessing away, whatever the construct: this weight is hardly held back."""
 COST_PRIOR = -3.0
 """What a unit of hand-set cost weighs before anything is learnt."""
-SHOP_COUNTS = 0.3
+SHOP_COUNTS = 0.1
 """The sample shop's questions shaped the engine's rules: they count less than those of the corpus. With its written
 model they are the only ones of their kind, and count in full for the weights, though not for the threshold."""
 PLAIN_COUNTS = 0.5
 """Questions made from a schema are many, and alike."""
+EVERYDAY_COUNTS = 0.2
+"""Everyday questions shaped the rules until they were right: they say little of those nobody has looked at."""
 FOLDS_OF_CASES = 8
 WRONG_AT_MOST = 0.15
 DIGITS = 4
@@ -111,8 +113,8 @@ def choice(rank: Mapping[str, float], group: Group) -> tuple[dict[str, float], E
 
 
 def _counts(group: Group) -> float:
-    if group.plain:
-        return PLAIN_COUNTS
+    if group.plain or group.everyday:
+        return PLAIN_COUNTS if group.plain else EVERYDAY_COUNTS
     return SHOP_COUNTS if group.fold != group.database else 1.0
 
 
@@ -186,7 +188,8 @@ def threshold_of(judged: Sequence[Judgement]) -> float:
 def figures_of(groups: Sequence[Group], judged: Sequence[Judgement], threshold: float) -> dict[str, object]:
     """How good it is out of fold, on the corpus and on the golden questions, beside the hand-set order."""
     parts = {
-        "corpus": [one for one in judged if one.group.fold == one.group.database and not one.group.plain],
+        "corpus": [one for one in judged if one.group.fold == one.group.database and not _is_made(one.group)],
+        "everyday": [one for one in judged if one.group.everyday],
         "plain": [one for one in judged if one.group.plain],
         "golden_bare": [one for one in judged if one.group.fold != one.group.database and not one.group.written],
         "golden_written": [one for one in judged if one.group.written],
@@ -196,6 +199,10 @@ def figures_of(groups: Sequence[Group], judged: Sequence[Judgement], threshold: 
         "databases": len({group.database for group in groups}),
         **{name: _figures(part, threshold) for name, part in parts.items() if part},
     }
+
+
+def _is_made(group: Group) -> bool:
+    return group.plain or group.everyday
 
 
 def _figures(judged: Sequence[Judgement], threshold: float) -> dict[str, object]:

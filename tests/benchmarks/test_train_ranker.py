@@ -76,7 +76,7 @@ def test_confidence_is_stretched_to_what_came_true() -> None:
 @pytest.mark.no_cover
 def test_training_twice_gives_the_same_file() -> None:
     names = ("farm_cooperative", "telecom_usage")
-    first, second = (train(gathered(names, every=5, shop=False)) for _ in range(2))
+    first, second = (train(gathered(names, every=5, all_of_them=False)) for _ in range(2))
     assert first == second
     facts = json.loads(first)
     of_parts = [facts["training"][part]["candidates_for"] for part in ("corpus", "plain")]
