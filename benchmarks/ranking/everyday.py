@@ -39,10 +39,10 @@ def everyday_groups(folder: Path, every: int = 1) -> Iterator[Group]:
 
 
 def _of(it: Bench, case: Mapping[str, Any], every: int) -> Iterator[Group]:
-    known = [(one["question"], by_gold(it, one["sql"], False)) for one in case["answered"] if not one.get("hint")]
-    known += [(one["question"], by_gold(it, one["sql"], True)) for one in case.get("ordered", ())]
-    known += [(text, None) for text in case.get("abstained", ())]
-    for number, (text, check) in enumerate(known[::every]):
-        found = it.group(f"{number}", text, TODAY, check, reveal=False)
+    known = [(one["question"], one["sql"], False) for one in case["answered"] if not one.get("hint")]
+    known += [(one["question"], one["sql"], True) for one in case.get("ordered", ())]
+    known += [(text, None, False) for text in case.get("abstained", ())]
+    for number, (text, sql, ordered) in enumerate(known[::every]):
+        found = it.group(f"{number}", text, TODAY, by_gold(it, sql, ordered), reveal=False)
         if found is not None:
-            yield replace(found, answerable=check is not None)
+            yield replace(found, answerable=sql is not None)

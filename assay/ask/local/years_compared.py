@@ -18,6 +18,7 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 _SAID = {"more": "after", "less": "before", "least": "since", "most": "until"}
+_EACH = frozenset(("by", "per", "each", "every"))
 _SURE = 0.75
 
 
@@ -27,7 +28,8 @@ def years_compared(text: str, setting: Setting) -> str:
 
 
 def _by_calendar(match: re.Match[str], setting: Setting) -> str:
-    if not _is_year(match["field"], setting):
+    # "Orders per year above 2000": how many there are is compared, and no year.
+    if _EACH & set(match["field"].casefold().split()) or not _is_year(match["field"], setting):
         return match[0]
     word = next(said for name, said in _SAID.items() if match[name])
     link = match["link"] if match["link"] and match["link"].strip() != "of" else ""
