@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 
 Vector = npt.NDArray[np.float64]
 Matrix = npt.NDArray[np.float64]
+Counts = npt.NDArray[np.intp]
 STEPS = 40
 CLOSE = 1e-8
 
@@ -18,34 +17,36 @@ def sigmoid(score: Vector) -> Vector:
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(score, -40.0, 40.0))), dtype=np.float64)
 
 
-def softmax(score: Vector) -> Vector:
-    """Shares of the scores' exponentials."""
-    raised = np.exp(score - score.max())
-    return np.asarray(raised / raised.sum(), dtype=np.float64)
-
-
-def fit_choice(groups: Sequence[tuple[Matrix, Vector]], prior: Vector, ridge: float) -> Vector:
+def fit_choice(matrix: Matrix, right: Vector, starts: Counts, prior: Vector, ridge: float) -> Vector:
     """Weights of a conditional logit: the share that right candidates have of their question is to be large.
 
-    ``groups``: features (candidates by features) and 1.0 where a candidate is right; each has right and wrong ones.
-    Maximises the sum of log P(right) less ridge / 2 * |weights - prior|², by Newton's method on the expected
-    information (Fisher scoring; McFadden 1974 for the model).
+    ``matrix``: candidates by features, question after question, each beginning at one of ``starts``; ``right``: 1.0
+    where a candidate is right; each question has right and wrong ones. Maximises the sum of log P(right) less
+    ridge / 2 * |weights - prior|², by Newton's method on the expected information (Fisher scoring; McFadden 1974 for
+    the model).
     """
+    sizes = np.diff(np.append(starts, len(matrix)))
     weights = prior.copy()
     for _ in range(STEPS):
-        slope = -ridge * (weights - prior)
-        bend = ridge * np.eye(len(weights))
-        for matrix, right in groups:
-            share = softmax(matrix @ weights)
-            goal = share * right / (share * right).sum()
-            slope += matrix.T @ (goal - share)
-            centred = matrix - share @ matrix
-            bend += (centred * share[:, None]).T @ centred
+        share = _shares(np.exp(_below_top(matrix @ weights, starts, sizes)), starts, sizes)
+        slope = matrix.T @ (_shares(share * right, starts, sizes) - share) - ridge * (weights - prior)
+        weighted = matrix * share[:, None]
+        means = np.add.reduceat(weighted, starts, axis=0)
+        bend = weighted.T @ matrix - means.T @ means + ridge * np.eye(len(weights))
         step = np.linalg.solve(bend, slope)
         weights = weights + step
         if float(np.abs(step).max()) < CLOSE:
             break
     return weights
+
+
+def _below_top(score: Vector, starts: Counts, sizes: Counts) -> Vector:
+    return np.asarray(score - np.repeat(np.maximum.reduceat(score, starts), sizes), dtype=np.float64)
+
+
+def _shares(parts: Vector, starts: Counts, sizes: Counts) -> Vector:
+    """Each as a share of its question's sum."""
+    return np.asarray(parts / np.repeat(np.add.reduceat(parts, starts), sizes), dtype=np.float64)
 
 
 def fit_binary(matrix: Matrix, right: Vector, count: Vector, ridge: Vector, prior: Vector) -> Vector:
