@@ -14,7 +14,7 @@ from functools import lru_cache
 from assay.ask.local.draft import Draft, Setting
 from assay.ask.local.lattice import Item
 from assay.ask.local.score import Judged, is_content
-from assay.ask.local.shape import columns, conditions, form, nodes, shape
+from assay.ask.local.shape import columns, conditions, form, is_compared, nodes, shape
 from assay.ask.local.words import FILLER, STOP, VERBS
 from assay.kernel.folding import fold
 from assay.semantic.spec import Aggregate, AnalyticsSpec, Compare, DimensionUse
@@ -57,7 +57,7 @@ def features(judged: Judged, setting: Setting) -> dict[str, float]:
     found.update(_items(draft))
     found.update(_senses(draft, setting))
     found.update(_fields(spec, setting))
-    found.update(_unsaid(draft, spec))
+    found.update(_unsaid(draft, spec, setting.text))
     found.update(f"tag:{tag}" for tag in draft.tags)
     found.update(f"hint:{word}" for word in _hints(setting.text))
     known = {name: float(value) for name, value in found.items()}
@@ -133,16 +133,16 @@ def _fields(spec: AnalyticsSpec, setting: Setting) -> Iterator[str]:
     """Of what kind the fields are that are shown and compared."""
     for node in nodes(spec):
         shown = isinstance(node, DimensionUse) and not node.hidden
-        if isinstance(node, Compare) or shown:
+        if is_compared(node) or shown:
             dimension = setting.vocabulary.dimension(node.field) if isinstance(node, (Compare, DimensionUse)) else None
             if dimension is not None:
                 yield f"{'shown' if shown else 'compared'}:{dimension.kind}"
 
 
-def _unsaid(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+def _unsaid(draft: Draft, spec: AnalyticsSpec, text: str) -> Iterator[str]:
     """Aggregates that no word of the question names."""
     said = any(item.is_cue("agg", "super", "top", "more_than_average", "count_distinct") for item in draft.items)
-    if not said:
+    if not said and "total" not in _hints(text):
         yield from (f"unsaid:{node.agg}" for node in nodes(spec) if isinstance(node, Aggregate) and node.agg != "count")
     counted = any(item.is_cue("count", "count_distinct") for item in draft.items)
     if not counted and any(isinstance(node, Aggregate) and node.agg == "count" for node in nodes(spec)):

@@ -82,8 +82,13 @@ def columns(spec: AnalyticsSpec) -> int:
 
 
 def conditions(spec: AnalyticsSpec) -> int:
-    """Comparisons, related things and periods that a spec asks for."""
-    return sum(isinstance(node, (Compare, Related, TimeRange)) for node in nodes(spec))
+    """Comparisons, related things and periods that a spec asks for; that something is filled in goes without asking."""
+    return sum(isinstance(node, (Related, TimeRange)) or is_compared(node) for node in nodes(spec))
+
+
+def is_compared(node: Frozen) -> bool:
+    """Whether a field is held against something; one that only has to be filled in is not."""
+    return isinstance(node, Compare) and node.op != "not_null"
 
 
 def _named(node: Frozen) -> Iterator[str]:
