@@ -16,6 +16,8 @@ _NOT_STATES = frozenset(("there", "it", "they", "this", "that", "these", "those"
 _NOUNS = frozenset(("returns", "make"))
 """Common verbs that are names of things and fields too."""
 _BEFORE_GROUPS = frozenset(("by", "per"))
+_UNITS = (("day",), ("week",), ("month",), ("hour",))
+_OWN_NAME = 0.9
 _SUMMED = 0.85
 _SAID = 0.75
 """How near a common word must be to a name to be what is grouped by: "by kind" where there is a category."""
@@ -32,9 +34,19 @@ def believed(
 ) -> tuple[Link, ...]:
     """What the words of a span may stand for."""
     start, end = span
+    links = _no_lengths(words, tokens, start, links, vocabulary) if words in _UNITS else links
     links = _added_up(tokens, start, links, vocabulary)
     sure = _believable(words, tokens, start, links) or _said_last(tokens, start, end, links)
     return _alone(sure or _beside_its_field(tokens, start, end, links, vocabulary))
+
+
+def _no_lengths(
+    words: tuple[str, ...], tokens: Sequence[Token], start: int, links: tuple[Link, ...], vocabulary: Vocabulary
+) -> tuple[Link, ...]:
+    """ "The day with the most orders" is no number of days that something took, unless these are averaged."""
+    if start and tokens[start - 1].norm in AGGREGATES:
+        return links
+    return tuple(link for link in links if link.score >= _OWN_NAME or not _is_number(link, vocabulary))
 
 
 def _added_up(tokens: Sequence[Token], start: int, links: tuple[Link, ...], vocabulary: Vocabulary) -> tuple[Link, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from assay.ask.local.amounts_of_others import amounts_of_others
 from assay.ask.local.apart_from_tie import apart_from_tie
 from assay.ask.local.doubts_of_kinds import of_kinds
 from assay.ask.local.doubts_of_times import of_times
@@ -72,6 +73,7 @@ def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: Seman
         of_kinds(draft, spec, model),
         one_of_many(draft, spec, model),
         apart_from_tie(draft, spec, model),
+        amounts_of_others(draft, spec, model),
     )
     return tuple(text for found in checks for text in found)
 

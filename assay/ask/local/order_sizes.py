@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assay.ask.local.amounts_of_others import is_quantity
 from assay.ask.local.clauses.fields import amount_field
 from assay.ask.local.draft import Setting
 from assay.ask.local.entities_named import entity_called, label_of
@@ -29,5 +30,7 @@ def _amount(match: re.Match[str], setting: Setting) -> str:
     if entity is None or ref is None or any(said in phrase(one.name) for one in entity.dimensions):
         return match[0]
     field = next(one for one in entity.dimensions if f"{entity.name}.{one.name}" == ref)
+    if said == "value" and is_quantity(field.name):
+        return match[0]
     agg = "sum of" if match["agg"].casefold() in _ALL else f"{match['agg']}{(match['more'] or '')}"
     return f"{agg} {match['thing']} {label_of(field)}"

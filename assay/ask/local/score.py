@@ -87,7 +87,7 @@ def _cost(item: Item) -> float:
     if item.kind == "quoted":
         return 1.0
     if item.kind == "number":
-        return 0.8
+        return 1.0
     if item.kind == "time":
         return 0.9
     if item.cue:

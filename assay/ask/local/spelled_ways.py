@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from assay.ask.local.best_times import best_times
 from assay.ask.local.draft import Setting
 from assay.ask.local.kinds_of_amounts import kinds_of_amounts
 from assay.ask.local.known_fields import is_field
 from assay.ask.local.listed_by import LISTED_BY
+from assay.ask.local.order_ways import backwards, ends_said, ones_first
+from assay.ask.local.ratio_said import ratio_said
+from assay.ask.local.so_many_best import so_many_best
 from assay.ask.local.text import phrase
+from assay.ask.local.words_as_things import words_as_things
 from assay.ask.local.years_compared import years_compared
 
 _LETTER = re.compile(
@@ -44,6 +49,12 @@ _ON_TIME = re.compile(
     r"(?P<said>on time|punctual|delayed|late)(?=\W*$| in | on | by | per | for | last | this | from )",
     re.IGNORECASE,
 )
+_RUN_LATE = re.compile(
+    r"\b(?:(?:were |was |are |is |been )?(?:shipped|sent|dispatched|handed in|returned|paid|finished|completed)|arrived|came|"
+    r"came in|landed|departed|left) (?:too )?(?P<said>late|on time)\b",
+    re.IGNORECASE,
+)
+_IN_TIME = frozenset(("late", "punctual", "overdue", "delayed"))
 _DELAY = frozenset(("delay", "lateness", "tardiness"))
 
 _MONEY = re.compile(
@@ -159,6 +170,16 @@ def on_time(text: str, setting: Setting) -> str:
     return f"{text[: match.start()]}with {label} {'over' if late else 'at most'} 0{text[match.end() :]}"
 
 
+def run_late(text: str, setting: Setting) -> str:
+    """ "Orders that arrived late": that were late, where rows keep whether they were; no reason that is called so."""
+    match = _RUN_LATE.search(text)
+    names = (
+        phrase(one.name) for entity in setting.model.entities for one in entity.dimensions if one.kind == "boolean"
+    )
+    kept = match is not None and any(_IN_TIME & set(name) or name[-2:] == ("on", "time") for name in names)
+    return f"{text[: match.start()]}were {match['said']}{text[match.end() :]}" if match and kept else text
+
+
 def in_total(text: str, setting: Setting) -> str:
     """ "tasks that took more than 200 hours in total": the sum of each is compared, not one row."""
 
@@ -207,5 +228,13 @@ PLAIN_WAYS: tuple[Callable[[str, Setting], str], ...] = (
     most_money,
     margin,
     items_sold,
+    ends_said,
+    backwards,
+    ones_first,
+    so_many_best,
+    best_times,
+    words_as_things,
+    ratio_said,
+    run_late,
 )
 SPELLED_WAYS: tuple[Callable[[str, Setting], str], ...] = (first_letters, kinds_of, signed, no_part)

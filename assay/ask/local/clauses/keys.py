@@ -6,6 +6,7 @@ from assay.ask.local.draft import Draft, skip_stops
 
 _PERSONS = frozenset(("they", "he", "she", "it"))
 _MOMENT = frozenset(("time", "times", "date", "dates", "day", "days", "moment", "when"))
+_CALLED = frozenset(("name", "names", "title", "titles", "alphabet", "label", "labels"))
 _DOUBTFUL = 0.35
 
 
@@ -23,7 +24,14 @@ def aimed_at(draft: Draft, target: int) -> int:
 
 
 def lost_key(draft: Draft, target: int) -> Draft:
-    """A word that nobody understood stands before the field that sorts: by the first column it is a guess."""
-    lost = target < len(draft.items) and draft.items[target].kind == "unknown"
-    lost = lost and any(item.is_link("dimension", "measure") for item in draft.items[target:])
+    """A word that nobody understood stands where the field that sorts belongs: by the first column it is a guess."""
+    item = draft.items[target] if target < len(draft.items) else None
+    lost = item is not None and item.kind == "unknown" and item.text.casefold() not in _CALLED
     return draft.tagged("", _DOUBTFUL) if lost else draft
+
+
+def lists_names(draft: Draft, target: int) -> bool:
+    """ "songs sorted by title": their own names, though only albums have a title that is called so."""
+    item = draft.items[target]
+    owner = item.links[0].entity or item.links[0].ref.partition(".")[0]
+    return item.text.casefold() in _CALLED and bool(draft.subject) and owner != draft.subject and not draft.dimensions

@@ -9,7 +9,7 @@ from typing import Literal
 from assay.ask.local.clauses.counting import count_of
 from assay.ask.local.clauses.fields import plain_field
 from assay.ask.local.clauses.firsts import further, read_firsts
-from assay.ask.local.clauses.keys import aimed_at, lost_key
+from assay.ask.local.clauses.keys import aimed_at, lists_names, lost_key
 from assay.ask.local.clauses.measured import link_expr
 from assay.ask.local.draft import Draft, Setting, alias_of, is_cue, is_link, numeric, skip_stops
 from assay.semantic.spec import MetricUse, OrderBy
@@ -114,6 +114,8 @@ def _sorted(draft: Draft, setting: Setting, target: int, direction: Literal["asc
     link = draft.items[target].link if draft.free(target) else None
     if link is None:
         return replace(lost_key(draft, target), order=(OrderBy(by=LATER, direction=direction),))
+    if lists_names(draft, target):
+        return replace(draft.use(target), order=(OrderBy(by=NAMES, direction=direction),))
     if link.kind == "dimension" and (numeric(setting, link.ref) or not counted):
         return replace(draft.use(target), order=(OrderBy(by=link.ref, direction=direction),))
     own = "" if counted else _own_number(draft, setting, target)
