@@ -50,8 +50,8 @@ _ON_TIME = re.compile(
     re.IGNORECASE,
 )
 _RUN_LATE = re.compile(
-    r"\b(?:(?:were |was |are |is |been )?(?:shipped|sent|dispatched|handed in|returned|paid|finished|completed)|arrived|came|"
-    r"came in|landed|departed|left) (?:too )?(?P<said>late|on time)\b",
+    r"\b(?:(?:were |was |are |is |been )?(?:shipped|sent|dispatched|handed in|returned|paid|finished|completed)|"
+    r"arrived|came|came in|landed|departed|left) (?:too )?(?P<said>late|on time)\b",
     re.IGNORECASE,
 )
 _IN_TIME = frozenset(("late", "punctual", "overdue", "delayed"))
