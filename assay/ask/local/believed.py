@@ -17,7 +17,7 @@ _NOUNS = frozenset(("returns", "make"))
 """Common verbs that are names of things and fields too."""
 _BEFORE_GROUPS = frozenset(("by", "per"))
 _UNITS = (("day",), ("week",), ("month",), ("hour",))
-_OWN_NAME = 0.9
+_OWN_NAME = 0.98
 _SUMMED = 0.85
 _SAID = 0.75
 """How near a common word must be to a name to be what is grouped by: "by kind" where there is a category."""

@@ -65,11 +65,17 @@ def measured_by(setting: Setting, link: Link) -> str | None:
         return None
     if _WHAT & set(phrase(name)) and (own := _how_much(entity, setting)):
         return own
-    if any(numeric(setting, f"{owner}.{one.name}") for one in entity.dimensions):
+    if not _names_it(owner, name) or any(numeric(setting, f"{owner}.{one.name}") for one in entity.dimensions):
         return None
     rows = [one.left for one in setting.model.relationships if one.right == owner and one.cardinality == "many_to_one"]
     found = {ref for left in rows if (ref := _how_much(setting.model.entity(left), setting))}
     return found.pop() if len(found) == 1 else None
+
+
+def _names_it(owner: str, name: str) -> bool:
+    """Whether a field says what such a row is called; what else it says of it measures nothing."""
+    words = phrase(name)
+    return words[-1:] in (("name",), ("title",), ("label",)) or bool((_WHAT | set(phrase(owner))) & set(words))
 
 
 def _how_much(entity: Entity | None, setting: Setting) -> str | None:

@@ -81,7 +81,7 @@ def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: Seman
 def _lost_aggregates(spec: AnalyticsSpec, left: Sequence[Item], model: SemanticModel) -> Iterator[str]:
     """Aggregates named but used nowhere. Sums and averages are often said of metrics that are such already."""
     for item in left:
-        special = item.cue is not None and (spec.mode == "rows" or item.cue.arg in _SPECIAL)
+        special = item.cue is not None and (spec.mode == "rows" or not spec.metrics or item.cue.arg in _SPECIAL)
         counted = item.text.casefold() == "on average" and all(_counts(use.expr, model) for use in spec.metrics)
         if item.is_cue("agg") and (special or counted):
             yield item.text

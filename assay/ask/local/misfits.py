@@ -27,7 +27,7 @@ _LATEST = frozenset("latest recent last earliest".split())
 _MANY = frozenset("most least fewest".split())
 _DAYS = frozenset("date day time year month week".split())
 _SIZES = frozenset(phrase("longest shortest oldest youngest newest latest earliest most least fewest")) | _MANY
-_LENGTHS = ("longest", "shortest")
+_LENGTHS = frozenset("longest shortest best worst busiest quietest slowest strongest weakest".split())
 _CHANGED = frozenset("changed switched upgraded downgraded moved".split())
 
 
@@ -53,6 +53,7 @@ def misfits(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator
     yield from _lengths_of_moments(draft, spec, model)
     yield from _parts_of_rows(draft, spec, model)
     yield from _run_out(draft, spec)
+    yield from _sorted_alone(draft, spec)
 
 
 def _counted_flags(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
@@ -330,3 +331,9 @@ def _run_out(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
         named = texts[at : at + 2] == ["out", "of"] and draft.items[at + 2].is_link("measure", "metric", "dimension")
         if named and not any(f'"field":"{link.ref}","value":0' in said for link in draft.items[at + 2].links[:1]):
             yield "out of"
+
+
+def _sorted_alone(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "Customers sorted by number of orders" as one number: there is nothing to sort."""
+    if spec.order and not spec.limit and not spec.dimensions and spec.mode != "rows":
+        yield from (item.text for item in draft.items if item.is_cue("order", "direction"))

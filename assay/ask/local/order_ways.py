@@ -29,7 +29,9 @@ _UP = frozenset(("oldest", "earliest", "shortest", "cheapest", "lightest"))
 _AGED = re.compile(r"\b(?:ages?|aged|tenure|seniority)\b", re.IGNORECASE)
 _END = r"(?: ones?)?(?=\s*(?:[.?;,]|$))"
 _WAYS = tuple((re.compile(rf",? (?:from )?(?:the )?{a} to (?:the )?(?:{b}){_END}", re.I), way) for a, b, way in _PAIRS)
-_AGES = ("oldest", "youngest")
+_AGES = ("oldest", "youngest", "newest", "earliest")
+_DATED = re.compile(r"(?:the )?(?:date|day|year|time|age)(?: (?:of )?\w+)?$", re.IGNORECASE)
+"""Says no more than that the old come first or last."""
 _KEY = re.compile(
     r",? (?:(?:sorted|ordered|listed|arranged|ranked) )?(?:by|according to|in (?:the )?order of)(?: the| their| its)? "
     r"(?P<key>[\w' ]+)$",
@@ -60,12 +62,13 @@ def ends_said(text: str, setting: Setting) -> str:
             key = _KEY.search(led)
             if key is not None and is_field(key["key"], setting):
                 return f"{led[: key.start()]} ordered by {key['key']} in {_way(key['key'], first)} order{rest}"
-            return f"{led}, {first} first{rest}"
+            dull = key is not None and _DATED.match(key["key"]) and first in _AGES
+            return f"{led[: key.start()] if key and dull else led}, {first} first{rest}"
     return text
 
 
 def _way(key: str, first: str) -> str:
-    up = first == "youngest" if _AGED.search(key) and first in _AGES else first in _UP
+    up = first == "youngest" if _AGED.search(key) and first in ("oldest", "youngest") else first in _UP
     return "ascending" if up else "descending"
 
 

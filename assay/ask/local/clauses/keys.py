@@ -6,7 +6,7 @@ from assay.ask.local.draft import Draft, skip_stops
 
 _PERSONS = frozenset(("they", "he", "she", "it"))
 _MOMENT = frozenset(("time", "times", "date", "dates", "day", "days", "moment", "when"))
-_CALLED = frozenset(("name", "names", "title", "titles", "alphabet", "label", "labels"))
+_CALLED = frozenset(("name", "names", "title", "titles", "alphabet", "label", "labels", "columns", "fields"))
 _DOUBTFUL = 0.35
 
 
