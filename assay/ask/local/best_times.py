@@ -13,7 +13,8 @@ _N = rf"(?P<n>\d{{1,3}}|{'|'.join(NUMBER_WORDS)})"
 _UNIT = r"(?P<unit>day|weekday|week|month|quarter|year|hour)"
 _LED = r"(?:(?:what|which) (?:was|were|is|are) )?(?:the |our )*"
 _BY = re.compile(
-    rf"^{_LED}(?P<end>top|best|strongest|highest|busiest|worst|bottom|weakest|lowest|slowest|quietest)(?: {_N})? {_UNIT}s? "
+    rf"^{_LED}(?P<end>top|best|strongest|highest|busiest|worst|bottom|weakest|lowest|slowest|quietest)"
+    rf"(?: {_N})? {_UNIT}s? "
     r"(?:by|for|in terms of|according to) (?:the )?(?P<what>[^?.;]+)",
     re.IGNORECASE,
 )
