@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from assay.ask.local.vocabulary import Vocabulary
+from assay.kernel.identity import kept_by_identity
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.spec import (
     Aggregate,
@@ -29,7 +30,8 @@ _UNJOINED = 4
 """What a thing that cannot be joined counts for."""
 
 
-def nodes(part: Any) -> list[Frozen]:
+@kept_by_identity(256)
+def nodes(part: Any) -> tuple[Frozen, ...]:
     """A part of a spec and everything below it.
 
     >>> spec = AnalyticsSpec.model_validate({"metrics": ["revenue"]})
@@ -38,7 +40,7 @@ def nodes(part: Any) -> list[Frozen]:
     """
     found: list[Frozen] = []
     _gather(part, found)
-    return found
+    return tuple(found)
 
 
 def _gather(part: Any, found: list[Frozen]) -> None:
