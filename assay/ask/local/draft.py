@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache, partial
 from typing import Any, Literal
 
+from assay.ask.local.item_tests import ItemTest
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.text import phrase
@@ -111,7 +111,7 @@ class Draft:
         copy.__dict__.update(self.__dict__)
         copy.__dict__.update(parts)
         if "items" in parts:
-            copy.__dict__.pop("_known", None)
+            copy.__dict__["_known"] = {}
         return copy
 
     def use(self, *positions: int) -> Draft:
@@ -164,29 +164,13 @@ class Draft:
         known: dict[Callable[[Item], bool], list[int]] = self.__dict__.setdefault("_known", {})
         if wanted not in known:
             found = [at for at, item in enumerate(self.items) if wanted(item)]
-            if not isinstance(wanted, _Test):
+            if not isinstance(wanted, ItemTest):
                 return found
             known[wanted] = found
         return known[wanted]
 
 
 Clause = Callable[[Draft, Setting], Iterable[Draft]]
-
-
-class _Test(partial[bool]):
-    """A test of items that is made once for its arguments, so that what it found can be remembered by it."""
-
-
-@lru_cache(maxsize=512)
-def is_link(*kinds: str) -> Callable[[Item], bool]:
-    """A test for unplaced links of these kinds."""
-    return _Test(lambda item: bool(item.links) and item.links[0].kind in kinds)
-
-
-@lru_cache(maxsize=512)
-def is_cue(*names: str) -> Callable[[Item], bool]:
-    """A test for cues of these names."""
-    return _Test(lambda item: item.cue is not None and item.cue.name in names)
 
 
 def skip_stops(draft: Draft, at: int, step: int = 1, over: tuple[str, ...] = ()) -> int:
