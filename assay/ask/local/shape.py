@@ -54,11 +54,9 @@ def _gather(part: Any, found: list[Frozen]) -> None:
 
 def shape(spec: AnalyticsSpec, vocabulary: Vocabulary) -> Counter[str]:
     """How often each construct occurs in a spec. Keys name constructs, never a part of a model."""
-    found: Counter[str] = Counter()
-    things: list[str] = []
-    for node in nodes(spec):
-        found.update(_named(node))
-        things.extend(_things(node, vocabulary))
+    parts = nodes(spec)
+    found = Counter(name for node in parts for name in _named(node))
+    things = [thing for node in parts for thing in _things(node, vocabulary)]
     entities = tuple(dict.fromkeys(thing for thing in things if thing))
     found["form:" + form(spec)] = 1
     found["spec:columns"] = columns(spec)
