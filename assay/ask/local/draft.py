@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from assay.ask.local.item_tests import ItemTest
+from assay.ask.local.item_tests import ItemTest, Sorts, sorts_of
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.text import phrase
@@ -111,7 +111,7 @@ class Draft:
         copy.__dict__.update(self.__dict__)
         copy.__dict__.update(parts)
         if "items" in parts:
-            copy.__dict__["_known"] = {}
+            copy.__dict__.pop("_known", None)
         return copy
 
     def use(self, *positions: int) -> Draft:
@@ -157,17 +157,16 @@ class Draft:
 
     def positions(self, wanted: Callable[[Item], bool]) -> list[int]:
         """Positions of unplaced items that satisfy ``wanted``."""
-        return [at for at in self._places(wanted) if at not in self.used]
+        if isinstance(wanted, ItemTest):
+            return [at for at in wanted.among(self._sorts()) if at not in self.used]
+        return [at for at, item in enumerate(self.items) if at not in self.used and wanted(item)]
 
-    def _places(self, wanted: Callable[[Item], bool]) -> list[int]:
-        """Positions of all items that satisfy it; of the tests that everybody makes, drafts of the same items share."""
-        known: dict[Callable[[Item], bool], list[int]] = self.__dict__.setdefault("_known", {})
-        if wanted not in known:
-            found = [at for at, item in enumerate(self.items) if wanted(item)]
-            if not isinstance(wanted, ItemTest):
-                return found
-            known[wanted] = found
-        return known[wanted]
+    def _sorts(self) -> Sorts:
+        """Where each sort of item stands, found once for the drafts that have the same items."""
+        known: Sorts | None = self.__dict__.get("_known")
+        if known is None:
+            known = self.__dict__["_known"] = sorts_of(self.items)
+        return known
 
 
 Clause = Callable[[Draft, Setting], Iterable[Draft]]

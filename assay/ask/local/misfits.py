@@ -113,7 +113,7 @@ def _none_and_some(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> I
 def _flags_of_others(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
     """ "Active policies" are not those whose clerk is active."""
     asked = set(_flags_behind(spec.where, model))
-    for item, following in pairwise(draft.items):
+    for item, following in pairwise(draft.items) if asked else ():
         ref = item.links[0].ref if item.is_link("dimension") else ""
         if ref in asked and following.is_link("entity") and following.links[0].ref != ref.partition(".")[0]:
             yield item.text
