@@ -27,8 +27,8 @@ from assay.ask.local.score import Costed, Judged, costed
 from assay.ask.local.text import Token
 from assay.semantic.spec import Compare
 
-KEPT = 32
-"""Texts whose readings are remembered."""
+KEPT = 16
+"""Texts whose readings are remembered: about those of one question, for a vocabulary is kept with each."""
 MOST_DRAFTS = 12
 _UNSURE = 0.2
 

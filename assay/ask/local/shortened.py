@@ -77,7 +77,7 @@ def _short(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[tuple[Ph
                 yield tuple(meant.get(word, word) for word in words), named
 
 
-@kept_by_identity(16)
+@kept_by_identity(8)
 def _shorts(vocabulary: Vocabulary) -> tuple[str, ...]:
     """The words of a source that may be short for others."""
     return tuple(
