@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from assay.accounts.local import current_actor
 from assay.ask.answer_json import to_json
 from assay.kernel.errors import BadInput, Misconfigured
+from assay.kernel.garbage import settle
 from assay.kernel.settings import Settings
 from assay.query.ports import Query
 from assay.records.answer import Answer
@@ -125,6 +126,7 @@ def _batch(arguments: Namespace, settings: Settings, openers: Openers) -> int:
         raise BadInput(f"--models: there is no folder {arguments.models}.")
     folder = openers.folder(settings, arguments.databases, arguments.models)
     batch = Batch(folder, arguments.engine, arguments.threshold, settings.llm_context_tokens, arguments.trace)
+    settle()
     try:
         with arguments.out.open("w", encoding="utf-8") as out:
             for number, line in enumerate(lines, 1):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import takewhile
 
 from assay.ask.local.clauses.chosen import key_of
 from assay.ask.local.draft import Setting, names_of, whole
@@ -50,8 +51,8 @@ def all_but(text: str, setting: Setting, plan: Callable[[str], Plan]) -> Plan | 
     parts = _parts(text.strip().rstrip("?. "))
     if parts is None or _MORE_IS_SAID.search(text):
         return None
-    plans = [plan(part) for part in parts]
-    readings = [one.readings[0] for one in plans if one.kind == "answer"]
+    answers = takewhile(lambda one: one.kind == "answer", map(plan, parts))
+    readings = [one.readings[0] for one in answers]
     spec = _without(readings[0].spec, readings[1].spec, setting) if len(readings) == 2 else None
     if spec is None:
         return None

@@ -13,7 +13,7 @@ def apart(draft: Draft, setting: Setting) -> Draft:
     """One difference in place of a number for each of two values; other groups stay."""
     shown = [use for use in draft.metrics if not use.hidden]
     asked = any(item.is_cue("difference") for item in draft.items)
-    between = any("between" in item.text.casefold().split() for item in draft.items)
+    between = asked and any("between" in item.text.casefold().split() for item in draft.items)
     if not (asked and between) or len(shown) != 1 or draft.order or draft.top or draft.having or draft.comparison:
         return draft
     pairs = [one for one in draft.where if _is_pair(one)]

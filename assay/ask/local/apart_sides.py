@@ -128,16 +128,20 @@ def _before_place(said: str, place: str) -> Iterator[str]:
 
 
 def _both(two: _Two, setting: Setting, plan: Callable[[str], Plan]) -> Plan | None:
-    plans = [plan(two.one), plan(two.other)]
-    readings = [one.readings[0] for one in plans if one.kind == "answer" and one.readings[0].spec is not None]
-    if len(readings) != 2:
-        return None
-    spec = _set_against(two.way, readings[0], readings[1], setting)
-    if spec is None:
+    first = _answered(plan(two.one))
+    # Where the first side limits nothing, the other need not be read.
+    second = _answered(plan(two.other)) if first is not None and first.spec and _limits(first.spec) else None
+    spec = _set_against(two.way, first, second, setting) if first is not None and second is not None else None
+    if spec is None or first is None or second is None:
         return None
     surer = _EITHER if two.way == "union" else SURER
-    sure = min(_SUREST, surer * min(one.confidence for one in readings))
-    return Plan("answer", (replace(readings[0], spec=spec, confidence=sure, title=title(spec, setting.model)),))
+    sure = min(_SUREST, surer * min(first.confidence, second.confidence))
+    return Plan("answer", (replace(first, spec=spec, confidence=sure, title=title(spec, setting.model)),))
+
+
+def _answered(plan: Plan) -> Reading | None:
+    """The best reading of a side that is answered by a spec."""
+    return plan.readings[0] if plan.kind == "answer" and plan.readings[0].spec is not None else None
 
 
 def _set_against(way: Way, first: Reading, second: Reading, setting: Setting) -> AnalyticsSpec | None:

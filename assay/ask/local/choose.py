@@ -38,45 +38,39 @@ def choose_links(draft: Draft, setting: Setting) -> Iterable[Draft]:
     draft = acted(with_role_verbs(draft, setting), setting)
     draft = priced_words(dated_words(named_items(draft, setting, owners), setting, owners), setting, owners)
     states: list[_State] = [_State()]
-    for at, item in enumerate(draft.items):
-        if item.kind != "link":
-            states = [state.grown(None) for state in states]
-            continue
+    linked = [(at, item) for at, item in enumerate(draft.items) if item.kind == "link"]
+    for at, item in linked:
         meanings = [_meaning(draft, setting, at, link, owners) for link in item.links]
         grown = [further for state in states for further in _grown(setting, item, state, meanings)]
         states = [further.state() for further in sorted(grown, key=_in_order)[:BEAM]]
     least = states[0]
     settled: dict[tuple[int, str], Item] = {}
     for state in states[:KEPT]:
-        items = tuple(_settled(settled, draft.items, at, state) for at in range(len(draft.items)))
-        yield draft.changed(items=items, cost=draft.cost + least.cost + state.rank - least.rank)
+        items = list(draft.items)
+        for place, (at, item) in enumerate(linked):
+            items[at] = _settled(settled, at, item, state.links[place], state.told[place])
+        yield draft.changed(items=tuple(items), cost=draft.cost + least.cost + state.rank - least.rank)
 
 
-def _settled(settled: dict[tuple[int, str], Item], items: tuple[Item, ...], at: int, state: _State) -> Item:
+def _settled(settled: dict[tuple[int, str], Item], at: int, item: Item, link: Link, told: str) -> Item:
     """The item with the one link chosen for it; states that agree on it share it."""
-    link = state.links[at]
-    if link is None:
-        return items[at]
-    key = (at, state.told[at])
+    key = (at, told)
     if key not in settled:
-        settled[key] = replace(items[at], links=(link,))
+        settled[key] = replace(item, links=(link,))
     return settled[key]
 
 
-@dataclass(frozen=True)
-class _State:
+class _State(NamedTuple):
     """Links chosen so far. ``rank`` compares states with each other; ``cost`` is what makes the reading unsure."""
 
     rank: float = 0.0
     cost: float = 0.0
-    links: tuple[Link | None, ...] = ()
+    links: tuple[Link, ...] = ()
     near: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     """The links as texts, for a steady order among equals."""
 
-    def grown(
-        self, link: Link | None, told: str = "None", rank: float = 0.0, cost: float = 0.0, home: str = ""
-    ) -> _State:
+    def grown(self, link: Link, told: str, rank: float, cost: float, home: str) -> _State:
         """With one more span decided, in the thing ``home``."""
         near = self.near if not home or home in self.near else (*self.near, home)
         return _State(self.rank + rank, self.cost + cost, (*self.links, link), near, (*self.told, told))
@@ -97,11 +91,11 @@ class _Meaning:
     beside: float
     role: float
 
-    def cost(self, chosen: tuple[Link | None, ...]) -> float:
+    def cost(self, chosen: tuple[Link, ...]) -> float:
         """The cost next to the links chosen so far."""
         cost = self.alone
         if self.link.kind == "value" and any(
-            one is not None and one.kind in ("dimension", "value") and one.ref == self.link.ref for one in chosen
+            one.kind in ("dimension", "value") and one.ref == self.link.ref for one in chosen
         ):
             cost -= 0.35
         return cost + self.beside + self.role

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from assay.ask.local.amounts_of_others import amounts_of_others
 from assay.ask.local.apart_from_tie import apart_from_tie
+from assay.ask.local.counts_of_one import counts_of_one
 from assay.ask.local.doubts_of_kinds import of_kinds
 from assay.ask.local.doubts_of_times import of_times
 from assay.ask.local.draft import Draft, skip_stops
@@ -20,9 +21,8 @@ from assay.ask.local.overlooked import overlooked
 from assay.ask.local.undated import counted_entity, undated
 from assay.ask.local.unfit import unfit
 from assay.ask.local.untold import untold
-from assay.semantic.model import Dimension, Entity, SemanticModel
+from assay.semantic.model import Dimension, SemanticModel
 from assay.semantic.spec import (
-    Aggregate,
     All,
     AnalyticsSpec,
     Arithmetic,
@@ -51,7 +51,7 @@ def doubts(draft: Draft, spec: AnalyticsSpec, left: Sequence[Item], model: Seman
         _cut_short(draft),
         untold(draft, spec, model),
         _empty_rankings(draft, spec),
-        _counts_of_one(draft, spec, model),
+        counts_of_one(draft, spec, model),
         _contradictions(draft, spec),
         _uncounted(draft, spec, model),
         _unranked(draft, spec),
@@ -178,63 +178,6 @@ def _empty_rankings(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
         yield from (item.text for item in draft.items if item.is_cue("top", "super"))
 
 
-def _counts_of_one(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
-    """Rows of an entity, or of what it belongs to, counted for each of its own rows, or of its names: always one."""
-    groups = {use.field for use in spec.dimensions if not (use.grain or use.part or use.bucket)}
-    keyed = {
-        entity.name for entity in model.entities if any(f"{entity.name}.{name}" in groups for name in _naming(entity))
-    }
-    said = {
-        link.ref for item in draft.items if item.is_link("dimension") for link in item.links[:1] if _own(link, model)
-    }
-    keyed |= {
-        entity.name for entity in model.entities if groups & {f"{entity.name}.{one}" for one in entity.display} - said
-    }
-    above = _above(keyed, model)
-    for use in spec.metrics:
-        entity = counted_entity(use.expr, model)
-        if entity is not None and entity.name in keyed | above:
-            yield entity.plural or entity.name
-        named = {
-            entity.name for entity in model.entities if {f"{entity.name}.{name}" for name in entity.display} & groups
-        }
-        distinct = isinstance(use.expr, Aggregate) and use.expr.agg == "count_distinct" and use.expr.field
-        if distinct and (
-            _refers(distinct, model) in keyed | named
-            or distinct.partition(".")[0] in (keyed | named if spec.having else keyed)
-        ):
-            yield distinct.partition(".")[2].replace("_", " ")
-
-
-def _refers(ref: str, model: SemanticModel) -> str | None:
-    """What a field refers to, where it is a reference."""
-    owner, _, name = ref.partition(".")
-    dimension = _dimension(ref, model)
-    column = dimension.column if dimension else name
-    ways = (
-        one for one in model.relationships if one.left == owner and [left.strip('"') for left, _ in one.on] == [column]
-    )
-    return next((one.right for one in ways), None)
-
-
-def _above(entities: set[str], model: SemanticModel) -> set[str]:
-    """What they belong to, and what that belongs to: one for each of their rows."""
-    found: set[str] = set()
-    while new := {
-        one.right
-        for one in model.relationships
-        if one.left in entities | found and one.right not in found and one.cardinality.endswith("to_one")
-    }:
-        found |= new
-    return found
-
-
-def _own(link: Link, model: SemanticModel) -> bool:
-    """Whether a field is called by a name of its own, not by the name of the thing it names."""
-    entity = model.entity(link.entity)
-    return entity is None or link.label.casefold() not in {entity.name.casefold(), entity.label.casefold()}
-
-
 def _contradictions(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
     """Two wishes for one field that no row can meet: "weekends vs weekdays" is no filter."""
     wishes: list[tuple[Compare, set[str]]] = []
@@ -341,10 +284,3 @@ def _thing(link: Link, model: SemanticModel) -> str | None:
 def _dimension(ref: str, model: SemanticModel) -> Dimension | None:
     found = model.field(ref)
     return found[1] if found and isinstance(found[1], Dimension) else None
-
-
-def _naming(entity: Entity) -> Iterator[str]:
-    """Dimensions that hold the entity's key."""
-    for dimension in entity.dimensions:
-        if len(entity.key) == 1 and (dimension.expr or dimension.name).strip('"') == entity.key[0]:
-            yield dimension.name

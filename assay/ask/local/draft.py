@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from assay.ask.local.item_tests import ItemTest, Sorts, sorts_of
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.text import phrase
 from assay.ask.local.vocabulary import Vocabulary, label_of
+from assay.kernel.identity import kept_by_identity
 from assay.semantic.computed import Computed
 from assay.semantic.model import Calendar, Dimension, Entity, Measure, SemanticModel
 from assay.semantic.spec import (
@@ -108,6 +110,8 @@ class Draft:
         copy = object.__new__(Draft)
         copy.__dict__.update(self.__dict__)
         copy.__dict__.update(parts)
+        if "items" in parts:
+            copy.__dict__.pop("_known", None)
         return copy
 
     def use(self, *positions: int) -> Draft:
@@ -153,20 +157,19 @@ class Draft:
 
     def positions(self, wanted: Callable[[Item], bool]) -> list[int]:
         """Positions of unplaced items that satisfy ``wanted``."""
+        if isinstance(wanted, ItemTest):
+            return [at for at in wanted.among(self._sorts()) if at not in self.used]
         return [at for at, item in enumerate(self.items) if at not in self.used and wanted(item)]
+
+    def _sorts(self) -> Sorts:
+        """Where each sort of item stands, found once for the drafts that have the same items."""
+        known: Sorts | None = self.__dict__.get("_known")
+        if known is None:
+            known = self.__dict__["_known"] = sorts_of(self.items)
+        return known
 
 
 Clause = Callable[[Draft, Setting], Iterable[Draft]]
-
-
-def is_link(*kinds: str) -> Callable[[Item], bool]:
-    """A test for unplaced links of these kinds."""
-    return lambda item: bool(item.links) and item.links[0].kind in kinds
-
-
-def is_cue(*names: str) -> Callable[[Item], bool]:
-    """A test for cues of these names."""
-    return lambda item: item.cue is not None and item.cue.name in names
 
 
 def skip_stops(draft: Draft, at: int, step: int = 1, over: tuple[str, ...] = ()) -> int:
@@ -186,7 +189,12 @@ def entity_of(setting: Setting, name: str) -> Entity | None:
 
 def named_by(setting: Setting, entity: str) -> str | None:
     """The field that names a row of an entity for people."""
-    found = setting.model.entity(entity)
+    return _named_by(setting.model, entity)
+
+
+@kept_by_identity(1024)
+def _named_by(model: SemanticModel, entity: str) -> str | None:
+    found = model.entity(entity)
     if found is None:
         return None
     for name in (
@@ -195,7 +203,7 @@ def named_by(setting: Setting, entity: str) -> str | None:
         *found.key,
     ):
         dimension = found.dimension(name)
-        if dimension and not (dimension.kind == "identifier" and (named := _named_by_whole(setting, found))):
+        if dimension and not (dimension.kind == "identifier" and (named := _named_by_whole(model, found))):
             return f"{entity}.{name}"
         if dimension:
             return named
@@ -212,11 +220,11 @@ def names_of(setting: Setting, entity: str) -> tuple[str, ...]:
     return (named,) if named else ()
 
 
-def _named_by_whole(setting: Setting, part: Entity) -> str | None:
+def _named_by_whole(model: SemanticModel, part: Entity) -> str | None:
     """A driver is an employee: where the key is a reference to another thing, that thing's name is the name."""
-    for relation in setting.model.relationships:
+    for relation in model.relationships:
         if relation.left == part.name and len(part.key) == 1 and [left for left, _ in relation.on] == list(part.key):
-            whole = setting.model.entity(relation.right)
+            whole = model.entity(relation.right)
             for name in whole.display if whole and whole.name != part.name else ():
                 dimension = whole.dimension(name) if whole else None
                 if dimension and dimension.kind != "identifier":

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 
 from assay.ask.local.draft import Draft, Setting
 from assay.ask.local.lattice import Item
@@ -54,12 +55,9 @@ def features(judged: Judged, setting: Setting) -> dict[str, float]:
     """Everything the ranker looks at, by name; what is not there is zero."""
     draft, spec = judged.draft, judged.spec
     found: Counter[str] = Counter(shape(spec, setting.vocabulary))
-    found.update(_items(draft))
-    found.update(_senses(draft, setting))
-    found.update(_fields(spec, setting))
-    found.update(_unsaid(draft, spec, setting.text))
-    found.update(f"tag:{tag}" for tag in draft.tags)
-    found.update(f"hint:{word}" for word in _hints(setting.text))
+    named = (_items(draft), _senses(draft, setting), _fields(spec, setting), _unsaid(draft, spec, setting.text))
+    small = (*(f"tag:{tag}" for tag in draft.tags), *(f"hint:{word}" for word in _hints(setting.text)))
+    found.update(chain(*named, small))
     known = {name: float(value) for name, value in found.items()}
     whole = {**known, **_costs(judged), **_links(draft, setting), **_fit(draft, spec, setting.text)}
     return {**whole, "fit:perfect": float(_perfect(whole))}

@@ -15,13 +15,14 @@ from assay.ask.local.clauses.ordering import LATER, NAMES
 from assay.ask.local.clauses.ranked import METRIC
 from assay.ask.local.clauses.whole_names import named_whole
 from assay.ask.local.counted_rows import counted_rows
-from assay.ask.local.draft import Draft, Setting, is_link
+from assay.ask.local.draft import Draft, Setting
 from assay.ask.local.echoes import unechoed
 from assay.ask.local.events import event_time, told_by_doers
 from assay.ask.local.figures import ranked_by_shown
 from assay.ask.local.flags import flags_for_missing
 from assay.ask.local.grown import grown_most, two_years
 from assay.ask.local.happened import happened
+from assay.ask.local.item_tests import is_link
 from assay.ask.local.lexicon import Link
 from assay.ask.local.limit_alone import limits_alone
 from assay.ask.local.main_number import primary_metric

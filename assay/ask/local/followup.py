@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from pydantic import ValidationError
 
 from assay.ask.local.clauses.counting import count_metric, counted_entity
-from assay.ask.local.draft import Draft, Setting, is_cue, is_link
+from assay.ask.local.draft import Draft, Setting
+from assay.ask.local.item_tests import is_cue, is_link
 from assay.ask.local.overlay import overlay
 from assay.ask.local.read import fragments
 from assay.ask.local.score import Judged, judge

@@ -32,9 +32,11 @@ def _of_each_other(draft: Draft, at: int) -> bool:
 def _pair(draft: Draft) -> tuple[str, str] | None:
     """Two things joined by "and" after a field: "... of customers and suppliers"."""
     for at, item in enumerate(draft.items):
+        if not item.is_link("entity"):
+            continue
         joint = skip_stops(draft, at + 1)
         after = skip_stops(draft, joint + 1)
-        if not item.is_link("entity") or not 0 <= after < len(draft.items) or not draft.items[joint].is_cue("and"):
+        if not 0 <= after < len(draft.items) or not draft.items[joint].is_cue("and"):
             continue
         before = skip_stops(draft, at - 1, -1)
         second = draft.items[after]

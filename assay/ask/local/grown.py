@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from assay.ask.local.draft import Draft, Setting
 from assay.semantic.spec import Comparison, OrderBy, TimeRange
@@ -22,10 +23,16 @@ _FELL = re.compile(
 MOST_CHANGED = re.compile(f"{_GREW.pattern}|{_FELL.pattern}", re.IGNORECASE)
 
 
+@lru_cache(maxsize=256)
+def _changed(text: str) -> tuple[bool, bool]:
+    """Whether a question asks for what grew, or fell, the most: asked of every draft of it."""
+    return _GREW.search(text) is not None, _FELL.search(text) is not None
+
+
 def two_years(draft: Draft, setting: Setting) -> Draft:
     """ "Grew from 2024 to 2025": the second year beside the first, not both beside the two before."""
     time = draft.times[0] if draft.times else None
-    said = MOST_CHANGED.search(setting.text)
+    said = any(_changed(setting.text))
     whole = time is not None and time.start and time.end and time.start.month == time.end.month == 1
     if not said or not whole or time is None or time.start is None or time.end is None:
         return draft
@@ -37,7 +44,7 @@ def two_years(draft: Draft, setting: Setting) -> Draft:
 
 def grown_most(draft: Draft, setting: Setting) -> Draft:
     """Ranks groups by the change of the one number that is compared."""
-    grew, fell = _GREW.search(setting.text), _FELL.search(setting.text)
+    grew, fell = _changed(setting.text)
     groups = [use for use in draft.dimensions if not (use.grain or use.hidden)]
     if not (grew or fell) or draft.comparison is None or len(groups) != 1 or len(draft.metrics) != 1:
         return draft

@@ -12,6 +12,7 @@ from assay.ask.local.one_end import one_end
 from assay.ask.local.text import phrase, root
 from assay.ask.local.unit_names import is_unit
 from assay.ask.local.wanting import wanting
+from assay.kernel.identity import kept_by_identity
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.model import SemanticModel
 from assay.semantic.spec import Aggregate, All, AnalyticsSpec, Arithmetic, Compare, Condition, MetricRef, Related
@@ -106,8 +107,10 @@ def _owned(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
     for first, second in pairwise(item for item in draft.items if item.text not in ("'s", "’s")):
         things = first.is_link("entity") and second.is_link("entity") and first.links[0].ref != second.links[0].ref
         owner = first.text.casefold().endswith(("'s", "’s", "s'", "s’"))
+        if not things or not owner:
+            continue
         shown = [use.field.partition(".")[0] for use in spec.dimensions if not use.hidden]
-        if things and owner and shown and second.links[0].ref not in shown and spec.mode == "rows":
+        if shown and second.links[0].ref not in shown and spec.mode == "rows":
             yield f"{first.text} {second.text}"
 
 
@@ -141,7 +144,7 @@ def _twofold(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
 
 def _undone(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
     """ "How many items did they return": a verb that names what happened, answered without it."""
-    things = {root(words[0]): entity.name for entity in model.entities if len(words := phrase(entity.name)) == 1}
+    things = _things(model)
     told, asked = spec.canonical(), False
     for item in draft.items:
         word = item.text.casefold()
@@ -150,6 +153,12 @@ def _undone(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator
         if thing and f'"{thing}' not in told and not _counts(spec, thing, model):
             yield item.text
         asked = asked or word in ("did", "do", "does")
+
+
+@kept_by_identity(16)
+def _things(model: SemanticModel) -> dict[str, str]:
+    """Entities called by one word, by its root."""
+    return {root(words[0]): entity.name for entity in model.entities if len(words := phrase(entity.name)) == 1}
 
 
 def _named_after(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:

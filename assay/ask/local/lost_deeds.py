@@ -9,6 +9,7 @@ from assay.ask.local.nouns import NOUNS, kin
 from assay.ask.local.text import phrase
 from assay.ask.local.told import told
 from assay.ask.local.undated import counted_entity
+from assay.kernel.identity import kept_by_identity
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.model import Entity, SemanticModel
 from assay.semantic.spec import AnalyticsSpec
@@ -67,7 +68,12 @@ def kept_by(verb: str, thing: Entity) -> bool:
 
 def events_of(verb: str, thing: Entity, model: SemanticModel) -> list[Entity]:
     """The other things whose name a verb makes: sales of "sold"; of several nouns the first that is a name."""
-    named = {phrase(one.label or one.name): one for one in model.entities if one is not thing}
+    return list(_events(model, verb, thing.name))
+
+
+@kept_by_identity(2048)
+def _events(model: SemanticModel, verb: str, thing: str) -> tuple[Entity, ...]:
+    named = {phrase(one.label or one.name): one for one in model.entities if one.name != thing}
     alike = [one for words, one in named.items() if len(words) == 1 and kin(words[0], verb)]
     listed = (named[(noun,)] for noun in NOUNS.get(verb, ()) if (noun,) in named)
-    return alike or [one for one in (next(listed, None),) if one is not None]
+    return tuple(alike or [one for one in (next(listed, None),) if one is not None])

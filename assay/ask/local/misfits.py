@@ -120,7 +120,7 @@ def _none_and_some(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> I
 def _flags_of_others(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
     """ "Active policies" are not those whose clerk is active."""
     asked = set(_flags_behind(spec.where, model))
-    for item, following in pairwise(draft.items):
+    for item, following in pairwise(draft.items) if asked else ():
         ref = item.links[0].ref if item.is_link("dimension") else ""
         if ref in asked and following.is_link("entity") and following.links[0].ref != ref.partition(".")[0]:
             yield item.text
@@ -188,15 +188,16 @@ def _averages_of_counts(draft: Draft, spec: AnalyticsSpec, model: SemanticModel)
     """ "The average number of expenses per clerk" is not how many each of them has."""
     shown = [use for use in spec.metrics if not use.hidden]
     plain = bool(shown) and all(counted_entity(use.expr, model) is not None and use.transform is None for use in shown)
+    # "The average number of units in stock per day": a day has many rows, of which no row is the number of units.
+    meant = any(isinstance(use.expr, Aggregate) and use.expr.agg == "avg" for use in shown)
+    each = any(one.kind == "time" and one.text.casefold().startswith("per ") for one in draft.items)
+    daily = meant and each and any(use.grain for use in spec.dimensions)
     for item, following in pairwise(draft.items):
         told = f"{item.text} {following.text}".casefold()
         averaged = "average number of" in f"{told} " or (item.text.casefold() == "average" and following.kind == "time")
         if plain and spec.dimensions and item.is_cue("agg") and averaged:
             yield item.text
-        # "The average number of units in stock per day": a day has many rows, of which no row is the number of units.
-        meant = any(isinstance(use.expr, Aggregate) and use.expr.agg == "avg" for use in shown)
-        each = any(one.kind == "time" and one.text.casefold().startswith("per ") for one in draft.items)
-        if meant and each and any(use.grain for use in spec.dimensions) and "average number of" in f"{told} ":
+        if daily and "average number of" in f"{told} ":
             yield item.text
 
 

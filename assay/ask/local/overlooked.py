@@ -132,8 +132,10 @@ def _lives_elsewhere(draft: Draft, model: SemanticModel) -> Iterator[str]:
     """ "Members who live in Leeds", answered with those whose club is there."""
     things = [item for item in draft.items if item.is_link("entity", "metric")]
     for at, item in enumerate(draft.items):
+        if not things or item.text.casefold() not in _LIVES:
+            continue
         following = next((one for one in draft.items[at + 1 :] if one.is_link("value")), None)
-        if item.text.casefold() not in _LIVES or following is None or not things:
+        if following is None:
             continue
         owner = following.links[0].entity
         if owner != _entity(things[0], model) and not _is_home(owner, model):
@@ -172,8 +174,8 @@ def _in_total(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
     """ "Vendors we paid more than 5000 in total", answered with those of one such payment."""
     for at in range(2, len(draft.items)):
         said = f"{draft.items[at - 1].text} {draft.items[at].text}".casefold()
-        numbered = any(item.kind == "number" for item in draft.items[max(0, at - 3) : at - 1])
-        if said == "in total" and numbered and spec.having is None and '"agg":"sum"' not in spec.canonical():
+        numbered = said == "in total" and any(item.kind == "number" for item in draft.items[max(0, at - 3) : at - 1])
+        if numbered and spec.having is None and '"agg":"sum"' not in spec.canonical():
             yield said
 
 

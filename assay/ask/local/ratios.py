@@ -112,11 +112,13 @@ def read_ratios(text: str, setting: Setting) -> Iterator[Tabled]:
         return
     above, under = _sides(ratio, setting)
     top, below = _side(above, ratio, setting), _counted(under, setting)
+    if top is None:
+        return
     for bottom in (_side(under, ratio, setting), _of_those(top, below, setting)):
-        whole = joined(apart_in_time([top.spec, bottom.spec], setting)) if top and bottom else None
+        whole = joined(apart_in_time([top.spec, bottom.spec], setting)) if bottom else None
         shown = [use for use in whole.metrics if not use.hidden] if whole else []
         grouped = whole is not None and (whole.dimensions or not ratio.first)
-        if top and bottom and whole is not None and grouped and len(shown) == 2 and shown[0].expr != shown[1].expr:
+        if bottom and whole is not None and grouped and len(shown) == 2 and shown[0].expr != shown[1].expr:
             divided = _divided(_known(whole, below), shown, ratio)
             yield Tabled(divided, min(top.confidence, bottom.confidence))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from heapq import heapify, heappop, heappush
 
 from assay.ask.local.ages import age_items, with_age, with_computed
@@ -26,6 +27,8 @@ from assay.ask.local.score import Costed, Judged, costed
 from assay.ask.local.text import Token
 from assay.semantic.spec import Compare
 
+KEPT = 8
+"""Texts whose readings are remembered: about those of one question, for a vocabulary is kept with each."""
 MOST_DRAFTS = 12
 _UNSURE = 0.2
 
@@ -39,7 +42,35 @@ class Candidates:
 
 
 def candidates(tokens: Sequence[Token], setting: Setting) -> Candidates:
-    """All readings worth judging."""
+    """All readings worth judging. The last ones are remembered: wordings of one question share many of their parts."""
+    return _candidates(_Text(tuple(tokens), setting))
+
+
+@dataclass(frozen=True, eq=False)
+class _Text:
+    """A text and what it is read against as a cache key: the vocabulary by identity, for it is large."""
+
+    tokens: tuple[Token, ...]
+    setting: Setting
+
+    def __hash__(self) -> int:
+        return hash((self.tokens, self.setting.text, id(self.setting.vocabulary)))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Text)
+            and other.setting.vocabulary is self.setting.vocabulary
+            and other.tokens == self.tokens
+            and other.setting == self.setting
+        )
+
+
+@lru_cache(maxsize=KEPT)
+def _candidates(text: _Text) -> Candidates:
+    return _read(text.tokens, text.setting)
+
+
+def _read(tokens: tuple[Token, ...], setting: Setting) -> Candidates:
     setting, duration = with_duration(tokens, setting)
     setting, age = with_age(tokens, setting)
     extra = (*(items_of(duration, tokens) if duration else ()), *(age_items(age, tokens) if age else ()))

@@ -63,13 +63,20 @@ def reread(asked: Asked, setting: Setting, found: Candidates, spans: tuple[Span,
     table = _as_table(asked, setting, spans, wanted)
     if table is not None and table.readings[0].confidence >= ranker().threshold:
         return table
-    plans = (
-        table,
-        _in_other_words(asked, setting, spans, wanted, planner),
-        _with_less(asked, found, spans, wanted, planner),
-        composed(asked, setting, spans, wanted, planner),
-    )
-    return max((one for one in plans if one), key=lambda one: one.readings[0].confidence, default=None)
+    said = _surest(table, _in_other_words(asked, setting, spans, wanted, planner))
+    made = composed(asked, setting, spans, wanted, planner)
+    # Without words a question is read again and again, and for nothing where another way is as sure as that can be.
+    idle = _sure(said) >= SURE_OF_LESS or _sure(made) > SURE_OF_LESS
+    return _surest(said, None if idle else _with_less(asked, found, spans, wanted, planner), made)
+
+
+def _sure(plan: Plan | None) -> float:
+    return plan.readings[0].confidence if plan else 0.0
+
+
+def _surest(*plans: Plan | None) -> Plan | None:
+    """The first of those that are surest."""
+    return max((one for one in plans if one), key=_sure, default=None)
 
 
 def _as_table(asked: Asked, setting: Setting, spans: tuple[Span, ...], wanted: float) -> Plan | None:

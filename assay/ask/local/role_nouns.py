@@ -17,6 +17,7 @@ from assay.ask.local.text import lemma, phrase
 from assay.ask.local.titles import title
 from assay.ask.local.undated import counted_entity
 from assay.ask.ports import Plan
+from assay.kernel.identity import kept_by_identity
 from assay.semantic.model import Entity, SemanticModel
 from assay.semantic.spec import All, AnalyticsSpec, Compare, Condition, DimensionUse, Related
 
@@ -66,8 +67,13 @@ def _roles(text: str, setting: Setting) -> Iterator[tuple[str, Role]]:
                 yield word, Role(tie, person, link.ref, str(link.values[0]))
 
 
-def _ties(model: SemanticModel) -> Iterator[tuple[str, Entity, str]]:
+@kept_by_identity(16)
+def _ties(model: SemanticModel) -> tuple[tuple[str, Entity, str], ...]:
     """Tables that name one person and something else, with the one field that says in what role."""
+    return tuple(_found_ties(model))
+
+
+def _found_ties(model: SemanticModel) -> Iterator[tuple[str, Entity, str]]:
     for entity in model.entities:
         named = [one.right for one in model.relationships if one.left == entity.name]
         people = [one for one in model.entities if one.name in named and is_person(one)]
@@ -150,7 +156,7 @@ def lost_roles(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Itera
     """Doubt: "how many brokers", "per broker", answered with something else that has a broker."""
     people = {field: person.name for _, person, field in _ties(model)}
     told = spec.canonical()
-    for before, item in pairwise(draft.items):
+    for before, item in pairwise(draft.items) if people else ():
         of = next((people[link.ref] for link in item.links if link.kind == "value" and link.ref in people), "")
         if of and before.is_cue("count", "by", "list") and f'"{of}' not in told:
             yield item.text

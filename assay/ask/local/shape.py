@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from assay.ask.local.vocabulary import Vocabulary
+from assay.kernel.identity import kept_by_identity
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.spec import (
     Aggregate,
@@ -29,7 +30,8 @@ _UNJOINED = 4
 """What a thing that cannot be joined counts for."""
 
 
-def nodes(part: Any) -> list[Frozen]:
+@kept_by_identity(256)
+def nodes(part: Any) -> tuple[Frozen, ...]:
     """A part of a spec and everything below it.
 
     >>> spec = AnalyticsSpec.model_validate({"metrics": ["revenue"]})
@@ -38,7 +40,7 @@ def nodes(part: Any) -> list[Frozen]:
     """
     found: list[Frozen] = []
     _gather(part, found)
-    return found
+    return tuple(found)
 
 
 def _gather(part: Any, found: list[Frozen]) -> None:
@@ -52,11 +54,9 @@ def _gather(part: Any, found: list[Frozen]) -> None:
 
 def shape(spec: AnalyticsSpec, vocabulary: Vocabulary) -> Counter[str]:
     """How often each construct occurs in a spec. Keys name constructs, never a part of a model."""
-    found: Counter[str] = Counter()
-    things: list[str] = []
-    for node in nodes(spec):
-        found.update(_named(node))
-        things.extend(_things(node, vocabulary))
+    parts = nodes(spec)
+    found = Counter(name for node in parts for name in _named(node))
+    things = [thing for node in parts for thing in _things(node, vocabulary)]
     entities = tuple(dict.fromkeys(thing for thing in things if thing))
     found["form:" + form(spec)] = 1
     found["spec:columns"] = columns(spec)

@@ -12,6 +12,7 @@ from assay.ask.local.synonyms import ABBREVIATIONS, ADJECTIVES, DATE_ADJECTIVES
 from assay.ask.local.text import Token
 from assay.ask.local.vocabulary import Vocabulary
 from assay.ask.local.words import CUE_WORDS, FILLER, KNOWN, STOP, VERBS
+from assay.kernel.identity import kept_by_identity
 from assay.semantic.infer.words import ABBREVIATIONS as SPELLED
 
 _ENGLISH = (STOP, FILLER, KNOWN, CUE_WORDS, VERBS)
@@ -68,7 +69,18 @@ def _short(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[tuple[Ph
     # A model that people wrote names its things itself: a word it does not know is no short form of another.
     if not strange or any(not metric.inferred for metric in vocabulary.model.metrics):
         return
-    shorts = [
+    meant = _meant(dict.fromkeys(strange), _shorts(vocabulary))
+    for words, links in vocabulary.phrases.items() if meant else ():
+        if not meant.keys().isdisjoint(words):
+            named = tuple(link.scored(_FACTOR) for link in links if link.kind in _NAMES)
+            if named:
+                yield tuple(meant.get(word, word) for word in words), named
+
+
+@kept_by_identity(8)
+def _shorts(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The words of a source that may be short for others."""
+    return tuple(
         word
         for word in vocabulary.words
         if _SHORTEST <= len(word) <= _LONGEST
@@ -76,13 +88,7 @@ def _short(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[tuple[Ph
         and word not in ABBREVIATIONS
         # What the source's own name was spelled out to is no short form of anything else.
         and not (SPELLED.get(word, word) != word and SPELLED[word].split()[-1] in vocabulary.words)
-    ]
-    meant = _meant(dict.fromkeys(strange), shorts)
-    for words, links in vocabulary.phrases.items() if meant else ():
-        if not meant.keys().isdisjoint(words):
-            named = tuple(link.scored(_FACTOR) for link in links if link.kind in _NAMES)
-            if named:
-                yield tuple(meant.get(word, word) for word in words), named
+    )
 
 
 def _unknown(word: str, vocabulary: Vocabulary) -> bool:

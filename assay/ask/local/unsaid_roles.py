@@ -10,6 +10,7 @@ from assay.ask.local.across import homes_of
 from assay.ask.local.clauses.counting import home_of_expr
 from assay.ask.local.draft import Draft, Setting
 from assay.ask.local.text import phrase, root
+from assay.kernel.identity import kept_by_identity
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.model import Relationship, SemanticModel
 from assay.semantic.spec import AnalyticsSpec, Compare
@@ -25,8 +26,7 @@ def unsaid_roles(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Ite
         return
     named = {one or other for one, other in _OWNERS.findall(told)} | homes_of(spec, model)
     said = {root(word) for item in draft.items for word in phrase(item.text)}
-    for one in model.relationships:
-        role = _role(one)
+    for one, role in _by_role(model):
         both = one.left in named and one.right in named and one.left != one.right
         if both and role and not role & said and _tied(one, model) and not _passes(named, one, model):
             yield " ".join(sorted(role))
@@ -50,11 +50,16 @@ def _roles_passed(spec: AnalyticsSpec, named: set[str], said: set[str], model: S
                     yield " ".join(sorted(role))
 
 
-def _role(one: Relationship) -> set[str]:
+@kept_by_identity(16)
+def _by_role(model: SemanticModel) -> tuple[tuple[Relationship, frozenset[str]], ...]:
+    return tuple((one, _role(one)) for one in model.relationships)
+
+
+def _role(one: Relationship) -> frozenset[str]:
     """The words of the column that name no thing: the lead of ``lead_id``."""
     things = {root(word) for word in (*phrase(one.right), *phrase(one.left))}
     words = {root(word) for word in phrase(one.on[0][0]) if word not in _KEYS} if len(one.on) == 1 else set()
-    return words - things
+    return frozenset(words - things)
 
 
 def _between(one: Relationship, model: SemanticModel) -> Iterator[str]:
@@ -78,9 +83,9 @@ def by_ties(draft: Draft, setting: Setting) -> Draft:
     """ "Projects per employee": by those who work on them, not by the one who leads them, which nobody said."""
     homes = {home for use in draft.metrics if (home := home_of_expr(use.expr, setting))}
     said = {root(word) for item in draft.items for word in phrase(item.text)}
-    for one in setting.model.relationships if len(homes) == 1 else ():
-        role = _role(one) if one.left in homes and one.left != one.right else set()
-        ways = list(_ties(one, setting.model)) if role and not role & said and _tied(one, setting.model) else []
+    for one, role in _by_role(setting.model) if len(homes) == 1 else ():
+        own = one.left in homes and one.left != one.right
+        ways = list(_ties(one, setting.model)) if own and role and not role & said and _tied(one, setting.model) else []
         if len(ways) == 1:
             draft = _tied_by(draft, one.right, ways[0])
     return draft

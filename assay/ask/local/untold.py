@@ -118,6 +118,8 @@ def _unfollowed(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iter
     for at, item in enumerate(draft.items[3:], 3):
         of, their = (one.text.casefold() for one in draft.items[at - 2 : at])
         first = draft.items[at - 3]
+        if of != "of" or their not in _THEIR:
+            continue
         owner, _, name = item.links[0].ref.partition(".") if item.is_link("dimension") else ("", "", "")
         ways = {one.name for one in model.relationships if one.left == owner and name in {left for left, _ in one.on}}
         followed = any(
@@ -125,7 +127,7 @@ def _unfollowed(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iter
             for use in spec.dimensions
             if first.links
         )
-        if of == "of" and their in _THEIR and ways and not followed and first.is_link("entity", "dimension"):
+        if ways and not followed and first.is_link("entity", "dimension"):
             yield f"{first.text} of {item.text}"
 
 
@@ -137,16 +139,18 @@ def _said(draft: Draft, at: int) -> set[str]:
 def _lost_groups(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
     """ "By" something that became no group."""
     for at, item in enumerate(draft.items[:-1]):
+        if not item.is_cue("by"):
+            continue
         following = draft.items[at + 1]
         ungrouped = following.kind == "unknown" if spec.mode == "rows" else not spec.dimensions
         counted = following.is_link("metric", "entity") and sum(not use.hidden for use in spec.metrics) > 1
         counted = counted or (following.is_cue("count") and not spec.dimensions)
         lost = following.is_link("dimension") or (following.kind == "unknown" and item.text.casefold() == "per")
-        if item.is_cue("by") and ungrouped and (counted or (at not in draft.used and lost)):
+        if ungrouped and (counted or (at not in draft.used and lost)):
             yield f"{item.text} {following.text}"
-        elif item.is_cue("by") and item.text.casefold().startswith("group") and not spec.dimensions:
+        elif item.text.casefold().startswith("group") and not spec.dimensions:
             yield item.text
-        elif item.is_cue("by") and item.text.casefold() in _SPREADING and at not in draft.used and not spec.dimensions:
+        elif item.text.casefold() in _SPREADING and at not in draft.used and not spec.dimensions:
             # Whatever follows, of every one of them something is asked.
             yield item.text
 

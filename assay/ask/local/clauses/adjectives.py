@@ -12,7 +12,8 @@ from assay.ask.local.clauses.kept_texts import UNASKED, is_deed, kept_as_text
 from assay.ask.local.clauses.measured import link_expr
 from assay.ask.local.clauses.own_totals import DEAR, is_price, own_total
 from assay.ask.local.clauses.ranked import by_field, by_metric, has_time_axis, rows_by
-from assay.ask.local.draft import Draft, Setting, is_cue, is_link, measure_expr, numeric, skip_stops, temporal
+from assay.ask.local.draft import Draft, Setting, measure_expr, numeric, skip_stops, temporal
+from assay.ask.local.item_tests import is_cue, is_link
 from assay.ask.local.lexicon import Link
 from assay.ask.local.references import refers
 from assay.ask.local.synonyms import ADJECTIVES, DATE_ADJECTIVES

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assay.ask.local.draft import Draft, Held, Setting, is_cue
+from assay.ask.local.draft import Draft, Held, Setting
+from assay.ask.local.item_tests import is_cue
 from assay.ask.local.lattice import Item
 from assay.ask.local.words import VERBS
 from assay.semantic.spec import AnyOf, Condition

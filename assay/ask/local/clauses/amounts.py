@@ -14,7 +14,8 @@ from assay.ask.local.clauses.extents import extent
 from assay.ask.local.clauses.fields import COSTING, MEASURED, amount_field, field_called, plain_field
 from assay.ask.local.clauses.limits import Subject, beside_average, limited
 from assay.ask.local.clauses.so_many import asks_how_many, listed_field
-from assay.ask.local.draft import Draft, Setting, holds_numbers, is_cue, measure_expr, numeric, skip_stops
+from assay.ask.local.draft import Draft, Setting, holds_numbers, measure_expr, numeric, skip_stops
+from assay.ask.local.item_tests import is_cue
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.many_rows import named_so, of_many_rows

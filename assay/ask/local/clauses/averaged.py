@@ -7,7 +7,8 @@ from dataclasses import replace
 from assay.ask.local.clauses.counting import count_of, counts_subject, home_of_expr, plain_count
 from assay.ask.local.clauses.fields import amount_field
 from assay.ask.local.clauses.measured import shown
-from assay.ask.local.draft import Draft, Setting, is_link, names_of, skip_stops, title_of
+from assay.ask.local.draft import Draft, Setting, names_of, skip_stops, title_of
+from assay.ask.local.item_tests import is_link
 from assay.ask.local.text import phrase
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.spec import Arithmetic, DimensionUse, MetricExpr, MetricUse

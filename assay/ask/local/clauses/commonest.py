@@ -14,15 +14,8 @@ from assay.ask.local.clauses.ranked import (
     limit_of,
     order_by,
 )
-from assay.ask.local.draft import (
-    Draft,
-    Setting,
-    alias_of,
-    is_link,
-    names_of,
-    numeric,
-    skip_stops,
-)
+from assay.ask.local.draft import Draft, Setting, alias_of, names_of, numeric, skip_stops
+from assay.ask.local.item_tests import is_link
 from assay.ask.local.spoken import spoken
 from assay.semantic.spec import DimensionUse, MetricUse
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assay.ask.local.draft import Draft, Setting, dimension_use, is_cue, is_link, skip_stops
+from assay.ask.local.draft import Draft, Setting, dimension_use, skip_stops
 from assay.ask.local.flag_names import flag_value
+from assay.ask.local.item_tests import is_cue, is_link
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.vocabulary import raw

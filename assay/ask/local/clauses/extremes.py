@@ -55,9 +55,11 @@ def _are_numbers(draft: Draft, setting: Setting, row: list[int], target: int) ->
 
 def _beside_average(draft: Draft, setting: Setting, at: int) -> str:
     """The field of "the greatest and average weight", where the source has a metric for its average."""
+    if not draft.items[at].is_cue("super"):
+        return ""
     joint = skip_stops(draft, at + 1)
     target = skip_stops(draft, joint + 1)
-    joined = draft.items[at].is_cue("super") and draft.free(joint) and draft.items[joint].is_cue("and")
+    joined = draft.free(joint) and draft.items[joint].is_cue("and")
     link = draft.items[target].link if joined and draft.free(target) else None
     averaged = link is not None and link.kind == "metric" and bool(_MEANS & set(draft.items[target].words))
     field = plain_field(setting, link) if link is not None and averaged and _direction(draft, at) else ""

@@ -9,6 +9,8 @@ from assay.ask.local.lexicon import Link
 from assay.ask.local.plain_metrics import is_plain
 from assay.ask.local.synonyms import SIZE_WORDS
 from assay.ask.local.text import phrase, root
+from assay.kernel.identity import kept_by_identity
+from assay.semantic.model import SemanticModel
 
 _AMOUNTS = ("amount", "total", "value", "price", "revenue", "sales", "cost", "salary", "score", "quantity")
 _ON_TOP = frozenset(("discount", "tax", "rebate", "tip", "shipping", "surcharge", "commission", "deposit"))
@@ -135,11 +137,16 @@ def plain_field(setting: Setting, link: Link) -> str:
 
 def row_field(setting: Setting, link: Link) -> str:
     """The field of each row behind a measure or a metric that is no more than its total or mean, whoever wrote it."""
-    metric = setting.model.metric(link.ref) if link.kind == "metric" else None
-    if link.kind not in ("metric", "measure") or (metric is not None and not is_plain(metric, setting.model)):
+    return _row_field(setting.model, link.ref, link.kind == "metric") if link.kind in ("metric", "measure") else ""
+
+
+@kept_by_identity(1024)
+def _row_field(model: SemanticModel, ref: str, is_metric: bool) -> str:
+    metric = model.metric(ref) if is_metric else None
+    if metric is not None and not is_plain(metric, model):
         return ""
-    owner, _, name = ((metric.measure or "") if metric else link.ref).partition(".")
-    entity = setting.model.entity(owner)
+    owner, _, name = ((metric.measure or "") if metric else ref).partition(".")
+    entity = model.entity(owner)
     measure = entity.measure(name) if entity else None
     behind = field_behind(entity, measure) if entity and measure else None
     return f"{owner}.{behind.name}" if behind else ""

@@ -8,7 +8,8 @@ from assay.ask.local.clauses.adjectives import adjective_field
 from assay.ask.local.clauses.counting import count_of, plain_count
 from assay.ask.local.clauses.measured import link_expr
 from assay.ask.local.clauses.ranked import METRIC
-from assay.ask.local.draft import Draft, Setting, alias_of, is_cue, numeric, skip_stops, temporal
+from assay.ask.local.draft import Draft, Setting, alias_of, numeric, skip_stops, temporal
+from assay.ask.local.item_tests import is_cue
 from assay.ask.local.lexicon import Link
 from assay.ask.local.synonyms import DATE_ADJECTIVES
 from assay.semantic.spec import MetricExpr, MetricUse, OrderBy

@@ -13,8 +13,6 @@ from assay.ask.local.draft import (
     Draft,
     Setting,
     dimension_use,
-    is_cue,
-    is_link,
     named_by,
     names_of,
     numeric,
@@ -22,6 +20,7 @@ from assay.ask.local.draft import (
     skip_stops,
     temporal,
 )
+from assay.ask.local.item_tests import is_cue, is_link
 from assay.ask.local.lexicon import Link
 from assay.ask.local.spoken import referred, spoken
 from assay.ask.local.words import VERBS

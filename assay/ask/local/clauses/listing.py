@@ -19,17 +19,8 @@ from assay.ask.local.clauses.row_order import row_order
 from assay.ask.local.clauses.there_too import there_too
 from assay.ask.local.clauses.wanted import wanted
 from assay.ask.local.clauses.whole_names import just_names, named_whole
-from assay.ask.local.draft import (
-    Draft,
-    Setting,
-    dimension_use,
-    is_cue,
-    is_link,
-    named_by,
-    names_of,
-    skip_stops,
-    temporal,
-)
+from assay.ask.local.draft import Draft, Setting, dimension_use, named_by, names_of, skip_stops, temporal
+from assay.ask.local.item_tests import is_cue, is_link
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.text import phrase

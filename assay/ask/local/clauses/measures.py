@@ -11,17 +11,8 @@ from assay.ask.local.clauses.counted_kinds import done_things, kinds_of
 from assay.ask.local.clauses.counting import count_of, plain_count
 from assay.ask.local.clauses.fields import plain_field
 from assay.ask.local.clauses.measured import link_expr, shown
-from assay.ask.local.draft import (
-    Draft,
-    Setting,
-    field_behind,
-    holds_numbers,
-    is_cue,
-    is_link,
-    measure_expr,
-    numeric,
-    skip_stops,
-)
+from assay.ask.local.draft import Draft, Setting, field_behind, holds_numbers, measure_expr, numeric, skip_stops
+from assay.ask.local.item_tests import is_cue, is_link
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.plain_metrics import is_plain

@@ -12,7 +12,8 @@ from assay.ask.local.clauses.not_done_then import when_not_done
 from assay.ask.local.clauses.nothing_had import had_none, kept_apart
 from assay.ask.local.clauses.undone import limit_of, said_of
 from assay.ask.local.clauses.undone_states import state_undone
-from assay.ask.local.draft import Draft, Setting, is_cue, is_link, numeric, skip_stops, whole
+from assay.ask.local.draft import Draft, Setting, numeric, skip_stops, whole
+from assay.ask.local.item_tests import is_cue, is_link
 from assay.ask.local.lexicon import Link
 from assay.ask.local.own_rows import own_rows
 from assay.ask.local.references import refers

@@ -9,7 +9,8 @@ from assay.ask.local.clauses.bounds import operator_of
 from assay.ask.local.clauses.counting import plain_count
 from assay.ask.local.clauses.fields import field_called, plain_field
 from assay.ask.local.clauses.ranked import is_plural
-from assay.ask.local.draft import Draft, Held, Setting, is_cue, is_link, names_of, numeric, skip_stops, temporal, whole
+from assay.ask.local.draft import Draft, Held, Setting, names_of, numeric, skip_stops, temporal, whole
+from assay.ask.local.item_tests import is_cue, is_link
 from assay.ask.local.lexicon import Link
 from assay.ask.local.synonyms import ADJECTIVES, DATE_ADJECTIVES
 from assay.semantic.spec import Agg, Aggregate, AnalyticsSpec, Compare, FieldValue, MetricUse, Op, Subquery, TimeRange

@@ -11,7 +11,8 @@ from assay.ask.local.clauses.fields import plain_field
 from assay.ask.local.clauses.firsts import further, read_firsts
 from assay.ask.local.clauses.keys import aimed_at, lists_names, lost_key
 from assay.ask.local.clauses.measured import link_expr
-from assay.ask.local.draft import Draft, Setting, alias_of, is_cue, is_link, numeric, skip_stops
+from assay.ask.local.draft import Draft, Setting, alias_of, numeric, skip_stops
+from assay.ask.local.item_tests import is_cue, is_link
 from assay.semantic.spec import MetricUse, OrderBy
 
 _COUNTING = frozenset(("number", "numbers", "amount", "count"))

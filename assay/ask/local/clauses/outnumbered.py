@@ -57,10 +57,12 @@ def _had(draft: Draft, setting: Setting, at: int) -> _Had | None:
     beyond = item.cue if item.is_cue("more_than_average") else None
     op = _MORE.get(item.text.casefold()) if item.kind == "unknown" else None
     op = ("gt" if beyond.arg == "gt" else "lt") if beyond is not None else op
+    if op is None or not draft.free(at):
+        return None
     here = skip_stops(draft, at + 1, over=("count",))
-    counted = _thing(draft.items[here], setting) if op and draft.free(at) and draft.free(here) else ""
+    counted = _thing(draft.items[here], setting) if draft.free(here) else ""
     owner = next((one for one in range(at - 1, -1, -1) if _owns(draft.items[one])), None)
-    if not counted or op is None or owner is None or (beyond is not None and not _number(item)):
+    if not counted or owner is None or (beyond is not None and not _number(item)):
         return None
     between = tuple(one for one in range(at, here + 1) if draft.free(one))
     return _Had(counted, op, here, between, owner)

@@ -10,7 +10,8 @@ from itertools import pairwise
 from assay.ask.local.clauses.days_said import consumed, dated, field_of, near, of_their_own
 from assay.ask.local.clauses.fields import begins, plain_field
 from assay.ask.local.clauses.own_year import own_year
-from assay.ask.local.draft import Draft, Setting, Sides, is_cue, is_link, numeric, skip_stops, temporal
+from assay.ask.local.draft import Draft, Setting, Sides, numeric, skip_stops, temporal
+from assay.ask.local.item_tests import is_cue, is_link
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.ask.local.period import Period

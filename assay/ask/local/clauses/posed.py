@@ -27,8 +27,8 @@ def possessed(draft: Draft) -> Draft:
     """ "Which trainer's classes are the most popular": whose they are is ranked, not they."""
     for at in range(1, len(draft.items) - 1):
         item, theirs = draft.items[at], draft.items[at + 1]
-        ranks = skip_stops(draft, at + 2)
         asked = draft.items[at - 1].is_cue("list") and item.text.endswith(("'s", "\u2019s", "s'"))
+        ranks = skip_stops(draft, at + 2) if asked else 0
         if (
             asked
             and item.is_link("entity")

@@ -14,14 +14,8 @@ from assay.ask.local.clauses.shown import show_ranked
 from assay.ask.local.clauses.superlatives import superlative
 from assay.ask.local.clauses.tops import top
 from assay.ask.local.cues import Cue
-from assay.ask.local.draft import (
-    Draft,
-    Setting,
-    is_cue,
-    is_link,
-    numeric,
-    skip_stops,
-)
+from assay.ask.local.draft import Draft, Setting, numeric, skip_stops
+from assay.ask.local.item_tests import is_cue, is_link
 
 
 def read_ranking(draft: Draft, setting: Setting) -> Iterable[Draft]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from assay.ask.local.clauses.counting import counted_entity
 from assay.ask.local.clauses.ranked import led_by
-from assay.ask.local.draft import Draft, Setting, is_link, skip_stops
+from assay.ask.local.draft import Draft, Setting, skip_stops
+from assay.ask.local.item_tests import is_link
 from assay.ask.local.lattice import Item
 from assay.ask.local.text import phrase, root
 from assay.ask.local.words import VERBS

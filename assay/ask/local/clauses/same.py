@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assay.ask.local.clauses.nested import CONTEXT, is_context
-from assay.ask.local.draft import Draft, Setting, is_link, named_by, skip_stops, whole
+from assay.ask.local.draft import Draft, Setting, named_by, skip_stops, whole
+from assay.ask.local.item_tests import is_link
 from assay.semantic.spec import AnalyticsSpec, Compare, DimensionUse, Subquery
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assay.ask.local.draft import Draft, Held, Setting, Sides, is_cue, is_link
+from assay.ask.local.draft import Draft, Held, Setting, Sides
+from assay.ask.local.item_tests import is_cue, is_link
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.spec import TIME, Compare, Condition, Not
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from assay.ask.local.clauses.counting import counted_entity
 from assay.ask.local.draft import Draft, Setting, skip_stops
@@ -17,13 +16,13 @@ def read_subject(draft: Draft, setting: Setting) -> Iterable[Draft]:
         if link is None or _introduced(draft, at):
             continue
         if link.kind == "entity":
-            return (replace(draft, subject=link.ref),)
+            return (draft.changed(subject=link.ref),)
         counted = counted_entity(setting, link.ref) if link.kind == "metric" else ""
         if counted:
-            return (replace(draft, subject=counted),)
+            return (draft.changed(subject=counted),)
         if link.kind == "dimension" and fallback is None:
             fallback = link.entity
-    return (replace(draft, subject=fallback),)
+    return (draft.changed(subject=fallback),)
 
 
 def _introduced(draft: Draft, at: int) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assay.ask.local.clauses.letters import QUOTES, alike, is_letter, is_piece
-from assay.ask.local.draft import Draft, Setting, dimension_use, is_cue, named_by, skip_stops
+from assay.ask.local.draft import Draft, Setting, dimension_use, named_by, skip_stops
+from assay.ask.local.item_tests import is_cue
 from assay.ask.local.lattice import Item
 from assay.ask.local.text import phrase
 from assay.semantic.model import Entity

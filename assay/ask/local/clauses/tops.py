@@ -21,7 +21,8 @@ from assay.ask.local.clauses.ranked import (
     rows_by,
     said_after,
 )
-from assay.ask.local.draft import Draft, Setting, alias_of, is_cue, numeric, skip_stops
+from assay.ask.local.draft import Draft, Setting, alias_of, numeric, skip_stops
+from assay.ask.local.item_tests import is_cue
 from assay.ask.local.lexicon import Link
 from assay.ask.local.spoken import spoken
 from assay.semantic.spec import MetricExpr, MetricUse, OrderBy

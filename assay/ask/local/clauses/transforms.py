@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assay.ask.local.draft import Draft, Setting, is_cue, is_link, skip_stops, temporal
+from assay.ask.local.draft import Draft, Setting, skip_stops, temporal
+from assay.ask.local.item_tests import is_cue, is_link
 from assay.semantic.spec import TIME, DimensionUse, Grain, Transform
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from assay.ask.local.clauses.counting import count_of
 from assay.ask.local.clauses.done import known_only
 from assay.ask.local.clauses.ranked import METRIC, by_metric, limit_of, order_by
-from assay.ask.local.draft import Draft, Setting, is_link, numeric, skip_stops, temporal
+from assay.ask.local.draft import Draft, Setting, numeric, skip_stops, temporal
+from assay.ask.local.item_tests import is_link
 
 
 def bare(draft: Draft, setting: Setting, at: int, direction: str) -> Draft:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assay.ask.local.draft import Draft, Setting, is_cue
+from assay.ask.local.draft import Draft, Setting
+from assay.ask.local.item_tests import is_cue
 
 
 def read_zeros(draft: Draft, setting: Setting) -> Iterable[Draft]:
