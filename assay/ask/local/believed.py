@@ -17,6 +17,7 @@ _NOUNS = frozenset(("returns", "make"))
 """Common verbs that are names of things and fields too."""
 _BEFORE_GROUPS = frozenset(("by", "per"))
 _UNITS = (("day",), ("week",), ("month",), ("hour",))
+_BEFORE_LENGTHS = AGGREGATES | {"most", "least", "fewest", "more", "fewer"}
 _OWN_NAME = 0.98
 _SUMMED = 0.85
 _SAID = 0.75
@@ -44,7 +45,7 @@ def _no_lengths(
     words: tuple[str, ...], tokens: Sequence[Token], start: int, links: tuple[Link, ...], vocabulary: Vocabulary
 ) -> tuple[Link, ...]:
     """ "The day with the most orders" is no number of days that something took, unless these are averaged."""
-    if start and tokens[start - 1].norm in AGGREGATES:
+    if start and tokens[start - 1].norm in _BEFORE_LENGTHS:
         return links
     return tuple(link for link in links if link.score >= _OWN_NAME or not _is_number(link, vocabulary))
 

@@ -9,6 +9,7 @@ from assay.ask.local.draft import Draft
 from assay.ask.local.lattice import Item
 from assay.ask.local.text import phrase
 from assay.ask.local.undated import counted_entity
+from assay.ask.local.unmeant import unmeant
 from assay.ask.local.words import VERBS
 from assay.semantic.model import Dimension, SemanticModel
 from assay.semantic.spec import (
@@ -26,8 +27,6 @@ from assay.semantic.spec import (
 _LATEST = frozenset("latest recent last earliest".split())
 _MANY = frozenset("most least fewest".split())
 _DAYS = frozenset("date day time year month week".split())
-_SIZES = frozenset(phrase("longest shortest oldest youngest newest latest earliest most least fewest")) | _MANY
-_LENGTHS = frozenset("longest shortest best worst busiest quietest slowest strongest weakest".split())
 _CHANGED = frozenset("changed switched upgraded downgraded moved".split())
 
 
@@ -49,11 +48,7 @@ def misfits(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator
     yield from _asked_and_held(draft, spec)
     yield from _against_itself(spec)
     yield from _half_of_but(draft, spec)
-    yield from _sizes_of_names(draft, spec, model)
-    yield from _lengths_of_moments(draft, spec, model)
-    yield from _parts_of_rows(draft, spec, model)
-    yield from _run_out(draft, spec)
-    yield from _sorted_alone(draft, spec)
+    yield from unmeant(draft, spec, model)
 
 
 def _counted_flags(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
@@ -290,51 +285,3 @@ def _half_of_but(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
     verbs = (item for item in draft.items[:at] if item.kind in ("unknown", "stop"))
     if negative and any(one.text.casefold().endswith("ed") or one.text.casefold() in VERBS for one in verbs):
         yield "but"
-
-
-def _sizes_of_names(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
-    """ "From longest to shortest" as the alphabet: names have no size."""
-    if not spec.order or _kind(spec.order[0].by, model) in ("", "time", "number"):
-        return
-    for item in draft.items:
-        if item.is_cue("direction", "super") and set(phrase(item.text)) & _SIZES:
-            yield item.text
-
-
-def _lengths_of_moments(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
-    """ "The longest delivery" as the latest day on which something was delivered."""
-    expressions = [use.expr for use in spec.metrics]
-    fields = [one.field or "" for one in expressions if isinstance(one, Aggregate) and one.agg in ("max", "min")]
-    if any(_kind(field, model) == "time" for field in fields):
-        yield from (one.text for one in draft.items if one.is_cue("super") and one.text.casefold() in _LENGTHS)
-
-
-def _parts_of_rows(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
-    """ "The average discount per order" as that of its lines, order by order: no average of what orders had."""
-    averaged = [
-        one.expr.field or "" for one in spec.metrics if isinstance(one.expr, Aggregate) and one.expr.agg == "avg"
-    ]
-    owners = {use.field.partition(".")[0] for use in spec.dimensions if _is_key(use.field, model)}
-    for field in averaged:
-        if owners and field.partition(".")[0] not in owners:
-            yield from (one.text for one in draft.items if one.is_cue("by") and one.text.casefold() == "per")
-
-
-def _is_key(ref: str, model: SemanticModel) -> bool:
-    owner, dimension = model.entity(ref.partition(".")[0]), _dimension(ref, model)
-    return owner is not None and dimension is not None and owner.key == (dimension.column,)
-
-
-def _run_out(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
-    """ "Out of stock" as what is in it."""
-    texts, said = [item.text.casefold() for item in draft.items], spec.canonical()
-    for at in range(len(texts) - 2):
-        named = texts[at : at + 2] == ["out", "of"] and draft.items[at + 2].is_link("measure", "metric", "dimension")
-        if named and not any(f'"field":"{link.ref}","value":0' in said for link in draft.items[at + 2].links[:1]):
-            yield "out of"
-
-
-def _sorted_alone(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
-    """ "Customers sorted by number of orders" as one number: there is nothing to sort."""
-    if spec.order and not spec.limit and not spec.dimensions and spec.mode != "rows":
-        yield from (item.text for item in draft.items if item.is_cue("order", "direction"))

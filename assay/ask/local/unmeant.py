@@ -1,0 +1,90 @@
+"""Readings that sort, average or add up what the words do not mean: names "from longest to shortest"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assay.ask.local.draft import Draft
+from assay.ask.local.shape import nodes
+from assay.ask.local.text import phrase
+from assay.semantic.model import Dimension, SemanticModel
+from assay.semantic.spec import Aggregate, AnalyticsSpec, MetricRef
+
+_SIZES = frozenset(phrase("longest shortest oldest youngest newest latest earliest most least fewest"))
+_LENGTHS = frozenset("longest shortest best worst busiest quietest slowest strongest weakest".split())
+
+
+def unmeant(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """The words that a reading gives a meaning they do not have."""
+    yield from _sizes_of_names(draft, spec, model)
+    yield from _lengths_of_moments(draft, spec, model)
+    yield from _parts_of_rows(draft, spec, model)
+    yield from _run_out(draft, spec)
+    yield from _sorted_alone(draft, spec)
+    yield from _sums_of_nothing(draft, spec)
+
+
+def _sizes_of_names(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "From longest to shortest" as the alphabet: names have no size."""
+    if not spec.order or _kind(spec.order[0].by, model) in ("", "time", "number"):
+        return
+    for item in draft.items:
+        if item.is_cue("direction", "super") and set(phrase(item.text)) & _SIZES:
+            yield item.text
+
+
+def _lengths_of_moments(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "The longest delivery" as the latest day on which something was delivered."""
+    expressions = [use.expr for use in spec.metrics]
+    fields = [one.field or "" for one in expressions if isinstance(one, Aggregate) and one.agg in ("max", "min")]
+    if any(_kind(field, model) == "time" for field in fields):
+        yield from (one.text for one in draft.items if one.is_cue("super") and one.text.casefold() in _LENGTHS)
+
+
+def _parts_of_rows(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """ "The average discount per order" as that of its lines, order by order: no average of what orders had."""
+    averaged = [
+        one.expr.field or "" for one in spec.metrics if isinstance(one.expr, Aggregate) and one.expr.agg == "avg"
+    ]
+    owners = {use.field.partition(".")[0] for use in spec.dimensions if _is_key(use.field, model)}
+    for field in averaged:
+        if owners and field.partition(".")[0] not in owners:
+            yield from (one.text for one in draft.items if one.is_cue("by") and one.text.casefold() == "per")
+
+
+def _is_key(ref: str, model: SemanticModel) -> bool:
+    owner, dimension = model.entity(ref.partition(".")[0]), _dimension(ref, model)
+    return owner is not None and dimension is not None and owner.key == (dimension.column,)
+
+
+def _run_out(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "Out of stock" as what is in it."""
+    texts, said = [item.text.casefold() for item in draft.items], spec.canonical()
+    for at in range(len(texts) - 2):
+        named = texts[at : at + 2] == ["out", "of"] and draft.items[at + 2].is_link("measure", "metric", "dimension")
+        if named and not any(f'"field":"{link.ref}","value":0' in said for link in draft.items[at + 2].links[:1]):
+            yield "out of"
+
+
+def _sorted_alone(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "Customers sorted by number of orders" as one number: there is nothing to sort."""
+    if spec.order and not spec.limit and not spec.dimensions and spec.mode != "rows":
+        yield from (item.text for item in draft.items if item.is_cue("order", "direction"))
+
+
+def _sums_of_nothing(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
+    """ "The types and the total amount of transactions" as the types alone."""
+    if spec.metrics or spec.order or any(isinstance(node, (Aggregate, MetricRef)) for node in nodes(spec)):
+        return
+    yield from (draft.items[at].text for at in draft.used if draft.items[at].is_cue("agg"))
+
+
+def _kind(ref: str, model: SemanticModel) -> str:
+    dimension = _dimension(ref, model)
+    return dimension.kind if dimension else ""
+
+
+def _dimension(ref: str, model: SemanticModel) -> Dimension | None:
+    owner, _, name = ref.partition(".")
+    entity = model.entity(owner)
+    return entity.dimension(name) if entity else None
