@@ -27,7 +27,7 @@ def fit_choice(matrix: Matrix, right: Vector, starts: Counts, prior: Vector, rid
     """
     sizes = np.diff(np.append(starts, len(matrix)))
     weights = prior.copy()
-    for _ in range(STEPS):
+    for _ in range(STEPS if len(matrix) else 0):
         share = _shares(np.exp(_below_top(matrix @ weights, starts, sizes)), starts, sizes)
         slope = matrix.T @ (_shares(share * right, starts, sizes) - share) - ridge * (weights - prior)
         weighted = matrix * share[:, None]

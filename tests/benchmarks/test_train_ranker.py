@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -28,15 +29,26 @@ def test_a_yes_or_no_is_learnt_to_its_share() -> None:
 
 
 def test_a_choice_is_learnt_to_the_share_it_is_made_with() -> None:
-    pair = np.array([[1.0], [0.0]])
-    groups = [(pair, np.array([1.0, 0.0]))] * 3 + [(pair, np.array([0.0, 1.0]))]
-    (weight,) = fit_choice(groups, np.zeros(1), 1e-9)
+    pairs = np.array([[1.0], [0.0]] * 4)
+    right = np.array([1.0, 0.0] * 3 + [0.0, 1.0])
+    (weight,) = fit_choice(pairs, right, np.array([0, 2, 4, 6]), np.zeros(1), 1e-9)
     assert weight == pytest.approx(np.log(3), abs=1e-6)
 
 
 def test_weights_stay_at_the_prior_where_nothing_is_to_be_learnt() -> None:
-    equal = np.array([[1.0, 2.0], [1.0, 2.0]])
-    assert fit_choice([(equal, np.array([1.0, 0.0]))], np.array([-3.0, 0.5]), 1.0) == pytest.approx([-3.0, 0.5])
+    equal, right, prior = np.array([[1.0, 2.0], [1.0, 2.0]]), np.array([1.0, 0.0]), np.array([-3.0, 0.5])
+    assert fit_choice(equal, right, np.array([0]), prior, 1.0) == pytest.approx(prior)
+    assert fit_choice(equal[:0], right[:0], np.array([0]), prior, 1.0) == pytest.approx(prior)
+
+
+def test_questions_of_several_candidates_are_weighed_each_by_itself() -> None:
+    three, two = np.array([[2.0], [0.0], [0.0]]), np.array([[1.0], [3.0]])
+    right = np.array([1.0, 0.0, 0.0, 1.0, 0.0])
+    (weight,) = fit_choice(np.vstack([three, two]), right, np.array([0, 3]), np.zeros(1), 1.0)
+    share_of_three = np.exp(2 * weight) / (np.exp(2 * weight) + 2)
+    share_of_two = 1 / (1 + np.exp(2 * weight))
+    slope = 2 * (1 - share_of_three) - 2 * (1 - share_of_two) - weight
+    assert slope == pytest.approx(0, abs=1e-6)
 
 
 def test_a_candidate_that_does_not_run_is_never_chosen() -> None:
@@ -58,11 +70,13 @@ def test_databases_are_left_out_whole_and_every_question_is_judged_once() -> Non
 
 
 def test_the_threshold_is_the_lowest_with_few_wrong_answers() -> None:
-    def judged(confidence: float, right: bool) -> Judgement:
-        return Judgement(group(0, (0.1,), 0), Example({}, right), confidence)
+    def judged(confidence: float, right: bool, everyday: bool = False) -> Judgement:
+        return Judgement(replace(group(0, (0.1,), 0), everyday=everyday), Example({}, right), confidence)
 
     sure = [judged(0.9, True)] * 18 + [judged(0.7, False)] * 2 + [judged(0.4, False)] * 9
     assert threshold_of(sure) == 0.41
+    assert threshold_of([*sure, *[judged(0.8, False, everyday=True)] * 50]) == 0.41
+    assert threshold_of([*sure, *[judged(0.8, False)] * 3]) == 0.81
     assert auc([one.confidence for one in sure], [one.chosen.right for one in sure]) == 1.0
 
 
