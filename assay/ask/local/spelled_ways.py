@@ -14,6 +14,7 @@ from assay.ask.local.order_ways import backwards, ends_said, ones_first
 from assay.ask.local.ratio_said import ratio_said
 from assay.ask.local.so_many_best import so_many_best
 from assay.ask.local.text import phrase
+from assay.ask.local.turned_names import turned_names
 from assay.ask.local.words_as_things import words_as_things
 from assay.ask.local.years_compared import years_compared
 
@@ -236,5 +237,6 @@ PLAIN_WAYS: tuple[Callable[[str, Setting], str], ...] = (
     words_as_things,
     ratio_said,
     run_late,
+    turned_names,
 )
 SPELLED_WAYS: tuple[Callable[[str, Setting], str], ...] = (first_letters, kinds_of, signed, no_part)

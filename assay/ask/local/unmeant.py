@@ -22,6 +22,7 @@ def unmeant(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator
     yield from _run_out(draft, spec)
     yield from _sorted_alone(draft, spec)
     yield from _sums_of_nothing(draft, spec)
+    yield from _kinds_together(draft)
 
 
 def _sizes_of_names(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
@@ -77,6 +78,18 @@ def _sums_of_nothing(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
     if spec.metrics or spec.order or any(isinstance(node, (Aggregate, MetricRef)) for node in nodes(spec)):
         return
     yield from (draft.items[at].text for at in draft.used if draft.items[at].is_cue("agg"))
+
+
+def _kinds_together(draft: Draft) -> Iterator[str]:
+    """ "Visits with a purchase" as events of either kind: of the one it is asked which go with the other."""
+    told = [at for at, item in enumerate(draft.items) if item.is_cue("rel") and item.text.casefold() == "with"]
+    for at in told:
+        sides = (draft.items[:at], draft.items[at + 1 :])
+        left = next((item for item in reversed(sides[0]) if item.kind != "stop"), None)
+        right = next((item for item in sides[1] if item.kind != "stop"), None)
+        values = left is not None and right is not None and left.is_link("value") and right.is_link("value")
+        if left and right and values and left.links[0].ref == right.links[0].ref:
+            yield draft.items[at].text
 
 
 def _kind(ref: str, model: SemanticModel) -> str:
