@@ -81,15 +81,16 @@ def _sums_of_nothing(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
 
 
 def _kinds_together(draft: Draft) -> Iterator[str]:
-    """ "Visits with a purchase" as events of either kind: of the one it is asked which go with the other."""
-    told = [at for at, item in enumerate(draft.items) if item.is_cue("rel") and item.text.casefold() == "with"]
-    for at in told:
-        sides = (draft.items[:at], draft.items[at + 1 :])
-        left = next((item for item in reversed(sides[0]) if item.kind != "stop"), None)
-        right = next((item for item in sides[1] if item.kind != "stop"), None)
-        values = left is not None and right is not None and left.is_link("value") and right.is_link("value")
-        if left and right and values and left.links[0].ref == right.links[0].ref:
-            yield draft.items[at].text
+    """ "The share of visits with a purchase" as events of either kind: of the one it is asked which go with the other."""
+    shared = any(item.is_cue("share") for item in draft.items)
+    for at, item in enumerate(draft.items):
+        if not (item.is_cue("rel") and item.text.casefold() == "with"):
+            continue
+        left = next((one for one in reversed(draft.items[:at]) if one.kind != "stop"), item)
+        right = next((one for one in draft.items[at + 1 :] if one.kind != "stop"), item)
+        kinds = left.is_link("value") and right.is_link("value") and left.links[0].ref == right.links[0].ref
+        if kinds or (shared and left.is_link("metric") and right.is_link("metric")):
+            yield item.text
 
 
 def _kind(ref: str, model: SemanticModel) -> str:
