@@ -81,7 +81,7 @@ def _sums_of_nothing(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
 
 
 def _kinds_together(draft: Draft) -> Iterator[str]:
-    """ "The share of visits with a purchase" as events of either kind: of the one it is asked which go with the other."""
+    """ "The share of visits with a purchase" as events of either kind, not as the visits that led to one."""
     shared = any(item.is_cue("share") for item in draft.items)
     for at, item in enumerate(draft.items):
         if not (item.is_cue("rel") and item.text.casefold() == "with"):
@@ -89,7 +89,7 @@ def _kinds_together(draft: Draft) -> Iterator[str]:
         left = next((one for one in reversed(draft.items[:at]) if one.kind != "stop"), item)
         right = next((one for one in draft.items[at + 1 :] if one.kind != "stop"), item)
         kinds = left.is_link("value") and right.is_link("value") and left.links[0].ref == right.links[0].ref
-        if kinds or (shared and left.is_link("metric") and right.is_link("metric")):
+        if kinds or (shared and left.is_link("metric", "value") and right.is_link("metric")):
             yield item.text
 
 
