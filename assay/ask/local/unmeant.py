@@ -8,7 +8,7 @@ from assay.ask.local.draft import Draft
 from assay.ask.local.shape import nodes
 from assay.ask.local.text import phrase
 from assay.semantic.model import Dimension, SemanticModel
-from assay.semantic.spec import Aggregate, AnalyticsSpec, MetricRef
+from assay.semantic.spec import Aggregate, AnalyticsSpec, Compare, Condition, MetricRef
 
 _SIZES = frozenset(phrase("longest shortest oldest youngest newest latest earliest most least fewest"))
 _LENGTHS = frozenset("longest shortest best worst busiest quietest slowest strongest weakest".split())
@@ -23,6 +23,7 @@ def unmeant(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator
     yield from _sorted_alone(draft, spec)
     yield from _sums_of_nothing(draft, spec)
     yield from _kinds_together(draft)
+    yield from _never_true(spec, model)
 
 
 def _sizes_of_names(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
@@ -91,6 +92,20 @@ def _kinds_together(draft: Draft) -> Iterator[str]:
         kinds = left.is_link("value") and right.is_link("value") and left.links[0].ref == right.links[0].ref
         if kinds or (shared and left.is_link("metric", "value") and right.is_link("metric")):
             yield item.text
+
+
+def _never_true(spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:
+    """Visits that are purchases: a governed number narrowed to another kind than it is of."""
+    for node in nodes(spec):
+        metric = model.metric(node.metric) if isinstance(node, MetricRef) else None
+        if metric is not None and isinstance(node, MetricRef) and _apart(metric.filter, node.filter):
+            yield metric.label or metric.name
+
+
+def _apart(own: Condition | None, more: Condition | None) -> bool:
+    if not isinstance(own, Compare) or not isinstance(more, Compare) or own.field != more.field:
+        return False
+    return own.op == more.op == "eq" and own.value != more.value
 
 
 def _kind(ref: str, model: SemanticModel) -> str:
