@@ -78,7 +78,8 @@ def _sums_of_nothing(draft: Draft, spec: AnalyticsSpec) -> Iterator[str]:
     """ "The types and the total amount of transactions" as the types alone."""
     if spec.metrics or spec.order or any(isinstance(node, (Aggregate, MetricRef)) for node in nodes(spec)):
         return
-    yield from (draft.items[at].text for at in draft.used if draft.items[at].is_cue("agg"))
+    used = (draft.items[at] for at in draft.used)
+    yield from (item.text for item in used if item.is_cue("agg") and not item.text.casefold().startswith("how"))
 
 
 def _kinds_together(draft: Draft) -> Iterator[str]:
