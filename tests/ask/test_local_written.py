@@ -37,7 +37,12 @@ def _cases(name: str) -> list[dict[str, str]]:
 
 
 CASES = {name: _cases(name) for name in NAMES}
-ANSWERED = [(name, one["question"], one["sql"], one.get("hint", "")) for name, case in CASES.items() for one in case]
+ANSWERED = [
+    (name, one["question"], one["sql"], one.get("hint", ""), bool(one.get("unsure")))
+    for name, case in CASES.items()
+    for one in case
+    if not (one.get("unsure") and one in _read("everyday", f"{name}.yml")["answered"])
+]
 
 
 @pytest.fixture(scope="module")
@@ -55,10 +60,10 @@ def _with_model(name: str, known: Known) -> Known:
     return replace(source, model=model), reading
 
 
-@pytest.mark.parametrize(("schema", "question", "sql", "hint"), ANSWERED)
+@pytest.mark.parametrize(("schema", "question", "sql", "hint", "unsure"), ANSWERED)
 def test_answers_beside_a_written_model_are_those_of_a_query_written_by_hand(
-    schema: str, question: str, sql: str, hint: str, known: dict[str, Known]
+    schema: str, question: str, sql: str, hint: str, unsure: bool, known: dict[str, Known]
 ) -> None:
-    rows, wanted = answered(question, known[schema], TODAY, sql, hint)
+    rows, wanted = answered(question, known[schema], TODAY, sql, hint, unsure)
     assert wanted, "a query that finds nothing proves nothing"
     assert same(rows, wanted, ordered=False), f"{rows} instead of {wanted}"
