@@ -96,9 +96,11 @@ def _started(settings: Settings, look: float, folder: Path) -> Iterator[subproce
             command, env={**os.environ, **told}, cwd=Path(__file__).parents[2], stdout=log, stderr=log
         ) as process,
     ):
-        yield process
-        if process.poll() is None:
-            process.kill()
+        try:
+            yield process
+        finally:  # else a test that failed would wait for a worker that nobody ends
+            if process.poll() is None:
+                process.kill()
 
 
 @contextmanager
