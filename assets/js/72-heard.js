@@ -28,15 +28,19 @@
     if (!window.EventSource || local()) { return; }
     var text = "", source = new EventSource("/ask/tokens/" + encodeURIComponent(nonce));
     function paint() {
-      var box = place(slot);
-      if (box) { box.textContent = shown(text).slice(-LONGEST); box.scrollTop = box.scrollHeight; }
+      var box = place(slot), now = shown(text).slice(-LONGEST);
+      if (box && box.textContent !== now) { box.textContent = now; box.scrollTop = box.scrollHeight; }
     }
+    /* A card that is drawn anew (a question that became a job) has no box, and the next piece may be long in coming. */
+    var redrawn = new MutationObserver(paint);
+    redrawn.observe(document.getElementById("as-main") || document.body, { childList: true, subtree: true });
+    function close() { redrawn.disconnect(); source.close(); }
     source.addEventListener("token", function (event) {
       var told = JSON.parse(event.data);
       text = told.anew ? told.text : text + told.text;
       paint();
     });
-    source.addEventListener("result", function () { source.close(); });
-    source.onerror = function () { if (source.readyState === 2) { source.close(); } };
+    source.addEventListener("result", close);
+    source.onerror = function () { if (source.readyState === 2) { close(); } };
   };
 })(window.assay);
