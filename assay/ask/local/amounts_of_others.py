@@ -24,13 +24,13 @@ def amounts_of_others(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -
 
 def _misread(draft: Draft, at: int, spec: AnalyticsSpec, model: SemanticModel) -> bool:
     before = draft.items[at - 1]
-    thing = _thing(before, model)
+    thing = thing_of(before, model)
     if at in draft.used:
         return bool(thing) and _of_another(draft.items[at], thing, model)
     return bool(thing or before.is_cue("by")) and (spec.mode == "rows" or _only_counts(spec, model))
 
 
-def _thing(item: Item, model: SemanticModel) -> str:
+def thing_of(item: Item, model: SemanticModel) -> str:
     """The entity that a word names: itself, by its name field, or as the number of them."""
     for link in item.links:
         counted = counted_entity(MetricRef(metric=link.ref), model) if link.kind == "metric" else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from assay.ask.local.clauses.fields import is_on_top
 from assay.ask.local.draft import Setting, numeric
 from assay.ask.local.endings import endings
 from assay.ask.local.high_and_low import highest_kept
@@ -14,6 +15,7 @@ from assay.ask.local.own_words import put
 from assay.ask.local.step_changes import step_by_step
 from assay.ask.local.text import phrase
 from assay.ask.local.units_as_names import monthly_names
+from assay.ask.local.worth_said import pieces_sold, price_asked, spent_most, worth_said
 from assay.semantic.model import Entity
 
 _UNIT = r"(?:minutes?|hours?|days?|weeks?|months?|years?)"
@@ -239,7 +241,7 @@ def _bare_amounts(text: str, setting: Setting) -> str:
             (setting.model.entity(one.ref) for one in links if one.kind == "entity" and one.score > 0.9), None
         )
         numbers = [one for one in (entity.dimensions if entity else ()) if one.kind == "number"]
-        money = [one for one in numbers if _AMOUNTS & set(phrase(one.label or one.name))]
+        money = [one for one in numbers if _AMOUNTS & set(phrase(one.label or one.name)) and not is_on_top(one.name)]
         if len(money) != 1 or entity is None:
             return match[0]
         label = (money[0].label or money[0].name).casefold()
@@ -292,6 +294,10 @@ _RULES: tuple[Callable[[str, Setting], str], ...] = (
     _highest_total,
     highest_kept,
     _later,
+    worth_said,
+    price_asked,
+    spent_most,
+    pieces_sold,
     _bare_amounts,
     _new,
     endings,

@@ -6,8 +6,9 @@ The groups are found first, each with its number, and then counted; one number o
 from __future__ import annotations
 
 from assay.ask.local.clauses.chosen import key_of
-from assay.ask.local.clauses.counting import counts_subject, home_of_expr
+from assay.ask.local.clauses.counting import counts_subject, dated_by, home_of_expr
 from assay.ask.local.draft import Draft, Setting, names_of, whole
+from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.semantic.compile.graph import graph_of
 from assay.semantic.spec import Aggregate, AnalyticsSpec, Compare, Condition, DimensionUse, MetricUse, Subquery
@@ -17,7 +18,9 @@ def groups_counted(draft: Draft, setting: Setting) -> Draft:
     """The number of things whose own number meets the limit, where nothing but that number is asked for."""
     shown = [use for use in draft.metrics if not use.hidden]
     hidden = tuple(use for use in draft.metrics if use.hidden)
-    if len(shown) != 1 or not hidden or not draft.having or draft.rows or draft.sides or not _alone(draft, setting):
+    if len(shown) != 1 or not hidden or not draft.having or draft.rows or draft.sides:
+        return draft
+    if not _alone(draft, setting) and not _limited_first(draft, setting):
         return draft
     ref = _told_apart_by(shown[0], setting)
     homes = {home_of_expr(use.expr, setting) for use in hidden}
@@ -42,8 +45,27 @@ def groups_counted(draft: Draft, setting: Setting) -> Draft:
 
 def _alone(draft: Draft, setting: Setting) -> bool:
     """No groups but the names of those that are counted, or such as those who have the number belong to."""
-    grouped = any(item.is_cue("by") or (item.time is not None and item.time.kind == "grain") for item in draft.items)
+    grouped = any(item.is_cue("by") or _is_grain(item) for item in draft.items)
     return not grouped or _had_by_them(draft, setting)
+
+
+def _limited_first(draft: Draft, setting: Setting) -> bool:
+    """ "Orders with revenue over 1000 by country", "number of guests with over 5 stays by town": what stands before the
+    groups is said of each thing that is counted. Periods as groups would cut the number itself, but of what is dated.
+    """
+    limits = [at for at, item in enumerate(draft.items) if item.is_cue("cmp")]
+    groups = [at for at, item in enumerate(draft.items) if item.is_cue("by") or _is_grain(item)]
+    shown = next(use for use in draft.metrics if not use.hidden)
+    if not limits or not groups or limits[-1] > groups[0] or not counts_subject(shown.expr, setting):
+        return False
+    thing = home_of_expr(shown.expr, setting)
+    return not any(map(_is_grain, draft.items)) or all(
+        dated_by(use.expr, setting) == thing for use in draft.metrics if use.hidden
+    )
+
+
+def _is_grain(item: Item) -> bool:
+    return item.time is not None and item.time.kind == "grain"
 
 
 def _had_by_them(draft: Draft, setting: Setting) -> bool:

@@ -21,7 +21,7 @@ _ONE = re.compile(
     re.IGNORECASE,
 )
 _WE = re.compile(
-    r"\bhow much (?:money )?(?:did|do|have|has) (?:we|they|the (?:company|shop|business)) "
+    r"\b(?:how much (?:money )?|what )(?:did|do|have|has) (?:we|they|the (?:company|shop|business)) (?!not )"
     r"(?:make|made|earn|earned|take in|taken in|bring in|brought in|turn over)\b(?! (?:up|of|from each|per))",
     re.IGNORECASE,
 )

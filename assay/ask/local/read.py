@@ -17,6 +17,7 @@ from assay.ask.local.cover import covers, weight
 from assay.ask.local.dated_others import dated_apart
 from assay.ask.local.draft import Draft, Setting
 from assay.ask.local.durations import attached, items_of, with_duration
+from assay.ask.local.fields_of_figures import fields_of_figures
 from assay.ask.local.formulas import stated
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
@@ -154,7 +155,7 @@ def _unfolded(items: tuple[Item, ...], setting: Setting) -> tuple[Item, ...]:
     lasting = any(item.text.casefold().startswith("how long") for item in items)
     return tuple(
         _plain(_lasting(part, setting) if lasting else part)
-        for item in of_counted_things(listed_counts(items, setting), setting)
+        for item in of_counted_things(listed_counts(fields_of_figures(items, setting), setting), setting)
         for part in _parts(item, setting)
     )
 

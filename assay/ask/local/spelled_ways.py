@@ -11,6 +11,7 @@ from assay.ask.local.kinds_of_amounts import kinds_of_amounts
 from assay.ask.local.known_fields import is_field
 from assay.ask.local.listed_by import LISTED_BY
 from assay.ask.local.order_ways import backwards, ends_said, ones_first
+from assay.ask.local.outcomes import outcomes
 from assay.ask.local.ratio_said import ratio_said
 from assay.ask.local.so_many_best import so_many_best
 from assay.ask.local.text import phrase
@@ -238,5 +239,6 @@ PLAIN_WAYS: tuple[Callable[[str, Setting], str], ...] = (
     ratio_said,
     run_late,
     turned_names,
+    outcomes,
 )
 SPELLED_WAYS: tuple[Callable[[str, Setting], str], ...] = (first_letters, kinds_of, signed, no_part)

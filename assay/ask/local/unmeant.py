@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assay.ask.local.amounts_aside import amounts_aside
 from assay.ask.local.draft import Draft
 from assay.ask.local.shape import nodes
 from assay.ask.local.text import phrase
@@ -24,6 +25,7 @@ def unmeant(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator
     yield from _sums_of_nothing(draft, spec)
     yield from _kinds_together(draft)
     yield from _never_true(spec, model)
+    yield from amounts_aside(draft, spec, model)
 
 
 def _sizes_of_names(draft: Draft, spec: AnalyticsSpec, model: SemanticModel) -> Iterator[str]:

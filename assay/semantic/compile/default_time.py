@@ -1,4 +1,4 @@
-"""Which date a number is counted by: its own, its entity's, or that of the nearest entity it belongs to."""
+"""Which date a number is counted by: its own, its entity's, the one all its numbers go by, the nearest entity's."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ def default_time(entity: Entity, context: Context, named: str | None = None) -> 
         return FieldRef(named if "." in named else f"{entity.name}.{named}")
     if entity.default_time:
         return FieldRef(f"{entity.name}.{entity.default_time}")
+    told = {measure.time for measure in entity.measures}
+    if len(told) == 1 and (declared := told.pop()):
+        return FieldRef(declared if "." in declared else f"{entity.name}.{declared}")
     own = [dimension.name for dimension in entity.dimensions if dimension.kind == "time"]
     if len(own) == 1:
         return FieldRef(f"{entity.name}.{own[0]}")

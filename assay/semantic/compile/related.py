@@ -8,9 +8,10 @@ from typing import Any
 from sqlglot import exp
 
 from assay.kernel.errors import InvalidSpec
+from assay.semantic.compile.default_time import default_time
 from assay.semantic.compile.defaults import default_clauses
 from assay.semantic.compile.graph import Hop, Path
-from assay.semantic.compile.scope import FieldRef, Scope, link
+from assay.semantic.compile.scope import Scope, link
 from assay.semantic.compile.within import period_sql
 from assay.semantic.periods import resolve
 from assay.semantic.spec import Related
@@ -41,8 +42,7 @@ def related_sql(clause: Related, scope: Scope, all_sql: AllSql) -> exp.Expr:
 def _related_rows(clause: Related, path: Path, anchor: str, scope: Scope, all_sql: AllSql) -> tuple[exp.Select, Scope]:
     context = scope.context
     entity = context.entity(clause.related)
-    time = FieldRef(f"{entity.name}.{entity.default_time}") if entity.default_time else None
-    child = Scope(context, clause.related, aliases=scope.aliases, time=time)
+    child = Scope(context, clause.related, aliases=scope.aliases, time=default_time(entity, context))
     first, conditions = _join_back(path, child, all_sql)
     conditions += [all_sql((clause.where,), child)] if clause.where else []
     conditions += [all_sql((default,), child) for default in default_clauses(child, path)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assay.ask.local.amounts_of_others import is_quantity
 from assay.ask.local.clauses.chosen import of_chosen
 from assay.ask.local.clauses.counting import count_of
 from assay.ask.local.clauses.done import counted_by, known_only
@@ -17,6 +18,7 @@ from assay.ask.local.clauses.ranked import (
 from assay.ask.local.draft import Draft, Setting, alias_of, names_of, numeric, skip_stops
 from assay.ask.local.item_tests import is_link
 from assay.ask.local.spoken import spoken
+from assay.semantic.model import Entity
 from assay.semantic.spec import DimensionUse, MetricUse
 
 _OF = frozenset(("of", "among", "across"))
@@ -41,7 +43,8 @@ def common(draft: Draft, setting: Setting, at: int, direction: str) -> Draft:
         return _most_said(draft, setting, at, direction)
     link = draft.items[target].links[0]
     counted = link.entity if link.entity in entities or not entities else entities[0]
-    expr = count_of(setting, counted)
+    goods = _sold(setting, counted) if "popular" in draft.items[at].text.casefold() else None
+    expr = count_of(setting, goods or counted)
     within = of_chosen(draft, setting, at, target, (), expr, direction) if target > at else None
     if within is not None:
         return within
@@ -60,6 +63,22 @@ def common(draft: Draft, setting: Setting, at: int, direction: str) -> Draft:
     draft = known_only(draft, setting, draft.dimensions[-1])
     draft = replace(draft, facts={**draft.facts, "ranked": link.entity, "names": len(uses)})
     return replace(draft, limit=limit_of(draft), order=order_by(alias_of(expr), direction)).tagged("most_common")
+
+
+def _sold(setting: Setting, thing: str) -> str | None:
+    """ "The most popular brand" of goods: by the rows that say how many of them went out, not by the catalogue."""
+    rows = counted_by(setting, thing, ())
+    entity = setting.model.entity(rows) if rows else None
+    several = entity is not None and any(one.kind == "number" and is_quantity(one.name) for one in entity.dimensions)
+    return rows if several and entity is not None and not _dates(setting, thing, entity) else None
+
+
+def _dates(setting: Setting, thing: str, rows: Entity) -> bool:
+    """Whether rows go by the day of a thing: lines of an order are no more popular than it."""
+    told = {one.time.partition(".")[0] for one in rows.measures if one.time}
+    kept = setting.model.entity(thing)
+    dated = kept is not None and kept.default_time is not None
+    return thing in told if told else dated and rows.default_time is None
 
 
 def _whose(draft: Draft, target: int) -> tuple[int, ...]:

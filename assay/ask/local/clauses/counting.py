@@ -49,6 +49,15 @@ def home_of_expr(expr: MetricExpr, setting: Setting) -> str:
     return home_of_expr(expr.left, setting) if isinstance(expr, Arithmetic) else ""
 
 
+def dated_by(expr: MetricExpr, setting: Setting) -> str:
+    """The entity whose day a governed number goes by: orders, of what their lines come to."""
+    metric = setting.model.metric(expr.metric) if isinstance(expr, MetricRef) else None
+    owner, _, name = (metric.measure or "").partition(".") if metric is not None else ("", "", "")
+    home = setting.model.entity(owner)
+    dated = next((one.time or "" for one in home.measures if one.name == name), "") if home is not None else ""
+    return dated.partition(".")[0] or owner
+
+
 def counts_subject(expr: MetricExpr, setting: Setting) -> bool:
     """Whether an expression counts rows."""
     if isinstance(expr, Aggregate):

@@ -78,7 +78,12 @@ def size_field(setting: Setting, entity: str) -> str | None:
     """What "largest" measures when nothing else is said: a number of its own, not what is taken off or put on top."""
     found = field_called(setting, entity, SIZE_WORDS) if entity else None
     owner, _, name = (found or "").partition(".")
-    return found if owner == entity and not _ON_TOP & set(phrase(name)) else None
+    return found if owner == entity and not is_on_top(name) else None
+
+
+def is_on_top(name: str) -> bool:
+    """Whether a field holds what is put on top of an amount or taken off it."""
+    return bool(_ON_TOP & set(phrase(name)))
 
 
 _HIGH = ("height", "elevation", "altitude")

@@ -20,7 +20,6 @@ from assay.ask.local.clauses.ranked import (
     by_metric,
     group_by,
     has_time_axis,
-    is_plural,
     led_by,
     limit_of,
     order_by,
@@ -30,8 +29,8 @@ from assay.ask.local.clauses.ranked import (
     said_after,
     summed_by,
 )
+from assay.ask.local.clauses.several import several, several_alone
 from assay.ask.local.clauses.single import single_most
-from assay.ask.local.clauses.tops import DEFAULT_TOP
 from assay.ask.local.clauses.unmeasured import bare
 from assay.ask.local.draft import (
     Draft,
@@ -125,7 +124,9 @@ def _frequent(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
 
 def _described(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
     """ "the oldest": an adjective names the field."""
-    return adjective(draft, setting, rank.at, rank.direction) if rank.direction not in ("asc", "desc") else None
+    if rank.direction in ("asc", "desc"):
+        return None
+    return adjective(several_alone(draft, _behind(draft, rank, "entity")), setting, rank.at, rank.direction)
 
 
 def _done(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
@@ -197,16 +198,8 @@ def _of_things(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
     thing = item.links[0].ref
     ref = high_field(setting, thing, said) or (size_field(setting, thing) if not _BEST.search(said) else None)
     if ref:
-        return rows_by(_several(draft, item), setting, rank.at, ref, rank.direction)
-    return _groups(_several(draft, item), setting, rank).tagged("superlative", 0.1)
-
-
-def _several(draft: Draft, item: Item) -> Draft:
-    """ "the largest halls" are more than one, though nobody said how many."""
-    if not is_plural(item) or draft.facts["said"]:
-        return draft
-    several = {**draft.facts, "limit": DEFAULT_TOP}
-    return replace(draft, facts=several).tagged("", note=f"the first {DEFAULT_TOP}")
+        return rows_by(several(draft, item), setting, rank.at, ref, rank.direction)
+    return _groups(several(draft, item), setting, rank).tagged("superlative", 0.1)
 
 
 def _of_kinds(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
@@ -217,7 +210,7 @@ def _of_kinds(draft: Draft, setting: Setting, rank: Rank) -> Draft | None:
     if not draft.free(at) or not _is_kind(draft.items[at], setting):
         return None
     if at != rank.target:
-        draft = _several(draft, draft.items[at])
+        draft = several(draft, draft.items[at])
     return _groups(draft, setting, replace(rank, target=at)).tagged("superlative", 0.1)
 
 
