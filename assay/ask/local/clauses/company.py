@@ -18,12 +18,23 @@ def shown_with(draft: Draft, setting: Setting, at: int, subject: str) -> bool:
     return led and owned and other != subject and refers(setting, subject, other)
 
 
-def time_of_theirs(draft: Draft, at: int, subject: str) -> TimeRange | None:
-    """The period of the thing at ``at``; none where it is said of the things listed: "clerks hired before 2015"."""
+def time_of_theirs(draft: Draft, setting: Setting, at: int, subject: str) -> TimeRange | None:
+    """The period of the thing at ``at``; none where it is said of the things listed: "clerks hired before 2015".
+
+    What has no day is there at any time: "letters written in offices in 2020" goes by the letters.
+    """
+    if _is_dated(setting, subject) and not _is_dated(setting, draft.items[at].links[0].ref):
+        return None
     said = next((here for here in range(at) if (time := draft.items[here].time) and time.kind == "range"), None)
     beside = () if said is None else (skip_stops(draft, said - 1, -1), skip_stops(draft, said + 1))
     own = any(0 <= here < at and _is_day_of(draft, here, subject) for here in beside)
     return draft.times[0] if draft.times and not own else None
+
+
+def _is_dated(setting: Setting, name: str) -> bool:
+    entity = setting.model.entity(name)
+    kept = entity is not None and (entity.default_time or any(one.kind == "time" for one in entity.dimensions))
+    return bool(kept) or (entity is not None and any(one.time for one in entity.measures))
 
 
 def _is_day_of(draft: Draft, at: int, subject: str) -> bool:

@@ -326,7 +326,7 @@ def _company(draft: Draft, setting: Setting, at: int, subject: str) -> Draft:
     if (before >= 0 and draft.items[before].is_cue("and", "comma")) or shown_with(draft, setting, at, subject):
         named = named_by(setting, ref)
         return draft.use(at).add_dimension(DimensionUse(field=named)) if named else draft
-    time, said = time_of_theirs(draft, at, subject), so_many(draft, at)
+    time, said = time_of_theirs(draft, setting, at, subject), so_many(draft, at)
     left = draft.times[1:] if time else draft.times
     if said is not None:
         few = Related(related=ref, time=time, match="exactly", count=said)
