@@ -15,6 +15,7 @@ from assay.ask.local.always_dated import always_dated
 from assay.ask.local.codes import sayings
 from assay.ask.local.flag_names import flag_names
 from assay.ask.local.lexicon import EMPTY, Entry, Link, Phrase, entries, values_of
+from assay.ask.local.name_parts import name_parts
 from assay.ask.local.namesakes import namesakes, repeated
 from assay.ask.local.role_values import role_values
 from assay.ask.local.said_anyway import said_anyway
@@ -122,6 +123,7 @@ def _samples(model: SemanticModel, schema: Schema) -> Iterable[Entry]:
             for value in found[1].profile.samples if found else ():
                 if isinstance(value, str) and value not in dimension.values:
                     yield from values_of(f"{entity.name}.{dimension.name}", value, (), 0.97)
+                    yield from name_parts(entity, dimension, value)
 
 
 def _otherwise(values: Sequence[Entry]) -> list[Entry]:
@@ -308,6 +310,7 @@ def _read_values(source: Source) -> list[Entry]:
         for value in values:
             if isinstance(value, str) and len(found) < MOST_VALUES:
                 found.extend(values_of(f"{entity.name}.{dimension.name}", value, (), 0.96))
+                found.extend(name_parts(entity, dimension, value))
     return found
 
 

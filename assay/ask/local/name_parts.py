@@ -1,0 +1,27 @@
+"""People called by one of their names: "letters by Odersky" where rows hold "Martin Odersky"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assay.ask.local.lexicon import PARTLY, Entry, Link
+from assay.ask.local.persons import is_person
+from assay.ask.local.text import phrase
+from assay.ask.local.words import CUE_WORDS, KNOWN, STOP
+from assay.semantic.model import Dimension, Entity
+
+_SHORTEST = 3
+
+
+def name_parts(entity: Entity, dimension: Dimension, value: object) -> Iterator[Entry]:
+    """First and last name by themselves, but words of English; shared by several people they say nothing."""
+    words = str(value).split()
+    if len(words) != 2 or not all(word.isalpha() and word.istitle() for word in words):
+        return
+    if phrase(dimension.label or dimension.name)[-1:] != ("name",) or not is_person(entity):
+        return
+    ref = f"{entity.name}.{dimension.name}"
+    for word in words:
+        said = word.casefold()
+        if len(said) >= _SHORTEST and said not in STOP and said not in KNOWN and said not in CUE_WORDS:
+            yield (said,), Link("value", ref, PARTLY, (str(value),), label=str(value))
