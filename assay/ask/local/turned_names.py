@@ -16,15 +16,19 @@ _SURE = 0.95
 
 
 def turned_names(text: str, setting: Setting) -> str:
-    """The name as it is kept, where both words are one and the first alone is another."""
+    """The name as it is kept, where both words are one and the first alone is another's."""
 
     def said(match: re.Match[str]) -> str:
         name = f"{match['of']} {match['head']}"
-        return name if _is_name(name, setting) and _is_name(match["head"], setting) else match[0]
+        whole, alone = _named(name, setting), _named(match["head"], setting)
+        return name if whole and alone and not whole & alone else match[0]
 
     return _TURNED.sub(said, text)
 
 
-def _is_name(said: str, setting: Setting) -> bool:
+def _named(said: str, setting: Setting) -> frozenset[str]:
+    """The numbers that the words are surely a name of."""
     links = setting.vocabulary.phrases.get(phrase(said), ())
-    return any(link.kind in ("metric", "measure", "dimension") and link.score >= _SURE for link in links)
+    return frozenset(
+        link.ref for link in links if link.kind in ("metric", "measure", "dimension") and link.score >= _SURE
+    )
