@@ -29,7 +29,7 @@ def sorts_of(text: str, setting: Setting) -> str:
         return text
     if phrase(match["sort"] + " of " + match["thing"]) in setting.vocabulary.phrases:
         return text
-    found = _field(phrase(match["thing"]), setting)
+    found = _field(phrase(match["thing"]), phrase(match["sort"]), setting)
     if found is None:
         return text
     entity, field = found
@@ -47,12 +47,13 @@ def _named_already(before: str, sort: str, setting: Setting) -> bool:
     return any(link.kind == "dimension" for link in links)
 
 
-def _field(thing: tuple[str, ...], setting: Setting) -> tuple[Entity, Dimension] | None:
+def _field(thing: tuple[str, ...], said: tuple[str, ...], setting: Setting) -> tuple[Entity, Dimension] | None:
+    """What is called by the very word goes first: the class of ships that have a type too."""
     links = [link for link in setting.vocabulary.phrases.get(thing, ()) if link.kind == "entity"]
     entity = setting.model.entity(links[0].ref) if links else None
     if entity is None:
         return None
-    for word in _SORTS:
+    for word in (said, *_SORTS):
         named = [one for one in entity.dimensions if one.kind in ("categorical", "text") and _is(word, one, thing)]
         if named:
             return (entity, named[0]) if len(named) == 1 else None
