@@ -241,7 +241,9 @@ def _bare_amounts(text: str, setting: Setting) -> str:
             (setting.model.entity(one.ref) for one in links if one.kind == "entity" and one.score > 0.9), None
         )
         numbers = [one for one in (entity.dimensions if entity else ()) if one.kind == "number"]
-        money = [one for one in numbers if _AMOUNTS & set(phrase(one.label or one.name)) and not is_on_top(one.name)]
+        money = [
+            one for one in numbers if _AMOUNTS & {*phrase(one.label), *phrase(one.name)} and not is_on_top(one.name)
+        ]
         if len(money) != 1 or entity is None:
             return match[0]
         label = (money[0].label or money[0].name).casefold()

@@ -85,7 +85,7 @@ def _only_number(draft: Draft, setting: Setting) -> Draft:
     shown = _shown(draft)
     first = next((item for item in draft.items if item.kind != "stop" and not item.is_cue("list")), None)
     asked = first is not None and (first.is_cue("count") or first.is_link("metric"))
-    asked = asked and first is not None and first.text.casefold().startswith("how many")
+    asked = asked and first is not None and first.text.casefold().startswith(("how many", "count"))
     by = draft.order[0].by if len(draft.order) == 1 and draft.limit == 1 else ""
     if not asked or len(shown) != 1 or shown[0].alias != by or any(item.is_cue("by", "list") for item in draft.items):
         return draft

@@ -11,7 +11,16 @@ from assay.ask.local.draft import Draft, Setting, names_of, whole
 from assay.ask.local.lattice import Item
 from assay.ask.local.lexicon import Link
 from assay.semantic.compile.graph import graph_of
-from assay.semantic.spec import Aggregate, AnalyticsSpec, Compare, Condition, DimensionUse, MetricUse, Subquery
+from assay.semantic.spec import (
+    Aggregate,
+    AnalyticsSpec,
+    Compare,
+    Condition,
+    DimensionUse,
+    MetricRef,
+    MetricUse,
+    Subquery,
+)
 
 
 def groups_counted(draft: Draft, setting: Setting) -> Draft:
@@ -24,7 +33,10 @@ def groups_counted(draft: Draft, setting: Setting) -> Draft:
         return draft
     ref = _told_apart_by(shown[0], setting)
     homes = {home_of_expr(use.expr, setting) for use in hidden}
-    if ref is None or not all(_of_many(home, ref, shown[0], setting) for home in homes):
+    told = ref is not None and all(
+        _of_many(home, ref, shown[0], setting) or _one_by_one(home, ref, hidden, setting) for home in homes
+    )
+    if ref is None or not told:
         return draft
     owner = f"{ref.partition('.')[0]}."
     own = tuple(one for one in draft.where if _own(one, owner) and counts_subject(shown[0].expr, setting))
@@ -102,6 +114,12 @@ def _of_many(home: str, ref: str, shown: MetricUse, setting: Setting) -> bool:
     if counts_subject(shown.expr, setting):
         return home != owner and graph_of(setting.model).reaches(home, owner)
     return bool(home) and (home == owner or graph_of(setting.model).reaches(home, owner))
+
+
+def _one_by_one(home: str, ref: str, hidden: tuple[MetricUse, ...], setting: Setting) -> bool:
+    """ "Claims over 5000" by a governed number of the claims themselves: that of each."""
+    governed = (setting.model.metric(use.expr.metric) for use in hidden if isinstance(use.expr, MetricRef))
+    return ref.startswith(f"{home}.") and any(one is not None and not one.inferred for one in governed)
 
 
 def _own(condition: Condition, owner: str) -> bool:
