@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from assay.ask.local.clauses.fields import is_on_top
-from assay.ask.local.draft import Setting, numeric
+from assay.ask.local.draft import Setting
 from assay.ask.local.endings import endings
 from assay.ask.local.high_and_low import highest_kept
 from assay.ask.local.lexicon import Link
@@ -15,7 +15,7 @@ from assay.ask.local.own_words import put
 from assay.ask.local.step_changes import step_by_step
 from assay.ask.local.text import phrase
 from assay.ask.local.units_as_names import monthly_names
-from assay.ask.local.worth_said import pieces_sold, price_asked, spent_most, worth_said
+from assay.ask.local.worth_said import names_figure, pieces_sold, spent_most, worth_said
 from assay.semantic.model import Entity
 
 _UNIT = r"(?:minutes?|hours?|days?|weeks?|months?|years?)"
@@ -234,8 +234,7 @@ def _bare_amounts(text: str, setting: Setting) -> str:
 
     def said(match: re.Match[str]) -> str:
         links = setting.vocabulary.phrases.get(phrase(match["things"]), ())
-        longer = (*phrase(text[: match.start()])[-1:], *phrase(match["things"]))
-        if any(_is_figure(one, setting) for one in (*links, *setting.vocabulary.phrases.get(longer, ()))):
+        if names_figure(text[: match.start()], match["things"], setting):
             return match[0]
         entity = next(
             (setting.model.entity(one.ref) for one in links if one.kind == "entity" and one.score > 0.9), None
@@ -250,13 +249,6 @@ def _bare_amounts(text: str, setting: Setting) -> str:
         return f"{match['things']} with {label} {match['than']} {match['n']}"
 
     return _OVER.sub(said, text)
-
-
-def _is_figure(link: Link, setting: Setting) -> bool:
-    """ "net sales below 1000", "sales over 5k": an amount itself."""
-    metric = setting.model.metric(link.ref) if link.kind == "metric" else None
-    money = metric is not None and metric.unit is not None and metric.unit == setting.model.currency
-    return link.score > 0.9 and (money or (link.kind == "dimension" and numeric(setting, link.ref)))
 
 
 def _new(text: str, setting: Setting) -> str:
@@ -297,7 +289,6 @@ _RULES: tuple[Callable[[str, Setting], str], ...] = (
     highest_kept,
     _later,
     worth_said,
-    price_asked,
     spent_most,
     pieces_sold,
     _bare_amounts,

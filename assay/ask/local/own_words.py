@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from assay.ask.local.draft import Setting
-from assay.ask.local.lexicon import Link, Phrase
+from assay.ask.local.lexicon import Phrase
 from assay.ask.local.text import phrase
 
 Rule = Callable[[str, Setting], str]
@@ -32,12 +32,5 @@ def _names(text: str, setting: Setting, written: frozenset[str]) -> Iterator[Phr
             links = setting.vocabulary.phrases.get(words[start:end], ())
             if words[start : start + 2] == _COUNTING:
                 continue
-            counted = words[max(0, start - 2) : start] == _COUNTING
-            if any(_is_figure(link, setting, counted) for link in links if link.ref in written):
+            if any(link.kind == "metric" and link.score >= _SURE and link.ref in written for link in links):
                 yield words[start:end]
-
-
-def _is_figure(link: Link, setting: Setting, counted: bool) -> bool:
-    """A name of a number; money is not counted: "how many products cost more than 5" has no product cost."""
-    metric = setting.model.metric(link.ref) if link.kind == "metric" and link.score >= _SURE else None
-    return metric is not None and not (counted and metric.unit == setting.model.currency)

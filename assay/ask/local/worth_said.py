@@ -1,5 +1,5 @@
 """ "Orders over 1000", "who spent the most": by the governed money that such things bring; "how many chairs were sold":
-by the governed number of pieces; "costs more than 500": by the price, where what they cost to buy is kept as well.
+by the governed number of pieces.
 """
 
 from __future__ import annotations
@@ -7,12 +7,13 @@ from __future__ import annotations
 import re
 
 from assay.ask.local.clauses.counting import dated_by
-from assay.ask.local.draft import Setting
+from assay.ask.local.draft import Setting, numeric
 from assay.ask.local.entities_named import entity_called, is_value, label_of
+from assay.ask.local.lexicon import Link
 from assay.ask.local.main_number import primary_metric
 from assay.ask.local.persons import is_person
 from assay.ask.local.text import phrase
-from assay.semantic.model import Dimension, Entity, Metric
+from assay.semantic.model import Entity, Metric
 from assay.semantic.spec import MetricRef
 
 _THAN = r"over|above|below|under|more than|less than|at least|at most|greater than|exceeding"
@@ -26,11 +27,6 @@ _WORTH = re.compile(
     rf"(?P<than>{_THAN}) (?P<n>{_NUMBER})",
     re.IGNORECASE,
 )
-_COSTING = re.compile(
-    r"\b(?P<things>[a-z]+) (?:that |which )?(?:do |did )?(?:costs?|costing) "
-    rf"(?P<than>{_THAN}|between) (?P<n>{_NUMBER})",
-    re.IGNORECASE,
-)
 _SPENT = re.compile(
     r"\bwho (?:has |have )?(?:spent|bought|paid|purchased)(?: us)? the (?P<end>most|least)(?: money)?"
     r"(?=\W*$|[,.;?]| (?:in|on|last|this|since|during|from|between|over|so|with|at|for|before|after)\b)",
@@ -41,8 +37,8 @@ _SOLD = re.compile(
     r"(?:(?:were|was|have been|are) sold|(?:did|do|have) we (?:sell|sold)|we sold)\b",
     re.IGNORECASE,
 )
+_SURE = 0.9
 _PIECES = frozenset(("unit", "units", "piece", "pieces", "quantity", "items", "item"))
-_BOUGHT_FOR = frozenset(("cost", "costs"))
 
 
 def worth_said(text: str, setting: Setting) -> str:
@@ -50,11 +46,24 @@ def worth_said(text: str, setting: Setting) -> str:
 
     def said(match: re.Match[str]) -> str:
         entity = entity_called(match["things"], setting)
-        metric = _bringing(entity, setting) if entity is not None else None
+        figure = names_figure(text[: match.start()], match["things"], setting)
+        metric = _bringing(entity, setting) if entity is not None and not figure else None
         bare = match["bare"] is not None and match["than"].casefold() in ("more than", "less than")
         return f"{match['things']} with {metric} {match['than']} {match['n']}" if metric and not bare else match[0]
 
     return _WORTH.sub(said, text)
+
+
+def names_figure(before: str, things: str, setting: Setting) -> bool:
+    """ "Net sales below 1000", "sales over 5k": the words, or with the one before, are an amount themselves."""
+    names = (phrase(things), (*phrase(before)[-1:], *phrase(things)))
+    return any(_is_figure(link, setting) for name in names for link in setting.vocabulary.phrases.get(name, ()))
+
+
+def _is_figure(link: Link, setting: Setting) -> bool:
+    metric = setting.model.metric(link.ref) if link.kind == "metric" else None
+    money = metric is not None and metric.unit is not None and metric.unit == setting.model.currency
+    return link.score > _SURE and (money or (link.kind == "dimension" and numeric(setting, link.ref)))
 
 
 def _bringing(entity: Entity, setting: Setting) -> str | None:
@@ -64,25 +73,6 @@ def _bringing(entity: Entity, setting: Setting) -> str | None:
     if metric is None or metric.inferred or dated_by(MetricRef(metric=metric.name), setting) != entity.name:
         return None
     return (metric.label or metric.name.replace("_", " ")).casefold()
-
-
-def price_asked(text: str, setting: Setting) -> str:
-    """ "Products that cost more than 500": whose price is, though what they were bought for is kept too."""
-
-    def said(match: re.Match[str]) -> str:
-        entity = entity_called(match["things"], setting)
-        price = _price(entity) if entity is not None else None
-        return f"{match['things']} with {label_of(price)} {match['than']} {match['n']}" if price else match[0]
-
-    return _COSTING.sub(said, text)
-
-
-def _price(entity: Entity) -> Dimension | None:
-    """The one price of a thing that has a cost beside it."""
-    numbers = [one for one in entity.dimensions if one.kind == "number" and not one.hidden]
-    prices = [one for one in numbers if "price" in phrase(one.name)]
-    costs = [one for one in numbers if _BOUGHT_FOR & set(phrase(one.name))]
-    return prices[0] if len(prices) == 1 and costs else None
 
 
 def spent_most(text: str, setting: Setting) -> str:

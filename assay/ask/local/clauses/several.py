@@ -9,6 +9,9 @@ from assay.ask.local.clauses.tops import DEFAULT_TOP
 from assay.ask.local.draft import Draft
 from assay.ask.local.lattice import Item
 
+_EITHER = frozenset(("species", "series", "sheep", "fish", "aircraft"))
+"""Words that are one or several."""
+
 
 def several(draft: Draft, item: Item) -> Draft:
     """ "the largest halls" are more than one, though nobody said how many."""
@@ -20,5 +23,8 @@ def several(draft: Draft, item: Item) -> Draft:
 
 def several_alone(draft: Draft, item: Item | None) -> Draft:
     """The same where the question is no more than that: "oldest members", "show the cheapest rooms"."""
-    alone = all(one.kind == "stop" or one.is_cue("list", "super") or one is item for one in draft.items)
+    one = item is None or item.text.casefold() in _EITHER
+    alone = not one and all(
+        other.kind == "stop" or other.is_cue("list", "super") or other is item for other in draft.items
+    )
     return several(draft, item) if item is not None and alone else draft
