@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assay.ask.local.lexicon import PARTLY, Link
-from assay.ask.local.text import Token, in_capitals
+from assay.ask.local.text import Token, in_capitals, phrase
 from assay.ask.local.vocabulary import Vocabulary
 from assay.ask.local.words import FILLER, STOP
 
@@ -38,7 +38,13 @@ def believed(
     links = _no_lengths(words, tokens, start, links, vocabulary) if words in _UNITS else links
     links = _added_up(tokens, start, links, vocabulary)
     sure = _believable(words, tokens, start, links) or _said_last(tokens, start, end, links)
-    return _alone(sure or _beside_its_field(tokens, start, end, links, vocabulary))
+    found = _alone(sure or _beside_its_field(tokens, start, end, links, vocabulary))
+    return found if len(words) > 1 or phrase(tokens[start].text) == words else _not_corrected(found)
+
+
+def _not_corrected(links: tuple[Link, ...]) -> tuple[Link, ...]:
+    """A name that nobody has is not that of somebody who is called nearly so."""
+    return tuple(link for link in links if link.kind != "value" or link.score != PARTLY)
 
 
 def _no_lengths(
